@@ -1,0 +1,12 @@
+"""Bounds that readers check before they take memory; what a file claims beyond them is refused."""
+
+from __future__ import annotations
+
+MAX_PIXELS = 2**27
+"""Most pixels of a picture: 134 million, such as 11585 x 11585."""
+
+MAX_PROFILE_BYTES = 2**20
+"""Most bytes of an ICC profile, and of an EXIF block, that are kept."""
+
+MAX_PREVIEW_BYTES = 32 * 1024
+"""Most bytes of the small picture that a file carries for file managers."""
