@@ -1,0 +1,1 @@
+"""Time against rate: sweeps of settings, their points, the Pareto front, tables and plots."""

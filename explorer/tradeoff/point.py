@@ -1,0 +1,85 @@
+"""One setting tried on one picture: what it cost in bytes and in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from explorer.lossless import Encoded
+
+
+class Point(NamedTuple):
+    """One run of the codec; the names are the keys of every JSON and the columns of every CSV.
+
+    Attributes:
+        width, height: px.
+        channels: samples per pixel, 1 to 4.
+        bit_depth: 8 or 16.
+        codec: "lossless" or "raw".
+        steps: the rung as asked.
+        step_count: steps that the decoder makes.
+        base: "none" or "bpg:QP".
+        bytes: of the whole file.
+        base_bytes: of the base code in it.
+        bpsp: bits per sub-pixel of the whole file.
+        shannon_bits: of the model's own probabilities, without base and header; None where the file was not coded here.
+        encode_seconds, decode_seconds: None where it was not done.
+        model: hex prefix of the SHA-256 of the weights; "" without a model.
+    """
+
+    width: int
+    height: int
+    channels: int
+    bit_depth: int
+    codec: str
+    steps: str
+    step_count: int
+    base: str
+    bytes: int
+    base_bytes: int
+    bpsp: float
+    shannon_bits: float | None
+    encode_seconds: float | None
+    decode_seconds: float | None
+    model: str
+
+
+def bits_per_subpixel(size: int, width: int, height: int, channels: int) -> float:
+    """Bits per sub-pixel of `size` bytes for `width` x `height` px of `channels` samples each."""
+    return 8.0 * size / (width * height * channels)
+
+
+def point_of(encoded: Encoded, decode_seconds: float | None) -> Point:
+    """The point of one encoder run and, where it was decoded as well, of its decoder run."""
+    header = encoded.header
+    return Point(
+        width=header.width,
+        height=header.height,
+        channels=header.channels,
+        bit_depth=header.bit_depth,
+        codec=header.codec,
+        steps=header.steps,
+        step_count=encoded.step_count,
+        base=header.base,
+        bytes=len(encoded.data),
+        base_bytes=encoded.base_bytes,
+        bpsp=bits_per_subpixel(len(encoded.data), header.width, header.height, header.channels),
+        shannon_bits=encoded.shannon_bits,
+        encode_seconds=encoded.seconds,
+        decode_seconds=decode_seconds,
+        model=header.model,
+    )
+
+
+def pareto(points: Sequence[Point]) -> list[Point]:
+    """The points that no other beats in both decoding time and rate, fastest first.
+
+    Points that were not decoded are left out. Of several equal points the first stays.
+    """
+    timed = [point for point in points if point.decode_seconds is not None]
+    front: list[Point] = []
+    for point in sorted(timed, key=lambda point: (point.decode_seconds, point.bpsp)):
+        if not front or point.bpsp < front[-1].bpsp:
+            front.append(point)
+    return front

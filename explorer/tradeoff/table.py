@@ -1,0 +1,71 @@
+"""Points as CSV, as JSON and as a table for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from explorer.tradeoff.point import Point, pareto
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+RIGHT_ALIGNED = ("step count", "bytes", "base bytes", "bpsp", "encode s", "decode s")
+
+
+def to_json(point: Point) -> str:
+    """One point as a JSON object on one line; what was not measured is null."""
+    return json.dumps(point._asdict())
+
+
+def to_json_list(points: Sequence[Point]) -> str:
+    """The points as a JSON array, indented, with a newline at its end."""
+    return json.dumps([point._asdict() for point in points], indent=2) + "\n"
+
+
+def to_csv(points: Sequence[Point]) -> str:
+    """The points as CSV with a header line; what was not measured is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Point._fields)
+    writer.writerows(points)
+    return text.getvalue()
+
+
+def as_table(points: Sequence[Point], title: str | None = None) -> Table:
+    """The points in their order; those on the Pareto front of decoding time and rate carry a star."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in ("base", "steps", "step count", "bytes", "base bytes", "bpsp", "encode s", "decode s", "front"):
+        table.add_column(name, justify="right" if name in RIGHT_ALIGNED else "left", no_wrap=True)
+    front = {id(point) for point in pareto(points)}
+    for point in points:
+        table.add_row(*_cells(point), "*" if id(point) in front else "")
+    return table
+
+
+def _cells(point: Point) -> tuple[str, ...]:
+    return (
+        point.base,
+        point.steps,
+        str(point.step_count),
+        str(point.bytes),
+        str(point.base_bytes),
+        f"{point.bpsp:.4f}",
+        seconds_text(point.encode_seconds),
+        seconds_text(point.decode_seconds),
+    )
+
+
+def seconds_text(seconds: float | None) -> str:
+    """Three significant digits below 100 s; "-" for what was not measured."""
+    if seconds is None:
+        return "-"
+    if seconds >= 100:
+        return f"{seconds:.0f}"
+    return f"{seconds:.{2 if seconds >= 1 else 3}f}"

@@ -1,0 +1,91 @@
+"""One setting tried for real: encode, decode what came out, compare every sample."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
+
+import numpy as np
+
+from explorer.errors import CorruptFile
+from explorer.step import Step
+from explorer.tradeoff.point import Point, point_of
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+    from explorer.lossless import Decoded, Encoded
+
+Phase = Literal["encode", "decode"]
+Result = TypeVar("Result")
+
+WARM_UP_SIDE = 8  # px
+
+
+class Trial(NamedTuple):
+    """A file and what its decoder made of it: identical samples, or there would be no trial."""
+
+    point: Point
+    encoded: Encoded
+    decoded: Decoded
+
+
+def encode_and_check(
+    picture: Picture,
+    *,
+    steps: str = "16",
+    base: str = "auto",
+    model: str = "auto",
+    device: str = "auto",
+    compact: bool = False,
+) -> Generator[tuple[Phase, Step], None, Trial]:
+    """Encode `picture`, decode the bytes and compare: yields the phase and the codec's own step.
+
+    Raises `CorruptFile` where the decoder's samples differ, `BadSetting` for an unknown setting.
+    """
+    from explorer import lossless
+
+    coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
+    encoded = yield from _in_phase("encode", coder)
+    decoded = yield from _in_phase("decode", lossless.decode(encoded.data, device=device))
+    compare(picture, decoded.picture)
+    return Trial(point_of(encoded, decoded.seconds), encoded, decoded)
+
+
+def compare(picture: Picture, decoded: Picture) -> None:
+    """Raises `CorruptFile` with the number of samples that differ, unless there are none."""
+    if decoded.samples.shape != picture.samples.shape or decoded.samples.dtype != picture.samples.dtype:
+        raise CorruptFile(
+            f"decodes to {decoded.samples.dtype} {decoded.samples.shape} "
+            f"instead of {picture.samples.dtype} {picture.samples.shape}; nothing was written"
+        )
+    wrong = int(np.count_nonzero(decoded.samples != picture.samples))
+    if wrong:
+        raise CorruptFile(f"decodes to other samples ({wrong} of {picture.samples.size} differ); nothing was written")
+
+
+def warm_up(picture: Picture, device: str) -> str:
+    """Load the model for `picture` and run it once on a corner, so that loading is in no run's seconds.
+
+    Returns the model's name.
+    """
+    from explorer import lossless, models
+    from explorer.imaging import Picture
+
+    model = models.default_for(picture.height, picture.width)
+    corner = Picture(np.ascontiguousarray(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE]))
+    encoded = lossless.finish(lossless.encode(corner, steps="2", base="none", model=model, device=device))
+    lossless.finish(lossless.decode(encoded.data, device=device))
+    return model
+
+
+def _in_phase(phase: Phase, steps: Generator[Step, None, Result]) -> Generator[tuple[Phase, Step], None, Result]:
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            return cast(Result, end.value)
+        try:
+            yield phase, step
+        except GeneratorExit:
+            steps.close()
+            raise
