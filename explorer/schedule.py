@@ -1,0 +1,199 @@
+"""Which step codes which position: the one idea that both codecs share.
+
+A schedule is an integer array of the grid's shape, `step_of`. It follows from (height, width, rung) alone, so a file
+spends no bits on it. Within a step every position is coded independently, given all earlier steps.
+
+Rungs are step counts, not patterns; the pattern that serves a count best is chosen here (■ known, ◌ coded in this
+step, □ still unknown):
+
+    few steps: the finest phases of a dyadic lattice          many steps: cells, each filled as a wavefront
+    rung 4, steps 0, 1, 2, 3                                  rung 16, slope 1 in cells of 9 x 8, steps 0, 1, 2
+
+    ◌□□□◌□□□   ■□◌□■□◌□   ■□■□■□■□   ■◌■◌■◌■◌                 ◌□□□□□□□□   ■◌□□□□□□□   ■■◌□□□□□□
+    □□□□□□□□   □□□□□□□□   □◌□◌□◌□◌   ◌■◌■◌■◌■                 □□□□□□□□□   ◌□□□□□□□□   ■◌□□□□□□□
+    □□◌□□□◌□   ◌□■□◌□■□   ■□■□■□■□   ■◌■◌■◌■◌                 □□□□□□□□□   □□□□□□□□□   ◌□□□□□□□□
+
+    wavefront: x + 4 y; a raster scan whose independent       serial: y W + x, the plain raster scan
+    positions share a step
+
+    0 1 2 3 4 5 6 7                                           0  1  2  3  4  5  6  7
+    4 5 6 7 8 9                                               8  9 10 11 ..
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import BadSetting
+
+RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
+WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
+LARGEST_DYADIC = 8  # from this count on, filling cells as wavefronts costs fewer bits (docs/experiments.md)
+
+
+class Pattern(NamedTuple):
+    """What the density network needs to know of a step beside its mask.
+
+    Attributes:
+        interlaced: whether known pixels lie on a lattice all around (True) or mostly above and to the left (False).
+        dilation: spacing in pixels of the window's taps.
+    """
+
+    interlaced: bool
+    dilation: int
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The order in which the positions of a grid are coded.
+
+    Attributes:
+        step_of: int32, (H, W); every number from 0 to `count` - 1 occurs.
+        patterns: one `Pattern` for each step.
+    """
+
+    step_of: NDArray[np.int32]
+    patterns: tuple[Pattern, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of steps."""
+        return len(self.patterns)
+
+    @cached_property
+    def _order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        flat = self.step_of.ravel()
+        order = np.argsort(flat, kind="stable")
+        return order, np.searchsorted(flat[order], np.arange(self.count + 1))
+
+    def positions(self, step: int) -> NDArray[np.int64]:
+        """Flat indices y W + x of a step's positions, ascending: int64, (P,)."""
+        order, starts = self._order
+        return order[starts[step] : starts[step + 1]]
+
+
+def parse_rung(text: str) -> str:
+    """The rung in its one spelling. Raises `BadSetting` if it is neither a name nor a whole number from 1."""
+    word = text.strip().lower()
+    if word in ("wavefront", "serial"):
+        return word
+    if word.isascii() and word.isdigit() and 0 < int(word) < 2**40:
+        return str(int(word))
+    raise BadSetting(f"steps {text!r}: give a whole number from 1, or one of {', '.join(RUNGS)}")
+
+
+def schedule(height: int, width: int, rung: str) -> Schedule:
+    """The schedule of a grid.
+
+    Args:
+        height, width: size of the grid, at least 1.
+        rung: "wavefront", "serial", or a number of steps in decimal. A number larger than the number of positions
+            means one position a step; any other number is met exactly.
+
+    Raises:
+        BadSetting: unknown rung, or a grid without positions.
+    """
+    if height < 1 or width < 1:
+        raise BadSetting(f"a grid of {width} x {height} has no positions")
+    rung = parse_rung(rung)
+    if rung == "serial":
+        return _one_pattern(_raster(height, width, width), Pattern(False, 1))
+    if rung == "wavefront":
+        return _one_pattern(_raster(height, width, WAVEFRONT_SLOPE), Pattern(False, 1))
+    wanted = min(int(rung), height * width)
+    return _split_until(_closest(height, width, wanted), wanted)
+
+
+def _closest(height: int, width: int, wanted: int) -> Schedule:
+    """A regular schedule of at most `wanted` steps, the one that leaves the fewest bits."""
+    if wanted <= LARGEST_DYADIC:
+        return _dyadic(height, width, wanted)
+    if wanted >= _wavefront_count(height, width):
+        return schedule(height, width, "wavefront")
+    return _cells(height, width, wanted)
+
+
+def _wavefront_count(height: int, width: int) -> int:
+    slope = min(width, WAVEFRONT_SLOPE)
+    return width + slope * (height - 1)
+
+
+def _raster(height: int, width: int, slope: int) -> NDArray[np.int32]:
+    y, x = np.indices((height, width), dtype=np.int32, sparse=True)
+    return x + np.int32(min(slope, width)) * y  # in a grid narrower than the slope this is the plain raster scan
+
+
+def _one_pattern(step_of: NDArray[np.int32], pattern: Pattern) -> Schedule:
+    return Schedule(step_of, (pattern,) * (int(step_of.max()) + 1))
+
+
+def _dyadic(height: int, width: int, count: int) -> Schedule:
+    """The `count` - 1 finest phases of a dyadic lattice, after all coarser ones at once.
+
+    Phases alternate: the centres of the squares of a lattice, then the edges, which completes the lattice of half the
+    spacing. Counted from the finest, phase 2 l holds the edges at spacing 2^l and phase 2 l + 1 the centres.
+    """
+    y, x = np.indices((height, width), dtype=np.int32, sparse=True)
+    phase = np.zeros((height, width), np.int32)  # from the finest
+    for finer in range(1, count):
+        spacing = 1 << (finer // 2)
+        if finer % 2:  # what is left once the edges at this spacing are coded: the quincunx lattice
+            left = ((x | y) % spacing == 0) & ((x // spacing + y // spacing) % 2 == 0)
+        else:
+            left = (x % spacing == 0) & (y % spacing == 0)
+        phase += left
+    step_of = np.int32(count - 1) - phase
+    patterns = [Pattern(True, 1 << ((count - 1 - step) // 2)) for step in range(count)]
+    return _compact(step_of, patterns)
+
+
+def _cells(height: int, width: int, count: int) -> Schedule:
+    """Cells of the same shape, all filled at once, each by a wavefront that takes at most `count` steps."""
+    cell_height, cell_width, slope = _cell_shape(count)
+    y, x = np.indices((height, width), dtype=np.int32, sparse=True)
+    step_of = x % cell_width + np.int32(slope) * (y % cell_height)
+    return _compact(step_of, [Pattern(False, 1)] * count)
+
+
+def _cell_shape(count: int) -> tuple[int, int, int]:
+    """(cell_height, cell_width, slope) for a number of steps. Short schedules want large cells, long ones all
+    of the neighbours above: slope 1 codes the pixels of a diagonal together, slope 2 knows the pixel above right."""
+    slope = 1 if count <= 24 else 2
+    cell_height = (count + slope) // (slope + 1)
+    return cell_height, count - slope * (cell_height - 1), slope
+
+
+def _compact(step_of: NDArray[np.int32], patterns: list[Pattern]) -> Schedule:
+    """Drop the steps that a small grid leaves empty."""
+    used, inverse = np.unique(step_of, return_inverse=True)
+    return Schedule(inverse.reshape(step_of.shape).astype(np.int32), tuple(patterns[u] for u in used))
+
+
+def _split_until(start: Schedule, wanted: int) -> Schedule:
+    """Cut steps in pieces until there are `wanted`, larger steps into more pieces.
+
+    A piece is coded after the pieces before it, so a cut only adds knowledge.
+    """
+    missing = wanted - start.count
+    if missing <= 0:
+        return start
+    sizes = np.bincount(start.step_of.ravel())
+    pieces = np.ones(start.count, np.int64)
+    room = sizes - 1
+    # Shares in proportion to the room, rounded down; what is left over goes to the steps with most room.
+    pieces += room * missing // room.sum()
+    spare = np.argsort(pieces - 1 - room, kind="stable")[: wanted - int(pieces.sum())]
+    pieces[spare] += 1
+    first = np.concatenate(([0], np.cumsum(pieces)))
+    order, starts = start._order
+    flat = np.empty(order.size, np.int32)
+    for step in range(start.count):
+        inside = order[starts[step] : starts[step + 1]]
+        flat[inside] = first[step] + np.arange(inside.size) * pieces[step] // inside.size
+    patterns = tuple(p for p, n in zip(start.patterns, pieces, strict=True) for _ in range(n))
+    return Schedule(flat.reshape(start.step_of.shape), patterns)

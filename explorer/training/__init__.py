@@ -1,0 +1,1 @@
+"""Training: data, the loop, one recipe per codec."""

