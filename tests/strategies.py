@@ -1,0 +1,69 @@
+"""Hypothesis strategies and makers of pictures that several tests share."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from numpy.typing import NDArray
+
+from explorer.container import Container, Header
+
+ODD_SIZES = [(1, 1), (1, 2), (2, 1), (1, 37), (41, 1), (3, 5), (17, 31), (64, 48)]
+"""(height, width) at which off-by-one errors show."""
+
+
+def gradient(height: int, width: int, channels: int, dtype: type[np.unsignedinteger] = np.uint8) -> NDArray:
+    """(H, W, C): a smooth slope with a little noise, different in every channel, over the whole range of `dtype`."""
+    y, x, c = np.ogrid[:height, :width, :channels]
+    slope = (y * (3 + c) + x * (5 - c)) / (3 * height + 5 * width + 8)
+    noise = np.random.default_rng(height * 1000 + width).normal(0, 0.01, (height, width, channels))
+    return (np.clip(slope + noise, 0, 1) * np.iinfo(dtype).max).astype(dtype)
+
+
+def noise(height: int, width: int, channels: int, dtype: type[np.unsignedinteger] = np.uint8) -> NDArray:
+    """(H, W, C): every value equally likely."""
+    generator = np.random.default_rng(height * 1000 + width)
+    return generator.integers(0, np.iinfo(dtype).max, (height, width, channels), dtype, endpoint=True)
+
+
+def planes(max_side: int = 24) -> st.SearchStrategy[NDArray[np.uint8]]:
+    """uint8 (N, H, W) with N from 0 to 3: arbitrary values, mostly alike."""
+    shapes = st.tuples(st.integers(0, 3), st.integers(1, max_side), st.integers(1, max_side))
+    return shapes.flatmap(lambda shape: npst.arrays(np.uint8, shape))
+
+
+def containers(compact: bool) -> st.SearchStrategy[Container]:
+    """Every container that the profile can express."""
+    return st.sampled_from(["lossless", "raw"]).flatmap(lambda codec: _containers(codec, compact))
+
+
+@st.composite
+def _containers(draw: st.DrawFn, codec: str, compact: bool) -> Container:
+    lossless = codec == "lossless"
+    side = st.integers(1, 2**27 if lossless else 6)
+    width = draw(side)
+    height = draw(st.integers(1, 2**27 // width if lossless else 6))
+    rungs = st.sampled_from(["1", "2", "4", "16", "64", "wavefront", "serial"])
+    optional = st.just(b"") if compact else st.binary(max_size=40)
+    header = Header(
+        codec,
+        width,
+        height,
+        channels=draw(st.integers(1, 4)),
+        bit_depth=draw(st.sampled_from([8, 16])),
+        steps=draw(rungs | st.integers(1, 2**27).map(str)),
+        base=draw(st.just("none") | st.integers(0, 51).map("bpg:{}".format)) if lossless else "none",
+        model=draw(st.binary(min_size=1, max_size=1) if compact else st.binary(min_size=4, max_size=4)).hex()
+        if lossless
+        else "",
+        crc=None if compact else draw(st.none() | st.integers(0, 2**32 - 1)),
+        icc=draw(optional),
+        exif=draw(optional),
+        preview=draw(optional),
+        compact=compact,
+    )
+    if not lossless:
+        return Container(header, pixels=bytes(header.raw_bytes))
+    base = draw(st.binary(max_size=200)) if header.base != "none" else b""
+    return Container(header, base, draw(st.binary(max_size=300)), draw(st.binary(max_size=40)))
