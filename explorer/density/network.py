@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.density.normalise import Normalised
-from explorer.density.window import LARGEST_SHIFT, TAPS
+from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, QP_CLASSES, TAPS
 
 UNIT = 64.0  # relative values per unit of the network's inputs
 CEILING = 8.0  # activations lie in [0, 8), where the integer network has 1024 steps
@@ -65,6 +65,33 @@ class Block(nn.Module):
         return clipped(h + self.outer(clipped(self.inner(h))))
 
 
+class Trunk(nn.Module):
+    """Features of the base around a position: a residual branch times a mask branch.
+
+    t + trunk(t) * mask(t), as the residual attention block of RNAN (arXiv 1903.10082, figure 2), on a 5 x 5 window.
+    """
+
+    def __init__(self, width: int, out: int) -> None:
+        super().__init__()
+        self.first = nn.Linear(BASE_TAPS * 4, width)
+        self.quality = nn.Embedding(QP_CLASSES, width)
+        self.inner, self.outer = nn.Linear(width, width), nn.Linear(width, width)
+        self.mask = nn.Linear(width, width)
+        self.last = nn.Linear(width, out, bias=False)
+        self.direct = nn.Embedding(QP_CLASSES, out)
+        self.predict = nn.Linear(BASE_TAPS * 4, 3, bias=False)
+        for layer in (self.last, self.direct, self.predict):
+            nn.init.zeros_(layer.weight)
+        nn.init.normal_(self.quality.weight, std=0.1)
+
+    def forward(self, inputs: Tensor, qp_class: Tensor) -> Tensor:
+        """Scaled base windows (P, 100) and classes int64 (P,) to what is added to the first layer: (P, out)."""
+        t = clipped(self.first(inputs) + self.quality(qp_class))
+        mask = nn.functional.hardtanh(self.mask(t), 0.0, 1.0)
+        t = clipped(t + self.outer(clipped(self.inner(t))) * mask)
+        return self.last(t) + self.direct(qp_class)
+
+
 class DensityNetwork(nn.Module):
     """Parameters of a mixture of logistics for each sub-pixel, from the pixels known around it."""
 
@@ -78,6 +105,7 @@ class DensityNetwork(nn.Module):
         self.chroma = nn.Linear(2, shape.width, bias=False)
         self.blocks = nn.ModuleList([Block(shape.width) for _ in range(shape.blocks)])
         self.last = nn.Linear(shape.width, 10 * shape.mixtures)
+        self.trunk = Trunk(shape.trunk, shape.width) if shape.trunk else None
         self._start()
 
     def _start(self) -> None:
@@ -97,13 +125,16 @@ class DensityNetwork(nn.Module):
         per_channel[2, 2 * k :] = 0.5  # B follows both
         self.last.bias.data = bias
 
-    def forward(self, x: Normalised, interlaced: bool, taps: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, x: Normalised, interlaced: bool, taps: Tensor | None = None, qp_class: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Features of P windows to mixture parameters.
 
         Args:
             x: windows of P positions.
             interlaced: which first layer.
             taps: int64, columns of the first layer that the windows hold, or None for all.
+            qp_class: int64, (P,), the base's quantisation parameter divided by 4; needed where `x` has a base.
 
         Returns:
             (P, 10 K): K logits, then for G, R, B: K means, K log-scales (natural), K couplings; and the linear
@@ -115,11 +146,16 @@ class DensityNetwork(nn.Module):
             weight, linear = weight[:, taps], linear[:, taps]
         inputs = scaled(x.inputs)
         chroma = (x.reference[:, 1:] - x.reference[:, :1]) / UNIT
-        h = nn.functional.linear(inputs, weight, layer.bias) + self.shift.weight[x.shift[:, 0].long()] + self.chroma(chroma)
+        h = nn.functional.linear(inputs, weight, layer.bias) + self.chroma(chroma)
+        h = h + self.shift.weight[x.shift[:, 0].long()]
+        prediction = nn.functional.linear(inputs, linear)
+        if self.trunk is not None and x.base is not None and qp_class is not None:
+            base = scaled(x.base)
+            h, prediction = h + self.trunk(base, qp_class), prediction + self.trunk.predict(base)
         h = clipped(h)
         for block in self.blocks:
             h = block(h)
-        return self.last(h).float(), nn.functional.linear(inputs, linear).float()
+        return self.last(h).float(), prediction.float()
 
 
 def scaled(inputs: Tensor) -> Tensor:

@@ -21,37 +21,56 @@ class Normalised(NamedTuple):
         inputs: (P, T * 4), per tap the relative G, R, B within +-511 and 1 where the tap is known.
         reference: (P, 3), G, R, B.
         shift: (P, 1), 0 .. 6.
+        base: (P, 25 * 4), the same of the base's window, or None without a base.
     """
 
     inputs: Tensor
     reference: Tensor
     shift: Tensor
+    base: Tensor | None
 
 
 @lru_cache(maxsize=64)
-def _weights(taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    sums = torch.from_numpy(w.summing_weights(taps)).to(device)
-    activity = torch.from_numpy(w.activity_weights(taps)).to(device)
-    return sums, activity, torch.from_numpy(w.RECIPROCAL).to(device)
+def _weights(taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    arrays = (w.summing_weights(taps), w.activity_weights(taps), w.base_activity_weights(), w.RECIPROCAL)
+    sums, activity, base_activity, reciprocal = (torch.from_numpy(a).to(device) for a in arrays)
+    return sums, activity, base_activity, reciprocal
 
 
 def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None) -> Normalised:
     """Reference, shift and relative values of gathered windows.
 
     Args:
-        windows: float32, (P, T, 4), per tap G, R, B (0 .. 255) and 1 where known; an unknown tap is all 0.
+        windows: float32, (P, T, 4), per tap G, R, B (0 .. 255) and 1 where known; an unknown tap is all 0. Overwritten.
         taps: which of `window.OFFSETS` the T taps are.
-        base: float32, (P, 3), the base's pixel G, R, B, or None without a base.
+        base: float32, (P, 25, 4), the base's window, 0 outside of the picture, or None. Overwritten.
     """
-    sum_weights, activity_weights, reciprocal = _weights(taps, windows.device)
-    flat = windows.flatten(1)  # (P, T * 4)
-    reference = base if base is not None else _mean_known(flat @ sum_weights, reciprocal)  # (P, 3)
-    known = windows[:, :, 3:]
-    relative = windows - torch.nn.functional.pad(reference, (0, 1))[:, None]  # (P, T, 4); `known` stays as it is
-    relative *= known
-    shift = shift_of(relative.flatten(1).abs() @ activity_weights)  # (P, 1)
-    relative[:, :, :3] *= torch.exp2(shift)[:, None]
-    return Normalised(relative.clamp_(-w.LIMIT, w.LIMIT).flatten(1), reference, shift)
+    sum_weights, activity_weights, base_weights, reciprocal = _weights(taps, windows.device)
+    if base is None:
+        reference = _mean_known(windows.flatten(1) @ sum_weights, reciprocal)  # (P, 3)
+    else:
+        reference = base[:, w.BASE_CENTRE, :3].clone()
+    _subtract(windows, reference)
+    activity = windows.flatten(1).abs() @ activity_weights  # (P, 2)
+    if base is not None:
+        _subtract(base, reference)
+        activity += base.flatten(1).abs() @ base_weights
+    shift = shift_of(activity)  # (P, 1)
+    factor = torch.exp2(shift)[:, None]
+    return Normalised(
+        _enlarge(windows, factor), reference, shift, None if base is None else _enlarge(base, factor)
+    )
+
+
+def _subtract(windows: Tensor, reference: Tensor) -> None:
+    """Make known taps relative; unknown ones, and the mask, stay as they are."""
+    windows[:, :, :3] -= reference[:, None]
+    windows *= windows[:, :, 3:].clone()
+
+
+def _enlarge(windows: Tensor, factor: Tensor) -> Tensor:
+    windows[:, :, :3] *= factor
+    return windows.clamp_(-w.LIMIT, w.LIMIT).flatten(1)
 
 
 def _mean_known(sums: Tensor, reciprocal: Tensor) -> Tensor:

@@ -11,6 +11,9 @@ Both the float network that is trained and the integer one that codes read these
     . . . . . . .        A brighter picture or one of more contrast gives the same numbers, so the network need not
     . . . . . . .        learn them again.
     . . . . . . .
+
+With a base there is a second window, 5 x 5 of the base's pixels, centre included; the reference is then the base's
+pixel at the position, and the differences of the base's window count towards the shift.
 """
 
 from __future__ import annotations
@@ -29,6 +32,11 @@ CAUSAL = tuple(i for i, (dy, dx) in enumerate(OFFSETS) if dy < 0 or (dy == 0 and
 INNER = tuple(i for i, (dy, dx) in enumerate(OFFSETS) if max(abs(dy), abs(dx)) <= 2)
 NEAREST = tuple(i for i, (dy, dx) in enumerate(OFFSETS) if max(abs(dy), abs(dx)) == 1)
 NEAREST_WEIGHT = tuple(2 if 0 in OFFSETS[i] else 1 for i in NEAREST)
+
+BASE_OFFSETS = tuple((dy, dx) for dy in range(-2, 3) for dx in range(-2, 3))
+BASE_TAPS = len(BASE_OFFSETS)  # 25
+BASE_CENTRE = BASE_OFFSETS.index((0, 0))
+QP_CLASSES = 13  # four quantisation parameters each
 
 LARGEST_SHIFT = 6
 LIMIT = 511  # of a relative value
@@ -58,4 +66,13 @@ def activity_weights(taps: Sequence[int]) -> NDArray[np.float32]:
     inner = [row for row, tap in enumerate(taps) if tap in INNER]
     weights[inner, :3, 0] = 1
     weights[inner, 3, 1] = 3
+    return weights.reshape(-1, 2)
+
+
+def base_activity_weights() -> NDArray[np.float32]:
+    """`activity_weights` of the base's window, whose centre is no difference: (25 * 4, 2)."""
+    weights = np.zeros((BASE_TAPS, 4, 2), np.float32)
+    weights[:, :3, 0] = 1
+    weights[:, 3, 1] = 3
+    weights[BASE_CENTRE] = 0
     return weights.reshape(-1, 2)
