@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,9 @@ def _cells(point: Point) -> tuple[str, ...]:
 
 
 def seconds_text(seconds: float | None) -> str:
-    """Three significant digits below 100 s; "-" for what was not measured."""
+    """Three significant digits, whole seconds from 100 s on; "-" for what was not measured."""
     if seconds is None:
         return "-"
-    if seconds >= 100:
-        return f"{seconds:.0f}"
-    return f"{seconds:.{2 if seconds >= 1 else 3}f}"
+    if seconds <= 0:
+        return "0"
+    return f"{seconds:.{max(2 - math.floor(math.log10(seconds)), 0)}f}"

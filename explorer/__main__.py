@@ -1,0 +1,5 @@
+"""`python -m explorer` is `italic`."""
+
+from explorer.cli import main
+
+main()

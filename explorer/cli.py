@@ -1,0 +1,52 @@
+"""The command line `italic`: every command is a module of `explorer.commands`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from explorer import __version__
+from explorer.commands import benchmark, bpg, decode, demo, encode, info, sweep, train, window
+from explorer.commands.common import EXIT_INTERRUPTED
+
+app = typer.Typer(
+    name="italic",
+    help="Neural image coding in which more decoding steps mean fewer bits.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("encode")(encode.encode)
+app.command("decode")(decode.decode)
+app.command("info")(info.info)
+app.command("sweep")(sweep.sweep)
+app.add_typer(bpg.app, name="bpg")
+app.add_typer(train.app, name="train")
+app.command("gui")(window.gui)
+app.command("demo")(demo.demo)
+app.command("benchmark")(benchmark.benchmark)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"italic {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+    ] = False,
+) -> None:
+    """Neural image coding in which more decoding steps mean fewer bits."""
+
+
+def main() -> None:
+    """Entry point of the console script. Exit status: 0, 2 for what a user can mend, 130 after Ctrl-C."""
+    try:
+        app(prog_name="italic")
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

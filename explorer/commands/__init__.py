@@ -1,0 +1,1 @@
+"""The commands of `italic`, one module each; heavy imports happen inside the commands."""

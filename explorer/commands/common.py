@@ -1,0 +1,162 @@
+"""What the commands share: options, names of outputs, and one way to fail."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from explorer.errors import BadSetting, OutputExists, OutputFailed
+from explorer.limits import MAX_PIXELS
+from explorer.report import complain, is_expected
+
+Arguments = ParamSpec("Arguments")
+
+EXIT_FAILED = 2
+EXIT_INTERRUPTED = 130
+MAX_FILE_BYTES = 8 * MAX_PIXELS + 2**24  # the largest picture stored raw, its profiles and preview
+
+Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Pictures.", show_default=False)]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="PATH", help="A file; a folder for several inputs.", show_default=False),
+]
+Steps = Annotated[str, typer.Option(metavar="RUNG|N", help="1, 2, 4, 16, 64, any number, wavefront or serial.")]
+Base = Annotated[str, typer.Option(metavar="BASE", help="auto, none or bpg:QP (QP 0..51).")]
+Device = Annotated[str, typer.Option(metavar="DEVICE", help="auto, cpu, cuda or mps.")]
+Model = Annotated[str, typer.Option(metavar="NAME", help="Weights, by name or hash; auto picks by size.")]
+Force = Annotated[bool, typer.Option("--force", "-f", help="Overwrite files that exist.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line instead of text.")]
+
+
+def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """A command whose errors end in one line on stderr and exit status 2, and Ctrl-C in status 130."""
+
+    @functools.wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except KeyboardInterrupt:
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if not is_expected(error):
+                raise
+            complain(error)
+            raise typer.Exit(EXIT_FAILED) from None
+
+    return run
+
+
+def for_each(inputs: Sequence[Path], work: Callable[[Path], None]) -> None:
+    """Do `work` for every input; one that fails is told on stderr and does not stop the others.
+
+    Exits with status 2 at the end if any failed.
+    """
+    failed = False
+    for path in inputs:
+        try:
+            work(path)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if not is_expected(error):
+                raise
+            complain(error, path)
+            failed = True
+    if failed:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Errors of the block that a user can cause are told with the name of `path`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if not is_expected(error):
+            raise
+        complain(error, path)
+        raise typer.Exit(EXIT_FAILED) from None
+
+
+class Outputs:
+    """Where the results of several inputs go, and that none of them hits an input or another's result."""
+
+    def __init__(self, inputs: Sequence[Path], output: Path | None, suffix: str, *, force: bool) -> None:
+        """`output` None: beside each input. A folder, or any path for several inputs: NAME + `suffix` in it.
+
+        Raises `OutputFailed` where several inputs are given and `output` is a file.
+        """
+        self._output, self._suffix, self._force = output, suffix, force
+        self._inputs = list(inputs)
+        self._taken: set[Path] = set()
+        self._into_folder = output is not None and (
+            len(inputs) > 1 or output.is_dir() or str(output).endswith(("/", os.sep))
+        )
+        if self._into_folder and output is not None and output.exists() and not output.is_dir():
+            raise OutputFailed(f"{output}: is a file, but {len(inputs)} inputs need a folder")
+
+    def of(self, path: Path) -> Path:
+        """The output of one input. Raises `OutputExists` or `OutputFailed` before any work is done for nothing."""
+        target = self._target(path)
+        if target.resolve() in self._taken:
+            raise OutputExists(f"{path}: another input of this run is already written to {target}")
+        if target.exists() and any(_same(target, other) for other in self._inputs):
+            raise BadSetting(f"{path}: {target} is an input; choose another name")
+        if target.exists() and not self._force:
+            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
+        if not self._into_folder and not target.parent.is_dir():
+            raise OutputFailed(f"{target}: cannot be written: {target.parent} is no folder")
+        self._taken.add(target.resolve())
+        return target
+
+    def prepare(self) -> None:
+        """Make the folder, now that there is something to write."""
+        if self._into_folder and self._output is not None:
+            make_folder(self._output)
+
+    def _target(self, path: Path) -> Path:
+        if self._output is None:
+            return path.with_suffix(self._suffix)
+        if not self._into_folder:
+            return self._output
+        return self._output / f"{path.stem}{self._suffix}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents. Raises `OutputFailed`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFailed(f"{folder}: cannot be made: {error.strerror}") from error
+
+
+def check_steps(words: Sequence[str]) -> list[str]:
+    """The rungs in their one spelling. Raises `BadSetting`."""
+    from explorer.schedule import parse_rung
+
+    return [parse_rung(word) for word in words]
+
+
+def split_list(text: str) -> list[str]:
+    """The words of a list with commas. Raises `BadSetting` where there is none."""
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    if not words:
+        raise BadSetting(f"{text!r} names no setting")
+    return words
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,39 @@
+"""`italic decode`: .italic files back to pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from explorer.commands.common import MAX_FILE_BYTES, Device, Force, Output, Outputs, for_each, guarded
+from explorer.report import follow, say
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Compressed pictures.", show_default=False)]
+
+VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
+
+
+@guarded
+def decode(files: Files, output: Output = None, device: Device = "auto", force: Force = False) -> None:
+    """Decompress .italic files: each to NAME.png, beside it or in the folder of -o (.tif writes a TIFF)."""
+    from explorer import lossless
+    from explorer.files import read_file
+    from explorer.imaging import write_picture
+
+    outputs = Outputs(files, output, ".png", force=force)
+
+    def work(file: Path) -> None:
+        target = outputs.of(file)
+        data = read_file(file, MAX_FILE_BYTES)
+        decoded = follow(lossless.decode(data, device=device), f"decoding {file.name}")
+        outputs.prepare()
+        write_picture(target, decoded.picture, force=force)
+        picture = decoded.picture
+        say(
+            f"{target}: {picture.width} x {picture.height} {picture.mode}, {picture.bit_depth} bit, "
+            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {VERDICTS[decoded.verified]}"
+        )
+
+    for_each(files, work)

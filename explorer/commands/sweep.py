@@ -1,0 +1,76 @@
+"""`italic sweep`: every asked setting on one picture, with real files, as a table, CSV, JSON and a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from explorer.commands.common import Device, Force, check_steps, guarded, naming, split_list
+from explorer.errors import OutputExists
+from explorer.report import print_table, progress, say
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+    from explorer.tradeoff.sweep import Progress, Run
+
+DEFAULT_STEPS = "1,2,4,16,64,wavefront"
+DEFAULT_BASES = "none,bpg:32"
+
+Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False)]
+ManySteps = Annotated[str, typer.Option(metavar="RUNG,...", help="Rungs or numbers of steps.")]
+ManyBases = Annotated[str, typer.Option(metavar="BASE,...", help="auto, none, bpg:QP.")]
+
+
+@guarded
+def sweep(
+    photo: Photo,
+    steps: ManySteps = DEFAULT_STEPS,
+    base: ManyBases = DEFAULT_BASES,
+    device: Device = "auto",
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the points as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the points as CSV.")] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw time against bpsp.")] = None,
+    force: Force = False,
+) -> None:
+    """Encode and decode a picture at every setting; the table, and if asked JSON, CSV and a plot."""
+    from explorer.files import write_atomic
+    from explorer.imaging import read_picture
+    from explorer.tradeoff.plot import draw_plot
+    from explorer.tradeoff.table import as_table, to_csv, to_json_list
+
+    rungs, bases = check_steps(split_list(steps)), split_list(base)
+    for target in (json, csv, plot):
+        if target is not None and target.exists() and not force:
+            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
+    with naming(photo):
+        picture = read_picture(photo)
+        runs = run_sweep(picture, rungs, bases, device, photo.name)
+    points = [run.point for run in runs]
+    print_table(as_table(points, f"{photo.name}, {picture.width} x {picture.height}, every file decoded and compared"))
+    if json is not None:
+        write_atomic(json, to_json_list(points).encode(), force=force)
+    if csv is not None:
+        write_atomic(csv, to_csv(points).encode(), force=force)
+    if plot is not None:
+        title = f"{photo.name}, {picture.width} x {picture.height}"
+        write_atomic(plot, draw_plot(points, title), force=force)
+        say(f"plot: {plot}")
+
+
+def run_sweep(picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str) -> list[Run]:
+    """Run a sweep to its end under a progress bar."""
+    from explorer.tradeoff.sweep import Run
+    from explorer.tradeoff.sweep import sweep as sweep_settings
+
+    runs: list[Run] = []
+    items: Iterator[Progress | Run] = sweep_settings(picture, steps, bases, device)
+    with progress(f"sweeping {name}") as show:
+        for item in items:
+            if isinstance(item, Run):
+                runs.append(item)
+            else:
+                show(item.fraction, f"{item.phase} {item.base} at {item.steps}")
+    return runs

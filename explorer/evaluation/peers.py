@@ -1,0 +1,80 @@
+"""Other lossless coders behind one interface: Pillow's PNG, and those of the optional package imagecodecs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from explorer.errors import BadSetting
+
+Samples = NDArray[Any]
+REFERENCE = "JPEG XL e9"  # the coder whose encoding time is 1 in the columns of ratios
+
+
+class Peer(NamedTuple):
+    """A lossless coder of samples (H, W, C), uint8.
+
+    Attributes:
+        name: with its settings, as the table shows it.
+        encode, decode: samples to the bytes of a whole file, and back.
+    """
+
+    name: str
+    encode: Callable[[Samples], bytes]
+    decode: Callable[[bytes], Samples]
+
+
+def peers(threads: int) -> list[Peer]:
+    """PNG, WebP, JPEG XL at efforts 7 and 9, JPEG 2000 and JPEG-LS, all lossless.
+
+    `threads` is what JPEG XL and JPEG 2000 may use; the others use one. Raises `BadSetting` without imagecodecs.
+    """
+    try:
+        import imagecodecs as codecs
+    except ImportError as error:
+        raise BadSetting("--peers needs the package imagecodecs: pip install 'italic-explorer[peers]'") from error
+
+    def jpeg_xl(effort: int) -> Callable[[Samples], bytes]:
+        return lambda samples: bytes(
+            codecs.jpegxl_encode(_squeeze(samples), lossless=True, effort=effort, numthreads=threads)
+        )
+
+    def jpeg_2000(samples: Samples) -> bytes:
+        return bytes(
+            codecs.jpeg2k_encode(_squeeze(samples), level=0, reversible=True, codecformat="j2k", numthreads=threads)
+        )
+
+    return [
+        png(),
+        Peer("WebP", lambda samples: bytes(codecs.webp_encode(samples, lossless=True, method=6)), codecs.webp_decode),
+        Peer("JPEG 2000", jpeg_2000, codecs.jpeg2k_decode),
+        Peer("JPEG-LS", lambda samples: bytes(codecs.jpegls_encode(_squeeze(samples))), codecs.jpegls_decode),
+        Peer("JPEG XL e7", jpeg_xl(7), codecs.jpegxl_decode),
+        Peer(REFERENCE, jpeg_xl(9), codecs.jpegxl_decode),
+    ]
+
+
+def png() -> Peer:
+    """PNG by Pillow with all filters tried; needs nothing beside."""
+
+    def encode(samples: Samples) -> bytes:
+        data = io.BytesIO()
+        Image.fromarray(_squeeze(samples)).save(data, "PNG", optimize=True)
+        return data.getvalue()
+
+    return Peer("PNG", encode, lambda data: np.asarray(Image.open(io.BytesIO(data))))
+
+
+def identical(samples: Samples, decoded: Samples) -> bool:
+    """Whether a peer returned the same samples, be it without the axis of a single channel."""
+    decoded = np.asarray(decoded)
+    return decoded.size == samples.size and np.array_equal(decoded.reshape(samples.shape), samples)
+
+
+def _squeeze(samples: Samples) -> Samples:
+    return np.ascontiguousarray(samples[..., 0] if samples.shape[2] == 1 else samples)

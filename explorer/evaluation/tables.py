@@ -1,0 +1,74 @@
+"""A benchmark's results as a table for people, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import platform
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from explorer.evaluation.benchmark import Result, Summary
+from explorer.evaluation.peers import REFERENCE
+from explorer.tradeoff.table import seconds_text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def summary_table(summaries: Sequence[Summary], title: str) -> Table:
+    """One row for each coder; the last two columns are multiples of the reference's median encoding time."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption=f"ratios: over {REFERENCE}'s encode")
+    table.add_column("coder", no_wrap=True)
+    for name in ("pictures", "bytes", "bpsp", "encode s", "decode s", "encode ratio", "decode ratio"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for summary in summaries:
+        table.add_row(
+            summary.coder,
+            str(summary.pictures),
+            str(summary.bytes),
+            f"{summary.bpsp:.4f}",
+            seconds_text(summary.encode_seconds),
+            seconds_text(summary.decode_seconds),
+            _ratio_text(summary.encode_ratio),
+            _ratio_text(summary.decode_ratio),
+        )
+    return table
+
+
+def summaries_csv(summaries: Sequence[Summary]) -> str:
+    """The summaries with a header line; ratios without a reference are empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Summary._fields)
+    writer.writerows(summaries)
+    return text.getvalue()
+
+
+def benchmark_json(summaries: Sequence[Summary], results: Sequence[Result], device: str, threads: int) -> str:
+    """Machine, summaries and every single result."""
+    document = {
+        "machine": {"processor": processor(), "cores": os.cpu_count(), "threads": threads, "device": device},
+        "summaries": [summary._asdict() for summary in summaries],
+        "results": [result._asdict() for result in results],
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def processor() -> str:
+    """The processor's name where the system tells it, else its kind."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+            names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    except OSError:
+        names = []
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def _ratio_text(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{ratio:.2f}"

@@ -1,0 +1,381 @@
+"""The command line: results, keys, refusals, exit statuses, and that it leaves nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from typer.testing import CliRunner
+
+from explorer import __version__
+from explorer.cli import app
+from explorer.commands.common import Outputs
+from explorer.commands.info import step_count
+from explorer.container import Header
+from explorer.errors import BadSetting, OutputExists, OutputFailed
+from explorer.report import error_line
+from explorer.schedule import schedule
+
+PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
+SETTING_KEYS = ["codec", "steps", "step_count", "base"]
+RATE_KEYS = ["bytes", "base_bytes", "bpsp", "shannon_bits"]
+KEYS = [*PICTURE_KEYS, *SETTING_KEYS, *RATE_KEYS, "encode_seconds", "decode_seconds", "model"]
+
+
+class Ran:
+    """What a command of this process ended with."""
+
+    def __init__(self, *words: object) -> None:
+        result = CliRunner().invoke(app, [str(word) for word in words])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        self.status, self.out, self.err = result.exit_code, result.stdout, result.stderr
+
+    def error(self) -> str:
+        """The one line on stderr of a command that failed."""
+        assert self.status == 2
+        assert self.err.startswith("italic: ")
+        assert self.err.count("\n") == 1
+        return self.err
+
+
+def in_process_of_its_own(*words: object, **streams: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "explorer", *(str(word) for word in words)]
+    folder = Path(__file__).resolve().parent.parent
+    environment = dict(os.environ, PYTHONPATH=str(folder), NO_COLOR="1", COLUMNS="100")
+    return subprocess.run(command, env=environment, text=True, check=False, **(streams or {"capture_output": True}))
+
+
+def samples_of(path: Path) -> NDArray[Any]:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+@pytest.mark.parametrize("options", [[], ["--steps", "4", "--base", "bpg:40"], ["--steps", "wavefront", "--compact"]])
+def test_encode_and_decode_return_the_picture(photo: Path, options: list[str]) -> None:
+    encoded = Ran("encode", photo, "--device", "cpu", *options)
+    assert encoded.status == 0, encoded.err
+    assert "verified: identical" in encoded.out
+    assert encoded.err == ""
+    file, back = photo.with_suffix(".italic"), photo.with_name("back.png")
+    decoded = Ran("decode", file, "-o", back, "--device", "cpu")
+    assert decoded.status == 0, decoded.err
+    assert ("verified: identical" in decoded.out) == ("--compact" not in options)
+    np.testing.assert_array_equal(samples_of(back), samples_of(photo))
+
+
+def test_encode_json_has_the_promised_keys(photo: Path) -> None:
+    ran = Ran("encode", photo, "--steps", "4", "--base", "none", "--json")
+    point = json.loads(ran.out)
+    assert list(point) == KEYS
+    assert (point["width"], point["height"], point["channels"], point["bit_depth"]) == (32, 24, 3, 8)
+    assert (point["steps"], point["step_count"], point["base"], point["base_bytes"]) == ("4", 4, "none", 0)
+    size = photo.with_suffix(".italic").stat().st_size
+    assert point["bytes"] == size
+    assert point["bpsp"] == 8 * size / (32 * 24 * 3)
+    assert point["encode_seconds"] > 0
+    assert point["decode_seconds"] > 0
+
+
+def test_encode_without_verify_does_not_decode(photo: Path) -> None:
+    ran = Ran("encode", photo, "--no-verify", "--json")
+    assert json.loads(ran.out)["decode_seconds"] is None
+
+
+def test_info_agrees_with_encode(photo: Path) -> None:
+    made = json.loads(Ran("encode", photo, "--steps", "7", "--base", "bpg:40", "--json").out)
+    told = json.loads(Ran("info", photo.with_suffix(".italic"), "--json").out)
+    unknown = {"shannon_bits", "encode_seconds", "decode_seconds"}
+    assert list(told) == KEYS
+    assert all(told[key] is None for key in unknown)
+    assert {key: told[key] for key in KEYS if key not in unknown} == {
+        key: made[key] for key in KEYS if key not in unknown
+    }
+
+
+def test_info_in_words(photo: Path) -> None:
+    Ran("encode", photo, "--steps", "4")
+    words = Ran("info", photo.with_suffix(".italic")).out
+    assert "32 x 24, 3 channels, 8 bit" in words
+    assert "4 (4)" in words
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (5, 3), (17, 31)])
+@pytest.mark.parametrize("steps", ["1", "2", "16", "100", "wavefront", "serial"])
+def test_info_counts_steps_as_the_schedule_does(size: tuple[int, int], steps: str) -> None:
+    height, width = size
+    assert step_count(Header("lossless", width, height, 3, 8, steps)) == schedule(height, width, steps).count
+
+
+def test_several_inputs_go_into_a_folder(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    Image.fromarray(samples_of(photo)[:5]).save(other)
+    folder = tmp_path / "deep" / "out"
+    ran = Ran("encode", photo, other, "-o", folder, "--steps", "2")
+    assert ran.status == 0, ran.err
+    assert sorted(path.name for path in folder.iterdir()) == ["other.italic", "photo.italic"]
+    assert Ran("decode", *sorted(folder.iterdir()), "-o", tmp_path / "back").status == 0
+    np.testing.assert_array_equal(samples_of(tmp_path / "back" / "other.png"), samples_of(other))
+
+
+def test_one_broken_input_does_not_stop_the_others(photo: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(photo.read_bytes()[:60])
+    ran = Ran("encode", broken, photo, "--steps", "2")
+    assert ran.error().startswith(f"italic: {broken}: ")
+    assert photo.with_suffix(".italic").exists()
+    assert not broken.with_suffix(".italic").exists()
+
+
+@pytest.mark.parametrize("command", ["encode", "decode", "info", "sweep", "bpg encode", "bpg decode"])
+@pytest.mark.parametrize("content", [None, b"", b"no picture", b"BPG\xfb", b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_input_is_told_in_one_line(tmp_path: Path, command: str, content: bytes | None) -> None:
+    path = tmp_path / "thing"
+    if content is not None:
+        path.write_bytes(content)
+    ran = Ran(*command.split(), path)
+    assert ran.error().startswith(f"italic: {path}: ")
+    assert ran.out == ""
+    assert [entry.name for entry in tmp_path.iterdir()] == ([] if content is None else ["thing"])
+
+
+@pytest.mark.parametrize("cut", [3, 20, -1])
+def test_truncated_file_is_told_in_one_line(photo: Path, cut: int) -> None:
+    Ran("encode", photo, "--steps", "2")
+    file = photo.with_suffix(".italic")
+    file.write_bytes(file.read_bytes()[:cut])
+    ran = Ran("decode", file, "-o", photo.with_name("back.png"))
+    assert ran.error().startswith(f"italic: {file}: ")
+    assert not photo.with_name("back.png").exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--steps", "0"],
+        ["--steps", "many"],
+        ["--base", "jpeg"],
+        ["--base", "bpg:52"],
+        ["--device", "abacus"],
+        ["--model", "nonesuch"],
+    ],
+)
+def test_unknown_setting_is_told_in_one_line(photo: Path, options: list[str]) -> None:
+    assert options[1] in Ran("encode", photo, *options).error()
+    assert not photo.with_suffix(".italic").exists()
+
+
+def test_nothing_is_overwritten_without_force(photo: Path) -> None:
+    file = photo.with_suffix(".italic")
+    file.write_bytes(b"precious")
+    assert "--force" in Ran("encode", photo, "--steps", "2").error()
+    assert file.read_bytes() == b"precious"
+    assert Ran("encode", photo, "--steps", "2", "--force").status == 0
+    assert file.read_bytes() != b"precious"
+
+
+@pytest.mark.parametrize("option", ["--json", "--csv", "--plot"])
+def test_sweep_overwrites_nothing_and_says_so_before_it_works(photo: Path, option: str) -> None:
+    there = photo.with_name("there")
+    there.write_bytes(b"precious")
+    assert "--force" in Ran("sweep", photo, option, there).error()
+    assert there.read_bytes() == b"precious"
+
+
+def test_an_input_is_never_the_output(photo: Path) -> None:
+    before = photo.read_bytes()
+    assert "is an input" in Ran("encode", photo, "-o", photo, "--force").error()
+    assert photo.read_bytes() == before
+
+
+def test_two_inputs_of_one_name_do_not_share_an_output(tmp_path: Path) -> None:
+    outputs = Outputs([tmp_path / "a" / "x.png", tmp_path / "b" / "x.png"], tmp_path / "out", ".italic", force=True)
+    assert outputs.of(tmp_path / "a" / "x.png") == tmp_path / "out" / "x.italic"
+    with pytest.raises(OutputExists, match="another input"):
+        outputs.of(tmp_path / "b" / "x.png")
+
+
+def test_a_file_is_no_folder_for_several_outputs(photo: Path) -> None:
+    with pytest.raises(OutputFailed, match="folder"):
+        Outputs([photo, photo], photo, ".italic", force=False)
+
+
+def test_missing_folder_of_an_output_is_told(photo: Path) -> None:
+    assert "no folder" in Ran("encode", photo, "-o", photo.parent / "none" / "x.italic").error()
+
+
+def interrupted(*args: object, **kwargs: object) -> Any:
+    raise KeyboardInterrupt
+
+
+def out_of_memory(*args: object, **kwargs: object) -> Any:
+    raise MemoryError
+
+
+def out_of_torch_memory(*args: object, **kwargs: object) -> Any:
+    raise type("OutOfMemoryError", (RuntimeError,), {})("CUDA out of memory.\nTried to allocate 3 GiB")
+
+
+def test_interruption_ends_with_130_and_leaves_nothing(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.lossless.encode", interrupted)
+    ran = Ran("encode", photo, "-o", f"{photo.parent / 'new'}/")
+    assert ran.status == 130
+    assert "Traceback" not in ran.err
+    assert [path.name for path in photo.parent.iterdir()] == ["photo.png"]
+
+
+@pytest.mark.parametrize("failure", [out_of_memory, out_of_torch_memory])
+def test_too_little_memory_is_told_in_one_line(
+    photo: Path, monkeypatch: pytest.MonkeyPatch, failure: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr("explorer.lossless.encode", failure)
+    assert "not enough memory" in Ran("encode", photo).error()
+
+
+def test_an_error_of_the_program_itself_is_not_hidden(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **kwargs: object) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("explorer.lossless.encode", broken)
+    with pytest.raises(ZeroDivisionError):
+        Ran("encode", photo)
+
+
+def test_a_file_that_decodes_wrongly_is_not_written(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from explorer import lossless
+    from explorer.imaging import Picture
+
+    decode: Any = lossless.decode
+
+    def wrong(*args: object, **kwargs: object) -> Any:
+        decoded = yield from decode(*args, **kwargs)
+        return decoded._replace(picture=Picture(255 - decoded.picture.samples))
+
+    monkeypatch.setattr(lossless, "decode", wrong)
+    assert "differ" in Ran("encode", photo, "--steps", "2").error()
+    assert not photo.with_suffix(".italic").exists()
+
+
+def test_error_lines_name_the_file_once() -> None:
+    path = Path("a.italic")
+    assert error_line(BadSetting("base x"), path) == "base x"
+    assert error_line(ValueError("too\nshort"), path) == "a.italic: too short"
+    assert error_line(ValueError("a.italic: too short"), path) == "a.italic: too short"
+    assert error_line(FileNotFoundError(2, "No such file", "b.png")) == "b.png: No such file"
+
+
+def test_sweep_writes_table_json_csv_and_plot(photo: Path) -> None:
+    outputs = [photo.with_name(name) for name in ("s.json", "s.csv", "s.png")]
+    words = [word for pair in zip(("--json", "--csv", "--plot"), outputs, strict=True) for word in pair]
+    ran = Ran("sweep", photo, "--steps", "1,4", "--base", "none,bpg:40", *words)
+    assert ran.status == 0, ran.err
+    points = json.loads(outputs[0].read_text())
+    assert [list(point) for point in points] == [KEYS] * 4
+    assert [(point["base"], point["steps"]) for point in points] == [
+        ("none", "1"),
+        ("none", "4"),
+        ("bpg:40", "1"),
+        ("bpg:40", "4"),
+    ]
+    assert len(outputs[1].read_text().splitlines()) == 5
+    assert samples_of(outputs[2]).shape == (640, 1000, 3)
+    assert all(str(point["bytes"]) in ran.out for point in points)
+
+
+def test_bpg_files_come_and_go(photo: Path) -> None:
+    assert Ran("bpg", "encode", photo, "--qp", "4").status == 0
+    data = photo.with_suffix(".bpg").read_bytes()
+    assert data.startswith(b"BPG\xfb")
+    assert Ran("bpg", "decode", photo.with_suffix(".bpg"), "-o", photo.with_name("back.png")).status == 0
+    difference = samples_of(photo.with_name("back.png")).astype(int) - samples_of(photo)
+    assert np.abs(difference).mean() < 2
+    assert "QP 52" in Ran("bpg", "encode", photo, "--qp", "52", "--force").error()
+
+
+def test_demo_without_a_display_leaves_its_results(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explorer import demo
+
+    monkeypatch.setattr(demo, "sample", lambda: photo)
+    monkeypatch.setattr(demo, "STEPS", ("1", "4"))
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path("italic-demo"), Path("italic-demo-2")):
+        ran = Ran("demo", "--no-window")
+        assert ran.status == 0, ran.err
+        assert str(folder.resolve()) in ran.out
+        assert sorted(path.name for path in folder.iterdir()) == ["photo.italic", "photo.png", "tradeoff.png"]
+        np.testing.assert_array_equal(samples_of(folder / "photo.png"), samples_of(photo))
+    assert "exists" in Ran("demo", "--no-window", "-o", "italic-demo").error()
+
+
+def test_demo_opens_the_window_where_there_is_a_display() -> None:
+    from explorer.demo import has_display, sample
+
+    assert has_display({"DISPLAY": ":0"}, "linux")
+    assert has_display({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert not has_display({"DISPLAY": ""}, "linux")
+    assert has_display({}, "darwin")
+    assert has_display({}, "win32")
+    assert sample().is_file()
+
+
+def test_version_and_help_load_no_torch_and_no_qt(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom explorer.cli import main\n"
+        "sys.argv = ['italic', *{words!r}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "loaded = [name for name in ('torch', 'PySide6', 'av') if name in sys.modules]\n"
+        "assert not loaded, loaded\n"
+    )
+    file = tmp_path / "raw.italic"
+    from explorer.container import Container, pack
+
+    file.write_bytes(pack(Container(Header("raw", 1, 1, 1, 8, "1", crc=0), pixels=b"\0")))
+    for words in (["--version"], ["--help"], ["encode", "--help"], ["info", str(file)]):
+        done = subprocess.run(
+            [sys.executable, "-c", program.format(words=words)],
+            env=dict(os.environ, PYTHONPATH=str(Path(__file__).resolve().parent.parent)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+
+
+def test_version() -> None:
+    assert Ran("--version").out == f"italic {__version__}\n"
+
+
+def test_no_progress_bar_and_no_traceback_in_a_pipe(photo: Path) -> None:
+    done = in_process_of_its_own("encode", photo, "--steps", "4")
+    assert (done.returncode, done.stderr) == (0, "")
+    again = in_process_of_its_own("encode", photo, "--steps", "4")
+    assert again.returncode == 2
+    assert again.stderr.startswith("italic: ")
+    assert again.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+def test_progress_bar_on_a_terminal(photo: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    try:
+        done = in_process_of_its_own("encode", photo, "--steps", "4", stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        shown = os.read(ours, 65536).decode()
+    finally:
+        os.close(ours)
+    assert done.returncode == 0
+    assert "encoding photo.png" in shown
