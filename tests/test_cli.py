@@ -252,7 +252,7 @@ def test_an_error_of_the_program_itself_is_not_hidden(photo: Path, monkeypatch: 
 
 def test_a_file_that_decodes_wrongly_is_not_written(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from explorer import lossless
-    from explorer.imaging import Picture
+    from explorer.picture import Picture
 
     decode: Any = lossless.decode
 
@@ -379,3 +379,8 @@ def test_progress_bar_on_a_terminal(photo: Path) -> None:
         os.close(ours)
     assert done.returncode == 0
     assert "encoding photo.png" in shown
+
+
+def test_decode_refuses_a_kind_of_picture_that_it_cannot_write(photo: Path) -> None:
+    Ran("encode", photo, "--steps", "2")
+    assert ".png" in Ran("decode", photo.with_suffix(".italic"), "-o", photo.with_name("back.jpg")).error()

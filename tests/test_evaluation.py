@@ -17,7 +17,7 @@ from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.evaluation.benchmark import Result, measure, remarks, summarise
 from explorer.evaluation.datasets import Sample, count, find_cifar10, picture_files, samples
 from explorer.evaluation.peers import REFERENCE, identical, peers, png
-from explorer.imaging import Picture
+from explorer.picture import Picture
 
 
 def result(coder: str, size: int, encode: float, subpixels: int = 300, steps: str = "", base: str = "") -> Result:

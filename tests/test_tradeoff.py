@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import BadSetting, CorruptFile
-from explorer.imaging import Picture
+from explorer.picture import Picture
 from explorer.tradeoff.axes import linear_axis, linear_ticks, log_axis, log_ticks, seconds_label, value_labels
 from explorer.tradeoff.plot import COLOURS, HEIGHT, WIDTH, draw_plot
 from explorer.tradeoff.point import Point, bits_per_subpixel, pareto

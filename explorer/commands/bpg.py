@@ -54,7 +54,8 @@ def decode(
     """Decompress .bpg files, each to NAME.png."""
     from explorer.base.bpg import read_bpg
     from explorer.files import read_file
-    from explorer.imaging import Picture, write_picture
+    from explorer.imaging import write_picture
+    from explorer.picture import Picture
 
     outputs = Outputs(files, output, ".png", force=force)
 

@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from explorer.commands.common import MAX_FILE_BYTES, Device, Force, Output, Outputs, for_each, guarded
+from explorer.errors import OutputFailed
 from explorer.report import follow, say
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Compressed pictures.", show_default=False)]
 
+SUFFIXES = (".png", ".tif", ".tiff")
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
 
 
@@ -26,6 +28,8 @@ def decode(files: Files, output: Output = None, device: Device = "auto", force: 
 
     def work(file: Path) -> None:
         target = outputs.of(file)
+        if target.suffix.lower() not in SUFFIXES:  # told before the decoder has worked for nothing
+            raise OutputFailed(f"{target}: cannot be written: pictures are written as {', '.join(SUFFIXES)}")
         data = read_file(file, MAX_FILE_BYTES)
         decoded = follow(lossless.decode(data, device=device), f"decoding {file.name}")
         outputs.prepare()

@@ -13,7 +13,7 @@ from explorer.errors import OutputExists
 from explorer.report import print_table, progress, say
 
 if TYPE_CHECKING:
-    from explorer.imaging import Picture
+    from explorer.picture import Picture
     from explorer.tradeoff.sweep import Progress, Run
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"

@@ -10,8 +10,8 @@ from explorer.tradeoff.point import Point
 from explorer.tradeoff.trial import Phase, encode_and_check, warm_up
 
 if TYPE_CHECKING:
-    from explorer.imaging import Picture
     from explorer.lossless import Encoded
+    from explorer.picture import Picture
 
 
 class Progress(NamedTuple):

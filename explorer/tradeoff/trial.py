@@ -12,8 +12,8 @@ from explorer.step import Step
 from explorer.tradeoff.point import Point, point_of
 
 if TYPE_CHECKING:
-    from explorer.imaging import Picture
     from explorer.lossless import Decoded, Encoded
+    from explorer.picture import Picture
 
 Phase = Literal["encode", "decode"]
 Result = TypeVar("Result")
@@ -69,10 +69,10 @@ def warm_up(picture: Picture, device: str) -> str:
     Returns the model's name.
     """
     from explorer import lossless, models
-    from explorer.imaging import Picture
+    from explorer.picture import Picture
 
     model = models.default_for(picture.height, picture.width)
-    corner = Picture(np.ascontiguousarray(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE]))
+    corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
     encoded = lossless.finish(lossless.encode(corner, steps="2", base="none", model=model, device=device))
     lossless.finish(lossless.decode(encoded.data, device=device))
     return model
