@@ -1,0 +1,85 @@
+"""The program with a window: `main(argv)` shows it at once, and only then imports what is slow."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # a PyQt that happens to be installed must not be picked
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from explorer import __version__
+from explorer.errors import ModelMissing
+from explorer.gui.codec import Codec, LosslessCodec
+from explorer.gui.icons import application_icon
+from explorer.gui.main_window import MainWindow
+from explorer.gui.theme import Theme
+from explorer.resources import resource_folder
+
+DESKTOP_FILE = "io.github.italic_explorer.ItalicExplorer"
+SWITCH_SECONDS = 0.001  # how long the codec's thread may hold the interpreter while the window waits for it
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The one QApplication with the program's names and icon."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *argv])
+    application.setApplicationName("italic-explorer")
+    application.setApplicationDisplayName("")
+    application.setApplicationVersion(__version__)
+    application.setOrganizationName("italic-explorer")
+    application.setDesktopFileName(DESKTOP_FILE)
+    application.setWindowIcon(application_icon())
+    return application
+
+
+def show_window(
+    application: QApplication, paths: Sequence[Path], *, codec: Codec | None = None, settings: QSettings | None = None
+) -> MainWindow:
+    """Show the window; the files are opened, and torch is imported, as soon as it is on the screen."""
+    mode = str(settings.value("window/theme", "system", type=str)) if settings is not None else "system"
+    theme = Theme(application, mode)
+    theme.setParent(application)
+    window = MainWindow(codec or LosslessCodec(), theme, settings)
+    window.show()
+    QTimer.singleShot(0, window, window.engine.find_devices)
+    if paths:
+        QTimer.singleShot(0, window, lambda: window.engine.open_paths(paths))
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program until its window is closed. `argv`: files and folders to open. Returns the exit status."""
+    paths = [Path(name) for name in (sys.argv[1:] if argv is None else argv)]
+    sys.setswitchinterval(SWITCH_SECONDS)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
+    application = make_application([])
+    translators = _translators(application)
+    window = show_window(application, paths, settings=QSettings())
+    status = application.exec()
+    del window, translators
+    return status
+
+
+def _translators(application: QApplication) -> list[QTranslator]:
+    """Qt's own texts and the program's, in the user's language, where there is a translation."""
+    installed = []
+    folders = [("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
+    with suppress(ModelMissing):
+        folders.append(("explorer", str(resource_folder("assets") / "translations")))
+    for name, folder in folders:
+        translator = QTranslator(application)
+        if translator.load(QLocale(), name, "_", folder):
+            application.installTranslator(translator)
+            installed.append(translator)
+    return installed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

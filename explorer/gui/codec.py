@@ -1,0 +1,84 @@
+"""What the window needs of a codec, and the real one behind lazy imports, so that torch waits for the window."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.step import Step
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+    from explorer.lossless import Decoded, Encoded
+
+
+class Codec(Protocol):
+    """A codec as the window uses it; the tests bring one that needs no network."""
+
+    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+        """Encode, yielding every step."""
+
+    def decode(self, data: bytes, *, device: str) -> Generator[Step, None, Decoded]:
+        """Decode, yielding every step."""
+
+    def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
+        """The base code alone: uint8 (H, W, 3), or None where the file has none."""
+
+    def warm_up(self, picture: Picture, device: str) -> None:
+        """Load what the first run needs, so that loading is in no run's seconds."""
+
+    def devices(self) -> tuple[str, ...]:
+        """Devices of this machine, such as ("cpu", "cuda")."""
+
+
+class LosslessCodec:
+    """`explorer.lossless`, imported at the first use."""
+
+    def __init__(self) -> None:
+        self._warm: set[str] = set()
+
+    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+        """See `Codec`."""
+        from explorer import lossless
+
+        return lossless.encode(picture, steps=steps, base=base, device=device)
+
+    def decode(self, data: bytes, *, device: str) -> Generator[Step, None, Decoded]:
+        """See `Codec`."""
+        from explorer import lossless
+
+        return lossless.decode(data, device=device)
+
+    def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
+        """See `Codec`. Raises `CorruptFile`."""
+        from explorer.container import unpack
+
+        container = unpack(data)
+        header = container.header
+        if header.codec != "lossless" or header.base == "none":
+            return None
+        from explorer.base.bpg import decode_base
+
+        return decode_base(container.base, header.width, header.height, int(header.base.partition(":")[2]))
+
+    def warm_up(self, picture: Picture, device: str) -> None:
+        """See `Codec`."""
+        if device not in self._warm:
+            from explorer.tradeoff.trial import warm_up
+
+            warm_up(picture, device)
+            self._warm.add(device)
+
+    def devices(self) -> tuple[str, ...]:
+        """See `Codec`. Imports torch."""
+        import torch
+
+        found = ["cpu"]
+        if torch.cuda.is_available():
+            found.append("cuda")
+        if torch.backends.mps.is_available():
+            found.append("mps")
+        return tuple(found)

@@ -1,0 +1,243 @@
+"""What each action does: one method for each id in the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from explorer.errors import ItalicError
+from explorer.gui import clipboard, dialogs, export, figures, jobs
+from explorer.gui.dialogs import tr
+from explorer.gui.engine import Engine, describe
+from explorer.gui.session import Document, Run, Session
+
+if TYPE_CHECKING:
+    from explorer.gui.main_window import MainWindow
+
+
+class Commands:
+    """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
+
+    def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
+        self._window, self._session, self._engine = window, session, engine
+
+    def open(self) -> None:
+        """Choose files."""
+        self._engine.open_paths(dialogs.ask_open(self._window, self._window.folder))
+
+    def open_folder(self) -> None:
+        """Choose a folder."""
+        folder = dialogs.ask_folder(self._window, self._window.folder)
+        if folder is not None:
+            self._engine.open_paths([folder])
+
+    def export_italic(self) -> None:
+        """Write the selected run."""
+        self._export_run(".italic", tr("ITALIC files (*.italic)"), export.write_italic)
+
+    def export_base(self) -> None:
+        """Write its base."""
+        self._export_run(".bpg", tr("BPG files (*.bpg)"), export.write_base)
+
+    def export_picture(self) -> None:
+        """Write what it decodes to."""
+        if (document := self._session.current) is not None:
+            self._export(document, ".png", tr("Pictures (*.png *.tif *.tiff)"), export.write_decoded)
+
+    def export_points(self) -> None:
+        """Write all figures."""
+        if (document := self._session.current) is not None:
+            self._export(document, ".csv", tr("Tables (*.csv)"), export.write_points)
+
+    def export_plot(self) -> None:
+        """Write the plot as it is on the screen."""
+        if (document := self._session.current) is not None:
+            self._export(document, ".png", tr("Pictures (*.png)"), lambda path, _: self._window.plot.write_png(path))
+
+    def close_picture(self) -> None:
+        """Take the current picture from the desk."""
+        document = self._session.current
+        if document is None:
+            return
+        if self._session.live is not None and self._session.live.document is document:
+            self._engine.cancel()
+        self._session.close_document(document)
+
+    def quit(self) -> None:
+        """Close the window, which may ask."""
+        self._window.close()
+
+    def paste(self) -> None:
+        """Open what is on the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if paths := clipboard.dropped_paths(mime):
+            self._engine.open_paths(paths)
+        elif (samples := clipboard.picture_samples(mime)) is not None:
+            from explorer.imaging import Picture
+
+            self._engine.open_picture(tr("Clipboard"), jobs.open_picture(Picture(samples)))
+        else:
+            self._session.notify("info", tr("There is no picture on the clipboard."))
+
+    def copy_picture(self) -> None:
+        """Put the decoded picture on the clipboard."""
+        document = self._session.current
+        if document is not None and document.original is not None:
+            clipboard.copy_picture(document.original.levels[0])
+
+    def copy_command(self) -> None:
+        """Put the command line on the clipboard."""
+        document, run = self._session.current, self._session.selected
+        if document is not None and run is not None:
+            clipboard.copy_text(figures.command(document, run))
+            self._window.statusBar().showMessage(tr("The command is on the clipboard"), 4000)
+
+    def encode(self) -> None:
+        """Try the settings."""
+        if self._session.current is not None:
+            self._engine.encode(self._session.current)
+
+    def sweep(self) -> None:
+        """Choose settings and try them all."""
+        document = self._session.current
+        if document is None:
+            return
+        dialog = dialogs.SweepDialog(self._window, self._session.settings)
+        dialog.accepted.connect(lambda: self._engine.sweep(document, *dialog.chosen()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def cancel(self) -> None:
+        """Stop within one step."""
+        self._engine.cancel()
+
+    def encode_on_open(self, on: bool) -> None:
+        """Whether opened pictures are compressed at once."""
+        self._engine.encode_on_open = on
+
+    def remove_run(self) -> None:
+        """Forget the selected run."""
+        if self._session.selected is not None:
+            self._session.remove_run(self._session.selected)
+
+    def play(self) -> None:
+        """Play or pause."""
+        self._window.step_bar.toggle_play()
+
+    def step_back(self) -> None:
+        """One step back."""
+        self._window.step_bar.step(-1)
+
+    def step_forward(self) -> None:
+        """One step forward."""
+        self._window.step_bar.step(1)
+
+    def leap_back(self) -> None:
+        """A tenth of all steps back."""
+        self._window.step_bar.step(-self._leap())
+
+    def leap_forward(self) -> None:
+        """A tenth of all steps forward."""
+        self._window.step_bar.step(self._leap())
+
+    def first_step(self) -> None:
+        """Before the first step."""
+        self._window.step_bar.go(0)
+
+    def last_step(self) -> None:
+        """After the last step."""
+        self._window.step_bar.go(self._session.player.count)
+
+    def loop(self, on: bool) -> None:
+        """Start again after the end."""
+        self._session.player.loop = on
+
+    def zoom_in(self) -> None:
+        """Larger."""
+        self._window.view.viewport.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Smaller."""
+        self._window.view.viewport.zoom_out()
+
+    def fit(self) -> None:
+        """The whole picture."""
+        self._window.view.viewport.fit()
+
+    def actual_size(self) -> None:
+        """100 %."""
+        self._window.view.viewport.zoom_to(1.0)
+
+    def two_panes(self, on: bool) -> None:
+        """One pane or two."""
+        self._window.view.set_two(on)
+
+    def show_original(self, on: bool) -> None:
+        """The original everywhere."""
+        self._window.view.show_original(on)
+
+    def next_picture(self) -> None:
+        """The next document."""
+        self._turn(1)
+
+    def previous_picture(self) -> None:
+        """The document before."""
+        self._turn(-1)
+
+    def theme_system(self) -> None:
+        """Light or dark as the system."""
+        self._window.set_theme("system")
+
+    def theme_light(self) -> None:
+        """Light."""
+        self._window.set_theme("light")
+
+    def theme_dark(self) -> None:
+        """Dark."""
+        self._window.set_theme("dark")
+
+    def full_screen(self, on: bool) -> None:
+        """As large as the screen."""
+        if on:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    def shortcuts(self) -> None:
+        """All keys."""
+        dialogs.ShortcutsDialog(self._window, self._window.actions_table).open()
+
+    def about(self) -> None:
+        """What this is."""
+        dialogs.AboutDialog(self._window).open()
+
+    def _leap(self) -> int:
+        return max(1, round(self._session.player.count / 10))
+
+    def _turn(self, by: int) -> None:
+        documents, current = self._session.documents, self._session.current
+        if current is not None and len(documents) > 1:
+            self._session.show_document(documents[(documents.index(current) + by) % len(documents)])
+
+    def _export_run(self, suffix: str, kinds: str, write: Callable[[Path, Run], None]) -> None:
+        document, run = self._session.current, self._session.selected
+        if document is not None and run is not None:
+            self._export(document, suffix, kinds, lambda path, _: write(path, run))
+
+    def _export(self, document: Document, suffix: str, kinds: str, write: Callable[[Path, Document], None]) -> None:
+        stem = Path(document.name).stem
+        if document.path is not None and document.path.suffix == suffix:
+            stem += "-decoded" if suffix == ".png" else "-copy"  # do not propose to replace what was opened
+        path = dialogs.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
+        if path is None:
+            return
+        try:
+            write(path, document)
+        except (ItalicError, OSError, MemoryError) as problem:
+            self._session.notify("error", describe(problem))
+        else:
+            self._window.folder = str(path.parent)
+            self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)

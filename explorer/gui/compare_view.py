@@ -1,0 +1,177 @@
+"""Two linked panes with a choice of view for each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.gui.layers import MODES, Mode
+from explorer.gui.legend import Legend
+from explorer.gui.palette import Tone
+from explorer.gui.pane import Pane
+from explorer.gui.replay import Scene
+from explorer.gui.session import Session
+from explorer.gui.viewport import Viewport
+
+
+class PaneBox(QWidget):
+    """A pane under its choice of view and the legend of that.
+
+    Attributes:
+        pane: the view itself.
+    """
+
+    def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone, name: str) -> None:
+        super().__init__()
+        self._session, self._tone = session, tone
+        self.pane = Pane(session, viewport, mode, tone)
+        self.pane.setAccessibleName(name)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("{pane}: what it shows").format(pane=name))
+        for each, text in zip(MODES, self._mode_names(), strict=True):
+            self.choice.addItem(text, each)
+        self.choice.setCurrentIndex(MODES.index(mode))
+        self.choice.currentIndexChanged.connect(self._on_choice)
+        self.legend = Legend(tone)
+        self._override = QLabel(self.tr("showing the original"))
+        self._override.setObjectName("muted")
+        self._override.hide()
+        header = QHBoxLayout()
+        header.setContentsMargins(8, 6, 8, 6)
+        header.setSpacing(12)
+        for widget in (self.choice, self.legend, self._override):
+            header.addWidget(widget)
+        header.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self.pane, 1)
+
+    def show_original(self, on: bool) -> None:
+        """Show the original instead for a while."""
+        self.pane.set_override("original" if on else None)
+        self._override.setVisible(on)
+        self.legend.setVisible(not on)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self._tone = tone
+        self.pane.set_tone(tone)
+        self.refresh_legend()
+
+    def refresh_legend(self) -> None:
+        """The scene's highest bits may be others now."""
+        scene = self._session.scene()
+        self.legend.show_mode(self.pane.mode, scene.heat_max if scene else 0.0, self._tone)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose a view."""
+        self.choice.setCurrentIndex(MODES.index(mode))
+
+    @Slot(int)
+    def _on_choice(self, index: int) -> None:
+        self.pane.set_mode(MODES[index])
+        self.refresh_legend()
+
+    def _mode_names(self) -> tuple[str, ...]:
+        return (
+            self.tr("Picture so far"),
+            self.tr("Mask of this step"),
+            self.tr("Still unknown"),
+            self.tr("Original"),
+            self.tr("Bits per pixel"),
+        )
+
+
+class CompareView(QWidget):
+    """Linked panes.
+
+    Attributes:
+        left, right: the two panes with their choices.
+        viewport: the zoom that they share.
+
+    Signals:
+        pointed: picture coordinates under the cursor, (-1, -1) for none.
+    """
+
+    pointed = Signal(int, int)
+
+    def __init__(self, session: Session, tone: Tone) -> None:
+        super().__init__()
+        self._session = session
+        self.viewport = Viewport()
+        self.left = PaneBox(session, self.viewport, "reveal", tone, self.tr("Left picture"))
+        self.right = PaneBox(session, self.viewport, "mask", tone, self.tr("Right picture"))
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        for box in self.boxes:
+            self._layout.addWidget(box, 1)
+            box.pane.resized.connect(self._on_resized)
+            box.pane.pointed.connect(self.pointed)
+        self.viewport.changed.connect(self.repaint_panes)
+        session.position_changed.connect(self.repaint_panes)
+        session.selection_changed.connect(self.refresh)
+        session.live_changed.connect(self._on_live)
+
+    @property
+    def boxes(self) -> tuple[PaneBox, PaneBox]:
+        """Both panes."""
+        return self.left, self.right
+
+    def set_two(self, two: bool) -> None:
+        """One pane or two."""
+        self.right.setVisible(two)
+        self._on_resized()
+
+    def show_original(self, on: bool) -> None:
+        """The original in both panes."""
+        for box in self.boxes:
+            box.show_original(on)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        for box in self.boxes:
+            box.set_tone(tone)
+
+    def repaint_panes(self) -> None:
+        """Something moved."""
+        for box in self.boxes:
+            box.pane.update()
+
+    def refresh(self) -> None:
+        """Another scene, or the same with other contents."""
+        scene = self._session.scene()
+        if scene is not None:
+            self._arrange(scene)
+            self.viewport.set_picture(scene.width, scene.height)
+        for box in self.boxes:
+            box.pane.refresh()
+            box.refresh_legend()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The other arrangement may show more now."""
+        scene = self._session.scene()
+        if scene is not None:
+            self._arrange(scene)
+
+    def _arrange(self, scene: Scene) -> None:
+        """Panes beside or below each other, whichever shows the whole picture larger."""
+        width, height = self.width(), self.height()
+        header = self.left.height() - self.left.pane.height()
+        beside = min(width / 2 / scene.width, (height - header) / scene.height)
+        below = min(width / scene.width, (height / 2 - header) / scene.height)
+        direction = QBoxLayout.Direction.TopToBottom if below > beside * 1.05 else QBoxLayout.Direction.LeftToRight
+        if self._layout.direction() != direction:
+            self._layout.setDirection(direction)
+
+    def _on_live(self) -> None:
+        if self._session.shows_live:
+            self.refresh()
+
+    @Slot()
+    def _on_resized(self) -> None:
+        sizes = [box.pane.pixels() for box in self.boxes if not box.isHidden()]
+        self.viewport.set_pane(min(width for width, _ in sizes), min(height for _, height in sizes))

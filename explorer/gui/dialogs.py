@@ -1,0 +1,167 @@
+"""The few windows beside the main one: file choices, the sweep's list, shortcuts, about, a question on closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QMessageBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer import __version__
+from explorer.gui.actions import MENUS, SPECS, Actions, translated
+from explorer.gui.labels import base_label
+from explorer.gui.session import Settings
+from explorer.schedule import RUNGS
+
+OFF_AT_FIRST = ("serial",)  # one step per pixel takes minutes on a photograph
+
+
+def tr(text: str) -> str:
+    """A text of this module in the user's language."""
+    return QCoreApplication.translate("Dialogs", text)
+
+
+def ask_open(parent: QWidget, folder: str) -> list[Path]:
+    """Files to open, none if the user changed their mind."""
+    kinds = tr("Pictures and .italic files (*)")
+    names, _ = QFileDialog.getOpenFileNames(parent, tr("Open"), folder, kinds)
+    return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, folder: str) -> Path | None:
+    """A folder to open."""
+    name = QFileDialog.getExistingDirectory(parent, tr("Open folder"), folder)
+    return Path(name) if name else None
+
+
+def ask_save(parent: QWidget, proposed: Path, kinds: str) -> Path | None:
+    """Where to write; the system's dialog asks before it replaces a file."""
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Export"), str(proposed), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(proposed.suffix)
+
+
+def confirm_close(parent: QWidget) -> bool:
+    """Whether to stop the work that goes on and leave."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        tr("Work goes on"),
+        tr("A picture is being worked on. Stop and quit?"),
+        buttons.Yes | buttons.No,
+        buttons.No,
+    )
+    return answer == buttons.Yes
+
+
+class SweepDialog(QDialog):
+    """Which rungs and bases to try.
+
+    Attributes:
+        rungs, bases: the boxes, by the name of what they stand for.
+    """
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Sweep"))
+        own = settings.base if settings.base.startswith("bpg") else "bpg:32"
+        self.rungs = {name: QCheckBox(name) for name in dict.fromkeys((*RUNGS, settings.steps))}
+        self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
+        for name, box in {**self.rungs, **self.bases}.items():
+            box.setChecked(name not in OFF_AT_FIRST)
+        hint = QLabel(tr("Each rung is tried with each base, and decoded again to time and to check it."))
+        hint.setObjectName("muted")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(36)
+        for column, (title, boxes) in enumerate(((tr("Steps"), self.rungs), (tr("Base"), self.bases))):
+            heading = QLabel(title)
+            heading.setObjectName("heading")
+            grid.addWidget(heading, 0, column)
+            for row, box in enumerate(boxes.values(), 1):
+                grid.addWidget(box, row, column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        start = buttons.addButton(tr("Run sweep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        start.setObjectName("primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(14)
+        layout.addWidget(hint)
+        layout.addLayout(grid)
+        layout.addWidget(buttons)
+
+    def chosen(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Rungs and bases that are ticked."""
+        return (
+            [name for name, box in self.rungs.items() if box.isChecked()],
+            [name for name, box in self.bases.items() if box.isChecked()],
+        )
+
+
+class ShortcutsDialog(QDialog):
+    """All actions with their keys."""
+
+    def __init__(self, parent: QWidget, actions: Actions) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.resize(560, 620)
+        specs = [spec for menu in MENUS for spec in SPECS if spec.menu == menu and spec.id]
+        table = QTableWidget(len(specs), 3)
+        table.setAccessibleName(tr("Keyboard shortcuts"))
+        table.setHorizontalHeaderLabels([tr("Menu"), tr("Action"), tr("Keys")])
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for row, spec in enumerate(specs):
+            keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            for column, text in enumerate((translated(spec.menu), translated(spec.text), keys)):
+                table.setItem(row, column, QTableWidgetItem(text.replace("&", "").rstrip("…")))
+        layout = QVBoxLayout(self)
+        layout.addWidget(table)
+
+
+class AboutDialog(QDialog):
+    """What this is and what it stands on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("About ITALIC Explorer"))
+        text = QLabel(
+            f"<h2>ITALIC Explorer {__version__}</h2><p>"
+            + tr("Neural image coding in which more decoding steps mean fewer bits.")
+            + "</p><p>"
+            + tr("It stands on:")
+            + "</p><p>ITALIC, github.com/hamedhaghighi/UTLC</p>"
+            "<p>D. Minnen, J. Ballé, G. Toderici: Joint Autoregressive and Hierarchical Priors for Learned Image "
+            "Compression. NeurIPS 2018, arXiv:1809.02736</p>"
+        )
+        text.setWordWrap(True)
+        text.setMinimumWidth(420)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.addWidget(text)
+        layout.addWidget(buttons)

@@ -1,0 +1,211 @@
+"""Turns what the user asks for into jobs, and what the jobs report into state. No Qt; a timer calls `poll`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from explorer.errors import BadSetting, ItalicError
+from explorer.gui import jobs
+from explorer.gui.codec import Codec
+from explorer.gui.folders import find_pictures
+from explorer.gui.replay import Recorder
+from explorer.gui.session import Document, Live, Phase, Session, Settings
+from explorer.gui.worker import Job, Message, Worker
+from explorer.schedule import parse_rung
+
+log = logging.getLogger(__name__)
+
+
+class Task(Job):
+    """A job with the state that it belongs to.
+
+    Attributes:
+        document: the one that it works on, None for none.
+        phase: what to show before the job reports.
+        settings: of the run.
+        done: called in the window's thread with the result.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[], jobs.Work[Any]],
+        done: Callable[[Any], None],
+        *,
+        document: Document | None = None,
+        phase: Phase = "open",
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__(start)
+        self.done, self.document, self.phase, self.settings = done, document, phase, settings
+
+
+class Engine:
+    """Runs the codec for a session.
+
+    Attributes:
+        encode_on_open: compress a picture as soon as it is shown for the first time.
+    """
+
+    def __init__(self, session: Session, codec: Codec) -> None:
+        self.session = session
+        self.codec = codec
+        self.encode_on_open = True
+        self._worker = Worker()
+        self._done = self._total = 0
+        self._cancelled = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether work that the user asked for runs or waits, or its result was not fetched yet."""
+        return self._total > 0
+
+    def find_devices(self) -> None:
+        """Import torch in the background; not shown as work."""
+        self._worker.submit(Task(lambda: jobs.find_devices(self.codec), self.session.set_devices))
+
+    def open_paths(self, paths: Iterable[Path]) -> None:
+        """Put files, and the pictures of folders, on the desk; the first is shown, the others wait for that."""
+        found = find_pictures(paths)
+        for problem in found.problems:
+            self.session.notify("error", problem)
+        self.session.add_documents([Document(path.name, path) for path in found.paths])
+
+    def show(self, document: Document) -> None:
+        """Read a document that was not read yet, and compress it if that is wanted."""
+        if document.opened or document.path is None:
+            return
+        document.opened = True
+        path, device = document.path, self.session.settings.device
+        self._submit(
+            Task(
+                lambda: jobs.open_file(self.codec, path, device),
+                lambda opened: self._opened(document, opened),
+                document=document,
+            )
+        )
+
+    def open_picture(self, name: str, opened: jobs.Opened) -> None:
+        """Put a picture that has no file on the desk."""
+        document = Document(name, opened=True)
+        self.session.add_documents([document])
+        self._opened(document, opened)
+
+    def encode(self, document: Document, settings: Sequence[Settings] | None = None) -> None:
+        """Try settings (as a rule the session's) on a document, one after the other."""
+        picture, original = document.picture, document.original
+        if picture is None or original is None:
+            return
+        for setting in settings or [self.session.settings]:
+            try:
+                setting = replace(setting, steps=parse_rung(setting.steps))
+            except BadSetting as problem:
+                self.session.notify("error", str(problem))
+                continue
+            self._submit(
+                Task(
+                    lambda setting=setting: jobs.encode_picture(self.codec, picture, original, setting),
+                    lambda run: self.session.add_run(document, run),
+                    document=document,
+                    phase="encode",
+                    settings=setting,
+                )
+            )
+
+    def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str]) -> None:
+        """Try every rung with every base; settings that were tried on this picture already are not repeated."""
+        tried = {(run.point.steps, run.point.base) for run in document.runs}
+        wanted = [(rung, base) for base in dict.fromkeys(bases) for rung in dict.fromkeys(rungs)]
+        device = self.session.settings.device
+        settings = [Settings(rung, base, device) for rung, base in wanted if (rung, base) not in tried]
+        if settings:
+            self.encode(document, settings)
+        elif wanted:
+            self.session.notify("info", "Every setting of this sweep was tried on this picture already.")
+
+    def cancel(self) -> None:
+        """Stop within one step, and forget what waits."""
+        self._cancelled = self.busy
+        self._worker.cancel()
+
+    def close(self) -> bool:
+        """Cancel and wait for the thread. Returns whether it ended in time."""
+        return self._worker.close()
+
+    def poll(self) -> None:
+        """Fetch what the thread reports; to be called some thirty times a second."""
+        messages, latest = self._worker.take()
+        for message in messages:
+            assert isinstance(message.job, Task)
+            self._handle(message.job, message)
+        if latest is not None and self.busy:
+            task, progress = latest
+            if isinstance(task, Task) and isinstance(progress, jobs.Progress) and not _ended(task, messages):
+                self._show_progress(task, progress.phase, progress.recorder)
+
+    def _submit(self, task: Task) -> None:
+        self._total += 1
+        self._worker.submit(task)
+        if self.session.live is None:
+            self._show_progress(task, task.phase, Recorder())
+
+    def _handle(self, task: Task, message: Message) -> None:
+        counted = task.document is not None
+        if message.outcome == "started":
+            if counted:
+                self._show_progress(task, task.phase, Recorder())
+            return
+        if message.outcome == "finished":
+            task.done(message.value)
+        elif message.outcome == "failed":
+            self._failed(task, message.value)
+        elif task.document is not None and task.document.picture is None:
+            task.document.opened = False  # a cancelled reading may be asked for again
+        if counted:
+            self._count()
+
+    def _count(self) -> None:
+        self._done += 1
+        if self._done < self._total:
+            return
+        self._done = self._total = 0
+        self._cancelled = False
+        self.session.set_live(None)
+
+    def _show_progress(self, task: Task, phase: Phase, recorder: Recorder) -> None:
+        steps, base = (task.settings.steps, task.settings.base) if task.settings else ("", "")
+        live = Live(task.document, phase, steps, base, recorder, self._done, max(self._total, 1))
+        self.session.set_live(live)
+
+    def _opened(self, document: Document, opened: jobs.Opened) -> None:
+        self.session.loaded(document, opened.picture, opened.original)
+        if opened.run is not None:
+            self.session.add_run(document, opened.run)
+        elif self.encode_on_open and not self._cancelled:
+            self.encode(document)
+
+    def _failed(self, task: Task, problem: BaseException) -> None:
+        self.session.notify("error", describe(problem))
+        if not isinstance(problem, ItalicError):
+            log.error("a job failed", exc_info=problem)
+        document = task.document
+        if document is not None and document.picture is None and document in self.session.documents:
+            self.session.close_document(document)
+
+
+def describe(problem: BaseException) -> str:
+    """One sentence for the notice bar."""
+    if isinstance(problem, ItalicError):
+        return str(problem)
+    if isinstance(problem, MemoryError) or type(problem).__name__ == "OutOfMemoryError":
+        return "The memory of this device is not enough for this picture; choose the CPU or a smaller picture."
+    if isinstance(problem, ImportError):
+        return f"A part of the program is not installed: {problem}"
+    return f"Something unexpected happened and was stopped: {type(problem).__name__}: {problem}"
+
+
+def _ended(task: Task, messages: Sequence[Message]) -> bool:
+    return any(message.job is task and message.outcome != "started" for message in messages)

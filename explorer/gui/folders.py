@@ -1,0 +1,54 @@
+"""From what was dropped (files, folders, both) to the pictures in it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+
+MOST_FROM_FOLDER = 200
+
+
+class Found(NamedTuple):
+    """Files to open, and a sentence for everything that was left out."""
+
+    paths: list[Path]
+    problems: list[str]
+
+
+def picture_suffixes() -> frozenset[str]:
+    """Suffixes, with their dot, of the files that are picked from a folder."""
+    readable = {suffix for suffix, name in Image.registered_extensions().items() if name in Image.OPEN}
+    return frozenset(readable - {".pdf", ".mpg", ".mpeg", ".h5", ".hdf", ".grib", ".bufr", ".eps", ".ps"}) | {
+        ".italic",
+        ".bpg",
+    }
+
+
+def find_pictures(paths: Iterable[Path]) -> Found:
+    """Files as they are, whatever their suffix; of a folder its pictures, sorted, without those of its sub-folders."""
+    found = Found([], [])
+    for path in paths:
+        if path.is_dir():
+            _look_into(path, found)
+        elif path.exists():
+            found.paths.append(path)
+        else:
+            found.problems.append(f"{path}: there is no such file")
+    return found
+
+
+def _look_into(folder: Path, found: Found) -> None:
+    suffixes = picture_suffixes()
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
+    except OSError as problem:
+        found.problems.append(f"{folder}: cannot be read: {problem.strerror}")
+        return
+    if not files:
+        found.problems.append(f"{folder}: there is no picture in this folder")
+    if len(files) > MOST_FROM_FOLDER:
+        found.problems.append(f"{folder}: only the first {MOST_FROM_FOLDER} of its {len(files)} pictures are opened")
+    found.paths.extend(files[:MOST_FROM_FOLDER])

@@ -1,0 +1,144 @@
+"""The work that the window gives to the device's thread, as plain generators. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from explorer.container import MAGIC, is_italic
+from explorer.errors import CorruptFile, ItalicError
+from explorer.files import read_file
+from explorer.gui.codec import Codec
+from explorer.gui.raster import Raster
+from explorer.gui.replay import Recorder
+from explorer.gui.session import Phase, Run, Settings
+from explorer.step import Step
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+    from explorer.lossless import Decoded
+
+MAX_FILE_BYTES = 2**31
+BPG_MAGIC = b"BPG\xfb"
+
+Result = TypeVar("Result")
+
+
+class Progress(NamedTuple):
+    """Where a job stands: what it does, and the steps that it recorded so far."""
+
+    phase: Phase
+    recorder: Recorder
+
+
+class Opened(NamedTuple):
+    """A file that was read; `run` where it was a compressed one, which was decoded."""
+
+    picture: Picture
+    original: Raster
+    run: Run | None
+
+
+Work = Generator[Progress, None, Result]
+
+
+def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
+    """Read a picture, or decode an `.italic` file. Raises `ItalicError` naming the file."""
+    yield Progress("open", Recorder())
+    head = _head(path)
+    if path.suffix.lower() == ".italic" or head.startswith(MAGIC):
+        data = read_file(path, MAX_FILE_BYTES)
+        try:
+            if not is_italic(data):
+                raise CorruptFile("not an .italic file")
+            return (yield from decode_data(codec, data, device))
+        except ItalicError as problem:
+            raise type(problem)(f"{path.name}: {problem}") from problem
+    return open_picture(_read_bpg(path) if head == BPG_MAGIC else _read_picture(path))
+
+
+def open_picture(picture: Picture) -> Opened:
+    """A picture whose samples are there, such as one from the clipboard."""
+    from explorer.imaging import as_rgb8
+
+    return Opened(picture, Raster(as_rgb8(picture)), None)
+
+
+def decode_data(codec: Codec, data: bytes, device: str) -> Work[Opened]:
+    """Decode a compressed file and keep its steps. Raises `CorruptFile` or `UnsupportedFile`."""
+    from explorer.tradeoff.point import Point, bits_per_subpixel
+
+    recorder = Recorder()
+    decoded = yield from _record("decode", recorder, codec.decode(data, device=device))
+    header, base_bytes = decoded.header, _base_bytes(data)
+    point = Point(
+        width=header.width, height=header.height, channels=header.channels, bit_depth=header.bit_depth,
+        codec=header.codec, steps=header.steps, step_count=decoded.step_count, base=header.base, bytes=len(data),
+        base_bytes=base_bytes, bpsp=bits_per_subpixel(len(data), header.width, header.height, header.channels),
+        shannon_bits=decoded.shannon_bits, encode_seconds=None, decode_seconds=decoded.seconds, model=header.model,
+    )  # fmt: skip
+    opened = open_picture(decoded.picture)
+    replay = recorder.finish(opened.original, codec.base_picture(data), base_bytes, decoded.bits_map)
+    return opened._replace(run=Run(point, data, decoded.verified, decoded.device, replay))
+
+
+def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:
+    """Encode, decode what came out, compare every sample. Raises `ItalicError`."""
+    from explorer.tradeoff.point import point_of
+    from explorer.tradeoff.trial import compare
+
+    yield Progress("encode", Recorder())
+    codec.warm_up(picture, settings.device)
+    encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
+    encoded = yield from _record("encode", Recorder(), encoder)
+    recorder = Recorder()
+    decoded: Decoded = yield from _record("decode", recorder, codec.decode(encoded.data, device=settings.device))
+    compare(picture, decoded.picture)
+    replay = recorder.finish(original, codec.base_picture(encoded.data), encoded.base_bytes, encoded.bits_map)
+    return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
+
+
+def find_devices(codec: Codec) -> Work[tuple[str, ...]]:
+    """Import torch, which takes seconds, and name the machine's devices."""
+    yield Progress("open", Recorder())
+    return codec.devices()
+
+
+def _record(phase: Phase, recorder: Recorder, steps: Generator[Step, None, Result]) -> Work[Result]:
+    try:
+        while True:
+            recorder.add(next(steps))
+            yield Progress(phase, recorder)
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    finally:
+        steps.close()
+
+
+def _base_bytes(data: bytes) -> int:
+    from explorer.container import unpack
+
+    return len(unpack(data).base)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(4)
+    except OSError:
+        return b""  # whoever reads the file in earnest says what is wrong with it
+
+
+def _read_picture(path: Path) -> Picture:
+    from explorer.imaging import read_picture
+
+    return read_picture(path)
+
+
+def _read_bpg(path: Path) -> Picture:
+    from explorer.base.bpg import read_bpg
+    from explorer.imaging import Picture
+
+    return Picture(read_bpg(read_file(path, MAX_FILE_BYTES)))

@@ -1,0 +1,84 @@
+"""What the colours of a view mode mean: words with their colours, or a colour bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.gui.layers import Mode
+from explorer.gui.palette import KNOWN, NOW, UNKNOWN, Tone, cividis, packed
+
+SWATCH = 10  # px
+BAR = 96  # px
+
+
+class Legend(QWidget):
+    """Swatches for the masks, a colour bar for the bits, nothing for pictures."""
+
+    def __init__(self, tone: Tone) -> None:
+        super().__init__()
+        self._tone = tone
+        self._mode: Mode = "reveal"
+        self._top = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_mode(self, mode: Mode, top: float, tone: Tone) -> None:
+        """`top`: bits of the last colour."""
+        self._mode, self._top, self._tone = mode, top, tone
+        self.setAccessibleName(", ".join(text for _, text in self._entries()) or self.tr("No legend"))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        metrics = self.fontMetrics()
+        if self._mode == "bits":
+            low, high = self._ends()
+            width = metrics.horizontalAdvance(low + high) + BAR + 16
+        else:
+            width = sum(metrics.horizontalAdvance(text) + SWATCH + 18 for _, text in self._entries())
+        return QSize(width, metrics.height() + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setPen(QColor(self._tone.muted))
+        if self._mode == "bits":
+            self._draw_bar(painter)
+        else:
+            self._draw_swatches(painter)
+        painter.end()
+
+    def _draw_swatches(self, painter: QPainter) -> None:
+        x, middle = 0, self.height() // 2
+        for colour, text in self._entries():
+            painter.fillRect(x, middle - SWATCH // 2, SWATCH, SWATCH, QColor.fromRgb(colour))
+            width = painter.fontMetrics().horizontalAdvance(text) + 2
+            painter.drawText(QRect(x + SWATCH + 5, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+            x += SWATCH + width + 16
+
+    def _draw_bar(self, painter: QPainter) -> None:
+        low, high = self._ends()
+        metrics = painter.fontMetrics()
+        x = metrics.horizontalAdvance(low) + 6
+        painter.drawText(QRect(0, 0, x, self.height()), Qt.AlignmentFlag.AlignVCenter, low)
+        row = cividis()
+        image = QImage(row.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
+        painter.drawImage(QRect(x, self.height() // 2 - SWATCH // 2, BAR, SWATCH), image)
+        width = metrics.horizontalAdvance(high) + 2
+        painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
+
+    def _ends(self) -> tuple[str, str]:
+        return "0", self.tr("{bits} bits per pixel").format(bits=f"{self._top:.0f}")
+
+    def _entries(self) -> list[tuple[int, str]]:
+        if self._mode == "mask":
+            return [
+                (NOW, self.tr("this step")),
+                (KNOWN, self.tr("known")),
+                (packed(self._tone.masked), self.tr("unknown")),
+            ]
+        if self._mode == "unknown":
+            return [(UNKNOWN, self.tr("unknown"))]
+        return []

@@ -1,0 +1,272 @@
+"""The main window: lays out the parts, keeps the actions in step with the session, takes drops, asks before closing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from explorer.gui import clipboard, dialogs, jobs
+from explorer.gui.actions import MENUS, SPECS, Actions, translated
+from explorer.gui.codec import Codec
+from explorer.gui.commands import Commands
+from explorer.gui.compare_view import CompareView
+from explorer.gui.engine import Engine
+from explorer.gui.notice_bar import NoticeBar
+from explorer.gui.runs_table import RunsTable
+from explorer.gui.session import Session
+from explorer.gui.settings_bar import SettingsBar
+from explorer.gui.start_page import StartPage
+from explorer.gui.status import Status
+from explorer.gui.step_bar import StepBar
+from explorer.gui.summary import Summary
+from explorer.gui.theme import Mode, Theme
+from explorer.gui.tradeoff_plot import TradeoffPlot
+
+POLL_MS = 33
+NEED_PICTURE = (
+    "close_picture",
+    "copy_picture",
+    "encode",
+    "sweep",
+    "export_picture",
+    "zoom_in",
+    "zoom_out",
+    "fit",
+    "actual_size",
+)
+NEED_RUN = ("export_italic", "export_base", "export_points", "export_plot", "copy_command", "remove_run")
+NEED_STEPS = ("play", "step_back", "step_forward", "leap_back", "leap_forward", "first_step", "last_step")
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        session: all state.
+        engine: runs the codec.
+        actions_table: every action.
+        view, step_bar, plot, table, notices, settings_bar: the parts.
+        folder: where file dialogs start.
+    """
+
+    def __init__(self, codec: Codec, theme: Theme, settings: QSettings | None = None) -> None:
+        super().__init__()
+        self.session = Session()
+        self.engine = Engine(self.session, codec)
+        self._theme, self._settings = theme, settings
+        self.folder = str(Path.home())
+        self.setWindowTitle("ITALIC Explorer")
+        self.setAcceptDrops(True)
+        self.actions_table = Actions(self, Commands(self, self.session, self.engine))
+        self._make_parts()
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self._restore()
+        self._on_theme()
+        self._update()
+
+    def _make_parts(self) -> None:
+        tone, actions = self._theme.tone, self.actions_table
+        self.start_page = StartPage(actions, tone)
+        self.settings_bar = SettingsBar(self.session, actions)
+        self.notices = NoticeBar(self.session, tone)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("Pictures"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view = CompareView(self.session, tone)
+        self.step_bar = StepBar(self.session, actions, tone)
+        self.summary = Summary(self.session)
+        self.plot = TradeoffPlot(self.session, tone)
+        self.table = RunsTable(self.session)
+        self.setStatusBar(Status(self.session, self.view.viewport))
+
+    def _lay_out(self) -> None:
+        viewer = QWidget()
+        column = _column(viewer, self.tabs, self.view, self.step_bar)
+        column.setStretch(1, 1)
+        viewer.addActions(self.actions_table.local())
+        self._viewer = viewer
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(_card(self.summary, self.plot))
+        side.addWidget(_card(self.table))
+        side.setStretchFactor(0, 1)
+        side.setStretchFactor(1, 1)
+        side.setSizes([500, 290])
+        side.setHandleWidth(8)
+        side.setContentsMargins(0, 10, 10, 4)
+        desk = QSplitter(Qt.Orientation.Horizontal)
+        desk.addWidget(viewer)
+        desk.addWidget(side)
+        desk.setStretchFactor(0, 1)
+        desk.setStretchFactor(1, 0)
+        desk.setSizes([900, 470])
+        desk.setHandleWidth(10)
+        desk.setChildrenCollapsible(False)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(desk)
+        centre = QWidget()
+        _column(centre, self.settings_bar, self.notices, self._pages).setStretch(2, 1)
+        self.setCentralWidget(centre)
+        self.resize(1380, 860)
+
+    def _make_menus(self) -> None:
+        for title in MENUS:
+            menu = self.menuBar().addMenu(translated(title))
+            menu.setToolTipsVisible(False)
+            for spec in SPECS:
+                if spec.menu == title:
+                    if spec.id:
+                        menu.addAction(self.actions_table[spec.id])
+                    else:
+                        menu.addSeparator()
+        themes = QActionGroup(self)
+        for mode in ("system", "light", "dark"):
+            themes.addAction(self.actions_table[f"theme_{mode}"])
+        self.actions_table["two_panes"].setChecked(True)
+        self.actions_table["encode_on_open"].setChecked(True)
+
+    def _connect(self) -> None:
+        session = self.session
+        for event in (session.current_changed, session.selection_changed, session.live_changed, session.runs_changed):
+            event.connect(self._update)
+        session.documents_changed.connect(self._show_documents)
+        session.current_changed.connect(self._show_current)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.view.pointed.connect(self._status().point)
+        self.start_page.picked.connect(self._on_sample)
+        self._theme.changed.connect(self._on_theme)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._on_poll)
+        self._timer.start()
+
+    def set_theme(self, mode: Mode) -> None:
+        """Light, dark or system."""
+        self._theme.set_mode(mode)
+
+    def _status(self) -> Status:
+        bar = self.statusBar()
+        assert isinstance(bar, Status)
+        return bar
+
+    def _restore(self) -> None:
+        if self._settings is not None and (geometry := self._settings.value("window/geometry")) is not None:
+            self.restoreGeometry(geometry)
+
+    def _update(self) -> None:
+        """Enable what can be done now."""
+        session, actions = self.session, self.actions_table
+        document, busy = session.current, session.live is not None
+        has_picture = document is not None and document.picture is not None
+        for names, usable in (
+            (NEED_PICTURE, has_picture),
+            (NEED_RUN, session.selected is not None),
+            (NEED_STEPS, session.player.count > 0 and not session.shows_live),
+            (("cancel",), busy),
+            (("next_picture", "previous_picture"), len(session.documents) > 1),
+        ):
+            for name in names:
+                actions[name].setEnabled(usable)
+        actions["close_picture"].setEnabled(document is not None)
+        run = session.selected
+        actions["export_base"].setEnabled(run is not None and run.point.base != "none")
+
+    def _show_documents(self) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for document in self.session.documents:
+            self.tabs.addTab(document.name)
+        self.tabs.blockSignals(False)
+        self.tabs.setVisible(len(self.session.documents) > 1)
+
+    def _show_current(self) -> None:
+        document = self.session.current
+        self._pages.setCurrentIndex(1 if document is not None else 0)
+        self.setWindowTitle(f"{document.name} – ITALIC Explorer" if document else "ITALIC Explorer")
+        if document is None:
+            return
+        if document.path is not None:
+            self.folder = str(document.path.parent)
+        self.tabs.setCurrentIndex(self.session.documents.index(document))
+        self.view.left.pane.setFocus()
+        self.engine.show(document)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self.session.documents) and self.session.documents[index] is not self.session.current:
+            self.session.show_document(self.session.documents[index])
+
+    @Slot(Path)
+    def _on_sample(self, path: Path) -> None:
+        self.engine.open_paths([path])
+
+    @Slot()
+    def _on_poll(self) -> None:
+        self.engine.poll()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        tone = self._theme.tone
+        self.actions_table.tint(tone)
+        self.actions_table[f"theme_{self._theme.mode}"].setChecked(True)
+        for part in (self.start_page, self.notices, self.view, self.step_bar, self.plot):
+            part.set_tone(tone)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files, folders and pictures are welcome anywhere."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+            self.start_page.set_active(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It was carried away."""
+        self.start_page.set_active(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self.start_page.set_active(False)
+        event.acceptProposedAction()
+        if paths := clipboard.dropped_paths(event.mimeData()):
+            self.engine.open_paths(paths)
+        elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
+            from explorer.imaging import Picture
+
+            self.engine.open_picture(self.tr("Dropped picture"), jobs.open_picture(Picture(samples)))
+        else:
+            self.session.notify("error", self.tr("What was dropped is no file on this computer and no picture."))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while work goes on; then stop it and wait for the thread."""
+        if self.engine.busy and not dialogs.confirm_close(self):
+            event.ignore()
+            return
+        self._timer.stop()
+        self.engine.close()
+        if self._settings is not None:
+            self._settings.setValue("window/geometry", self.saveGeometry())
+            self._settings.setValue("window/theme", self._theme.mode)
+        event.accept()
+
+
+def _column(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def _card(*widgets: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    _column(card, *widgets)
+    return card

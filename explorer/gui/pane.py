@@ -1,0 +1,176 @@
+"""One view of the picture: draws what its mode shows of the session's scene, zooms and pans with its siblings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.gui.layers import Layers, Mode
+from explorer.gui.palette import Tone
+from explorer.gui.raster import Window
+from explorer.gui.replay import Scene
+from explorer.gui.session import Session
+from explorer.gui.viewport import Viewport
+
+WHEEL_NOTCH = 120  # eighths of a degree
+
+
+class Pane(QWidget):
+    """A picture view.
+
+    Attributes:
+        mode: what it shows.
+
+    Signals:
+        resized: its size changed.
+        pointed: picture coordinates under the cursor, (-1, -1) when it leaves.
+    """
+
+    resized = Signal()
+    pointed = Signal(int, int)
+
+    def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone) -> None:
+        super().__init__()
+        self.mode: Mode = mode
+        self.override: Mode | None = None
+        self._session, self._viewport, self._tone = session, viewport, tone
+        self._layers: Layers | None = None
+        self._key: tuple[Scene | None, Window, Mode, Tone] | None = None
+        self._grabbed: QPointF | None = None
+        self._ringed = False
+        self.setObjectName("stage")
+        self.setMinimumSize(120, 120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show something else."""
+        self.mode = mode
+        self.update()
+
+    def set_override(self, mode: Mode | None) -> None:
+        """Show `mode` for a while, None for the pane's own again."""
+        self.override = mode
+        self.update()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self._tone = tone
+        self.update()
+
+    def refresh(self) -> None:
+        """The scene changed in place: sample it anew."""
+        self._key = None
+        self.update()
+
+    def pixels(self) -> tuple[int, int]:
+        """Size in pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        return round(self.width() * ratio), round(self.height() * ratio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the visible part."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._tone.stage))
+        scene = self._session.scene()
+        if scene is not None:
+            self._draw(painter, scene)
+        if self._ringed:
+            painter.setPen(QPen(QColor(self._tone.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _draw(self, painter: QPainter, scene: Scene) -> None:
+        x, y, window = self._viewport.visible()
+        if not window.width or not window.height:
+            return
+        mode = self.override or self.mode
+        key = (scene, window, mode, self._tone)
+        if self._layers is None or self._key is None or not _same(self._key, key):
+            self._layers, self._key = Layers(scene, window, mode, self._tone), key
+        frame = self._layers.frame(self._session.position)
+        image = QImage(frame.data, window.width, window.height, 4 * window.width, QImage.Format.Format_RGB32)
+        ratio = self.devicePixelRatioF()
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(x / ratio, y / ratio), image)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the view, which knows the size of all panes."""
+        self.resized.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the cursor."""
+        turned = event.angleDelta().y()
+        at = self._screen(event.position())
+        if abs(turned) >= WHEEL_NOTCH:
+            (self._viewport.zoom_in if turned > 0 else self._viewport.zoom_out)(at)
+        elif turned:  # touch pads report small turns; follow them smoothly
+            self._viewport.zoom_to(self._viewport.scale * 2 ** (turned / WHEEL_NOTCH / 2), at)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the picture."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._grabbed = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan while held; tell the pixel under the cursor."""
+        if self._grabbed is not None:
+            moved = (event.position() - self._grabbed) * self.devicePixelRatioF()
+            self._grabbed = event.position()
+            self._viewport.pan(moved.x(), moved.y())
+        x, y = self._viewport.to_picture(*self._screen(event.position()))
+        self.pointed.emit(int(x // 1), int(y // 1))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._grabbed = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Between the whole picture and 100 %."""
+        if self._viewport.fitted:
+            self._viewport.zoom_to(1.0 if self._viewport.scale != 1 else 4.0, self._screen(event.position()))
+        else:
+            self._viewport.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to those who came by keyboard."""
+        reasons = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason
+        self._ringed = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring."""
+        self._ringed = False
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """No pixel is under the cursor."""
+        self.pointed.emit(-1, -1)
+
+    def _screen(self, point: QPointF) -> tuple[float, float]:
+        ratio = self.devicePixelRatioF()
+        return point.x() * ratio, point.y() * ratio
+
+
+def _same(one: tuple[Scene | None, Window, Mode, Tone], other: tuple[Scene | None, Window, Mode, Tone]) -> bool:
+    # Scenes hold arrays, which have no single truth; a scene is compared by its parts' identity.
+    scenes = one[0], other[0]
+    if one[1:] != other[1:] or scenes[0] is None or scenes[1] is None:
+        return False
+    return all(a is b or (isinstance(a, int | float) and a == b) for a, b in zip(*scenes, strict=True))

@@ -1,0 +1,87 @@
+"""The replay's clock: which step to show when. No Qt; the time is handed in, so that no test has to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+REAL_TIME = 0.0  # as a speed: as fast as it was decoded
+DURATION = 4.0  # seconds that a replay takes at speed 1 ...
+SLOWEST = 2.0  # ... unless that were fewer steps per second than this
+
+
+class Player:
+    """Plays positions 0 (nothing known) to `count` (all known).
+
+    Attributes:
+        count: number of steps; position `count` is the last.
+        position: the position shown now.
+        speed: a factor, or REAL_TIME.
+        loop: start again after the last position.
+        playing: whether `tick` moves the position.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.position = 0
+        self.speed = 1.0
+        self.loop = False
+        self.playing = False
+        self._times: Sequence[float] | NDArray[np.float64] = ()
+        self._from = 0.0  # position at which, and moment when, this stretch of playing started
+        self._since = 0.0
+
+    def load(self, count: int, times: Sequence[float] | NDArray[np.float64]) -> None:
+        """Another replay; `times`: seconds after which each position 0..count was reached when it was decoded."""
+        self.count, self._times = count, times
+        self.position, self.playing = count, False
+
+    def seek(self, position: int, now: float) -> None:
+        """Show `position`; playing goes on from there."""
+        self.position = min(max(position, 0), self.count)
+        self._restart(now)
+
+    def play(self, now: float) -> None:
+        """Start, from the beginning if the end is shown."""
+        if self.position >= self.count:
+            self.position = 0
+        self.playing = self.count > 0
+        self._restart(now)
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self.playing = False
+
+    def set_speed(self, speed: float, now: float) -> None:
+        """Another speed from here on."""
+        self.speed = speed
+        self._restart(now)
+
+    def tick(self, now: float) -> int:
+        """Position at the moment `now` (seconds of any steady clock)."""
+        if self.playing:
+            self.position = min(self._reached(now - self._since), self.count)
+            if self.position >= self.count:
+                self._end(now)
+        return self.position
+
+    def _reached(self, elapsed: float) -> int:
+        if self.speed == REAL_TIME:
+            return int(np.searchsorted(self._times, self._from + elapsed, side="right")) - 1
+        return int(self._from + elapsed * self.speed * max(self.count / DURATION, SLOWEST) + 1e-9)
+
+    def _end(self, now: float) -> None:
+        lingered = self._reached(now - self._since) > self.count or self.speed == REAL_TIME
+        if not self.loop:
+            self.playing = False
+        elif lingered:  # the finished picture stays for one step's time before it starts again
+            self.position = 0
+            self._restart(now)
+
+    def _restart(self, now: float) -> None:
+        self._since = now
+        real = self.speed == REAL_TIME and len(self._times) > 0
+        self._from = float(self._times[min(self.position, len(self._times) - 1)]) if real else float(self.position)

@@ -1,0 +1,145 @@
+"""Pictures and step maps seen through a window: everything is sampled at screen size, never composed at picture size.
+
+A move of the step slider then costs one comparison and one choice per *screen* pixel, whatever the size of the picture
+and whatever the number of steps:
+
+    picture (H, W, 3) --sample--> known   (h, w) uint32 --.
+    base    (H, W, 3) --sample--> unknown (h, w) uint32 ---+--> compose(position) --> screen
+    step_of (H, W)    --sample--> index   (h, w)        --'
+       once per zoom or pan                                    once per step
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+SMALLEST_LEVEL = 512  # px of the longer side below which a further halving saves nothing
+OPAQUE = 0xFF000000
+
+_JITTER = np.random.default_rng(1).random((2, 256, 256), np.float32)
+
+
+class Window(NamedTuple):
+    """A rectangle of screen pixels over a picture.
+
+    Attributes:
+        left, top: of the rectangle, in screen pixels from the picture's corner.
+        width, height: of the rectangle, in screen pixels; it lies within the picture.
+        scale: screen pixels per picture pixel.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    scale: float
+
+
+class Raster:
+    """An RGB picture and its halved copies, so that a zoomed-out view neither crawls nor shimmers.
+
+    Attributes:
+        levels: uint8 (H, W, 3), then halves; a live array has only its first level.
+    """
+
+    def __init__(self, pixels: NDArray[np.uint8], *, live: bool = False) -> None:
+        """`pixels`: uint8, (H, W, 3), RGB; kept, not copied. `live`: somebody still writes to it, so keep no halves."""
+        self.levels = [pixels]
+        self.live = live
+        image = Image.fromarray(pixels) if not live else None
+        while image is not None and max(image.size) > SMALLEST_LEVEL:
+            image = image.reduce(2)
+            self.levels.append(np.asarray(image))
+
+    @property
+    def height(self) -> int:
+        """Rows of the picture, px."""
+        return int(self.levels[0].shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns of the picture, px."""
+        return int(self.levels[0].shape[1])
+
+    def sample(self, window: Window) -> NDArray[np.uint32]:
+        """(h, w) uint32, 0xffRRGGBB: nearest above 100 %, averaged below."""
+        if window.scale >= 1:
+            return _enlarge(self.levels[0], window)
+        level = min(int(np.log2(1 / window.scale)), len(self.levels) - 1)
+        return _shrink(self.levels[level], window, self.width, self.height)
+
+
+def sample_index(step_of: NDArray[np.unsignedinteger], window: Window) -> NDArray[np.unsignedinteger]:
+    """(h, w): the step of the picture pixel under each screen pixel.
+
+    Below 100 % each screen pixel asks a random one of the pixels that it covers. A regular grid would beat with the
+    pattern of the mask and show a quarter of the pixels as all or nothing.
+    """
+    height, width = step_of.shape
+    columns = np.arange(window.left, window.left + window.width)
+    rows = np.arange(window.top, window.top + window.height)
+    if window.scale >= 1:
+        return step_of[np.ix_(_nearest(rows, window.scale, height), _nearest(columns, window.scale, width))]
+    jitter_x, jitter_y = (jitter.take(rows, 0, mode="wrap").take(columns, 1, mode="wrap") for jitter in _JITTER)
+    x = ((columns.astype(np.float32) + jitter_x) * np.float32(1 / window.scale)).astype(np.int32)
+    y = ((rows.astype(np.float32)[:, None] + jitter_y) * np.float32(1 / window.scale)).astype(np.int32)
+    np.minimum(x, width - 1, out=x)
+    np.minimum(y, height - 1, out=y)
+    return step_of.ravel().take(y * width + x)
+
+
+def compose(
+    index: NDArray[np.unsignedinteger],
+    position: int,
+    known: NDArray[np.uint32] | int,
+    unknown: NDArray[np.uint32] | int,
+    now: int | None = None,
+    out: NDArray[np.uint32] | None = None,
+) -> NDArray[np.uint32]:
+    """The screen after `position` steps: `known` where index < position, else `unknown`; `now` where it was the last.
+
+    `out` is filled and returned where it is given: at 2.5 megapixels most of the time would go into fresh memory.
+    """
+    frame = np.empty(index.shape, np.uint32) if out is None else out
+    np.copyto(frame, unknown, casting="unsafe")
+    np.copyto(frame, known, casting="unsafe", where=index < position)
+    if now is not None and position > 0:
+        np.copyto(frame, now, casting="unsafe", where=index == position - 1)
+    return frame
+
+
+def pack(rgb: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """(h, w, 3) RGB to (h, w) 0xffRRGGBB, the layout of QImage.Format_RGB32."""
+    wide = rgb.astype(np.uint32)
+    return wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2] | np.uint32(OPAQUE)
+
+
+def _nearest(at: NDArray[np.intp], scale: float, limit: int) -> NDArray[np.intp]:
+    return np.minimum((at + 0.5) / scale, limit - 1).astype(np.intp)
+
+
+def _enlarge(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
+    rows = _nearest(np.arange(window.top, window.top + window.height), window.scale, pixels.shape[0])
+    columns = _nearest(np.arange(window.left, window.left + window.width), window.scale, pixels.shape[1])
+    # The part in view is smaller than the screen here, so pack it before it is enlarged.
+    part = pack(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return part[np.ix_(rows - rows[0], columns - columns[0])]
+
+
+def _shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:
+    skip = max(1, int(pixels.shape[1] / width / window.scale / 2))  # only a live picture, which has no halves, skips
+    pixels = pixels[::skip, ::skip]
+    across, down = pixels.shape[1] / width / window.scale, pixels.shape[0] / height / window.scale
+    box = (
+        window.left * across,
+        window.top * down,
+        min((window.left + window.width) * across, pixels.shape[1]),
+        min((window.top + window.height) * down, pixels.shape[0]),
+    )
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    resized = image.resize((window.width, window.height), Image.Resampling.BILINEAR, box=box)
+    return pack(np.asarray(resized))

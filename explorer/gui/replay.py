@@ -1,0 +1,144 @@
+"""What a codec did, step by step, kept so that it can be looked at again. No Qt."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.gui.palette import cividis
+from explorer.gui.raster import Raster
+from explorer.step import Step
+
+HEAT_PERCENTILE = 99.5  # a few very expensive pixels would leave no colours for all others
+
+
+class Scene(NamedTuple):
+    """What the panes draw. Anything may be missing: a picture that was not coded yet has no step map.
+
+    Attributes:
+        height, width: px.
+        original: the whole picture, None while a file is still being decoded.
+        shown: what stands where a pixel is known.
+        base: what stands where it is not; None for plain grey.
+        step_of: unsigned, (H, W), the step of every pixel; `count` or more where that is not known yet.
+        heat: the bits per pixel as colours; heat_max: bits of the last colour.
+        bits_map: float32 (H, W), bits of every pixel.
+        count: number of steps.
+    """
+
+    height: int
+    width: int
+    original: Raster | None = None
+    shown: Raster | None = None
+    base: Raster | None = None
+    step_of: NDArray[np.unsignedinteger] | None = None
+    heat: Raster | None = None
+    heat_max: float = 0.0
+    bits_map: NDArray[np.float32] | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """A finished pass over a picture.
+
+    Attributes:
+        scene: its layers.
+        bits: float64, (count + 1,), Shannon bits after 0..count steps, without base and header.
+        seconds: float64, (count + 1,), decoding time after 0..count steps.
+        base_bytes: bytes of the base code, which are there before the first step.
+    """
+
+    scene: Scene
+    bits: NDArray[np.float64]
+    seconds: NDArray[np.float64]
+    base_bytes: int
+
+    @property
+    def count(self) -> int:
+        """Number of steps."""
+        return self.scene.count
+
+    def bytes_at(self, position: int) -> float:
+        """Bytes, base included, of what is known after `position` steps."""
+        return self.base_bytes + float(self.bits[position]) / 8
+
+
+class Recorder:
+    """Collects the steps of a pass while it runs; the window reads it from another thread, which only costs tearing.
+
+    Attributes:
+        count: number of steps, 0 before the first.
+        reached: steps done.
+        step_of: unsigned, (H, W), or None before the first step.
+        picture: uint8, (H, W, 3), the picture so far, as the codec's own live view; None before the first step.
+        first: a copy of `picture` after the first step: elsewhere it holds the base.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.reached = 0
+        self.step_of: NDArray[np.unsignedinteger] | None = None
+        self.picture: NDArray[np.uint8] | None = None
+        self.first: NDArray[np.uint8] | None = None
+        self._bits = array("d", [0.0])
+        self._seconds = array("d", [0.0])
+
+    def add(self, step: Step) -> None:
+        """Take one more step."""
+        if self.step_of is None or step.count != self.count:
+            self._start(step)
+        assert self.step_of is not None
+        self.step_of.reshape(-1)[step.positions] = step.index
+        self.picture = step.picture
+        self._bits.append(step.bits)
+        self._seconds.append(step.seconds)
+        self.reached = step.index + 1
+
+    @property
+    def bits(self) -> float:
+        """Shannon bits of the steps so far."""
+        return self._bits[-1]
+
+    def live_scene(self, original: Raster | None) -> Scene | None:
+        """The layers of the pass so far; the codec's live picture is both what is known and what is not."""
+        if self.picture is None or self.step_of is None:
+            return None
+        live = Raster(self.picture, live=True)
+        height, width = self.step_of.shape
+        return Scene(height, width, original, live, live, self.step_of, count=self.count)
+
+    def finish(
+        self, rgb: Raster, base: NDArray[np.uint8] | None, base_bytes: int, bits_map: NDArray[np.float32]
+    ) -> Replay:
+        """The finished pass. `rgb`: the decoded picture; `base`: uint8 (H, W, 3) of the base code or None."""
+        step_of = self.step_of
+        if step_of is None:  # a picture stored raw has no steps: all of it is known at once
+            step_of, self.count = np.zeros((rgb.height, rgb.width), np.uint8), 1
+            self._bits.append(float(bits_map.sum()))
+            self._seconds.append(0.0)
+        heat, heat_max = heat_colours(bits_map)
+        scene = Scene(
+            rgb.height, rgb.width, rgb, rgb, Raster(base) if base is not None else None,
+            step_of, Raster(heat), heat_max, bits_map, self.count,
+        )  # fmt: skip
+        return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
+
+    def _start(self, step: Step) -> None:
+        self.count = step.count
+        height, width = step.picture.shape[:2]
+        dtype = np.min_scalar_type(step.count)
+        self.step_of = np.full((height, width), step.count, dtype)
+        self._bits, self._seconds = array("d", [0.0]), array("d", [0.0])
+        self.first = step.picture.copy()
+
+
+def heat_colours(bits_map: NDArray[np.float32]) -> tuple[NDArray[np.uint8], float]:
+    """uint8 (H, W, 3): bits per pixel as colours; and the bits of the last colour."""
+    top = max(float(np.percentile(bits_map[:: 1 + bits_map.shape[0] // 1024], HEAT_PERCENTILE)), 1.0)
+    levels = np.clip(bits_map * (255 / top), 0, 255).astype(np.uint8)
+    return cividis()[levels], top

@@ -1,0 +1,156 @@
+"""The runs of the current picture as a sortable table, in step with the plot; also the plot's accessible form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from explorer.gui.figures import tip, verdict
+from explorer.gui.labels import base_label, bytes_label, seconds_label
+from explorer.gui.session import Run, Session
+
+COLUMNS = 7
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole
+RUN_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class RunsModel(QAbstractTableModel):
+    """One row for each run, oldest first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._runs: list[Run] = []
+
+    def reload(self) -> None:
+        """Take the runs of the current picture."""
+        self.beginResetModel()
+        document = self._session.current
+        self._runs = list(document.runs) if document else []
+        self.endResetModel()
+
+    def row_of(self, run: Run) -> int:
+        """Row of a run, -1 where it has none."""
+        return self._runs.index(run) if run in self._runs else -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of runs."""
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of figures."""
+        return COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (
+                self.tr("Steps"), self.tr("Base"), self.tr("bpsp"), self.tr("File"), self.tr("Encode"),
+                self.tr("Decode"), self.tr("Verified"),
+            )[section]  # fmt: skip
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A figure, as text, as a value to sort by, or the whole run."""
+        run = self._runs[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(run)[index.column()]
+        if role == SORT_ROLE:
+            return self._values(run)[index.column()]
+        if role == RUN_ROLE:
+            return run
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(run)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
+            return verdict(run)
+        return None
+
+    def _texts(self, run: Run) -> tuple[str, ...]:
+        point = run.point
+        return (
+            point.steps, base_label(point.base), f"{point.bpsp:.3f}", bytes_label(point.bytes),
+            seconds_label(point.encode_seconds), seconds_label(point.decode_seconds),
+            "✓" if run.verified else "–",
+        )  # fmt: skip
+
+    def _values(self, run: Run) -> tuple[float | str, ...]:
+        point = run.point
+        return (
+            point.step_count, point.base, point.bpsp, point.bytes, point.encode_seconds or 0.0,
+            point.decode_seconds or 0.0, int(bool(run.verified)),
+        )  # fmt: skip
+
+
+def _alignment(column: int) -> int:
+    across = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
+    if column == COLUMNS - 1:
+        across = Qt.AlignmentFlag.AlignHCenter
+    return int(across | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RunsTable(QWidget):
+    """The table.
+
+    Attributes:
+        view: Qt's table.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._model = RunsModel(session)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(SORT_ROLE)
+        self._make_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 6, 1, 1)
+        layout.addWidget(self.view)
+        session.runs_changed.connect(self._reload)
+        session.selection_changed.connect(self._show_selected)
+
+    def _make_view(self) -> None:
+        self.view = QTableView()
+        self.view.setAccessibleName(self.tr("Runs"))
+        self.view.setModel(self._sorted)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setShowGrid(False)
+        self.view.setAlternatingRowColors(True)
+        self.view.setTabKeyNavigation(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(26)
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(50)
+        self.view.selectionModel().currentRowChanged.connect(self._on_row)
+
+    def _reload(self) -> None:
+        self._model.reload()
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        run = self._session.selected
+        row = self._model.row_of(run) if run is not None else -1
+        if row < 0:
+            self.view.clearSelection()
+            return
+        index = self._sorted.mapFromSource(self._model.index(row, 0))
+        if index.row() != self.view.currentIndex().row():
+            self.view.setCurrentIndex(index)
+        self.view.selectRow(index.row())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if current.isValid():
+            self._session.select(current.data(RUN_ROLE))

@@ -1,0 +1,280 @@
+"""The state of the program: pictures, their runs, what is selected and what is being done. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from explorer.gui.events import Event
+from explorer.gui.player import Player
+from explorer.gui.raster import Raster
+from explorer.gui.replay import Recorder, Replay, Scene
+from explorer.tradeoff.point import Point
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+
+Phase = Literal["open", "encode", "decode"]
+Level = Literal["error", "info"]
+Timing = Literal["decode", "encode"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the next run uses, by the names of the command line's options."""
+
+    steps: str = "16"
+    base: str = "auto"  # "auto", "none" or "bpg:QP"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A setting tried on a picture, or a file that was opened.
+
+    Attributes:
+        point: its figures.
+        data: the `.italic` file.
+        verified: True where the decoded samples are identical to the original, or have the stored CRC; None where
+            there was nothing to compare with.
+        device: where it ran.
+        replay: its steps.
+    """
+
+    point: Point
+    data: bytes
+    verified: bool | None
+    device: str
+    replay: Replay
+
+
+@dataclass(eq=False)
+class Document:
+    """A picture on the desk.
+
+    Attributes:
+        name: shown to the user.
+        path: where it came from, None for the clipboard.
+        picture: its samples, None until it is read or decoded.
+        original: the same for the screen.
+        runs: oldest first.
+        selected: the run shown, None for the picture alone.
+        opened: whether it was asked to be read.
+    """
+
+    name: str
+    path: Path | None = None
+    picture: Picture | None = None
+    original: Raster | None = None
+    runs: list[Run] = field(default_factory=list)
+    selected: Run | None = None
+    opened: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """The work that goes on now.
+
+    Attributes:
+        document: on which.
+        phase: what is done.
+        steps, base: with which setting.
+        recorder: the steps so far.
+        done, total: jobs of this batch.
+    """
+
+    document: Document | None
+    phase: Phase
+    steps: str
+    base: str
+    recorder: Recorder
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell, in place."""
+
+    level: Level
+    text: str
+
+
+class Session:
+    """All state that the widgets show; each change is announced by one event, and widgets change it only through here.
+
+    Attributes:
+        player: the position in the replay of the selected run, and its clock.
+        documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
+        settings_changed, notices_changed, devices_changed: emitted after the change, without arguments.
+    """
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.current: Document | None = None
+        self.settings = Settings()
+        self.live: Live | None = None
+        self.follow = True
+        self.notices: list[Notice] = []
+        self.devices: tuple[str, ...] = ()
+        self.player = Player()
+        self._shown: Run | None = None  # whose steps the player plays
+        self.documents_changed: Event[[]] = Event()
+        self.current_changed: Event[[]] = Event()
+        self.runs_changed: Event[[]] = Event()
+        self.selection_changed: Event[[]] = Event()
+        self.live_changed: Event[[]] = Event()
+        self.settings_changed: Event[[]] = Event()
+        self.notices_changed: Event[[]] = Event()
+        self.devices_changed: Event[[]] = Event()
+        self.position_changed: Event[[]] = Event()
+
+    def add_documents(self, documents: Sequence[Document]) -> None:
+        """Put documents on the desk and show the first of them."""
+        self.documents.extend(documents)
+        self.documents_changed.emit()
+        if documents:
+            self.show_document(documents[0])
+
+    def show_document(self, document: Document | None) -> None:
+        """Make it the current one."""
+        self.current, self.follow = document, True
+        self._shown = None
+        self.current_changed.emit()
+        self.runs_changed.emit()
+        self._announce_selection()
+
+    def close_document(self, document: Document) -> None:
+        """Take it from the desk and show its neighbour."""
+        at = self.documents.index(document)
+        self.documents.remove(document)
+        self.documents_changed.emit()
+        if document is self.current:
+            rest = self.documents
+            self.show_document(rest[min(at, len(rest) - 1)] if rest else None)
+
+    def loaded(self, document: Document, picture: Picture, original: Raster) -> None:
+        """The samples of a document are there."""
+        document.picture, document.original = picture, original
+        if document is self.current:
+            self._announce_selection()
+
+    def add_run(self, document: Document, run: Run) -> None:
+        """Another run; shown unless the user looks at an older one meanwhile."""
+        document.runs.append(run)
+        if self.follow or document.selected is None or document is not self.current:
+            document.selected = run
+        if document is self.current:
+            self.runs_changed.emit()
+            self._announce_selection()
+
+    def remove_run(self, run: Run) -> None:
+        """Forget a run of the current document."""
+        document = self.current
+        if document is None or run not in document.runs:
+            return
+        document.runs.remove(run)
+        if document.selected is run:
+            document.selected = document.runs[-1] if document.runs else None
+        self.runs_changed.emit()
+        self._announce_selection()
+
+    def select(self, run: Run) -> None:
+        """Show a run of the current document, everywhere."""
+        if self.current is None or run not in self.current.runs:
+            return
+        self.follow = self.live is None
+        if self.current.selected is not run or self.live is not None:
+            self.current.selected = run
+            self._announce_selection()
+
+    def set_live(self, live: Live | None) -> None:
+        """Work started, went on or ended."""
+        ended = live is None and self.live is not None
+        if self.live is None and live is not None:
+            self.follow = True
+        self.live = live
+        self.live_changed.emit()
+        if ended:
+            self.follow = True
+            self._announce_selection()
+
+    def change_settings(self, **changes: str) -> None:
+        """Change steps, base or device."""
+        settings = replace(self.settings, **changes)
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit()
+
+    def set_devices(self, devices: tuple[str, ...]) -> None:
+        """The devices of this machine are known."""
+        self.devices = devices
+        self.devices_changed.emit()
+
+    def notify(self, level: Level, text: str) -> None:
+        """Tell something; the same text is told once."""
+        notice = Notice(level, text)
+        if notice not in self.notices:
+            self.notices.append(notice)
+            self.notices_changed.emit()
+
+    def dismiss(self, notice: Notice) -> None:
+        """Take a notice away."""
+        if notice in self.notices:
+            self.notices.remove(notice)
+            self.notices_changed.emit()
+
+    def seek(self, position: int, now: float) -> None:
+        """Show the replay at `position` steps; `now`: seconds of the clock that `tick` uses."""
+        self.player.seek(position, now)
+        self.position_changed.emit()
+
+    def tick(self, now: float) -> None:
+        """Let the replay go on, if it plays."""
+        before = self.player.position, self.player.playing
+        self.player.tick(now)
+        if before != (self.player.position, self.player.playing):
+            self.position_changed.emit()
+
+    @property
+    def position(self) -> int:
+        """Steps that are shown as done."""
+        return self.live.recorder.reached if self.shows_live and self.live else self.player.position
+
+    @property
+    def selected(self) -> Run | None:
+        """The run shown, if the work that goes on is not."""
+        return self.current.selected if self.current is not None else None
+
+    @property
+    def shows_live(self) -> bool:
+        """Whether the panes show the work that goes on."""
+        return self.live is not None and self.live.document is self.current and self.follow
+
+    def scene(self) -> Scene | None:
+        """What the panes draw, None for an empty desk or a picture that is still being read."""
+        document = self.current
+        if document is None:
+            return None
+        if self.shows_live and self.live is not None:
+            scene = self.live.recorder.live_scene(document.original)
+            if scene is not None:
+                return scene
+        if document.selected is not None:
+            return document.selected.replay.scene
+        if document.original is None:
+            return None
+        return Scene(document.original.height, document.original.width, document.original, document.original)
+
+    def _announce_selection(self) -> None:
+        run = self.selected
+        if run is not self._shown:
+            player = self.player
+            # Another run of the same picture is shown where this one stood; a new one from its end.
+            part = player.position / player.count if self._shown is not None and run is not None and player.count else 1
+            player.load(run.replay.count if run else 0, run.replay.seconds if run else ())
+            player.position = round(part * player.count)
+            self._shown = run
+        self.selection_changed.emit()

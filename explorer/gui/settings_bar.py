@@ -1,0 +1,204 @@
+"""Steps, base and device of the next run; the buttons that start and stop it; and how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui.actions import Actions
+from explorer.gui.labels import bytes_label
+from explorer.gui.session import Live, Session
+from explorer.schedule import RUNGS
+
+BASES = ("auto", "none", "bpg")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+MAX_QP = 51
+USUAL_QP = 32
+
+
+class SettingsBar(QWidget):
+    """The bar below the menus.
+
+    Attributes:
+        steps, base, qp, device: the fields.
+        encode, cancel: the buttons.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._make_fields()
+        self._make_progress()
+        self._lay_out(actions)
+        session.settings_changed.connect(self._show_settings)
+        session.live_changed.connect(self._show_live)
+        session.devices_changed.connect(self._show_devices)
+        self._show_settings()
+        self._show_live()
+
+    def _make_fields(self) -> None:
+        self.steps = QComboBox()
+        self.steps.setEditable(True)
+        self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.steps.addItems(list(RUNGS))
+        self.steps.setMinimumWidth(112)
+        self.steps.setToolTip(self.tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
+        self.steps.currentTextChanged.connect(self._on_steps)
+        self.base = QComboBox()
+        for name, text in zip(BASES, (self.tr("auto"), self.tr("none"), "BPG"), strict=True):
+            self.base.addItem(text, name)
+        self.base.setToolTip(self.tr("The low-level code that the steps start from; “auto” picks what suits the steps"))
+        self.base.currentIndexChanged.connect(self._on_base)
+        self.qp = QSpinBox()
+        self.qp.setRange(0, MAX_QP)
+        self.qp.setValue(USUAL_QP)
+        self.qp.setPrefix("QP ")
+        self.qp.setAccessibleName(self.tr("Quantiser of the base"))
+        self.qp.setToolTip(self.tr("Quantiser of BPG: 0 is finest, 51 is coarsest"))
+        self.qp.valueChanged.connect(self._on_base)
+        self.device = QComboBox()
+        for name, text in zip(DEVICES, (self.tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
+            self.device.addItem(text, name)
+        self.device.setToolTip(self.tr("Where the network runs; the file is the same on every device"))
+        self.device.currentIndexChanged.connect(self._on_device)
+
+    def _make_progress(self) -> None:
+        self.status = QLabel()
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress"))
+        self._working = QWidget()
+        self._working.setMinimumWidth(250)
+        layout = QVBoxLayout(self._working)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.status)
+        layout.addWidget(self.progress)
+
+    def _lay_out(self, actions: Actions) -> None:
+        self.encode = action_push_button(actions, "encode", primary=True)
+        self.sweep = action_push_button(actions, "sweep")
+        self.cancel = action_push_button(actions, "cancel")
+        self.export = action_push_button(actions, "export_italic", self.tr("Export"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(6)
+        for name in ("open", "paste"):
+            row.addWidget(tool_button(actions, name))
+        row.addSpacing(10)
+        fields = ((self.tr("&Steps"), self.steps), (self.tr("&Base"), self.base), (self.tr("De&vice"), self.device))
+        for text, field in fields:
+            label = QLabel(text)
+            label.setBuddy(field)
+            field.setAccessibleName(text.replace("&", ""))
+            row.addWidget(label)
+            row.addWidget(field)
+            if field is self.base:
+                row.addWidget(self.qp)
+            row.addSpacing(8)
+        for widget in (self.encode, self.sweep):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._working, self.cancel, self.export):
+            row.addWidget(widget)
+
+    def _show_settings(self) -> None:
+        settings = self._session.settings
+        name, _, qp = settings.base.partition(":")
+        with (
+            QSignalBlocker(self.steps),
+            QSignalBlocker(self.base),
+            QSignalBlocker(self.qp),
+            QSignalBlocker(self.device),
+        ):
+            if self.steps.currentText() != settings.steps:
+                self.steps.setCurrentText(settings.steps)
+            self.base.setCurrentIndex(BASES.index(name))
+            if qp:
+                self.qp.setValue(int(qp))
+            self.device.setCurrentIndex(DEVICES.index(settings.device))
+        self.qp.setVisible(name == "bpg")
+
+    def _show_devices(self) -> None:
+        """Grey out what this machine does not have."""
+        model = self.device.model()
+        for row, name in enumerate(DEVICES):
+            if name != "auto":
+                flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+                there = name in self._session.devices
+                model.setData(model.index(row, 0), int((flags if there else Qt.ItemFlag.NoItemFlags).value),
+                              Qt.ItemDataRole.UserRole - 1)  # fmt: skip
+
+    def _show_live(self) -> None:
+        live = self._session.live
+        self._working.setVisible(live is not None)
+        self.cancel.setVisible(live is not None)
+        if live is None:
+            return
+        recorder = live.recorder
+        self.status.setText(self._status_text(live))
+        self.progress.setMaximum(recorder.count)  # 0 before the first step: the bar shows that it works
+        self.progress.setValue(recorder.reached)
+
+    def _status_text(self, live: Live) -> str:
+        recorder = live.recorder
+        doing = {
+            "open": self.tr("Opening"), "encode": self.tr("Encoding"), "decode": self.tr("Decoding"),
+        }[live.phase]  # fmt: skip
+        if live.document is not None and live.document is not self._session.current:
+            doing = f"{doing} {live.document.name}"
+        if live.total > 1:
+            doing = self.tr("{doing} ({number} of {total})").format(doing=doing, number=live.done + 1, total=live.total)
+        if not recorder.count:
+            return self.tr("{doing}…").format(doing=doing)
+        return self.tr("{doing}: step {step} of {count}, {size}").format(
+            doing=doing, step=recorder.reached, count=recorder.count, size=bytes_label(recorder.bits / 8)
+        )
+
+    @Slot(str)
+    def _on_steps(self, text: str) -> None:
+        self._session.change_settings(steps=text.strip())
+
+    @Slot(int)
+    def _on_base(self, _value: int) -> None:
+        name = str(self.base.currentData())
+        self._session.change_settings(base=f"bpg:{self.qp.value()}" if name == "bpg" else name)
+
+    @Slot(int)
+    def _on_device(self, _index: int) -> None:
+        self._session.change_settings(device=str(self.device.currentData()))
+
+
+def tool_button(actions: Actions, name: str) -> QToolButton:
+    """An icon button for an action."""
+    button = QToolButton()
+    button.setDefaultAction(actions[name])
+    button.setAccessibleName(actions[name].text().replace("&", "").rstrip("…"))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def action_push_button(actions: Actions, name: str, text: str = "", *, primary: bool = False) -> QPushButton:
+    """A button with the text of an action, enabled with it."""
+    action = actions[name]
+    button = QPushButton(text or action.text().replace("&", "").rstrip("…"))
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    if primary:
+        button.setObjectName("primary")
+    return button

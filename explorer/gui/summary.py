@@ -1,0 +1,62 @@
+"""The selected run in one line of large figures, above the plot."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.gui.labels import bytes_label, seconds_label
+from explorer.gui.session import Session
+
+
+class Summary(QWidget):
+    """Rate, size, time and verification."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._values: list[QLabel] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(14)
+        for title in (self.tr("bpsp"), self.tr("File"), self.tr("Saved"), self.tr("Decoded in"), self.tr("Verified")):
+            row.addLayout(self._cell(title))
+        self.verified = self._values[-1]
+        session.selection_changed.connect(self.refresh)
+        session.runs_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected run."""
+        run = self._session.selected
+        texts = ["–"] * 5
+        if run is not None:
+            point = run.point
+            raw = point.width * point.height * point.channels * point.bit_depth // 8
+            texts = [
+                f"{point.bpsp:.3f}",
+                bytes_label(point.bytes),
+                f"{100 * (1 - point.bytes / raw):.1f} %",
+                seconds_label(point.decode_seconds),
+                self.tr("✓ identical") if run.verified else self.tr("no checksum"),
+            ]
+        for label, text in zip(self._values, texts, strict=True):
+            label.setText(text)
+        self.verified.setObjectName("verified" if run is not None and run.verified else "figure")
+        self.verified.style().unpolish(self.verified)
+        self.verified.style().polish(self.verified)
+
+    def _cell(self, title: str) -> QVBoxLayout:
+        name, value = QLabel(title), QLabel("–")
+        name.setObjectName("muted")
+        value.setObjectName("figure")
+        value.setAccessibleName(title)
+        if not self._values:
+            name.setToolTip(self.tr("Bits per sub-pixel of the whole file"))
+        if len(self._values) == 2:
+            name.setToolTip(self.tr("Against the raw samples"))
+        self._values.append(value)
+        cell = QVBoxLayout()
+        cell.setSpacing(0)
+        cell.addWidget(name)
+        cell.addWidget(value)
+        return cell

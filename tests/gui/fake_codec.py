@@ -1,0 +1,130 @@
+"""A codec for tests of the window: real steps from a real schedule, samples stored as they are, no network."""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from collections.abc import Generator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.container import Container, Header, pack, unpack
+from explorer.errors import CorruptFile
+from explorer.imaging import Picture, as_rgb8
+from explorer.schedule import schedule
+from explorer.step import Step
+
+
+class Encoded(NamedTuple):
+    """As `explorer.lossless.Encoded`."""
+
+    data: bytes
+    header: Header
+    step_count: int
+    shannon_bits: float
+    base_bytes: int
+    seconds: float
+    model: str
+    device: str
+    bits_map: NDArray[np.float32]
+
+
+class Decoded(NamedTuple):
+    """As `explorer.lossless.Decoded`."""
+
+    picture: Picture
+    header: Header
+    step_count: int
+    seconds: float
+    verified: bool | None
+    device: str
+    shannon_bits: float
+    bits_map: NDArray[np.float32]
+
+
+class FakeCodec:
+    """Stores zlib's bytes in a real container, and walks the real schedule.
+
+    Attributes:
+        gate: where set to an event, every step waits for it, so that a test can act in the middle of the work.
+        steps_made: steps that were yielded so far.
+        fail_at: raise an unexpected error in the encoder at this step.
+    """
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
+        self.gate: threading.Event | None = None
+        self.steps_made = 0
+        self.fail_at: int | None = None
+
+    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+        """Yield the schedule's steps."""
+        started = time.perf_counter()
+        samples = picture.samples
+        bits_map = bits_of(as_rgb8(picture))
+        count, bits = yield from self._walk(as_rgb8(picture), steps, bits_map, self.fail_at)
+        header = Header(
+            "lossless", picture.width, picture.height, picture.channels, picture.bit_depth, steps,
+            model="0123abcd", crc=zlib.crc32(samples.astype(samples.dtype.newbyteorder("<")).tobytes()),
+        )  # fmt: skip
+        data = pack(Container(header, b"", zlib.compress(samples.tobytes()), b""))
+        seconds = time.perf_counter() - started
+        return Encoded(data, header, count, bits, 0, seconds, "fake", "cpu", bits_map)
+
+    def decode(self, data: bytes, *, device: str) -> Generator[Step, None, Decoded]:
+        """Yield the schedule's steps; raises `CorruptFile` as the real one."""
+        started = time.perf_counter()
+        container = unpack(data)
+        header = container.header
+        dtype = np.uint16 if header.bit_depth == 16 else np.uint8
+        samples = np.frombuffer(zlib.decompress(container.pixels), dtype)
+        picture = Picture(samples.reshape(header.height, header.width, header.channels))
+        if zlib.crc32(samples.tobytes()) != header.crc:
+            raise CorruptFile("the decoded samples do not have the stored checksum")
+        bits_map = bits_of(as_rgb8(picture))
+        count, bits = yield from self._walk(as_rgb8(picture), header.steps, bits_map, None)
+        seconds = time.perf_counter() - started
+        return Decoded(picture, header, count, seconds, True, "cpu", bits, bits_map)
+
+    def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
+        """There is none."""
+        unpack(data)
+        return None
+
+    def warm_up(self, picture: Picture, device: str) -> None:
+        """Nothing to load."""
+
+    def devices(self) -> tuple[str, ...]:
+        """Only one."""
+        return ("cpu",)
+
+    def _walk(
+        self, rgb: NDArray[np.uint8], steps: str, bits_map: NDArray[np.float32], fail_at: int | None
+    ) -> Generator[Step, None, tuple[int, float]]:
+        started, bits = time.perf_counter(), 0.0
+        order = schedule(rgb.shape[0], rgb.shape[1], steps)
+        picture = np.full_like(rgb, 128)
+        for index in range(order.count):
+            if self.gate is not None:
+                self.gate.wait(10)
+            if self.pause:
+                time.sleep(self.pause)
+            if index == fail_at:
+                raise RuntimeError("the fake codec broke")
+            at = order.positions(index)
+            picture.reshape(-1, 3)[at] = rgb.reshape(-1, 3)[at]
+            bits += float(bits_map.reshape(-1)[at].sum())
+            self.steps_made += 1
+            yield Step(index, order.count, at, bits, time.perf_counter() - started, picture)
+        return order.count, bits
+
+
+def bits_of(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Something that looks like a cost: differences to the left and upper neighbours. float32 (H, W)."""
+    values = rgb.astype(np.float32).sum(2)
+    across = np.abs(np.diff(values, axis=1, prepend=values[:, :1]))
+    down = np.abs(np.diff(values, axis=0, prepend=values[:1]))
+    return (2 + 2 * np.log2(1 + across + down)).astype(np.float32)
