@@ -384,3 +384,24 @@ def test_progress_bar_on_a_terminal(photo: Path) -> None:
 def test_decode_refuses_a_kind_of_picture_that_it_cannot_write(photo: Path) -> None:
     Ran("encode", photo, "--steps", "2")
     assert ".png" in Ran("decode", photo.with_suffix(".italic"), "-o", photo.with_name("back.jpg")).error()
+
+
+def test_window_without_a_display_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.commands.window.has_display", lambda: False)
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    assert "no display" in Ran("gui").error()
+    assert "no display" in Ran("demo", "--window").error()
+
+
+def test_window_whose_libraries_are_missing_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "explorer.app", None)
+    assert "packages that Qt needs" in Ran("gui").error()
+
+
+def test_window_is_given_the_files(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[list[str]] = []
+    monkeypatch.setattr("explorer.app.main", lambda argv: given.append(argv) or 0)
+    assert Ran("gui", photo, "b.italic").status == 0
+    assert Ran("demo", "--window").status == 0
+    assert given[0] == [str(photo), "b.italic"]
+    assert [Path(name).name for name in given[1]] == ["coffee.png"]

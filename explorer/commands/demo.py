@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from explorer import demo as demonstration
 from explorer.commands.common import Device, guarded
+from explorer.commands.window import open_window
 
 
 @guarded
@@ -19,10 +21,6 @@ def demo(
     device: Device = "auto",
 ) -> None:
     """Open the window on a sample. Without a display: sweep it, print the table, leave files in a folder."""
-    from explorer import demo as demonstration
-
     if window if window is not None else demonstration.has_display():
-        from explorer.app import main
-
-        raise typer.Exit(main([str(demonstration.sample())]))
+        raise typer.Exit(open_window([demonstration.sample()]))
     demonstration.run(output, device)
