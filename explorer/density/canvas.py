@@ -1,0 +1,75 @@
+"""The picture as far as it is known, and the windows gathered from it, in torch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from explorer.density.window import BASE_OFFSETS, OFFSETS, RADIUS
+
+
+@lru_cache(maxsize=64)
+def _flat_offsets(offsets: tuple[tuple[int, int], ...], dilation: int, row: int, device: torch.device) -> Tensor:
+    return torch.tensor([(dy * row + dx) * dilation for dy, dx in offsets], dtype=torch.int64, device=device)
+
+
+class Canvas:
+    """A picture of (G, R, B, known) bytes with a margin that is never known.
+
+    A pixel is one int32, so a window of T taps is T gathers.
+    """
+
+    def __init__(self, height: int, width: int, margin: int, device: torch.device) -> None:
+        self.width, self.margin, self.device = width, margin, device
+        self.row = width + 2 * margin
+        self._pixels = torch.zeros((height + 2 * margin) * self.row, dtype=torch.int32, device=device)
+        self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
+
+    @staticmethod
+    def of_base(base: Tensor) -> Canvas:
+        """A canvas that is known all over: uint8 (H, W, 3), RGB."""
+        height, width = base.shape[:2]
+        canvas = Canvas(height, width, 2, base.device)
+        every = torch.arange(height * width, device=base.device)
+        canvas.put(every, base.reshape(-1, 3)[:, [1, 0, 2]])
+        return canvas
+
+    def _index(self, positions: Tensor) -> Tensor:
+        y = torch.div(positions, self.width, rounding_mode="floor")
+        return positions + 2 * self.margin * y + self.margin * (self.row + 1)
+
+    def put(self, positions: Tensor, values: Tensor) -> None:
+        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B."""
+        known = torch.ones_like(values[:, :1])
+        self._bytes[self._index(positions)] = torch.cat([values, known], 1)
+
+    def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:
+        """The taps around P positions that any of them knows.
+
+        Returns:
+            float32, (P, T, 4): G, R, B, known, all 0 where unknown; and which of `OFFSETS` the T taps are. A tap that
+            no position knows would only add zeros.
+        """
+        if dilation * RADIUS > self.margin:
+            raise ValueError(f"taps {dilation * RADIUS} px away leave a margin of {self.margin}")
+        found = self._gather(positions, OFFSETS, dilation)
+        used = torch.nonzero((found != 0).any(0))[:, 0]
+        taps = tuple(used.tolist())
+        if len(taps) < len(OFFSETS):
+            found = found.index_select(1, used)
+        return _as_floats(found), taps
+
+    def base_windows(self, positions: Tensor) -> Tensor:
+        """The 5 x 5 window around P positions: float32, (P, 25, 4), 0 outside of the picture."""
+        return _as_floats(self._gather(positions, BASE_OFFSETS, 1))
+
+    def _gather(self, positions: Tensor, offsets: tuple[tuple[int, int], ...], dilation: int) -> Tensor:
+        away = _flat_offsets(offsets, dilation, self.row, self.device)
+        index = self._index(positions)[:, None] + away
+        return self._pixels.index_select(0, index.flatten()).view(index.shape)
+
+
+def _as_floats(found: Tensor) -> Tensor:
+    return found.contiguous().view(torch.uint8).view(*found.shape, 4).float()

@@ -1,0 +1,167 @@
+"""Codes the pixels of a picture step by step: the one path that encoder and decoder share.
+
+In a step, positions are taken in raster order in blocks of `BLOCK`; in a block all G come first, then R, then B; of
+each channel all most significant bits come first. The block is part of the format; how many positions the network
+evaluates at once is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from explorer.density.canvas import Canvas
+from explorer.density.evaluate import Evaluator, Parameters
+from explorer.density.mixture import ChannelMixture
+from explorer.density.normalise import normalise
+from explorer.density.window import RADIUS
+from explorer.entropy import PRECISION, Decoder, Encoder
+from explorer.schedule import Pattern, Schedule
+
+BLOCK = 16384  # positions
+BATCH = 4096  # positions that the network evaluates at once; they fit the caches
+
+
+class Base(NamedTuple):
+    """A base's reconstruction: `pixels` uint8 (H, W, 3), RGB, and the quantisation parameter it was made with."""
+
+    pixels: NDArray[np.uint8]
+    qp: int
+
+
+class Decisions(Protocol):
+    """Where decisions come from: the picture and an encoder, or a decoder."""
+
+    def begin(self, positions: NDArray[np.int64]) -> None:
+        """A new block of positions."""
+
+    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The decisions for one bit of one channel, given the probabilities of a one."""
+
+
+class Coded(NamedTuple):
+    """One step: its positions, int64 (P,), values uint8 (P, 3) in R, G, B, and bits of each position, float32 (P,)."""
+
+    positions: NDArray[np.int64]
+    values: NDArray[np.uint8]
+    bits: NDArray[np.float32]
+
+
+class PixelCoder:
+    """Runs a schedule over a picture.
+
+    Args:
+        evaluator: of the model.
+        schedule: of the picture's size.
+        base: or None.
+        channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
+        batch: positions evaluated at once.
+    """
+
+    def __init__(
+        self, evaluator: Evaluator, schedule: Schedule, base: Base | None, channels: int = 3, batch: int = BATCH
+    ) -> None:
+        self._evaluate, self._schedule = evaluator, schedule
+        self._channels, self._batch = channels, batch
+        height, width = schedule.step_of.shape
+        margin = RADIUS * max(p.dilation for p in schedule.patterns)
+        self._canvas = Canvas(height, width, margin, evaluator.device)
+        self._base = None
+        self._qp_class = None
+        if base is not None:
+            self._base = Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)).to(evaluator.device))
+            self._qp_class = base.qp // 4
+
+    @torch.inference_mode()
+    def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
+        """Code one step, a block at a time."""
+        positions = self._schedule.positions(index)
+        pattern = self._schedule.patterns[index]
+        made: list[tuple[Tensor, Tensor]] = []
+        for start in range(0, len(positions), BLOCK):
+            block = positions[start : start + BLOCK]
+            here = torch.from_numpy(block).to(self._evaluate.device)
+            values, bits = self._block(here, block, pattern, decisions)
+            made.append((here, values))
+            colours = values[:, [1, 0, 2]].cpu().numpy()
+            yield Coded(block, colours, bits)
+        for here, values in made:  # only now: within a step no position reads another
+            self._canvas.put(here, values)
+
+    def _block(
+        self, here: Tensor, positions: NDArray[np.int64], pattern: Pattern, decisions: Decisions
+    ) -> tuple[Tensor, NDArray[np.float32]]:
+        parameters = self._parameters(here, pattern)
+        decisions.begin(positions)
+        bits = np.zeros(len(positions), np.float32)
+        coded: list[Tensor] = []
+        weight = parameters.weight
+        for channel in range(self._channels):
+            mixture = ChannelMixture(parameters, channel, weight, coded, self._evaluate.logistic)
+
+            def decide(bit: int, probability: Tensor, channel: int = channel) -> Tensor:
+                chance = probability.cpu().numpy()
+                ones = decisions.decide(channel, bit, chance)
+                np.add(bits, information(chance, ones), out=bits)
+                return torch.from_numpy(ones).to(probability.device)
+
+            coded.append(mixture.code(decide))
+            if channel + 1 < self._channels:
+                weight = mixture.posterior(coded[-1])
+        values = torch.stack(coded * (3 // self._channels), 1).to(torch.uint8)  # (P, 3) in G, R, B
+        return values, bits
+
+    def _parameters(self, here: Tensor, pattern: Pattern) -> Parameters:
+        parts = [self._batch_parameters(part, pattern) for part in here.split(self._batch)]
+        return parts[0] if len(parts) == 1 else Parameters(*(torch.cat(p) for p in zip(*parts, strict=True)))
+
+    def _batch_parameters(self, here: Tensor, pattern: Pattern) -> Parameters:
+        windows, taps = self._canvas.windows(here, pattern.dilation)
+        base = None if self._base is None else self._base.base_windows(here)
+        x = normalise(windows, taps, base)
+        return self._evaluate(x, pattern.interlaced, taps, self._qp_class)
+
+
+def information(probability: NDArray[np.int64], ones: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Shannon bits of decisions: int64 (P,) in 2^-24 and int32 (P,) -> float32 (P,)."""
+    chosen = np.where(ones != 0, probability, (1 << PRECISION) - probability)
+    bits: NDArray[np.float32] = np.float32(PRECISION) - np.log2(chosen.astype(np.float32))
+    return bits
+
+
+class Encoding:
+    """Decisions read off a picture and written to an encoder."""
+
+    def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
+        """`picture`: uint8, (H, W, 3), RGB."""
+        self._picture, self._encoder = picture.reshape(-1, 3), encoder
+        self._values = np.empty((0, 3), np.int32)
+
+    def begin(self, positions: NDArray[np.int64]) -> None:
+        """Look the block's pixels up."""
+        self._values = self._picture[positions][:, [1, 0, 2]].astype(np.int32)
+
+    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Write a bit of every pixel."""
+        ones: NDArray[np.int32] = (self._values[:, channel] >> bit) & 1
+        self._encoder.encode(ones, probability)
+        return ones
+
+
+class Decoding:
+    """Decisions read from a decoder."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder = decoder
+
+    def begin(self, positions: NDArray[np.int64]) -> None:
+        """Nothing to look up."""
+
+    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Read a bit of every pixel."""
+        return self._decoder.decode(probability)

@@ -1,0 +1,182 @@
+"""The density network in whole numbers: what is stored, proved and evaluated.
+
+Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; outputs as in `tables`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.density import tables
+from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, QP_CLASSES, TAPS
+from explorer.errors import ModelMissing
+from explorer.fixed_point import Layer
+
+if TYPE_CHECKING:
+    from explorer.density.network import DensityNetwork
+
+ACTIVATION = 128  # whole numbers per unit
+ACTIVATION_LIMIT = 1023
+MASK_UNIT = 256
+SHIFTS = LARGEST_SHIFT + 1
+MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
+FAMILIES = ("causal", "interlaced")
+
+Real = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the inputs of the first layer lie: taps, chroma, one of the shifts, one of the QP classes, trunk."""
+
+    trunk: int
+
+    @property
+    def window(self) -> slice:
+        return slice(0, TAPS * 4)
+
+    @property
+    def chroma(self) -> slice:
+        return slice(self.window.stop, self.window.stop + 2)
+
+    @property
+    def shift(self) -> slice:
+        return slice(self.chroma.stop, self.chroma.stop + SHIFTS)
+
+    @property
+    def quality(self) -> slice:
+        return slice(self.shift.stop, self.shift.stop + (QP_CLASSES if self.trunk else 0))
+
+    @property
+    def features(self) -> slice:
+        return slice(self.quality.stop, self.quality.stop + self.trunk)
+
+    def largest(self) -> Real:
+        """Largest absolute value of each input, (in,)."""
+        parts = [
+            _window_largest(TAPS),
+            np.full(2, 255.0),
+            np.ones(SHIFTS + (QP_CLASSES if self.trunk else 0)),
+            np.full(self.trunk, float(ACTIVATION_LIMIT)),
+        ]
+        return np.concatenate(parts)
+
+
+def _window_largest(taps: int) -> Real:
+    return np.tile([LIMIT, LIMIT, LIMIT, 1.0], taps).astype(np.float64)
+
+
+def _activations(count: int) -> Real:
+    return np.full(count, float(ACTIVATION_LIMIT))
+
+
+@dataclass(frozen=True)
+class IntegerNetwork:
+    """A density network that codes.
+
+    Attributes:
+        width, blocks, mixtures, trunk: as in `network.Shape`.
+        layers: by name; see `expected`.
+        tables: the mixture's.
+    """
+
+    width: int
+    blocks: int
+    mixtures: int
+    trunk: int
+    layers: dict[str, Layer]
+    tables: tables.Tables
+
+    @property
+    def columns(self) -> Columns:
+        """Of the first layer."""
+        return Columns(self.trunk)
+
+    def expected(self) -> dict[str, tuple[int, Real, float]]:
+        """For every layer its outputs, the largest of each input, and what else is added before rounding."""
+        base = BASE_TAPS * 4 if self.trunk else 0
+        found: dict[str, tuple[int, Real, float]] = {}
+        for family in FAMILIES:
+            found[f"first.{family}"] = (self.width, self.columns.largest(), 0.0)
+            found[f"predict.{family}"] = (3, _window_largest(TAPS + base // 4), 0.0)
+        for block in range(self.blocks):
+            found[f"blocks.{block}.inner"] = (self.width, _activations(self.width), 0.0)
+            found[f"blocks.{block}.outer"] = (self.width, _activations(self.width), 0.0)
+        found["last"] = (10 * self.mixtures, _activations(self.width), 0.0)
+        if self.trunk:
+            first = np.concatenate([_window_largest(BASE_TAPS), np.ones(QP_CLASSES)])
+            found["trunk.first"] = (self.trunk, first, 0.0)
+            for name in ("inner", "outer", "mask"):
+                found[f"trunk.{name}"] = (self.trunk, _activations(self.trunk), 0.0)
+        return found
+
+    def prove(self) -> None:
+        """Raise `ModelMissing` unless every layer is there, of its shape, and exact."""
+        expected = self.expected()
+        if set(expected) != set(self.layers):
+            raise ModelMissing(f"layers {sorted(set(expected) ^ set(self.layers))} are missing or unknown")
+        for name, (outputs, largest, added) in expected.items():
+            if self.layers[name].weight.shape != (outputs, len(largest)):
+                raise ModelMissing(f"layer {name}: {self.layers[name].weight.shape}, not {(outputs, len(largest))}")
+            self.layers[name].prove(name, largest, added)
+        if not tables.are_sound(self.tables):
+            raise ModelMissing("the mixture's tables are not those of a density network")
+
+    def macs(self) -> int:
+        """Multiplications and additions per pixel if every tap is known, with a base if the model knows one."""
+        return sum(layer.weight.size for name, layer in self.layers.items() if not name.endswith("interlaced"))
+
+
+def quantise(network: DensityNetwork) -> IntegerNetwork:
+    """The whole-number network nearest to a trained one."""
+    shape = network.shape
+    empty = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, {}, tables.make())
+    real = {name: p.detach().cpu().double().numpy() for name, p in network.named_parameters()}
+    layers = {}
+    for name, (outputs, largest, _) in empty.expected().items():
+        weight, bias = _real_layer(name, real, shape.mixtures, bool(shape.trunk))
+        layers[name] = Layer.fit(weight, bias if bias is not None else np.zeros(outputs), largest)
+    made = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, layers, empty.tables)
+    made.prove()
+    return made
+
+
+def _window_units(weight: Real, unit: float) -> Real:
+    """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit."""
+    taps = weight.shape[1] // 4
+    return weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) * unit
+
+
+def _real_layer(name: str, p: dict[str, Real], mixtures: int, trunk: bool) -> tuple[Real, Real | None]:
+    kind, _, rest = name.partition(".")
+    if kind == "first":
+        i = FAMILIES.index(rest)
+        parts = [_window_units(p[f"first.{i}.weight"], ACTIVATION), p["chroma.weight"] * ACTIVATION / 64]
+        parts.append(p["shift.weight"].T * ACTIVATION)
+        if trunk:
+            parts += [p["trunk.direct.weight"].T * ACTIVATION, p["trunk.last.weight"]]
+        return np.concatenate(parts, 1), p[f"first.{i}.bias"] * ACTIVATION
+    if kind == "predict":
+        weight = p[f"predict.{FAMILIES.index(rest)}.weight"]
+        if trunk:
+            weight = np.concatenate([weight, p["trunk.predict.weight"]], 1)
+        return _window_units(weight, MEAN), None
+    if name == "last":
+        unit = np.concatenate([np.full(mixtures, tables.LOGIT_UNIT), np.tile(_output_units(mixtures), 3)])
+        return p["last.weight"] * unit[:, None] / ACTIVATION, p["last.bias"] * unit
+    if name == "trunk.first":
+        quality = p["trunk.quality.weight"].T * ACTIVATION
+        window = _window_units(p["trunk.first.weight"], ACTIVATION)
+        return np.concatenate([window, quality], 1), p["trunk.first.bias"] * ACTIVATION
+    unit = MASK_UNIT if name == "trunk.mask" else ACTIVATION
+    return p[f"{name}.weight"] * unit / ACTIVATION, p[f"{name}.bias"] * unit
+
+
+def _output_units(mixtures: int) -> Real:
+    each = [MEAN, tables.OCTAVE / math.log(2), tables.COUPLE_UNIT]
+    return np.repeat(np.array(each, np.float64), mixtures)
