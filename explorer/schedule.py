@@ -33,7 +33,8 @@ from explorer.errors import BadSetting
 
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
 WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
-LARGEST_DYADIC = 8  # from this count on, filling cells as wavefronts costs fewer bits (docs/experiments.md)
+THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
+LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 21, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
 
 
 class Pattern(NamedTuple):
@@ -111,7 +112,7 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
 
 def _closest(height: int, width: int, wanted: int) -> Schedule:
     """A regular schedule of at most `wanted` steps, the one that leaves the fewest bits."""
-    if wanted <= LARGEST_DYADIC:
+    if wanted <= (LARGEST_DYADIC_THUMBNAIL if max(height, width) <= THUMBNAIL else LARGEST_DYADIC):
         return _dyadic(height, width, wanted)
     if wanted >= _wavefront_count(height, width):
         return schedule(height, width, "wavefront")
@@ -133,23 +134,56 @@ def _one_pattern(step_of: NDArray[np.int32], pattern: Pattern) -> Schedule:
 
 
 def _dyadic(height: int, width: int, count: int) -> Schedule:
-    """The `count` - 1 finest phases of a dyadic lattice, after all coarser ones at once.
+    """The finest phases of a dyadic lattice, after all coarser positions at once.
 
-    Phases alternate: the centres of the squares of a lattice, then the edges, which completes the lattice of half the
-    spacing. Counted from the finest, phase 2 l holds the edges at spacing 2^l and phase 2 l + 1 the centres.
+    A level of spacing s has two phases: the centres of the squares of the lattice of spacing 2 s, then the edges
+    between them, which complete the lattice of spacing s. Edges can be cut in two: horizontal ones, then vertical.
+
+        centres  A □ A   edges, cut  A 1 A
+        of A     □ ◌ □   in 1 and 2  2 C 2
+                 A □ A               A 1 A
     """
+    phases = _finest_phases(count)
     y, x = np.indices((height, width), dtype=np.int32, sparse=True)
-    phase = np.zeros((height, width), np.int32)  # from the finest
-    for finer in range(1, count):
-        spacing = 1 << (finer // 2)
-        if finer % 2:  # what is left once the edges at this spacing are coded: the quincunx lattice
-            left = ((x | y) % spacing == 0) & ((x // spacing + y // spacing) % 2 == 0)
-        else:
-            left = (x % spacing == 0) & (y % spacing == 0)
-        phase += left
-    step_of = np.int32(count - 1) - phase
-    patterns = [Pattern(True, 1 << ((count - 1 - step) // 2)) for step in range(count)]
+    step_of = np.zeros((height, width), np.int32)
+    patterns = [Pattern(True, phases[0].spacing if phases else 1)]
+    for step, (spacing, kind) in enumerate(phases, 1):
+        odd_x, odd_y = x % (2 * spacing) == spacing, y % (2 * spacing) == spacing
+        even_x, even_y = x % (2 * spacing) == 0, y % (2 * spacing) == 0
+        horizontal, vertical = odd_x & even_y, even_x & odd_y
+        where = {
+            "centres": odd_x & odd_y,
+            "edges": horizontal | vertical,
+            "horizontal": horizontal,
+            "vertical": vertical,
+        }[kind]
+        step_of[where] = step
+        patterns.append(Pattern(True, spacing))
     return _compact(step_of, patterns)
+
+
+class _Phase(NamedTuple):
+    spacing: int
+    kind: str
+
+
+# What each further step is best spent on: a finer start, or cutting the edges of a level in two.
+_ADDITIONS = "E0 D0 E1 D1 E2 D2 cut0 cut1 E3 D3 cut2 E4 D4 cut3 E5 D5 cut4 E6 D6 cut5".split()
+
+
+def _finest_phases(count: int) -> list[_Phase]:
+    """The phases of `count` steps, without the first step, in the order in which they are coded."""
+    chosen = _ADDITIONS[: count - 1]
+    phases = []
+    for level in reversed(range(7)):
+        spacing = 1 << level
+        if f"D{level}" in chosen:
+            phases.append(_Phase(spacing, "centres"))
+        if f"cut{level}" in chosen:
+            phases += [_Phase(spacing, "horizontal"), _Phase(spacing, "vertical")]
+        elif f"E{level}" in chosen:
+            phases.append(_Phase(spacing, "edges"))
+    return phases
 
 
 def _cells(height: int, width: int, count: int) -> Schedule:

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import UnsupportedImage
 
 CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
+TILE = 320  # px; every tile has a base of its own
 BLOCK = 16  # pixels; positions are drawn by blocks, weighted by their detail
 
 
@@ -75,6 +77,45 @@ class PixelBank:
         index = (self.start[at.picture][:, None] + y * width + x).clamp_(0, len(self.pixels) - 1)
         found = self.pixels[index.flatten()].view(torch.uint8).view(*index.shape, 4)
         return found, inside
+
+
+class BaseBank(NamedTuple):
+    """Pictures together with their bases.
+
+    Attributes:
+        pictures: the originals.
+        bases: their reconstructions, in the same order.
+        qp_class: int64, (N,), the quantisation parameter of each base divided by 4.
+    """
+
+    pictures: PixelBank
+    bases: PixelBank
+    qp_class: Tensor
+
+
+def with_bases(pictures: list[NDArray[np.uint8]], limit: int, seed: int) -> BaseBank:
+    """Code tiles of pictures with BPG at random quantisation parameters.
+
+    Args:
+        limit: at most so many tiles, drawn at random.
+        seed: of the draw and of the parameters.
+    """
+    generator = np.random.default_rng(seed)
+    tiles = [tile for picture in pictures for tile in _tiles(picture)]
+    chosen = [tiles[i] for i in generator.permutation(len(tiles))[:limit]]
+    qps = generator.integers(4, 46, len(chosen))
+    bases = [_reconstruction(tile, int(qp)) for tile, qp in zip(chosen, qps, strict=True)]
+    return BaseBank(PixelBank(chosen), PixelBank(bases), torch.from_numpy(qps // 4))
+
+
+def _tiles(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    height, width = picture.shape[:2]
+    return [picture[y : y + TILE, x : x + TILE] for y in range(0, height, TILE) for x in range(0, width, TILE)]
+
+
+def _reconstruction(tile: NDArray[np.uint8], qp: int) -> NDArray[np.uint8]:
+    tile = np.ascontiguousarray(tile)
+    return decode_base(encode_base(tile, qp), tile.shape[1], tile.shape[0], qp)
 
 
 def _weighted_blocks(pictures: list[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:

@@ -16,12 +16,14 @@ from explorer.density.likelihood import nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
 from explorer.training import loop
-from explorer.training.data import PixelBank, Positions, read_cifar10, read_folder
-from explorer.training.masks import GROUPS, Group, MaskSource
+from explorer.density.window import BASE_OFFSETS
+from explorer.training.data import BaseBank, PixelBank, Positions, read_cifar10, read_folder, with_bases
+from explorer.training.masks import Group, MaskSource, groups
 
 GRID, MARGIN = 160, 26  # of the schedules' grid for photographs, px: far from its edges masks are those of any picture
 HELD_OUT = 16  # every 16th picture is not trained on
 SAVE_SECONDS = 120.0
+BASES = 12000  # tiles that are coded as bases
 
 
 @dataclass(frozen=True)
@@ -62,26 +64,49 @@ class Progress(NamedTuple):
     seconds: float
 
 
+class Batch(NamedTuple):
+    """P positions of one group: windows (P, T, 4), true pixels (P, 3), and the base's windows (P, 25, 4) and QP
+    classes (P,), or None without a base. Windows and pixels are float32, G, R, B (, known), unknown ones 0."""
+
+    windows: Tensor
+    target: Tensor
+    base: Tensor | None
+    qp_class: Tensor | None
+
+
 class Sampler:
     """Batches of masked windows from a bank of pictures."""
 
-    def __init__(self, bank: PixelBank, whole_pictures: bool, groups: tuple[Group, ...] = GROUPS) -> None:
+    def __init__(self, bank: PixelBank, based: BaseBank | None, whole_pictures: bool) -> None:
         """`whole_pictures`: pictures are all of one size and masks follow their edges (CIFAR-10)."""
-        self.bank, self.groups, self.whole = bank, groups, whole_pictures
+        self.bank, self.based, self.whole = bank, based, whole_pictures
+        self.groups = groups(whole_pictures, based is not None)
         size, margin = (int(bank.height[0]), 0) if whole_pictures else (GRID, MARGIN)
-        self.sources = {g.name: [MaskSource(rung, size, margin, g.taps) for rung in g.rungs] for g in groups}
+        self.sources = {g.name: [MaskSource(rung, size, margin, g.taps) for rung in g.rungs] for g in self.groups}
+        for group in self.groups:
+            if any(source.interlaced != group.interlaced for source in self.sources[group.name]):
+                raise ValueError(f"group {group.name}: a rung of {group.rungs} belongs to the other first layer")
 
-    def windows(self, group: Group, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Windows (P, T, 4) with unknown taps 0, and the true pixels (P, 3), both float32, in G, R, B."""
+    def batch(self, group: Group, count: int, generator: torch.Generator) -> Batch:
+        """Random positions of a group."""
         sources = self.sources[group.name]
         pick = int(torch.randint(0, len(sources), (), generator=generator))
-        at, masks = self.bank.draw(count, generator), sources[pick].draw(count, generator)
+        bank = self.based.pictures if group.base and self.based else self.bank
+        at, masks = bank.draw(count, generator), sources[pick].draw(count, generator)
         if self.whole:
             at = Positions(at.picture, masks.y, masks.x)
-        pixels, inside = self.bank.gather(at, masks.dy, masks.dx)
+        pixels, inside = bank.gather(at, masks.dy, masks.dx)
         centre = torch.zeros(count, 1, dtype=torch.int64)
-        target, _ = self.bank.gather(at, centre, centre)
-        return pixels.float() * (masks.known & inside)[:, :, None], target[:, 0, :3].float()
+        target, _ = bank.gather(at, centre, centre)
+        windows = pixels.float() * (masks.known & inside)[:, :, None]
+        base, qp_class = self._base(at) if group.base else (None, None)
+        return Batch(windows, target[:, 0, :3].float(), base, qp_class)
+
+    def _base(self, at: Positions) -> tuple[Tensor, Tensor]:
+        assert self.based is not None
+        offsets = torch.tensor(BASE_OFFSETS).expand(len(at.y), -1, 2)
+        pixels, inside = self.based.bases.gather(at, offsets[..., 0], offsets[..., 1])
+        return pixels.float() * inside[:, :, None], self.based.qp_class[at.picture]
 
 
 def columns_of(group: Group, device: torch.device) -> Tensor:
@@ -92,10 +117,10 @@ def columns_of(group: Group, device: torch.device) -> Tensor:
 def group_bpsp(network: DensityNetwork, sampler: Sampler, group: Group, count: int, generator: torch.Generator,
                device: torch.device) -> Tensor:
     """Mean bits per sub-pixel of random positions of one group: float32, ()."""
-    windows, target = (t.to(device) for t in sampler.windows(group, count, generator))
-    x = normalise(windows, group.taps)
+    windows, target, base, qp_class = (t if t is None else t.to(device) for t in sampler.batch(group, count, generator))
+    x = normalise(windows, group.taps, base)
     with torch.autocast(device.type, torch.bfloat16):
-        params, prediction = network(x, group.interlaced, columns_of(group, device))
+        params, prediction = network(x, group.interlaced, columns_of(group, device), qp_class)
     return nats(params, prediction, target, x.reference, x.shift).mean() / (3 * math.log(2))
 
 
@@ -109,12 +134,19 @@ def held_out(network: DensityNetwork, averaged: loop.Averaged, sampler: Sampler,
     return {name: sum(values) / len(values) for name, values in parts.items()}
 
 
-def samplers(data: str, path: Path) -> tuple[Sampler, Sampler]:
-    """Training and held-out samplers for "cifar10" or a folder of photographs."""
-    whole = data == "cifar10"
+def samplers(recipe: Recipe, path: Path, bases: Path) -> tuple[Sampler, Sampler]:
+    """Training and held-out samplers; `bases` keeps the coded bases from one start to the next."""
+    whole = recipe.data == "cifar10"
     pictures = list(read_cifar10(path, "train")) if whole else read_folder(path)
-    kept = [p for i, p in enumerate(pictures) if i % HELD_OUT]
-    return Sampler(PixelBank(kept), whole), Sampler(PixelBank(pictures[::HELD_OUT]), whole)
+    kept, apart = [p for i, p in enumerate(pictures) if i % HELD_OUT], pictures[::HELD_OUT]
+    if not recipe.shape.trunk:
+        return Sampler(PixelBank(kept), None, whole), Sampler(PixelBank(apart), None, whole)
+    if bases.exists():
+        based, based_apart = torch.load(bases, weights_only=False)
+    else:
+        based, based_apart = with_bases(kept, BASES, recipe.seed), with_bases(apart, BASES // HELD_OUT, recipe.seed)
+        torch.save((based, based_apart), bases)
+    return Sampler(PixelBank(kept), based, whole), Sampler(PixelBank(apart), based_apart, whole)
 
 
 def train(recipe: Recipe, path: Path, checkpoint: Path, *, device: str = "auto",
@@ -137,7 +169,7 @@ def train(recipe: Recipe, path: Path, checkpoint: Path, *, device: str = "auto",
         optimiser.load_state_dict(state["optimiser"])
         averaged.values.update({k: v.to(processes.device) for k, v in state["averaged"].items()})
         first = state["step"]
-    training, testing = samplers(recipe.data, path)
+    training, testing = samplers(recipe, path, checkpoint.with_suffix(".bases"))
     generator = torch.Generator().manual_seed(recipe.seed + 1000 * first + processes.rank)
     start = saved = time.monotonic()
     total, seen = 0.0, 0

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from explorer.density.window import CAUSAL, OFFSETS, RADIUS, TAPS
-from explorer.schedule import Schedule, schedule
+from explorer.schedule import schedule
 
 
 class Masks(NamedTuple):
@@ -38,12 +38,14 @@ class Group:
         rungs: drawn with equal chance.
         interlaced: which first layer.
         share: of the batch.
+        base: whether a base is known.
     """
 
     name: str
     rungs: tuple[str, ...]
     interlaced: bool
     share: float
+    base: bool = False
 
     @property
     def taps(self) -> tuple[int, ...]:
@@ -51,11 +53,28 @@ class Group:
         return CAUSAL if self.rungs == ("wavefront",) else tuple(range(TAPS))
 
 
-GROUPS = (
-    Group("wavefront", ("wavefront",), False, 0.5),
-    Group("cells", ("9", "12", "16", "16", "16", "20", "24", "32", "48", "64", "64", "128"), False, 0.25),
-    Group("dyadic", ("2", "3", "4", "4", "5", "6", "7", "8"), True, 0.25),
-)
+_WAVEFRONT = ("wavefront",)
+_FEW = ("2", "3", "4", "4", "6", "8")
+_CELLS = ("32", "48", "64", "64", "64", "100")
+
+
+def groups(thumbnails: bool, bases: bool) -> tuple[Group, ...]:
+    """What to train on: for pictures of 32 x 32 or for larger ones, with bases or without any."""
+    dyadic = (*_FEW, "8") if thumbnails else (*_FEW, "10", "16", "16", "16")
+    cells = (*_CELLS, "9", "12", "16", "16", "16", "16", "24") if thumbnails else (*_CELLS, "24")
+    shares = (0.35, 0.2, 0.15, 0.2, 0.05, 0.05) if bases else (0.5, 0.25, 0.25)
+    found = [
+        Group("wavefront", _WAVEFRONT, False, shares[0]),
+        Group("cells", cells, False, shares[1]),
+        Group("dyadic", dyadic, True, shares[2]),
+    ]
+    if bases:
+        found += [
+            Group("base dyadic", ("1", "1", *dyadic), True, shares[3], base=True),
+            Group("base wavefront", _WAVEFRONT, False, shares[4], base=True),
+            Group("base cells", cells, False, shares[5], base=True),
+        ]
+    return tuple(found)
 
 
 class MaskSource:
@@ -68,11 +87,12 @@ class MaskSource:
 
     def __init__(self, rung: str, size: int, margin: int, taps: tuple[int, ...]) -> None:
         self.size, self.margin = size, margin
-        made: Schedule = schedule(size, size, rung)
+        made = schedule(size, size, rung)
         reach = RADIUS * max(p.dilation for p in made.patterns)
         self.reach = reach
         never = np.pad(made.step_of, reach, constant_values=np.iinfo(np.int32).max)
         self.steps = torch.from_numpy(never)
+        self.interlaced = any(p.interlaced for p in made.patterns)
         self.dilation = torch.tensor([p.dilation for p in made.patterns])
         self.offsets = torch.tensor([OFFSETS[t] for t in taps])  # (T, 2)
 
