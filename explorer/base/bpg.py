@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.base.bypass import decode_bypass, needs_bypass
 from explorer.base.colour import to_rgb, to_ycbcr
 from explorer.base.container import (
     MAX_PIXELS,
@@ -20,7 +21,7 @@ from explorer.base.container import (
     write_header,
     write_hevc,
 )  # fmt: skip
-from explorer.base.hevc import Plane, check_plausible, decode_planes, encode_planes
+from explorer.base.hevc import Plane, check_end, check_plausible, decode_planes, encode_planes
 from explorer.base.parameter_sets import Geometry
 from explorer.base.tools import Tools, coded_size, dissect, implied, write_pps, write_slice
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
@@ -78,7 +79,7 @@ def read_bpg(data: bytes) -> NDArray[np.uint8]:
 
     Returns uint8, (H, W, 1 | 3 | 4): grey, RGB or RGBA. Raises `CorruptFile` or `UnsupportedFile`.
     """
-    return _decode(*read_header(data))
+    return _decode(*read_header(data), check=True)
 
 
 def _stream(tools: Tools, cabac: bytes) -> Stream:
@@ -97,13 +98,13 @@ def _as_hevc(data: bytes, width: int, height: int, qp: int) -> tuple[Header, byt
     return header, write_hevc(_stream(implied(width, height, qp), data))
 
 
-def _decode(header: Header, hevc: bytes) -> NDArray[np.uint8]:
+def _decode(header: Header, hevc: bytes, *, check: bool = False) -> NDArray[np.uint8]:
     colour, alpha = read_hevc(hevc, header)
     for stream, chroma_format in ((colour, header.chroma_format), (alpha, 0)):
         if stream is not None:  # refuse an impossible second picture before the first takes memory
             check_plausible(len(stream.units), stream.sps, _geometry(header, stream, chroma_format))
-    planes = _planes(header, colour, header.chroma_format)
-    return to_rgb(header, planes, None if alpha is None else _planes(header, alpha, 0)[0])
+    planes = _planes(header, colour, header.chroma_format, check)
+    return to_rgb(header, planes, None if alpha is None else _planes(header, alpha, 0, check)[0])
 
 
 def _geometry(header: Header, stream: Stream, chroma_format: int) -> Geometry:
@@ -112,5 +113,11 @@ def _geometry(header: Header, stream: Stream, chroma_format: int) -> Geometry:
     return Geometry(chroma_format, width, height, header.bit_depth)
 
 
-def _planes(header: Header, stream: Stream, chroma_format: int) -> list[Plane]:
-    return decode_planes(stream.units, stream.sps, _geometry(header, stream, chroma_format))
+def _planes(header: Header, stream: Stream, chroma_format: int, check: bool) -> list[Plane]:
+    geometry = _geometry(header, stream, chroma_format)
+    if needs_bypass(stream.units, stream.sps):
+        return decode_bypass(stream.units, stream.sps, geometry)
+    planes = decode_planes(stream.units, stream.sps, geometry)
+    if check:
+        check_end(stream.units, stream.sps, geometry, planes)
+    return planes
