@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from explorer.gui.i18n import tr
 from explorer.gui.icons import icon
 from explorer.gui.palette import Tone
-
-N = QT_TRANSLATE_NOOP
 
 
 class Spec(NamedTuple):
     """One action.
 
     Attributes:
-        id: name of the method of `Commands` that does it.
+        id: name of the method of `Commands` that does it; "" for a line in the menu.
         text: in the menu.
         shortcut: as QKeySequence reads it, "" for none.
-        menu: its title; "" for a separator's line.
+        menu: its name, as in `menus`.
         tip: one sentence, shown in the status bar and as tool tip.
         icon: name of a file in assets/icons, "" for none.
         checkable: whether it is a switch.
@@ -38,248 +37,102 @@ class Spec(NamedTuple):
     local: bool = False
 
 
-FILE, EDIT, RUN, REPLAY, VIEW, HELP = (
-    N("Actions", "&File"), N("Actions", "&Edit"), N("Actions", "&Run"),
-    N("Actions", "Re&play"), N("Actions", "&View"), N("Actions", "&Help"),
-)  # fmt: skip
-MENUS = (FILE, EDIT, RUN, REPLAY, VIEW, HELP)
+def menus() -> dict[str, str]:
+    """Titles of the menus by their names, from left to right."""
+    return {
+        "file": tr("&File"),
+        "edit": tr("&Edit"),
+        "run": tr("&Run"),
+        "replay": tr("Re&play"),
+        "view": tr("&View"),
+        "help": tr("&Help"),
+    }
 
 
-def separator(menu: str) -> Spec:
-    """A line in a menu."""
-    return Spec("", "", "", menu)
-
-
-SPECS = (
-    Spec("open", N("Actions", "&Open…"), "Ctrl+O", FILE, N("Actions", "Open pictures or .italic files"), "open"),
-    Spec(
-        "open_folder",
-        N("Actions", "Open &folder…"),
-        "Ctrl+Shift+O",
-        FILE,
-        N("Actions", "Open all pictures of a folder"),
-    ),
-    separator(FILE),
-    Spec(
-        "export_italic",
-        N("Actions", "&Export .italic…"),
-        "Ctrl+S",
-        FILE,
-        N("Actions", "Write the compressed file of the selected run"),
-        "export",
-    ),
-    Spec(
-        "export_picture",
-        N("Actions", "Export decoded &picture…"),
-        "Ctrl+Shift+S",
-        FILE,
-        N("Actions", "Write the decoded picture as PNG or TIFF"),
-    ),
-    Spec(
-        "export_base",
-        N("Actions", "Export &base as .bpg…"),
-        "Ctrl+B",
-        FILE,
-        N("Actions", "Write the low-level code of the selected run as a .bpg file"),
-    ),
-    Spec(
-        "export_points",
-        N("Actions", "Export points as &CSV…"),
-        "Ctrl+E",
-        FILE,
-        N("Actions", "Write the figures of all runs as a table"),
-    ),
-    Spec(
-        "export_plot",
-        N("Actions", "Export plo&t as PNG…"),
-        "Ctrl+Shift+E",
-        FILE,
-        N("Actions", "Write the trade-off plot as a picture"),
-    ),
-    separator(FILE),
-    Spec(
-        "close_picture", N("Actions", "&Close picture"), "Ctrl+W", FILE, N("Actions", "Take the picture from the desk")
-    ),
-    Spec("quit", N("Actions", "&Quit"), "Ctrl+Q", FILE, N("Actions", "Leave the program")),
-    Spec(
-        "paste",
-        N("Actions", "&Paste picture"),
-        "Ctrl+V",
-        EDIT,
-        N("Actions", "Compress the picture, or open the files, on the clipboard"),
-        "paste",
-    ),
-    Spec(
-        "copy_picture", N("Actions", "&Copy picture"), "Ctrl+C", EDIT, N("Actions", "Put the picture on the clipboard")
-    ),
-    Spec(
-        "copy_command",
-        N("Actions", "Copy as co&mmand"),
-        "Ctrl+Shift+C",
-        EDIT,
-        N("Actions", "Put the command line that makes the same file on the clipboard"),
-    ),
-    Spec(
-        "encode",
-        N("Actions", "&Encode"),
-        "Ctrl+R",
-        RUN,
-        N("Actions", "Compress with these settings, decode again and compare"),
-        "encode",
-    ),
-    Spec("sweep", N("Actions", "&Sweep…"), "Ctrl+Shift+R", RUN, N("Actions", "Try a list of settings"), "sweep"),
-    Spec("cancel", N("Actions", "&Cancel"), "Esc", RUN, N("Actions", "Stop within one step"), "cancel"),
-    separator(RUN),
-    Spec(
-        "encode_on_open",
-        N("Actions", "Encode &at once"),
-        "Ctrl+Alt+R",
-        RUN,
-        N("Actions", "Compress every picture as soon as it is opened"),
-        checkable=True,
-    ),
-    Spec(
-        "remove_run",
-        N("Actions", "&Remove run"),
-        "Ctrl+Backspace",
-        RUN,
-        N("Actions", "Forget the selected run"),
-        "remove",
-    ),
-    Spec("play", N("Actions", "&Play or pause"), "Space", REPLAY, N("Actions", "Play the steps"), "play", local=True),
-    Spec(
-        "step_back", N("Actions", "One step &back"), "Left", REPLAY, N("Actions", "One step back"), "back", local=True
-    ),
-    Spec(
-        "step_forward",
-        N("Actions", "One step &forward"),
-        "Right",
-        REPLAY,
-        N("Actions", "One step forward"),
-        "forward",
-        local=True,
-    ),
-    Spec(
-        "leap_back",
-        N("Actions", "A tenth back"),
-        "Shift+Left",
-        REPLAY,
-        N("Actions", "A tenth of all steps back"),
-        local=True,
-    ),
-    Spec(
-        "leap_forward",
-        N("Actions", "A tenth forward"),
-        "Shift+Right",
-        REPLAY,
-        N("Actions", "A tenth of all steps forward"),
-        local=True,
-    ),
-    Spec(
-        "first_step",
-        N("Actions", "To the s&tart"),
-        "Home",
-        REPLAY,
-        N("Actions", "Before the first step: the base code alone"),
-        "first",
-        local=True,
-    ),
-    Spec(
-        "last_step", N("Actions", "To the &end"), "End", REPLAY, N("Actions", "After the last step"), "last", local=True
-    ),
-    separator(REPLAY),
-    Spec(
-        "loop",
-        N("Actions", "&Loop"),
-        "L",
-        REPLAY,
-        N("Actions", "Start again after the last step"),
-        "loop",
-        checkable=True,
-        local=True,
-    ),
-    Spec("zoom_in", N("Actions", "Zoom &in"), "Ctrl++", VIEW, N("Actions", "Larger"), "zoom-in"),
-    Spec("zoom_out", N("Actions", "Zoom &out"), "Ctrl+-", VIEW, N("Actions", "Smaller"), "zoom-out"),
-    Spec("fit", N("Actions", "&Fit"), "F", VIEW, N("Actions", "The whole picture"), "fit", local=True),
-    Spec(
-        "actual_size",
-        N("Actions", "&100 %"),
-        "Ctrl+0",
-        VIEW,
-        N("Actions", "One pixel of the screen for each pixel"),
-        "actual",
-    ),
-    separator(VIEW),
-    Spec(
-        "two_panes",
-        N("Actions", "&Two panes"),
-        "D",
-        VIEW,
-        N("Actions", "Two linked views side by side"),
-        "panes",
-        checkable=True,
-        local=True,
-    ),
-    Spec(
-        "show_original",
-        N("Actions", "Show o&riginal"),
-        "O",
-        VIEW,
-        N("Actions", "The original in all panes, until pressed again"),
-        "original",
-        checkable=True,
-        local=True,
-    ),
-    separator(VIEW),
-    Spec("next_picture", N("Actions", "&Next picture"), "Ctrl+PgDown", VIEW, N("Actions", "Show the next picture")),
-    Spec(
-        "previous_picture",
-        N("Actions", "Pre&vious picture"),
-        "Ctrl+PgUp",
-        VIEW,
-        N("Actions", "Show the picture before"),
-    ),
-    separator(VIEW),
-    Spec(
-        "theme_system",
-        N("Actions", "Theme of the &system"),
-        "",
-        VIEW,
-        N("Actions", "Light or dark as the system"),
-        checkable=True,
-    ),
-    Spec("theme_light", N("Actions", "&Light theme"), "", VIEW, N("Actions", "Dark on light"), checkable=True),
-    Spec("theme_dark", N("Actions", "&Dark theme"), "", VIEW, N("Actions", "Light on dark"), checkable=True),
-    separator(VIEW),
-    Spec(
-        "full_screen",
-        N("Actions", "F&ull screen"),
-        "F11",
-        VIEW,
-        N("Actions", "The window as large as the screen"),
-        checkable=True,
-    ),
-    Spec("shortcuts", N("Actions", "&Keyboard shortcuts"), "F1", HELP, N("Actions", "All keys in a list")),
-    Spec("about", N("Actions", "&About ITALIC Explorer"), "", HELP, N("Actions", "What this is and what it stands on")),
-)
-
-
-def translated(text: str) -> str:
-    """A text of the table in the user's language."""
-    return QCoreApplication.translate("Actions", text)
+# fmt: off
+def specs() -> tuple[Spec, ...]:
+    """The table; a Spec without id is a line between two groups of a menu."""
+    return (
+        Spec("open", tr("&Open…"), "Ctrl+O", "file", tr("Open pictures or .italic files"), "open"),
+        Spec("open_folder", tr("Open &folder…"), "Ctrl+Shift+O", "file", tr("Open all pictures of a folder")),
+        Spec("", "", "", "file"),
+        Spec("export_italic", tr("&Export .italic…"), "Ctrl+S", "file",
+             tr("Write the compressed file of the selected run"), "export"),
+        Spec("export_picture", tr("Export decoded &picture…"), "Ctrl+Shift+S", "file",
+             tr("Write the decoded picture as PNG or TIFF")),
+        Spec("export_base", tr("Export &base as .bpg…"), "Ctrl+B", "file",
+             tr("Write the low-level code of the selected run as a .bpg file")),
+        Spec("export_points", tr("Export points as &CSV…"), "Ctrl+E", "file",
+             tr("Write the figures of all runs as a table")),
+        Spec("export_plot", tr("Export plo&t as PNG…"), "Ctrl+Shift+E", "file",
+             tr("Write the trade-off plot as a picture")),
+        Spec("", "", "", "file"),
+        Spec("close_picture", tr("C&lose picture"), "Ctrl+W", "file", tr("Take the picture from the desk")),
+        Spec("quit", tr("&Quit"), "Ctrl+Q", "file", tr("Leave the program")),
+        Spec("paste", tr("&Paste picture"), "Ctrl+V", "edit",
+             tr("Compress the picture, or open the files, on the clipboard"), "paste"),
+        Spec("copy_picture", tr("&Copy picture"), "Ctrl+C", "edit", tr("Put the picture on the clipboard")),
+        Spec("copy_command", tr("Copy as co&mmand"), "Ctrl+Shift+C", "edit",
+             tr("Put the command line that makes the same file on the clipboard")),
+        Spec("encode", tr("&Encode"), "Ctrl+R", "run",
+             tr("Compress with these settings, decode again and compare"), "encode"),
+        Spec("sweep", tr("&Sweep…"), "Ctrl+Shift+R", "run", tr("Try a list of settings"), "sweep"),
+        Spec("cancel", tr("&Cancel"), "Esc", "run", tr("Stop within one step"), "cancel"),
+        Spec("", "", "", "run"),
+        Spec("encode_on_open", tr("Encode &at once"), "Ctrl+Alt+R", "run",
+             tr("Compress every picture as soon as it is opened"), checkable=True),
+        Spec("remove_run", tr("&Remove run"), "Ctrl+Backspace", "run", tr("Forget the selected run"), "remove"),
+        Spec("play", tr("&Play or pause"), "Space", "replay", tr("Play the steps"), "play", local=True),
+        Spec("step_back", tr("One step &back"), "Left", "replay", tr("One step back"), "back", local=True),
+        Spec("step_forward", tr("One step &forward"), "Right", "replay", tr("One step forward"), "forward",
+             local=True),
+        Spec("leap_back", tr("A t&enth back"), "Shift+Left", "replay", tr("A tenth of all steps back"), local=True),
+        Spec("leap_forward", tr("A te&nth forward"), "Shift+Right", "replay", tr("A tenth of all steps forward"),
+             local=True),
+        Spec("first_step", tr("To the s&tart"), "Home", "replay",
+             tr("Before the first step: the base code alone"), "first", local=True),
+        Spec("last_step", tr("To the en&d"), "End", "replay", tr("After the last step"), "last", local=True),
+        Spec("", "", "", "replay"),
+        Spec("loop", tr("&Loop"), "L", "replay", tr("Start again after the last step"), "loop", checkable=True,
+             local=True),
+        Spec("zoom_in", tr("Zoom &in"), "Ctrl++", "view", tr("Larger"), "zoom-in"),
+        Spec("zoom_out", tr("Zoom &out"), "Ctrl+-", "view", tr("Smaller"), "zoom-out"),
+        Spec("fit", tr("&Fit"), "F", "view", tr("The whole picture"), "fit", local=True),
+        Spec("actual_size", tr("&100 %"), "Ctrl+0", "view", tr("One pixel of the screen for each pixel"), "actual"),
+        Spec("", "", "", "view"),
+        Spec("two_panes", tr("&Two panes"), "D", "view", tr("Two linked views"), "panes", checkable=True, local=True),
+        Spec("show_original", tr("Show o&riginal"), "O", "view",
+             tr("The original in all panes, until pressed again"), "original", checkable=True, local=True),
+        Spec("", "", "", "view"),
+        Spec("next_picture", tr("&Next picture"), "Ctrl+PgDown", "view", tr("Show the next picture")),
+        Spec("previous_picture", tr("Pre&vious picture"), "Ctrl+PgUp", "view", tr("Show the picture before")),
+        Spec("", "", "", "view"),
+        Spec("theme_system", tr("Theme of the &system"), "", "view", tr("Light or dark as the system"),
+             checkable=True),
+        Spec("theme_light", tr("&Light theme"), "", "view", tr("Dark on light"), checkable=True),
+        Spec("theme_dark", tr("&Dark theme"), "", "view", tr("Light on dark"), checkable=True),
+        Spec("", "", "", "view"),
+        Spec("full_screen", tr("F&ull screen"), "F11", "view", tr("The window as large as the screen"),
+             checkable=True),
+        Spec("shortcuts", tr("&Keyboard shortcuts"), "F1", "help", tr("All keys in a list")),
+        Spec("about", tr("&About ITALIC Explorer"), "", "help", tr("What this is and what it stands on")),
+    )
+# fmt: on
 
 
 class Actions:
     """The QActions of the table, by id.
 
     Attributes:
-        by_id: all of them.
+        specs: the table in the user's language.
+        by_id: the actions of it.
     """
 
     def __init__(self, parent: QWidget, commands: object) -> None:
         """`commands` has a method of the name of each id; switches are called with their new state."""
         self.by_id: dict[str, QAction] = {}
-        for spec in SPECS:
+        self.specs = specs()
+        for spec in self.specs:
             if spec.id:
                 self.by_id[spec.id] = _make(spec, parent, commands)
 
@@ -288,26 +141,25 @@ class Actions:
 
     def tint(self, tone: Tone) -> None:
         """Icons in the colours of a theme."""
-        for spec in SPECS:
+        for spec in self.specs:
             if spec.icon:
                 self.by_id[spec.id].setIcon(icon(spec.icon, tone))
 
     def local(self) -> list[QAction]:
         """The actions whose shortcuts count only in the viewer."""
-        return [self.by_id[spec.id] for spec in SPECS if spec.local]
+        return [self.by_id[spec.id] for spec in self.specs if spec.local]
 
 
 def _make(spec: Spec, parent: QWidget, commands: object) -> QAction:
-    action = QAction(translated(spec.text), parent)
+    action = QAction(spec.text, parent)
     action.setObjectName(spec.id)
     action.setCheckable(spec.checkable)
     if spec.shortcut:
         action.setShortcut(QKeySequence(spec.shortcut))
     if spec.local:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    tip = translated(spec.tip)
-    action.setStatusTip(tip)
+    action.setStatusTip(spec.tip)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({keys})" if keys else tip)
+    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
     action.triggered.connect(getattr(commands, spec.id))
     return action

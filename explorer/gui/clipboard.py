@@ -10,14 +10,14 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 
 
-def dropped_paths(mime: QMimeData) -> list[Path]:
+def dropped_paths(mime: QMimeData | None) -> list[Path]:
     """Local files and folders among what is offered."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime is not None else []
 
 
-def picture_samples(mime: QMimeData) -> NDArray[np.uint8] | None:
+def picture_samples(mime: QMimeData | None) -> NDArray[np.uint8] | None:
     """uint8 (H, W, 3 or 4) of the picture that is offered; None where there is none."""
-    if not mime.hasImage():
+    if mime is None or not mime.hasImage():
         return None
     image = mime.imageData()
     return samples_of(image) if isinstance(image, QImage) and not image.isNull() else None
@@ -34,7 +34,7 @@ def samples_of(image: QImage) -> NDArray[np.uint8]:
     # Screenshots come with an alpha channel in which nothing is transparent.
     if channels == 4 and samples[..., 3].min() == 255:
         samples = samples[..., :3]
-    return np.ascontiguousarray(samples)
+    return samples.copy()  # the bits go away with the image
 
 
 def copy_picture(rgb: NDArray[np.uint8]) -> None:

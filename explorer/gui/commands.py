@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
 from explorer.gui import clipboard, dialogs, export, figures, jobs
-from explorer.gui.dialogs import tr
 from explorer.gui.engine import Engine, describe
+from explorer.gui.i18n import tr
 from explorer.gui.session import Document, Run, Session
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,17 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from explorer import __version__
-from explorer.gui.actions import MENUS, SPECS, Actions, translated
+from explorer.gui.actions import Actions, menus
+from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label
 from explorer.gui.session import Settings
 from explorer.schedule import RUNGS
 
 OFF_AT_FIRST = ("serial",)  # one step per pixel takes minutes on a photograph
-
-
-def tr(text: str) -> str:
-    """A text of this module in the user's language."""
-    return QCoreApplication.translate("Dialogs", text)
 
 
 def ask_open(parent: QWidget, folder: str) -> list[Path]:
@@ -124,7 +120,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(560, 620)
-        specs = [spec for menu in MENUS for spec in SPECS if spec.menu == menu and spec.id]
+        titles, specs = menus(), [spec for spec in actions.specs if spec.id]
         table = QTableWidget(len(specs), 3)
         table.setAccessibleName(tr("Keyboard shortcuts"))
         table.setHorizontalHeaderLabels([tr("Menu"), tr("Action"), tr("Keys")])
@@ -135,7 +131,7 @@ class ShortcutsDialog(QDialog):
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for row, spec in enumerate(specs):
             keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            for column, text in enumerate((translated(spec.menu), translated(spec.text), keys)):
+            for column, text in enumerate((titles[spec.menu], spec.text, keys)):
                 table.setItem(row, column, QTableWidgetItem(text.replace("&", "").rstrip("…")))
         layout = QVBoxLayout(self)
         layout.addWidget(table)

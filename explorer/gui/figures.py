@@ -1,4 +1,4 @@
-"""All figures of a run in words: for tool tips, the summary and the clipboard. No Qt beyond translation."""
+"""All figures of a run in words: for tool tips, the summary and the clipboard. No widgets."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ from html import escape
 from pathlib import Path
 from shlex import quote
 
-from PySide6.QtCore import QCoreApplication
-
+from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, seconds_label
 from explorer.gui.session import Document, Run
-
-
-def tr(text: str) -> str:
-    """A text of this module in the user's language."""
-    return QCoreApplication.translate("Figures", text)
 
 
 def verdict(run: Run) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeave
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from explorer.gui import clipboard, dialogs, jobs
-from explorer.gui.actions import MENUS, SPECS, Actions, translated
+from explorer.gui.actions import Actions, menus
 from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.folder = str(Path.home())
         self.setWindowTitle("ITALIC Explorer")
         self.setAcceptDrops(True)
-        self.actions_table = Actions(self, Commands(self, self.session, self.engine))
+        self._commands = Commands(self, self.session, self.engine)  # signals hold their receivers weakly
+        self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self._lay_out()
         self._make_menus()
@@ -117,11 +118,10 @@ class MainWindow(QMainWindow):
         self.resize(1380, 860)
 
     def _make_menus(self) -> None:
-        for title in MENUS:
-            menu = self.menuBar().addMenu(translated(title))
-            menu.setToolTipsVisible(False)
-            for spec in SPECS:
-                if spec.menu == title:
+        for name, title in menus().items():
+            menu = self.menuBar().addMenu(title)
+            for spec in self.actions_table.specs:
+                if spec.menu == name:
                     if spec.id:
                         menu.addAction(self.actions_table[spec.id])
                     else:

@@ -1,0 +1,141 @@
+"""What every widget, action, icon and colour has to be."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QListView, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.actions import menus
+from explorer.gui.dialogs import AboutDialog, ShortcutsDialog, SweepDialog
+from explorer.gui.icons import icon
+from explorer.gui.labels import bytes_label, seconds_label
+from explorer.gui.main_window import MainWindow
+from explorer.gui.palette import DARK, LIGHT, SERIES, SERIES_ON_DARK, SYMBOLS, Tone, cividis
+from explorer.gui.session import Settings
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2."""
+
+    def luminance(colour: str) -> float:
+        values = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("tone", [LIGHT, DARK])
+def test_text_can_be_read(tone: Tone) -> None:
+    for back in (tone.window, tone.panel, tone.field):
+        assert contrast(tone.text, back) >= 7
+        assert contrast(tone.muted, back) >= 4.5
+    assert contrast(tone.accent_text, tone.accent) >= 4.5
+    assert contrast(tone.good, tone.panel) >= 4.5
+    assert contrast(tone.text, tone.bad_fill) >= 7
+    assert contrast(tone.text, tone.info_fill) >= 7
+
+
+@pytest.mark.parametrize(("tone", "series"), [(LIGHT, SERIES), (DARK, SERIES_ON_DARK)])
+def test_series_stand_out_from_the_panel(tone: Tone, series: tuple[str, ...]) -> None:
+    assert all(contrast(colour, tone.panel) >= 2.9 for colour in series)
+    assert len(set(SYMBOLS)) >= len(series) == len(set(series))
+
+
+def test_heat_grows_in_lightness() -> None:
+    lightness = cividis() @ [0.2126, 0.7152, 0.0722]
+    assert all(b >= a - 0.5 for a, b in itertools.pairwise(lightness))
+
+
+def test_every_action_is_in_its_menu_with_a_tip(window: MainWindow) -> None:
+    table = window.actions_table
+    in_menus = {
+        action.objectName() for menu in window.menuBar().findChildren(QMenu) for action in menu.actions()
+    } - {""}  # fmt: skip
+    assert in_menus == set(table.by_id)
+    assert {spec.menu for spec in table.specs} == set(menus())
+    for spec in table.specs:
+        assert not spec.id or (spec.tip and table[spec.id].statusTip() == spec.tip)
+
+
+def test_shortcuts_and_mnemonics_are_unique(window: MainWindow) -> None:
+    table = window.actions_table
+    keys = [action.shortcut().toString() for action in table.by_id.values() if not action.shortcut().isEmpty()]
+    assert sorted(keys) == sorted(set(keys))
+    assert all(QKeySequence(key).count() == 1 for key in keys)
+    for menu in menus():
+        letters = [spec.text[spec.text.index("&") + 1].lower() for spec in table.specs if spec.menu == menu and spec.id]
+        assert len(letters) == len(set(letters)), menu
+
+
+def test_every_control_has_a_name(window: MainWindow) -> None:
+    nameless = []
+    for widget in window.findChildren(QWidget):
+        inner = isinstance(widget.parent(), QAbstractScrollArea) or isinstance(widget, QLineEdit | QListView)
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or inner or isinstance(widget, QLabel):
+            continue
+        face = QAccessible.queryAccessibleInterface(widget)
+        if not (widget.accessibleName() or (face and face.text(QAccessible.Text.Name))):
+            nameless.append((type(widget).__name__, widget.objectName()))
+    assert nameless == []
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
+def test_no_text_is_cut(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    cut = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.isVisible() and not label.wordWrap() and label.width() < label.sizeHint().width()
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("mode", ["dark", "light"])
+def test_theme_reaches_the_plot(window: MainWindow, mode: str) -> None:
+    tone = DARK if mode == "dark" else LIGHT
+    window.actions_table[f"theme_{mode}"].trigger()
+    assert window.plot.widget.backgroundBrush().color().name() == tone.panel
+    assert window.palette().window().color().name() == tone.window
+    assert window.actions_table[f"theme_{mode}"].isChecked()
+
+
+def test_every_icon_is_drawn(window: MainWindow) -> None:
+    folder = Path(__file__).parents[2] / "assets" / "icons"
+    names = {spec.icon for spec in window.actions_table.specs} - {""}
+    assert names <= {path.stem for path in folder.glob("*.svg")}
+    for path in folder.glob("*.svg"):
+        image = icon(path.stem, LIGHT).pixmap(32, 32).toImage()
+        assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), path
+
+
+def test_dialogs_open(window: MainWindow, qtbot: QtBot) -> None:
+    for made in (ShortcutsDialog(window, window.actions_table), AboutDialog(window)):
+        made.show()
+        qtbot.waitExposed(made)
+        made.close()
+    sweep = SweepDialog(window, Settings(steps="12", base="bpg:20"))
+    rungs, bases = sweep.chosen()
+    assert "12" in rungs
+    assert "serial" not in rungs
+    assert bases == ["none", "bpg:20"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(None, "–"), (2.5e-5, "25.0 µs"), (0.0123, "12.3 ms"), (1.5, "1.50 s"), (45.67, "45.7 s"), (200, "3 min 20 s")],
+)
+def test_seconds_are_readable(seconds: float | None, text: str) -> None:
+    assert seconds_label(seconds) == text
+
+
+@pytest.mark.parametrize(("size", "text"), [(7, "7 bytes"), (1234, "1.23 kB"), (123456, "123 kB"), (4.5e6, "4.50 MB")])
+def test_sizes_are_readable(size: float, text: str) -> None:
+    assert bytes_label(size) == text
