@@ -77,7 +77,20 @@ class PixelCoder:
             self._base = Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)).to(evaluator.device))
             self._qp_class = base.qp // 4
 
-    @torch.inference_mode()
+    @property
+    def count(self) -> int:
+        """Steps in all."""
+        return self._schedule.count
+
+    @property
+    def device(self) -> str:
+        """That runs the network."""
+        return self._evaluate.device.type
+
+    def positions(self, index: int) -> NDArray[np.int64]:
+        """Flat positions of a step, int64 (P,)."""
+        return self._schedule.positions(index)
+
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
         positions = self._schedule.positions(index)
@@ -86,7 +99,8 @@ class PixelCoder:
         for start in range(0, len(positions), BLOCK):
             block = positions[start : start + BLOCK]
             here = torch.from_numpy(block).to(self._evaluate.device)
-            values, bits = self._block(here, block, pattern, decisions)
+            with torch.inference_mode():  # not around the whole generator: it would leak into whoever consumes it
+                values, bits = self._block(here, block, pattern, decisions)
             made.append((here, values))
             colours = values[:, [1, 0, 2]].cpu().numpy()
             yield Coded(block, colours, bits)

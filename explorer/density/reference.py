@@ -1,0 +1,239 @@
+"""The decoder in plain NumPy int64, without torch: slow, and the definition of what a file means.
+
+Every function mirrors one of `normalise`, `evaluate` and `mixture`; nothing is shared with them but the window's
+constants and the tables, so that the two prove each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.density import tables as t
+from explorer.density import window as w
+from explorer.density.integer import ACTIVATION_LIMIT, FAMILIES, MASK_UNIT, IntegerNetwork
+from explorer.entropy import PRECISION, Decoder
+from explorer.schedule import Pattern, Schedule
+
+BLOCK = 16384  # positions; part of the format
+Ints = NDArray[np.int64]
+COUPLE_SHIFT = 5
+LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000
+
+
+class Mixtures(NamedTuple):
+    """As `evaluate.Parameters`, all int64."""
+
+    weight: Ints
+    mean: Ints
+    inverse: Ints
+    couple: Ints
+    reference: Ints
+
+
+class Inputs(NamedTuple):
+    """As `normalise.Normalised`, all int64 and with every tap."""
+
+    inputs: Ints
+    reference: Ints
+    shift: Ints
+    base: Ints | None
+
+
+def normalised(windows: Ints, base: Ints | None) -> Inputs:
+    """(P, 48, 4) windows and (P, 25, 4) base windows, G, R, B, known, to what the network reads."""
+    known = windows[:, :, 3:]
+    if base is not None:
+        reference = base[:, w.BASE_CENTRE, :3]
+    else:
+        reference = _mean_known(windows)
+    relative = (windows[:, :, :3] - reference[:, None]) * known
+    inner = list(w.INNER)
+    total = np.abs(relative[:, inner]).sum((1, 2))
+    count = 3 * known[:, inner].sum((1, 2))
+    base_relative = None
+    if base is not None:
+        base_relative = (base[:, :, :3] - reference[:, None]) * base[:, :, 3:]
+        others = [i for i in range(w.BASE_TAPS) if i != w.BASE_CENTRE]
+        total += np.abs(base_relative[:, others]).sum((1, 2))
+        count += 3 * base[:, others, 3].sum(1)
+    shift = sum(
+        ((total + 3 * w.PRIOR_DIFFERENCE) * 2**j < 64 * (count + 3)).astype(np.int64)
+        for j in range(1, w.LARGEST_SHIFT + 1)
+    )
+    shift = np.asarray(shift)
+    return Inputs(
+        _enlarged(relative, known, shift),
+        reference,
+        shift,
+        None if base is None or base_relative is None else _enlarged(base_relative, base[:, :, 3:], shift),
+    )
+
+
+def _mean_known(windows: Ints) -> Ints:
+    near = (windows[:, list(w.NEAREST)] * np.array(w.NEAREST_WEIGHT)[:, None]).sum(1)
+    every = windows.sum(1)
+    chosen = np.where(near[:, 3:] > 0, near, every)
+    reciprocal = w.RECIPROCAL.astype(np.int64)[chosen[:, 3]][:, None]
+    return np.where(chosen[:, 3:] > 0, (chosen[:, :3] * reciprocal + 32768) >> 16, w.MEAN_WITHOUT_TAPS)
+
+
+def _enlarged(relative: Ints, known: Ints, shift: Ints) -> Ints:
+    scaled = np.clip(relative << shift[:, None, None], -w.LIMIT, w.LIMIT)
+    return np.concatenate([scaled, known], 2).reshape(len(relative), -1)
+
+
+def mixtures(network: IntegerNetwork, x: Inputs, interlaced: bool, qp_class: int | None) -> Mixtures:
+    """The network: windows of P positions to mixtures."""
+    family = FAMILIES[int(interlaced)]
+    columns = [x.inputs, x.reference[:, 1:] - x.reference[:, :1], _one_of(x.shift, w.LARGEST_SHIFT + 1)]
+    if network.trunk:
+        features = np.zeros((len(x.shift), network.trunk), np.int64)
+        quality = np.zeros((len(x.shift), w.QP_CLASSES), np.int64)
+        if x.base is not None and qp_class is not None:
+            quality[:, qp_class] = 1
+            features = _trunk(network, np.concatenate([x.base, quality], 1))
+        columns += [quality, features]
+    h = _activate(_layer(network, f"first.{family}", np.concatenate(columns, 1)))
+    for block in range(network.blocks):
+        inner = _activate(_layer(network, f"blocks.{block}.inner", h))
+        h = _activate(h + _layer(network, f"blocks.{block}.outer", inner))
+    base = x.base if x.base is not None else np.zeros((len(h), w.BASE_TAPS * 4 if network.trunk else 0), np.int64)
+    prediction = _layer(network, f"predict.{family}", np.concatenate([x.inputs, base], 1))
+    return _outputs(network, _layer(network, "last", h), prediction, x)
+
+
+def _layer(network: IntegerNetwork, name: str, x: Ints) -> Ints:
+    layer = network.layers[name]
+    product: Ints = x @ layer.weight.T.astype(np.int64) + layer.bias
+    return product >> layer.shift
+
+
+def _activate(x: Ints) -> Ints:
+    return np.clip(x, 0, ACTIVATION_LIMIT)
+
+
+def _one_of(index: Ints, count: int) -> Ints:
+    return (index[:, None] == np.arange(count)).astype(np.int64)
+
+
+def _trunk(network: IntegerNetwork, inputs: Ints) -> Ints:
+    h = _activate(_layer(network, "trunk.first", inputs))
+    branch = _layer(network, "trunk.outer", _activate(_layer(network, "trunk.inner", h)))
+    mask = np.clip(_layer(network, "trunk.mask", h), 0, MASK_UNIT)
+    return _activate(h + np.clip(branch, -ACTIVATION_LIMIT, ACTIVATION_LIMIT) * mask // MASK_UNIT)
+
+
+def _outputs(network: IntegerNetwork, out: Ints, prediction: Ints, x: Inputs) -> Mixtures:
+    k = network.mixtures
+    logits, rest = out[:, :k], out[:, k:].reshape(-1, 3, 3 * k)
+    below = np.minimum(logits.max(1, keepdims=True) - logits, t.WEIGHTS - 1)
+    shift = x.shift[:, None, None]
+    half = (1 << shift) >> 1
+    mean = (rest[..., :k] + prediction[:, :, None] + half) >> shift
+    index = np.clip(rest[..., k : 2 * k] + t.LOG_SCALE_ORIGIN + t.OCTAVE * (6 - shift), 0, t.SCALES - 1)
+    couple = np.clip(rest[..., 2 * k :], -t.COUPLE_LIMIT, t.COUPLE_LIMIT)
+    return Mixtures(
+        network.tables.weight.astype(np.int64)[below],
+        np.clip(mean, -(2**15), 2**15),
+        network.tables.inverse.astype(np.int64)[index],
+        couple,
+        x.reference,
+    )
+
+
+def decode_channel(
+    network: IntegerNetwork, m: Mixtures, channel: int, weight: Ints, coded: list[Ints], ask: Callable[[Ints], Ints]
+) -> tuple[Ints, Ints]:
+    """One channel of P pixels: its values and the weights for the next. `ask`: probabilities to decisions."""
+    mean = m.mean[:, channel] + 32 * m.reference[:, channel, None]
+    for other, couple in {0: [], 1: [(0, 1)], 2: [(0, 2), (1, 0)]}[channel]:
+        difference = (coded[other] - m.reference[:, other])[:, None]
+        mean = mean + ((m.couple[:, couple] * difference) >> COUPLE_SHIFT)
+    mean = np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN)
+    logistic = network.tables.logistic.astype(np.int64)
+
+    def components(value: Ints) -> Ints:
+        z = ((32 * value - 16)[:, None] - mean) * m.inverse[:, channel] >> t.INVERSE_BITS
+        return logistic[np.clip(z, -16384, 16383) + 16384]
+
+    value, low = np.zeros(len(mean), np.int64), np.zeros(len(mean), np.int64)
+    total = weight.sum(1)
+    high = total * (2**t.LOGISTIC_BITS + 256 * t.LEAK)
+    for bit in range(7, -1, -1):
+        probe = value + (1 << bit)
+        middle = (components(probe) * weight).sum(1) + total * t.LEAK * probe
+        one = ask(np.clip(((high - middle) << PRECISION) // (high - low), 1, 2**PRECISION - 1))
+        low, high = np.where(one > 0, middle, low), np.where(one > 0, high, middle)
+        value = value + (one << bit)
+    upper = np.where((value < 255)[:, None], components(value + 1), 2**t.LOGISTIC_BITS)
+    lower = np.where((value > 0)[:, None], components(value), 0)
+    joint = (upper - lower + t.LEAK) * weight
+    return value, (joint << t.WEIGHT_BITS) // joint.max(1, keepdims=True)
+
+
+def decode_pixels(
+    network: IntegerNetwork,
+    schedule: Schedule,
+    data: bytes,
+    base: NDArray[np.uint8] | None = None,
+    qp: int = 0,
+    channels: int = 3,
+) -> NDArray[np.uint8]:
+    """Decode the pixels of a file: uint8, (H, W, 3), RGB.
+
+    Args:
+        network: of the file's model.
+        schedule: of the file's size and rung.
+        data: the coded pixels.
+        base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
+        channels: 3, or 1 for a grey picture.
+
+    Raises:
+        CorruptFile: no encoder writes such data.
+    """
+    height, width = schedule.step_of.shape
+    margin = w.RADIUS * max(p.dilation for p in schedule.patterns)
+    canvas = np.zeros((height + 2 * margin, width + 2 * margin, 4), np.int64)
+    base_canvas = None if base is None else _padded_base(base)
+    decoder = Decoder(data)
+    for step, pattern in enumerate(schedule.patterns):
+        positions = schedule.positions(step)
+        values = np.zeros((len(positions), 3), np.int64)
+        for start in range(0, len(positions), BLOCK):
+            y, x = np.divmod(positions[start : start + BLOCK], width)
+            inputs = normalised(
+                _gather(canvas, y + margin, x + margin, pattern, w.OFFSETS),
+                None if base_canvas is None else _gather(base_canvas, y + 2, x + 2, Pattern(True, 1), w.BASE_OFFSETS),
+            )
+            m = mixtures(network, inputs, pattern.interlaced, None if base is None else qp // 4)
+            values[start : start + BLOCK] = _decode_block(network, m, decoder, channels)
+        y, x = np.divmod(positions, width)
+        canvas[y + margin, x + margin] = np.concatenate([values, np.ones((len(values), 1), np.int64)], 1)
+    inside = canvas[margin : margin + height, margin : margin + width]
+    return inside[..., [1, 0, 2]].astype(np.uint8)
+
+
+def _padded_base(base: NDArray[np.uint8]) -> Ints:
+    known = np.concatenate([base[..., [1, 0, 2]], np.ones((*base.shape[:2], 1), np.uint8)], 2)
+    return np.pad(known.astype(np.int64), ((2, 2), (2, 2), (0, 0)))
+
+
+def _gather(canvas: Ints, y: Ints, x: Ints, pattern: Pattern, offsets: tuple[tuple[int, int], ...]) -> Ints:
+    away = np.array(offsets) * pattern.dilation
+    found: Ints = canvas[y[:, None] + away[:, 0], x[:, None] + away[:, 1]]
+    return found
+
+
+def _decode_block(network: IntegerNetwork, m: Mixtures, decoder: Decoder, channels: int) -> Ints:
+    coded: list[Ints] = []
+    weight = m.weight
+    for channel in range(channels):
+        value, weight = decode_channel(
+            network, m, channel, weight, coded, lambda p: decoder.decode(p).astype(np.int64)
+        )
+        coded.append(value)
+    return np.stack(coded * (3 // channels), 1)

@@ -1,0 +1,307 @@
+"""The lossless codec: encoder and decoder as generators that yield every step (ITALIC, github hamedhaghighi/UTLC).
+
+    picture --> base code (none | BPG) --> reconstruction ------.
+       |                                                        v
+       '--> for each step: windows of known pixels --> density network --> mixtures --> range coder --> file
+
+To cancel is to stop iterating. torch is imported when a generator first runs.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import channels, models
+from explorer.base.bpg import decode_base, encode_base
+from explorer.container import Container, Header, pack, unpack
+from explorer.errors import CorruptFile, UnsupportedImage
+from explorer.models import Model
+from explorer.picture import Picture, preview
+from explorer.schedule import parse_rung, schedule
+from explorer.step import Step
+
+if TYPE_CHECKING:
+    from explorer.density.coding import Decisions, PixelCoder
+
+PREVIEW_FROM = 256 * 256  # px; below, a preview would be a large part of the file, and decoding is quick
+UNKNOWN = 128  # shown where a pixel is not decoded and there is no base
+
+Result = TypeVar("Result")
+
+
+class Encoded(NamedTuple):
+    """What an encoder returns.
+
+    Attributes:
+        data: the file.
+        header: of the file.
+        step_count: steps of the schedule; 0 if the picture is stored raw.
+        shannon_bits: of the pixels, by the model's own probabilities, without base and side planes.
+        base_bytes: of the base code.
+        seconds: spent encoding.
+        model: name of the model.
+        device: that ran the network.
+        bits_map: float32, (H, W), bits of each pixel.
+    """
+
+    data: bytes
+    header: Header
+    step_count: int
+    shannon_bits: float
+    base_bytes: int
+    seconds: float
+    model: str
+    device: str
+    bits_map: NDArray[np.float32]
+
+
+class Decoded(NamedTuple):
+    """What a decoder returns.
+
+    Attributes:
+        picture: the picture.
+        header: of the file.
+        step_count: steps of the schedule; 0 if the picture was stored raw.
+        seconds: spent decoding.
+        verified: True where the CRC stored in the file is that of the samples; None where none is stored.
+        device: that ran the network.
+        shannon_bits, bits_map, base_bytes: as in `Encoded`.
+    """
+
+    picture: Picture
+    header: Header
+    step_count: int
+    seconds: float
+    verified: bool | None
+    device: str
+    shannon_bits: float
+    bits_map: NDArray[np.float32]
+    base_bytes: int
+
+
+def finish(generator: Generator[Any, None, Result]) -> Result:
+    """Run a generator to its end and return its value."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as stop:
+            value: Result = stop.value
+            return value
+
+
+class Stopwatch:
+    """Seconds of work, without the time that whoever consumes the steps takes."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Worked so far."""
+        return time.perf_counter() - self._start
+
+    def skip(self, seconds: float) -> None:
+        """Leave out time that was not work."""
+        self._start += seconds
+
+
+@dataclass
+class _Progress:
+    """The picture as far as it is coded: `shown` uint8 (H, W, 3), `bits_map` float32 (H, W), bits in all."""
+
+    shown: NDArray[np.uint8]
+    bits_map: NDArray[np.float32]
+    bits: float = 0.0
+
+    @classmethod
+    def start(cls, height: int, width: int, base: NDArray[np.uint8] | None) -> _Progress:
+        shown = np.full((height, width, 3), UNKNOWN, np.uint8) if base is None else base.copy()
+        return cls(shown, np.zeros((height, width), np.float32))
+
+
+def encode(
+    picture: Picture,
+    *,
+    steps: str = "16",
+    base: str = "auto",
+    model: str = "auto",
+    device: str = "auto",
+    compact: bool = False,
+) -> Generator[Step, None, Encoded]:
+    """Encode a picture, yielding every step.
+
+    Args:
+        picture: of any channels and bit depth.
+        steps: a rung, see `schedule.parse_rung`.
+        base: "auto" (what serves the number of steps best), "none" or "bpg:QP".
+        model: name or hash of the weights; "auto" picks by the picture's size.
+        device: "auto", "cpu", "cuda" or "mps".
+        compact: leave out CRC, preview and profiles.
+
+    Raises:
+        BadSetting: steps, base or device are none that exist.
+        ModelMissing: no such weights.
+        UnsupportedImage: the picture does not fit in memory.
+    """
+    rung, wanted = parse_rung(steps), models.parse_base(base)
+    try:
+        return (yield from _encode(picture, rung, wanted, model, device, compact))
+    except MemoryError as error:
+        raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
+
+
+def _encode(
+    picture: Picture, rung: str, base: str, model: str, device: str, compact: bool
+) -> Generator[Step, None, Encoded]:
+    from explorer.density.coding import Encoding
+    from explorer.entropy import Encoder
+
+    watch = Stopwatch()
+    chosen = models.load(models.default_for(picture.height, picture.width) if model == "auto" else model)
+    base = models.auto_base(chosen.info, rung) if base == "auto" else base
+    shown, extra = channels.split(picture)
+    base_data = b"" if base == "none" else encode_base(shown, _qp(base))
+    header = _header(picture, rung, base, chosen, compact)
+    coder, progress = _start(header, chosen, base_data, device)
+    encoder = Encoder()
+    count = yield from _run(coder, Encoding(shown, encoder), progress, watch)
+    data = pack(Container(header, base_data, encoder.finish(), extra))
+    raw = _raw(picture, header)
+    if len(raw) <= len(data):
+        data, header, count, progress.bits, base_data = raw, unpack(raw).header, 0, 8.0 * header.raw_bytes, b""
+        progress.bits_map[:] = progress.bits / progress.bits_map.size
+    return Encoded(
+        data, header, count, progress.bits, len(base_data), watch.seconds, chosen.info.name, coder.device,
+        progress.bits_map,
+    )  # fmt: skip
+
+
+def _qp(base: str) -> int:
+    return int(base.removeprefix("bpg:"))
+
+
+def _header(picture: Picture, rung: str, base: str, model: Model, compact: bool) -> Header:
+    header = Header(
+        codec="lossless",
+        width=picture.width,
+        height=picture.height,
+        channels=picture.channels,
+        bit_depth=picture.bit_depth,
+        steps=rung,
+        base=base,
+        model=model.info.sha256[:8],
+        compact=compact,
+    )
+    if compact:
+        return replace(header, model=header.model[:2])
+    small = preview(picture) if picture.height * picture.width >= PREVIEW_FROM else b""
+    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif, preview=small)
+
+
+def _crc(picture: Picture) -> int:
+    samples = np.ascontiguousarray(picture.samples)
+    return zlib.crc32(samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes())
+
+
+def _raw(picture: Picture, header: Header) -> bytes:
+    samples = picture.samples.astype(picture.samples.dtype.newbyteorder("<"), copy=False)
+    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=samples.tobytes()))
+
+
+def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple[PixelCoder, _Progress]:
+    from explorer.density.coding import Base, PixelCoder
+    from explorer.devices import evaluator
+
+    base, pixels = None, None
+    if header.base != "none":
+        pixels = decode_base(base_data, header.width, header.height, _qp(header.base))
+        base = Base(pixels, _qp(header.base))
+    plan = schedule(header.height, header.width, header.steps)
+    coder = PixelCoder(evaluator(model, device), plan, base, channels.colours_of(header.channels))
+    return coder, _Progress.start(header.height, header.width, pixels)
+
+
+def _run(
+    coder: PixelCoder, decisions: Decisions, progress: _Progress, watch: Stopwatch
+) -> Generator[Step, None, int]:
+    """Code all steps; returns their number."""
+    flat, bits_map = progress.shown.reshape(-1, 3), progress.bits_map.reshape(-1)
+    visible = progress.shown.view()
+    visible.flags.writeable = False
+    for index in range(coder.count):
+        for coded in coder.step(index, decisions):
+            flat[coded.positions] = coded.values
+            bits_map[coded.positions] = coded.bits
+            progress.bits += float(coded.bits.sum(dtype=np.float64))
+        away = time.perf_counter()
+        yield Step(index, coder.count, coder.positions(index), progress.bits, watch.seconds, visible)
+        watch.skip(time.perf_counter() - away)
+    return coder.count
+
+
+def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded]:
+    """Decode a file, yielding every step.
+
+    Raises:
+        CorruptFile: the file is damaged; for a damage that the CRC of the samples finds, after the last step.
+        UnsupportedFile: a version or codec that is not known here.
+        ModelMissing: the weights that the file was made with are not installed.
+        BadSetting: no such device.
+    """
+    container = unpack(data)
+    header = container.header
+    try:
+        if header.codec == "raw":
+            return _decode_raw(container)
+        return (yield from _decode(container, device))
+    except MemoryError as error:
+        raise UnsupportedImage(f"{header.width} x {header.height} pixels do not fit in memory") from error
+
+
+def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
+    from explorer.density.coding import Decoding
+    from explorer.entropy import Decoder
+
+    watch = Stopwatch()
+    header = container.header
+    coder, progress = _start(header, _model_of(header), container.base, device)
+    count = yield from _run(coder, Decoding(Decoder(container.pixels)), progress, watch)
+    samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
+    picture = Picture(samples, header.icc, header.exif)
+    return Decoded(
+        picture, header, count, watch.seconds, _verify(picture, header), coder.device, progress.bits,
+        progress.bits_map, len(container.base),
+    )  # fmt: skip
+
+
+def _model_of(header: Header) -> Model:
+    """The model that a header names. Two digits are few: the model for the picture's size is tried first."""
+    default = models.find(models.default_for(header.height, header.width))
+    return models.load(default.name if default.sha256.startswith(header.model) else header.model)
+
+
+def _verify(picture: Picture, header: Header) -> bool | None:
+    if header.crc is None:
+        return None
+    if _crc(picture) != header.crc:
+        raise CorruptFile("the decoded pixels are not those that were encoded: the file is damaged")
+    return True
+
+
+def _decode_raw(container: Container) -> Decoded:
+    watch = Stopwatch()
+    header = container.header
+    kind = np.dtype("<u2" if header.bit_depth == 16 else "u1")
+    shape = (header.height, header.width, header.channels)
+    samples = np.frombuffer(container.pixels, kind).reshape(shape).astype(kind.newbyteorder("="))
+    picture = Picture(samples, header.icc, header.exif)
+    bits = 8.0 * header.raw_bytes
+    bits_map = np.full(shape[:2], bits / (header.height * header.width), np.float32)
+    return Decoded(picture, header, 0, watch.seconds, _verify(picture, header), "cpu", bits, bits_map, 0)
