@@ -1,7 +1,7 @@
 """Decodes HEVC intra pictures whose blocks all bypass transform and quantisation: BPG's lossless files.
 
-libav decodes them too, except where the implicit differences between residuals (implicit RDPCM) are on: HEVC then
-switches the softened edges of horizontal and vertical prediction off, and libav leaves them on. Such pictures come here.
+libav decodes them too, except where the differences between neighbouring residuals (implicit RDPCM) are on: HEVC then
+switches the softened edges of horizontal and vertical prediction off, libav leaves them on. Such pictures come here.
 Nothing is filtered after prediction in blocks of this kind, so a slice is: syntax, prediction, residual, sum.
 It takes some seconds per 100,000 bytes.
 """
@@ -223,10 +223,10 @@ class _SliceDecoder:
         self, unit: _Unit, x: int, y: int, log2: int, index: int, base: tuple[int, int], luma: bool,
         chroma: list[list[bool]],
     ) -> None:  # fmt: skip
-        if luma or any(map(any, chroma)):
-            if self._pps.qp_delta_depth is not None and not self._qp_coded:
-                self._qp_coded = True
-                skip_qp_delta(self._cabac)
+        coded = luma or any(map(any, chroma))
+        if coded and self._pps.qp_delta_depth is not None and not self._qp_coded:
+            self._qp_coded = True
+            skip_qp_delta(self._cabac)
         part = unit.part(x, y)
         residual = self._block(0, x, y, log2, unit.luma_modes[part], luma, None)
         if not self._format:

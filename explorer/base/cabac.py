@@ -53,7 +53,7 @@ INITIAL = {
     "res_sign": (154, 154),
 }  # fmt: skip
 OFFSET: dict[str, int] = {}
-for _name, _values in INITIAL.items():
+for _name in INITIAL:
     OFFSET[_name] = sum(len(INITIAL[before]) for before in OFFSET)
 # Zero bytes that a decoder may look at past the end of sound data.
 _SLACK = 8

@@ -30,7 +30,8 @@ def reference(plane: NDArray[np.uint16], known: NDArray[np.bool_], x: int, y: in
         return np.full(4 * side + 1, default, np.int64)
     nearest = np.maximum.accumulate(np.where(there, np.arange(len(there)), -1))
     nearest[nearest < 0] = np.argmax(there)
-    return plane[rows, columns][nearest].astype(np.int64)
+    samples: NDArray[np.uint16] = plane[rows, columns]
+    return samples[nearest].astype(np.int64)
 
 
 def smooth(line: Line, mode: int, *, strong_below: int | None) -> Line:
