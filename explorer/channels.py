@@ -2,9 +2,9 @@
 
     samples    network                       side planes, in this order
     8 bit      colours                       alpha
-    16 bit     high bytes of the colours     high bytes of alpha, then low bytes of all channels, each beside its high byte
+    16 bit     high bytes of the colours     high bytes of alpha, low bytes of all channels
 
-For 16 bits the length of the first part, a varint, stands before the two.
+For 16 bits the length of the first part, a varint, stands before the two; low bytes are coded beside their high ones.
 
 A grey picture is shown to the network with R = G = B, of which one is coded.
 """

@@ -42,7 +42,7 @@ class Encoder:
             return b""
         words = self._coder.get_compressed()
         done, (lower, span) = self._coder.pos()
-        sealed = words.astype(">u4").tobytes()
+        sealed: bytes = words.astype(">u4").tobytes()
         if len(words) <= done or not _extends(sealed[_WORD * done :], lower, span):
             return sealed.rstrip(b"\0")  # a carry is pending in the words before: leave the tail as it was made
         return (sealed[: _WORD * done] + _shortest(lower, span)).rstrip(b"\0")

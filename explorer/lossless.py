@@ -228,9 +228,7 @@ def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple
     return coder, _Progress.start(header.height, header.width, pixels)
 
 
-def _run(
-    coder: PixelCoder, decisions: Decisions, progress: _Progress, watch: Stopwatch
-) -> Generator[Step, None, int]:
+def _run(coder: PixelCoder, decisions: Decisions, progress: _Progress, watch: Stopwatch) -> Generator[Step, None, int]:
     """Code all steps; returns their number."""
     flat, bits_map = progress.shown.reshape(-1, 3), progress.bits_map.reshape(-1)
     visible = progress.shown.view()

@@ -124,7 +124,8 @@ def from_bytes(data: bytes) -> IntegerNetwork:
         sizes = arrays.pop("sizes").tolist()
         tables = Tables(*(arrays.pop(f"tables.{name}").astype(np.int32) for name in Tables._fields))
         layers = _layers(arrays)
-        network = IntegerNetwork(*sizes, layers, tables)
+        width, blocks, mixtures, trunk = sizes
+        network = IntegerNetwork(width, blocks, mixtures, trunk, layers, tables)
         network.prove()
     except (SafetensorError, KeyError, ValueError, TypeError) as error:
         raise ModelMissing(f"the weights cannot be read: {error}") from error

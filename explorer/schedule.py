@@ -168,7 +168,7 @@ class _Phase(NamedTuple):
 
 
 # What each further step is best spent on: a finer start, or cutting the edges of a level in two.
-_ADDITIONS = "E0 D0 E1 D1 E2 D2 cut0 cut1 E3 D3 cut2 E4 D4 cut3 E5 D5 cut4 E6 D6 cut5".split()
+_ADDITIONS = tuple("E0 D0 E1 D1 E2 D2 cut0 cut1 E3 D3 cut2 E4 D4 cut3 E5 D5 cut4 E6 D6 cut5".split())  # noqa: SIM905
 
 
 def _finest_phases(count: int) -> list[_Phase]:

@@ -21,8 +21,8 @@ class Step(NamedTuple):
             reconstruction or, without a base, 128. A read-only view that later steps change; copy to keep.
     """
 
-    index: int
-    count: int
+    index: int  # type: ignore[assignment]
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks a step for
     positions: NDArray[np.int64]
     bits: float
     seconds: float

@@ -131,7 +131,7 @@ class PixelCoder:
         return values, bits
 
     def _parameters(self, here: Tensor, pattern: Pattern) -> Parameters:
-        parts = [self._batch_parameters(part, pattern) for part in here.split(self._batch)]
+        parts = [self._batch_parameters(part, pattern) for part in torch.split(here, self._batch)]
         return parts[0] if len(parts) == 1 else Parameters(*(torch.cat(p) for p in zip(*parts, strict=True)))
 
     def _batch_parameters(self, here: Tensor, pattern: Pattern) -> Parameters:

@@ -149,7 +149,8 @@ def quantise(network: DensityNetwork) -> IntegerNetwork:
 def _window_units(weight: Real, unit: float) -> Real:
     """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit."""
     taps = weight.shape[1] // 4
-    return weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) * unit
+    scaled: Real = weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) * unit
+    return scaled
 
 
 def _real_layer(name: str, p: dict[str, Real], mixtures: int, trunk: bool) -> tuple[Real, Real | None]:
@@ -173,8 +174,8 @@ def _real_layer(name: str, p: dict[str, Real], mixtures: int, trunk: bool) -> tu
         quality = p["trunk.quality.weight"].T * ACTIVATION
         window = _window_units(p["trunk.first.weight"], ACTIVATION)
         return np.concatenate([window, quality], 1), p["trunk.first.bias"] * ACTIVATION
-    unit = MASK_UNIT if name == "trunk.mask" else ACTIVATION
-    return p[f"{name}.weight"] * unit / ACTIVATION, p[f"{name}.bias"] * unit
+    whole = MASK_UNIT if name == "trunk.mask" else ACTIVATION
+    return p[f"{name}.weight"] * whole / ACTIVATION, p[f"{name}.bias"] * whole
 
 
 def _output_units(mixtures: int) -> Real:

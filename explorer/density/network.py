@@ -47,7 +47,8 @@ class Shape:
 
 def clipped(x: Tensor) -> Tensor:
     """ReLU with the integer network's ceiling."""
-    return nn.functional.hardtanh(x, 0.0, CEILING)  # its gradient is one pass, that of clamp four
+    activated: Tensor = nn.functional.hardtanh(x, 0.0, CEILING)  # its gradient is one pass, that of clamp four
+    return activated
 
 
 class Block(nn.Module):
@@ -89,7 +90,8 @@ class Trunk(nn.Module):
         t = clipped(self.first(inputs) + self.quality(qp_class))
         mask = nn.functional.hardtanh(self.mask(t), 0.0, 1.0)
         t = clipped(t + self.outer(clipped(self.inner(t))) * mask)
-        return self.last(t) + self.direct(qp_class)
+        added: Tensor = self.last(t) + self.direct(qp_class)
+        return added
 
 
 class DensityNetwork(nn.Module):
@@ -110,10 +112,11 @@ class DensityNetwork(nn.Module):
 
     def _start(self) -> None:
         k = self.shape.mixtures
-        for layer in self.first:
-            nn.init.normal_(layer.weight, std=(2.0 / (TAPS * 2)) ** 0.5)
-        for layer in self.predict:
-            nn.init.zeros_(layer.weight)
+        for first, predict in zip(self.first, self.predict, strict=True):
+            assert isinstance(first, nn.Linear)
+            assert isinstance(predict, nn.Linear)
+            nn.init.normal_(first.weight, std=(2.0 / (TAPS * 2)) ** 0.5)
+            nn.init.zeros_(predict.weight)
         nn.init.normal_(self.shift.weight, std=0.1)
         nn.init.normal_(self.chroma.weight, std=0.1)
         nn.init.normal_(self.last.weight, std=0.01)
@@ -141,6 +144,8 @@ class DensityNetwork(nn.Module):
             prediction, (P, 3), to be added to the means.
         """
         layer, predict = self.first[int(interlaced)], self.predict[int(interlaced)]
+        assert isinstance(layer, nn.Linear)
+        assert isinstance(predict, nn.Linear)
         weight, linear = layer.weight, predict.weight
         if taps is not None:
             weight, linear = weight[:, taps], linear[:, taps]

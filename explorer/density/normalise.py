@@ -57,9 +57,7 @@ def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None
         activity += base.flatten(1).abs() @ base_weights
     shift = shift_of(activity)  # (P, 1)
     factor = torch.exp2(shift)[:, None]
-    return Normalised(
-        _enlarge(windows, factor), reference, shift, None if base is None else _enlarge(base, factor)
-    )
+    return Normalised(_enlarge(windows, factor), reference, shift, None if base is None else _enlarge(base, factor))
 
 
 def _subtract(windows: Tensor, reference: Tensor) -> None:

@@ -46,10 +46,7 @@ class Inputs(NamedTuple):
 def normalised(windows: Ints, base: Ints | None) -> Inputs:
     """(P, 48, 4) windows and (P, 25, 4) base windows, G, R, B, known, to what the network reads."""
     known = windows[:, :, 3:]
-    if base is not None:
-        reference = base[:, w.BASE_CENTRE, :3]
-    else:
-        reference = _mean_known(windows)
+    reference = _mean_known(windows) if base is None else base[:, w.BASE_CENTRE, :3]
     relative = (windows[:, :, :3] - reference[:, None]) * known
     inner = list(w.INNER)
     total = np.abs(relative[:, inner]).sum((1, 2))
@@ -78,7 +75,8 @@ def _mean_known(windows: Ints) -> Ints:
     every = windows.sum(1)
     chosen = np.where(near[:, 3:] > 0, near, every)
     reciprocal = w.RECIPROCAL.astype(np.int64)[chosen[:, 3]][:, None]
-    return np.where(chosen[:, 3:] > 0, (chosen[:, :3] * reciprocal + 32768) >> 16, w.MEAN_WITHOUT_TAPS)
+    mean: Ints = np.where(chosen[:, 3:] > 0, (chosen[:, :3] * reciprocal + 32768) >> 16, w.MEAN_WITHOUT_TAPS)
+    return mean
 
 
 def _enlarged(relative: Ints, known: Ints, shift: Ints) -> Ints:
@@ -117,7 +115,8 @@ def _activate(x: Ints) -> Ints:
 
 
 def _one_of(index: Ints, count: int) -> Ints:
-    return (index[:, None] == np.arange(count)).astype(np.int64)
+    columns: Ints = (index[:, None] == np.arange(count)).astype(np.int64)
+    return columns
 
 
 def _trunk(network: IntegerNetwork, inputs: Ints) -> Ints:
@@ -157,8 +156,9 @@ def decode_channel(
     logistic = network.tables.logistic.astype(np.int64)
 
     def components(value: Ints) -> Ints:
-        z = ((32 * value - 16)[:, None] - mean) * m.inverse[:, channel] >> t.INVERSE_BITS
-        return logistic[np.clip(z, -16384, 16383) + 16384]
+        z: Ints = ((32 * value - 16)[:, None] - mean) * m.inverse[:, channel] >> t.INVERSE_BITS
+        found: Ints = logistic[np.clip(z, -16384, 16383) + 16384]
+        return found
 
     value, low = np.zeros(len(mean), np.int64), np.zeros(len(mean), np.int64)
     total = weight.sum(1)
@@ -232,8 +232,6 @@ def _decode_block(network: IntegerNetwork, m: Mixtures, decoder: Decoder, channe
     coded: list[Ints] = []
     weight = m.weight
     for channel in range(channels):
-        value, weight = decode_channel(
-            network, m, channel, weight, coded, lambda p: decoder.decode(p).astype(np.int64)
-        )
+        value, weight = decode_channel(network, m, channel, weight, coded, lambda p: decoder.decode(p).astype(np.int64))
         coded.append(value)
     return np.stack(coded * (3 // channels), 1)

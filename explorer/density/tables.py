@@ -1,9 +1,9 @@
 """Integer tables of the mixture: stored with every model, so that no machine computes them anew.
 
-    units of the network's outputs       logits 1/32 nat, means 1/32 px, log-scales 1/16 octave, couplings 1/1024
-    WEIGHT[d]    2^14 exp(-d / 32)       mixture weight of a logit that is d below the largest
-    INVERSE[i]   2^8 * 1024 / (32 scale) scale = 2^(i/16 - 4) px, 1/16 .. 512 px
-    LOGISTIC[z]  2^22 / (1 + exp(-z))    z in 1/1024, from -16 to 16
+units of the network's outputs       logits 1/32 nat, means 1/32 px, log-scales 1/16 octave, couplings 1/1024
+WEIGHT[d]    2^14 exp(-d / 32)       mixture weight of a logit that is d below the largest
+INVERSE[i]   2^8 * 1024 / (32 scale) scale = 2^(i/16 - 4) px, 1/16 .. 512 px
+LOGISTIC[z]  2^22 / (1 + exp(-z))    z in 1/1024, from -16 to 16
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def are_sound(tables: Tables) -> bool:
         weight.shape == (WEIGHTS,)
         and inverse.shape == (SCALES,)
         and logistic.shape == (2 * Z_LIMIT * Z_UNIT,)
-        and 0 <= weight.min()
+        and weight.min() >= 0
         and weight[0] == 2**WEIGHT_BITS == weight.max()
-        and 1 <= inverse.min()
+        and inverse.min() >= 1
         and inverse.max() <= 2**17
-        and 0 <= logistic.min()
+        and logistic.min() >= 0
         and logistic.max() <= 2**LOGISTIC_BITS
         and (np.diff(logistic) >= 0).all()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +15,8 @@ from torch import Tensor
 from explorer.density.likelihood import nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
-from explorer.training import loop
 from explorer.density.window import BASE_OFFSETS
+from explorer.training import loop
 from explorer.training.data import BaseBank, PixelBank, Positions, read_cifar10, read_folder, with_bases
 from explorer.training.masks import Group, MaskSource, groups
 
@@ -44,7 +44,7 @@ class Recipe:
     batch: int = 4096
     peak: float = 2e-3
     seed: int = 0
-    shape: Shape = Shape()
+    shape: Shape = field(default_factory=lambda: Shape(width=128, blocks=3, mixtures=4, trunk=48))
 
 
 class Progress(NamedTuple):
@@ -72,6 +72,11 @@ class Batch(NamedTuple):
     target: Tensor
     base: Tensor | None
     qp_class: Tensor | None
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        base, qp_class = (None if t is None else t.to(device) for t in (self.base, self.qp_class))
+        return Batch(self.windows.to(device), self.target.to(device), base, qp_class)
 
 
 class Sampler:
@@ -114,24 +119,35 @@ def columns_of(group: Group, device: torch.device) -> Tensor:
     return (torch.tensor(group.taps)[:, None] * 4 + torch.arange(4)).flatten().to(device)
 
 
-def group_bpsp(network: DensityNetwork, sampler: Sampler, group: Group, count: int, generator: torch.Generator,
-               device: torch.device) -> Tensor:
+def group_bpsp(
+    network: DensityNetwork,
+    sampler: Sampler,
+    group: Group,
+    count: int,
+    generator: torch.Generator,
+    device: torch.device,
+) -> Tensor:
     """Mean bits per sub-pixel of random positions of one group: float32, ()."""
-    windows, target, base, qp_class = (t if t is None else t.to(device) for t in sampler.batch(group, count, generator))
-    x = normalise(windows, group.taps, base)
+    batch = sampler.batch(group, count, generator).to(device)
+    x = normalise(batch.windows, group.taps, batch.base)
     with torch.autocast(device.type, torch.bfloat16):
-        params, prediction = network(x, group.interlaced, columns_of(group, device), qp_class)
-    return nats(params, prediction, target, x.reference, x.shift).mean() / (3 * math.log(2))
+        params, prediction = network(x, group.interlaced, columns_of(group, device), batch.qp_class)
+    return nats(params, prediction, batch.target, x.reference, x.shift).mean() / (3 * math.log(2))
 
 
 @torch.no_grad()
-def held_out(network: DensityNetwork, averaged: loop.Averaged, sampler: Sampler, device: torch.device) -> dict[str, float]:
+def held_out(
+    network: DensityNetwork, averaged: loop.Averaged, sampler: Sampler, device: torch.device
+) -> dict[str, float]:
     """bpsp of the averaged weights by group, always on the same positions."""
     probe = DensityNetwork(network.shape).to(device)
     probe.load_state_dict(averaged.values)
     generator = torch.Generator().manual_seed(1)
-    parts = {g.name: [group_bpsp(probe, sampler, g, 4096, generator, device).item() for _ in range(12)] for g in sampler.groups}
-    return {name: sum(values) / len(values) for name, values in parts.items()}
+    measured = {}
+    for group in sampler.groups:
+        parts = [group_bpsp(probe, sampler, group, 4096, generator, device).item() for _ in range(12)]
+        measured[group.name] = sum(parts) / len(parts)
+    return measured
 
 
 def samplers(recipe: Recipe, path: Path, bases: Path) -> tuple[Sampler, Sampler]:
@@ -149,55 +165,95 @@ def samplers(recipe: Recipe, path: Path, bases: Path) -> tuple[Sampler, Sampler]
     return Sampler(PixelBank(kept), based, whole), Sampler(PixelBank(apart), based_apart, whole)
 
 
-def train(recipe: Recipe, path: Path, checkpoint: Path, *, device: str = "auto",
-          report: Callable[[Progress], None] = lambda progress: None, report_every: int = 200,
-          measure_every: int = 4000) -> DensityNetwork:
+def train(
+    recipe: Recipe,
+    path: Path,
+    checkpoint: Path,
+    *,
+    device: str = "auto",
+    report: Callable[[Progress], None] = lambda progress: None,
+    report_every: int = 200,
+    measure_every: int = 4000,
+) -> DensityNetwork:
     """Train, or go on from the checkpoint, until `recipe.steps`; returns the averaged network.
 
     Raises:
         UnsupportedImage: no training pictures at `path`.
     """
     processes = loop.Processes(device)
-    torch.manual_seed(recipe.seed)
-    network = DensityNetwork(recipe.shape).to(processes.device)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.peak, betas=(0.9, 0.98), weight_decay=1e-3)
-    averaged = loop.Averaged(network)
-    state = loop.load(checkpoint)
-    first = 0
-    if state is not None:
-        network.load_state_dict(state["network"])
-        optimiser.load_state_dict(state["optimiser"])
-        averaged.values.update({k: v.to(processes.device) for k, v in state["averaged"].items()})
-        first = state["step"]
-    training, testing = samplers(recipe, path, checkpoint.with_suffix(".bases"))
-    generator = torch.Generator().manual_seed(recipe.seed + 1000 * first + processes.rank)
-    start = saved = time.monotonic()
-    total, seen = 0.0, 0
-    for step in range(first, recipe.steps):
-        for settings in optimiser.param_groups:
-            settings["lr"] = loop.learning_rate(recipe.peak, step, recipe.steps)
-        optimiser.zero_grad()
-        for group in training.groups:
-            count = int(recipe.batch * group.share)
-            bpsp = group_bpsp(network, training, group, count, generator, processes.device)
-            (bpsp * group.share).backward()
-            total += bpsp.item() * group.share
-        processes.average_gradients(network.parameters())
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimiser.step()
-        averaged.update(network, step)
-        seen += 1
-        done = step + 1
-        last = done == recipe.steps
-        if processes.rank == 0 and (last or done % report_every == 0):
-            measured = held_out(network, averaged, testing, processes.device) if last or done % measure_every == 0 else None
-            report(Progress(done, recipe.steps, total / seen, measured, time.monotonic() - start))
-            total, seen = 0.0, 0
-        if processes.rank == 0 and (last or time.monotonic() - saved > SAVE_SECONDS):
-            loop.save(checkpoint, {"network": network.state_dict(), "optimiser": optimiser.state_dict(),
-                                   "averaged": averaged.values, "step": done, "recipe": asdict(recipe)})
-            saved = time.monotonic()
-    processes.close()
+    try:
+        run = _Run(recipe, checkpoint, processes)
+        training, testing = samplers(recipe, path, checkpoint.with_suffix(".bases"))
+        total, seen = 0.0, 0
+        for step in range(run.first, recipe.steps):
+            total, seen, done = total + run.step(step, training), seen + 1, step + 1
+            last = done == recipe.steps
+            if processes.rank == 0 and (last or done % report_every == 0):
+                measure = last or done % measure_every == 0
+                measured = held_out(run.network, run.averaged, testing, processes.device) if measure else None
+                report(Progress(done, recipe.steps, total / seen, measured, time.monotonic() - run.start))
+                total, seen = 0.0, 0
+            run.save(done, now=last)
+    finally:
+        processes.close()
     result = DensityNetwork(recipe.shape)
-    result.load_state_dict({k: v.cpu() for k, v in averaged.values.items()})
+    result.load_state_dict({k: v.cpu() for k, v in run.averaged.values.items()})
     return result
+
+
+class _Run:
+    """A network, its optimiser and its average, as they are saved and resumed.
+
+    Attributes:
+        first: the optimiser step to go on from.
+        start: of this run, on the monotonic clock.
+    """
+
+    def __init__(self, recipe: Recipe, checkpoint: Path, processes: loop.Processes) -> None:
+        torch.manual_seed(recipe.seed)
+        self.recipe, self.checkpoint, self.processes = recipe, checkpoint, processes
+        self.network = DensityNetwork(recipe.shape).to(processes.device)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=recipe.peak, betas=(0.9, 0.98), weight_decay=1e-3
+        )
+        self.averaged = loop.Averaged(self.network)
+        self.first = 0
+        state = loop.load(checkpoint)
+        if state is not None:
+            self.network.load_state_dict(state["network"])
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.averaged.values.update({k: v.to(processes.device) for k, v in state["averaged"].items()})
+            self.first = state["step"]
+        self.generator = torch.Generator().manual_seed(recipe.seed + 1000 * self.first + processes.rank)
+        self.start = self._saved = time.monotonic()
+
+    def step(self, step: int, sampler: Sampler) -> float:
+        """One optimiser step; returns the batch's bpsp."""
+        for settings in self.optimiser.param_groups:
+            settings["lr"] = loop.learning_rate(self.recipe.peak, step, self.recipe.steps)
+        self.optimiser.zero_grad()
+        total = 0.0
+        for group in sampler.groups:
+            count = int(self.recipe.batch * group.share)
+            bpsp = group_bpsp(self.network, sampler, group, count, self.generator, self.processes.device)
+            (bpsp * group.share).backward()  # type: ignore[no-untyped-call]
+            total += bpsp.item() * group.share
+        self.processes.average_gradients(self.network.parameters())
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.averaged.update(self.network, step)
+        return total
+
+    def save(self, done: int, *, now: bool) -> None:
+        """Write the checkpoint if it is due; only the first process writes."""
+        if self.processes.rank or not (now or time.monotonic() - self._saved > SAVE_SECONDS):
+            return
+        state = {
+            "network": self.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "averaged": self.averaged.values,
+            "step": done,
+            "recipe": asdict(self.recipe),
+        }
+        loop.save(self.checkpoint, state)
+        self._saved = time.monotonic()

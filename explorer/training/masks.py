@@ -62,7 +62,7 @@ def groups(thumbnails: bool, bases: bool) -> tuple[Group, ...]:
     """What to train on: for pictures of 32 x 32 or for larger ones, with bases or without any."""
     dyadic = (*_FEW, "8") if thumbnails else (*_FEW, "10", "16", "16", "16")
     cells = (*_CELLS, "9", "12", "16", "16", "16", "16", "24") if thumbnails else (*_CELLS, "24")
-    shares = (0.35, 0.2, 0.15, 0.2, 0.05, 0.05) if bases else (0.5, 0.25, 0.25)
+    shares = (0.35, 0.2, 0.15, 0.2, 0.05, 0.05) if bases else (0.5, 0.25, 0.25, 0.0, 0.0, 0.0)
     found = [
         Group("wavefront", _WAVEFRONT, False, shares[0]),
         Group("cells", cells, False, shares[1]),
