@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -44,8 +45,14 @@ def options(
     """Neural image coding in which more decoding steps mean fewer bits."""
 
 
+def _show_warning(message: Warning | str, *where: object, **more: object) -> None:
+    # Such as a device that does not compute exactly: a user needs the sentence, not the line of code.
+    print(f"italic: {message}", file=sys.stderr)
+
+
 def main() -> None:
     """Entry point of the console script. Exit status: 0, 2 for what a user can mend, 130 after Ctrl-C."""
+    warnings.showwarning = _show_warning
     try:
         app(prog_name="italic")
     except KeyboardInterrupt:

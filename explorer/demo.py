@@ -10,7 +10,7 @@ from pathlib import Path
 from explorer.errors import OutputExists, OutputFailed
 from explorer.resources import resource_folder
 
-SAMPLE = "coffee.png"
+SAMPLE = "chelsea.png"
 STEPS = ("1", "2", "4", "16", "64", "wavefront")
 BASES = ("none", "bpg:32")
 FOLDER = Path("italic-demo")
@@ -45,34 +45,33 @@ def output_folder(wanted: Path | None) -> Path:
     raise OutputExists(f"{candidates[-1]}: exists already; name another folder")
 
 
-def run(wanted: Path | None, device: str = "auto") -> Path:
+def demonstrate(wanted: Path | None, device: str = "auto") -> Path:
     """Sweep the sample under a progress bar, print the table, leave the results in a folder; returns it.
 
     In the folder: tradeoff.png, the smallest .italic file, and the picture decoded from it.
     """
-    from explorer import lossless
     from explorer.commands.sweep import run_sweep
     from explorer.files import write_atomic
     from explorer.imaging import read_picture, write_picture
-    from explorer.report import follow, print_table, say
+    from explorer.report import print_table, say
     from explorer.tradeoff.plot import draw_plot
     from explorer.tradeoff.table import as_table
-    from explorer.tradeoff.trial import compare
 
     path = sample()
     picture = read_picture(path)
     title = f"{path.name}, {picture.width} x {picture.height}"
-    runs = run_sweep(picture, STEPS, BASES, device, path.name)
-    points = [run.point for run in runs]
+    points, smallest = [], None
+    for run in run_sweep(picture, STEPS, BASES, device, path.name):
+        points.append(run.point)
+        if smallest is None or run.point.bytes < smallest.point.bytes:
+            smallest = run
+    assert smallest is not None
     print_table(as_table(points, f"{title}, every file decoded and compared"))
 
-    smallest = min(runs, key=lambda run: run.point.bytes)
-    decoded = follow(lossless.decode(smallest.encoded.data, device=device), "decoding the smallest")
-    compare(picture, decoded.picture)
     folder = output_folder(wanted)
     write_atomic(folder / "tradeoff.png", draw_plot(points, title), force=False)
     write_atomic(folder / f"{path.stem}.italic", smallest.encoded.data, force=False)
-    write_picture(folder / f"{path.stem}.png", decoded.picture)
+    write_picture(folder / f"{path.stem}.png", smallest.decoded)
     say(f"{folder.resolve()}:")
     say("  tradeoff.png  the plot: time to decode against bits per sub-pixel")
     say(f"  {path.stem}.italic  the smallest file: steps {smallest.point.steps}, base {smallest.point.base}")

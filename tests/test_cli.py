@@ -109,6 +109,16 @@ def test_info_in_words(photo: Path) -> None:
     assert "4 (4)" in words
 
 
+def test_info_of_a_picture_stored_raw(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (1, 3, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.png")
+    made = json.loads(Ran("encode", tmp_path / "noise.png", "--compact", "--json").out)
+    told = json.loads(Ran("info", tmp_path / "noise.italic", "--json").out)
+    assert made["codec"] == told["codec"] == "raw"
+    assert made["step_count"] == told["step_count"] == 0
+    assert made["model"] == told["model"] == ""
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (5, 3), (17, 31)])
 @pytest.mark.parametrize("steps", ["1", "2", "16", "100", "wavefront", "serial"])
 def test_info_counts_steps_as_the_schedule_does(size: tuple[int, int], steps: str) -> None:
@@ -172,6 +182,10 @@ def test_truncated_file_is_told_in_one_line(photo: Path, cut: int) -> None:
 def test_unknown_setting_is_told_in_one_line(photo: Path, options: list[str]) -> None:
     assert options[1] in Ran("encode", photo, *options).error()
     assert not photo.with_suffix(".italic").exists()
+
+
+def test_unknown_base_of_a_sweep_is_told_before_it_works(photo: Path) -> None:
+    assert "jpeg" in Ran("sweep", photo, "--base", "none,jpeg").error()
 
 
 def test_nothing_is_overwritten_without_force(photo: Path) -> None:
@@ -404,4 +418,4 @@ def test_window_is_given_the_files(photo: Path, monkeypatch: pytest.MonkeyPatch)
     assert Ran("gui", photo, "b.italic").status == 0
     assert Ran("demo", "--window").status == 0
     assert given[0] == [str(photo), "b.italic"]
-    assert [Path(name).name for name in given[1]] == ["coffee.png"]
+    assert [Path(name).name for name in given[1]] == ["chelsea.png"]

@@ -18,7 +18,7 @@ from explorer.tradeoff.axes import linear_axis, linear_ticks, log_axis, log_tick
 from explorer.tradeoff.plot import COLOURS, HEIGHT, WIDTH, draw_plot
 from explorer.tradeoff.point import Point, bits_per_subpixel, pareto
 from explorer.tradeoff.sweep import Progress, Run, sweep
-from explorer.tradeoff.table import to_csv, to_json, to_json_list
+from explorer.tradeoff.table import as_table, seconds_text, to_csv, to_json, to_json_list
 from explorer.tradeoff.trial import compare
 
 KEYS = [
@@ -101,7 +101,7 @@ def test_linear_axis_holds_its_values_and_its_labels_differ(values: list[float])
 
 
 @pytest.mark.parametrize(
-    ("seconds", "label"), [(0.02, "20 ms"), (0.5, "500 ms"), (1.0, "1 s"), (200.0, "200 s"), (5e-6, "5 µs")]
+    ("seconds", "label"), [(0.02, "20 ms"), (0.5, "500 ms"), (1.0, "1 s"), (200.0, "200 s"), (2e-4, "0.2 ms")]
 )
 def test_seconds_are_labelled_in_the_unit_that_reads_best(seconds: float, label: str) -> None:
     assert seconds_label(seconds) == label
@@ -126,6 +126,25 @@ def test_plot_of_one_point_and_of_many_bases() -> None:
     assert count_of(draw_plot(CURVE[:1], "one point"), COLOURS[0]) > 50
     crowd = [point("1", 3.0 + index / 10, 0.1, f"bpg:{index}") for index in range(9)]
     assert count_of(draw_plot(crowd, "many", timing="encode"), COLOURS[5]) > 50
+
+
+def test_plot_leaves_out_pictures_stored_raw() -> None:
+    raw = point("1", 8.1, 1e-5)._replace(codec="raw")
+    assert draw_plot([raw, *CURVE], "same") == draw_plot(CURVE, "same")
+
+
+def test_table_marks_the_front_and_what_is_stored_raw() -> None:
+    table = as_table([*CURVE, point("2", 8.1, 50.0)._replace(codec="raw")])
+    assert list(table.columns[1].cells) == ["1", "4", "16", "serial", "2 (raw)"]
+    assert list(table.columns[-1].cells) == ["*", "*", "", "*", ""]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(None, "-"), (0.0, "0"), (0.000219, "0.000219"), (1.5, "1.50"), (63.6, "63.6"), (250.4, "250")],
+)
+def test_seconds_are_shown_with_three_digits(seconds: float | None, text: str) -> None:
+    assert seconds_text(seconds) == text
 
 
 def test_plot_of_nothing_is_refused() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, check_steps, guarded, split_list
+from explorer.commands.common import Device, Force, check_bases, check_steps, guarded, split_list
 from explorer.errors import OutputExists
 from explorer.report import print_table, progress, say
 
@@ -42,7 +42,7 @@ def benchmark(
     from explorer.evaluation.tables import benchmark_json, summaries_csv, summary_table
     from explorer.files import write_atomic
 
-    rungs, bases = check_steps(split_list(steps)), split_list(base)
+    rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
     threads = threads or os.cpu_count() or 1
     for target in (json, csv):
         if target is not None and target.exists() and not force:

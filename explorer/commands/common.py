@@ -147,6 +147,13 @@ def check_steps(words: Sequence[str]) -> list[str]:
     return [parse_rung(word) for word in words]
 
 
+def check_bases(words: Sequence[str]) -> list[str]:
+    """The bases in their one spelling. Raises `BadSetting`."""
+    from explorer.models import parse_base
+
+    return [parse_base(word) for word in words]
+
+
 def split_list(text: str) -> list[str]:
     """The words of a list with commas. Raises `BadSetting` where there is none."""
     words = [word.strip() for word in text.split(",") if word.strip()]

@@ -23,4 +23,4 @@ def demo(
     """Open the window on a sample. Without a display: sweep it, print the table, leave files in a folder."""
     if window if window is not None else demonstration.has_display():
         raise typer.Exit(open_window([demonstration.sample()]))
-    demonstration.run(output, device)
+    demonstration.demonstrate(output, device)

@@ -59,11 +59,11 @@ def point_of_file(container: Container, size: int) -> Point:
 
 
 def step_count(header: Header) -> int:
-    """Steps that the decoder makes, without laying out a schedule of maybe 100 million positions."""
+    """Steps that the decoder makes, 0 for a raw file, without laying out a schedule of maybe 100 million positions."""
     from explorer.schedule import WAVEFRONT_SLOPE
 
     if header.codec == "raw":
-        return 1
+        return 0
     positions = header.width * header.height
     if header.steps == "serial":
         return positions

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, check_steps, guarded, naming, split_list
+from explorer.commands.common import Device, Force, check_bases, check_steps, guarded, naming, split_list
 from explorer.errors import OutputExists
 from explorer.report import print_table, progress, say
 
 if TYPE_CHECKING:
     from explorer.picture import Picture
-    from explorer.tradeoff.sweep import Progress, Run
+    from explorer.tradeoff.sweep import Run
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"
 DEFAULT_BASES = "none,bpg:32"
@@ -41,14 +41,13 @@ def sweep(
     from explorer.tradeoff.plot import draw_plot
     from explorer.tradeoff.table import as_table, to_csv, to_json_list
 
-    rungs, bases = check_steps(split_list(steps)), split_list(base)
+    rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
     for target in (json, csv, plot):
         if target is not None and target.exists() and not force:
             raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
     with naming(photo):
         picture = read_picture(photo)
-        runs = run_sweep(picture, rungs, bases, device, photo.name)
-    points = [run.point for run in runs]
+        points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name)]
     print_table(as_table(points, f"{photo.name}, {picture.width} x {picture.height}, every file decoded and compared"))
     if json is not None:
         write_atomic(json, to_json_list(points).encode(), force=force)
@@ -60,17 +59,14 @@ def sweep(
         say(f"plot: {plot}")
 
 
-def run_sweep(picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str) -> list[Run]:
-    """Run a sweep to its end under a progress bar."""
+def run_sweep(picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str) -> Iterator[Run]:
+    """The runs of a sweep, one by one, under a progress bar."""
     from explorer.tradeoff.sweep import Run
     from explorer.tradeoff.sweep import sweep as sweep_settings
 
-    runs: list[Run] = []
-    items: Iterator[Progress | Run] = sweep_settings(picture, steps, bases, device)
     with progress(f"sweeping {name}") as show:
-        for item in items:
+        for item in sweep_settings(picture, steps, bases, device):
             if isinstance(item, Run):
-                runs.append(item)
+                yield item
             else:
                 show(item.fraction, f"{item.phase} {item.base} at {item.steps}")
-    return runs

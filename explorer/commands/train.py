@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, guarded
+from explorer.commands.common import Device, guarded, make_folder
 from explorer.report import progress, say
 
 if TYPE_CHECKING:
@@ -30,22 +32,46 @@ def lossless(
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Positions per step and process.")] = 4096,
     rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 2e-3,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
+    report_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between reports.")] = 200,
+    measure_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between held-out rates.")] = 4000,
     device: Device = "auto",
 ) -> None:
-    """Train the lossless codec's density network; goes on from the state in the folder where there is one."""
+    """Train the lossless codec's density network; goes on from the state in the folder where there is one.
+
+    The folder is then one of models: ITALIC_MODELS=FOLDER makes every command use its weights. Under torchrun it
+    trains on several GPUs.
+    """
+    from explorer.density.integer import quantise
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
+    from explorer.models import install
     from explorer.training.lossless import Recipe, train
 
     cifar = is_cifar10(data)
     recipe = Recipe("cifar10" if cifar else "photographs", steps, batch, rate, seed)
+    make_folder(output)
+    measured: dict[str, float] = {}
     with progress(f"training on {data}") as show:
 
         def report(at: Progress) -> None:
             show(at.step / at.steps, f"step {at.step}: {at.training:.4f} bpsp")
             if at.held_out is not None:
+                measured.update(at.held_out)
                 say(progress_line(at))
 
-        train(recipe, find_cifar10(data) if cifar else Path(data), output / "state.pt", device=device, report=report)
+        network = train(
+            recipe,
+            find_cifar10(data) if cifar else Path(data),
+            output / "state.pt",
+            device=device,
+            report=report,
+            report_every=report_every,
+            measure_every=measure_every,
+        )
+    if os.environ.get("RANK", "0") != "0":  # of several processes the first one writes
+        return
+    name = "cifar10" if cifar else "photo"
+    entry = {"name": name, "description": f"trained on {data}", "recipe": asdict(recipe), "held_out_bpsp": measured}
+    say(f"{output / name}.safetensors: {install(quantise(network), output, entry)}")
 
 
 def progress_line(at: Progress) -> str:

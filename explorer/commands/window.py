@@ -33,4 +33,4 @@ def open_window(files: Sequence[Path]) -> int:
         from explorer.app import main
     except ImportError as error:
         raise BadSetting(f"the window cannot be shown: {error}; README.md names the packages that Qt needs") from error
-    return main([str(file) for file in files])
+    return int(main([str(file) for file in files]))

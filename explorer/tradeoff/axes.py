@@ -9,7 +9,7 @@ from itertools import pairwise
 
 LOG_MARGIN = 0.18  # of the axis' length, on both sides: room for the labels of the outermost points
 LINEAR_MARGIN = 0.14
-UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+UNITS = ((1.0, "s"), (1e-3, "ms"))  # the plot's font has no Greek letter for smaller ones
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,14 @@ def draw_plot(points: Sequence[Point], title: str, timing: Timing = "decode") ->
     """The plot of `points` as a PNG file of 1000 x 640 px.
 
     Curves join the points of one base in the order of their time; each point carries its steps. Points without the
-    asked time are left out. Raises `BadSetting` where none is left.
+    asked time are left out, and so are pictures stored raw: they take no time to speak of, and would stretch the axis
+    over decades. Raises `BadSetting` where none is left.
     """
+    points = [point for point in points if point.codec != "raw"]
     timed = [(_seconds(point, timing), point) for point in points]
     drawn = sorted(((max(seconds, 1e-6), point) for seconds, point in timed if seconds is not None), key=_by_time)
     if not drawn:
-        raise BadSetting(f"no point has {timing} seconds: nothing to plot")
+        raise BadSetting(f"no point was coded and has {timing} seconds: nothing to plot")
     frame = Frame(
         log_axis([seconds for seconds, _ in drawn], LEFT, RIGHT),
         linear_axis([point.bpsp for _, point in drawn], BOTTOM, TOP),

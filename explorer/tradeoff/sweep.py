@@ -39,10 +39,11 @@ class Progress(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One finished setting: its point and the file that it made, decoded and found identical."""
+    """One finished setting: its point, the file that it made, and the picture decoded from it, found identical."""
 
     point: Point
     encoded: Encoded
+    decoded: Picture
 
 
 def sweep(
@@ -61,6 +62,6 @@ def sweep(
             try:
                 phase, step = next(trial)
             except StopIteration as end:
-                yield Run(end.value.point, end.value.encoded)
+                yield Run(end.value.point, end.value.encoded, end.value.decoded.picture)
                 break
             yield Progress(run, len(settings), rung, base, phase, step)

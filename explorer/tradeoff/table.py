@@ -53,7 +53,7 @@ def as_table(points: Sequence[Point], title: str | None = None) -> Table:
 def _cells(point: Point) -> tuple[str, ...]:
     return (
         point.base,
-        point.steps,
+        point.steps if point.codec != "raw" else f"{point.steps} (raw)",
         str(point.step_count),
         str(point.bytes),
         str(point.base_bytes),

@@ -73,7 +73,8 @@ def warm_up(picture: Picture, device: str) -> str:
 
     model = models.default_for(picture.height, picture.width)
     corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
-    encoded = lossless.finish(lossless.encode(corner, steps="2", base="none", model=model, device=device))
+    # With a base, so that the HEVC libraries are loaded too.
+    encoded = lossless.finish(lossless.encode(corner, steps="2", base="bpg:32", model=model, device=device))
     lossless.finish(lossless.decode(encoded.data, device=device))
     return model
 
