@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -11,18 +12,22 @@ from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # a PyQt that happens to be installed must not be picked
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
 from explorer.errors import ModelMissing
 from explorer.gui.codec import Codec, LosslessCodec
+from explorer.gui.engine import describe
+from explorer.gui.i18n import TRANSLATOR
 from explorer.gui.icons import application_icon
 from explorer.gui.main_window import MainWindow
 from explorer.gui.theme import Theme
 from explorer.resources import resource_folder
 
 DESKTOP_FILE = "io.github.italic_explorer.ItalicExplorer"
+log = logging.getLogger(__name__)
+
 SWITCH_SECONDS = 0.001  # how long the codec's thread may hold the interpreter while the window waits for it
 
 
@@ -61,10 +66,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     application = make_application([])
     translators = _translators(application)
+    TRANSLATOR.translate = QCoreApplication.translate
     window = show_window(application, paths, settings=QSettings())
+    sys.excepthook = lambda kind, problem, trace: _unexpected(window, problem)
     status = application.exec()
-    del window, translators
+    del translators
     return status
+
+
+def _unexpected(window: MainWindow, problem: BaseException) -> None:
+    """What a slot raised goes to the log, and to the user in one sentence; the program goes on."""
+    log.error("unexpected", exc_info=problem)
+    window.session.notify("error", describe(problem))
 
 
 def _translators(application: QApplication) -> list[QTranslator]:

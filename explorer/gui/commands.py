@@ -59,9 +59,11 @@ class Commands:
 
     def close_picture(self) -> None:
         """Take the current picture from the desk."""
-        document = self._session.current
-        if document is None:
-            return
+        if self._session.current is not None:
+            self.close_document(self._session.current)
+
+    def close_document(self, document: Document) -> None:
+        """Take a picture from the desk, and stop what is done with it."""
         if self._session.live is not None and self._session.live.document is document:
             self._engine.cancel()
         self._session.close_document(document)

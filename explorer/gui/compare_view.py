@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.keys import KeepKeys
 from explorer.gui.layers import MODES, Mode
 from explorer.gui.legend import Legend
 from explorer.gui.palette import Tone
@@ -28,6 +29,7 @@ class PaneBox(QWidget):
         self.pane = Pane(session, viewport, mode, tone)
         self.pane.setAccessibleName(name)
         self.choice = QComboBox()
+        self.choice.installEventFilter(KeepKeys(self))
         self.choice.setAccessibleName(self.tr("{pane}: what it shows").format(pane=name))
         for each, text in zip(MODES, self._mode_names(), strict=True):
             self.choice.addItem(text, each)

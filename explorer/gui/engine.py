@@ -12,8 +12,9 @@ from explorer.errors import BadSetting, ItalicError
 from explorer.gui import jobs
 from explorer.gui.codec import Codec
 from explorer.gui.folders import find_pictures
+from explorer.gui.i18n import tr
 from explorer.gui.replay import Recorder
-from explorer.gui.session import Document, Live, Phase, Session, Settings
+from explorer.gui.session import Document, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
 from explorer.schedule import parse_rung
 
@@ -108,7 +109,7 @@ class Engine:
             self._submit(
                 Task(
                     lambda setting=setting: jobs.encode_picture(self.codec, picture, original, setting),
-                    lambda run: self.session.add_run(document, run),
+                    lambda run, setting=setting: self._made(document, run, setting),
                     document=document,
                     phase="encode",
                     settings=setting,
@@ -124,7 +125,7 @@ class Engine:
         if settings:
             self.encode(document, settings)
         elif wanted:
-            self.session.notify("info", "Every setting of this sweep was tried on this picture already.")
+            self.session.notify("info", tr("Every setting of this sweep was tried on this picture already."))
 
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
@@ -187,8 +188,16 @@ class Engine:
         elif self.encode_on_open and not self._cancelled:
             self.encode(document)
 
+    def _made(self, document: Document, run: Run, setting: Settings) -> None:
+        self.session.add_run(document, run)
+        if setting.device not in ("auto", run.device.partition(":")[0]):
+            text = tr("{wanted} could not be used; this ran on {device}. The file is the same.")
+            self.session.notify("info", text.format(wanted=setting.device.upper(), device=run.device.upper()))
+
     def _failed(self, task: Task, problem: BaseException) -> None:
-        self.session.notify("error", describe(problem))
+        text = describe(problem)
+        name = task.document.name if task.document is not None else ""
+        self.session.notify("error", text if name in text else f"{name}: {text}")
         if not isinstance(problem, ItalicError):
             log.error("a job failed", exc_info=problem)
         document = task.document
@@ -201,10 +210,11 @@ def describe(problem: BaseException) -> str:
     if isinstance(problem, ItalicError):
         return str(problem)
     if isinstance(problem, MemoryError) or type(problem).__name__ == "OutOfMemoryError":
-        return "The memory of this device is not enough for this picture; choose the CPU or a smaller picture."
+        return tr("The memory of this device is not enough for this picture; choose the CPU or a smaller picture.")
     if isinstance(problem, ImportError):
-        return f"A part of the program is not installed: {problem}"
-    return f"Something unexpected happened and was stopped: {type(problem).__name__}: {problem}"
+        return tr("A part of the program is not installed: {problem}").format(problem=problem)
+    what = f"{type(problem).__name__}: {problem}"
+    return tr("Something unexpected happened and was stopped: {problem}").format(problem=what)
 
 
 def _ended(task: Task, messages: Sequence[Message]) -> bool:

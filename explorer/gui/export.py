@@ -6,6 +6,7 @@ from pathlib import Path
 
 from explorer.errors import BadSetting
 from explorer.files import write_atomic
+from explorer.gui.i18n import tr
 from explorer.gui.session import Document, Run
 
 
@@ -23,7 +24,7 @@ def write_base(path: Path, run: Run) -> None:
     header = container.header
     name, _, qp = header.base.partition(":")
     if name != "bpg":
-        raise BadSetting("this run has no base to export; choose a run with the base BPG")
+        raise BadSetting(tr("this run has no base to export; choose a run with the base BPG"))
     write_atomic(path, base_as_bpg(container.base, header.width, header.height, int(qp)), force=True)
 
 
@@ -32,7 +33,7 @@ def write_decoded(path: Path, document: Document) -> None:
     from explorer.imaging import write_picture
 
     if document.picture is None:
-        raise BadSetting("there is no decoded picture yet")
+        raise BadSetting(tr("there is no decoded picture yet"))
     write_picture(path, document.picture, force=True)
 
 

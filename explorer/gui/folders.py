@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from explorer.gui.i18n import tr
+
 MOST_FROM_FOLDER = 200
 
 
@@ -36,7 +38,7 @@ def find_pictures(paths: Iterable[Path]) -> Found:
         elif path.exists():
             found.paths.append(path)
         else:
-            found.problems.append(f"{path}: there is no such file")
+            found.problems.append(tr("{path}: there is no such file").format(path=path))
     return found
 
 
@@ -45,10 +47,11 @@ def _look_into(folder: Path, found: Found) -> None:
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
     except OSError as problem:
-        found.problems.append(f"{folder}: cannot be read: {problem.strerror}")
+        found.problems.append(tr("{path}: cannot be read: {reason}").format(path=folder, reason=problem.strerror))
         return
     if not files:
-        found.problems.append(f"{folder}: there is no picture in this folder")
+        found.problems.append(tr("{path}: there is no picture in this folder").format(path=folder))
     if len(files) > MOST_FROM_FOLDER:
-        found.problems.append(f"{folder}: only the first {MOST_FROM_FOLDER} of its {len(files)} pictures are opened")
+        text = tr("{path}: only the first {most} of its {count} pictures are opened")
+        found.problems.append(text.format(path=folder, most=MOST_FROM_FOLDER, count=len(files)))
     found.paths.extend(files[:MOST_FROM_FOLDER])

@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(self.tr("Pictures"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setTabsClosable(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.view = CompareView(self.session, tone)
         self.step_bar = StepBar(self.session, actions, tone)
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         desk.addWidget(side)
         desk.setStretchFactor(0, 1)
         desk.setStretchFactor(1, 0)
-        desk.setSizes([900, 470])
+        desk.setSizes([880, 490])
         desk.setHandleWidth(10)
         desk.setChildrenCollapsible(False)
         self._pages = QStackedWidget()
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         session.documents_changed.connect(self._show_documents)
         session.current_changed.connect(self._show_current)
         self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.tabCloseRequested.connect(self._on_close_tab)
         self.view.pointed.connect(self._status().point)
         self.start_page.picked.connect(self._on_sample)
         self._theme.changed.connect(self._on_theme)
@@ -203,6 +205,10 @@ class MainWindow(QMainWindow):
     def _on_tab(self, index: int) -> None:
         if 0 <= index < len(self.session.documents) and self.session.documents[index] is not self.session.current:
             self.session.show_document(self.session.documents[index])
+
+    @Slot(int)
+    def _on_close_tab(self, index: int) -> None:
+        self._commands.close_document(self.session.documents[index])
 
     @Slot(Path)
     def _on_sample(self, path: Path) -> None:

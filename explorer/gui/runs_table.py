@@ -105,6 +105,7 @@ class RunsTable(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._following = False  # the session moves the selection, not the user
         self._model = RunsModel(session)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -131,12 +132,17 @@ class RunsTable(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (0, COLUMNS - 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(50)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
 
     def _reload(self) -> None:
+        self._following = True
         self._model.reload()
+        self._following = False
         self._show_selected()
 
     def _show_selected(self) -> None:
@@ -146,11 +152,12 @@ class RunsTable(QWidget):
             self.view.clearSelection()
             return
         index = self._sorted.mapFromSource(self._model.index(row, 0))
-        if index.row() != self.view.currentIndex().row():
-            self.view.setCurrentIndex(index)
+        self._following = True
+        self.view.setCurrentIndex(index)
         self.view.selectRow(index.row())
+        self._following = False
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, current: QModelIndex, previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._following:
             self._session.select(current.data(RUN_ROLE))

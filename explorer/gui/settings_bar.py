@@ -39,7 +39,7 @@ class SettingsBar(QWidget):
         self._session = session
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._make_fields()
+        self._make_fields(actions)
         self._make_progress()
         self._lay_out(actions)
         session.settings_changed.connect(self._show_settings)
@@ -48,7 +48,7 @@ class SettingsBar(QWidget):
         self._show_settings()
         self._show_live()
 
-    def _make_fields(self) -> None:
+    def _make_fields(self, actions: Actions) -> None:
         self.steps = QComboBox()
         self.steps.setEditable(True)
         self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -56,6 +56,7 @@ class SettingsBar(QWidget):
         self.steps.setMinimumWidth(112)
         self.steps.setToolTip(self.tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
         self.steps.currentTextChanged.connect(self._on_steps)
+        self.steps.lineEdit().returnPressed.connect(actions["encode"].trigger)
         self.base = QComboBox()
         for name, text in zip(BASES, (self.tr("auto"), self.tr("none"), "BPG"), strict=True):
             self.base.addItem(text, name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
 from explorer.gui.icons import icon
+from explorer.gui.keys import KeepKeys
 from explorer.gui.labels import bytes_label
 from explorer.gui.palette import Tone
 from explorer.gui.player import REAL_TIME, SPEEDS
@@ -16,17 +17,6 @@ from explorer.gui.session import Session
 
 FRAME_MS = 16
 BUTTONS = ("first_step", "step_back", "play", "step_forward", "last_step", "loop")
-
-
-class KeyButton(QToolButton):
-    """A tool button that Space presses while it has the focus, although Space is a shortcut of the viewer."""
-
-    def event(self, event: QEvent) -> bool:
-        """Claim the key before the shortcut does."""
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Space:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
 
 
 class StepBar(QWidget):
@@ -97,13 +87,15 @@ class StepBar(QWidget):
         self._show_playing()
 
     def _make_widgets(self) -> None:
+        self._keep = KeepKeys(self)
         self._buttons: dict[str, QToolButton] = {}
         for name in BUTTONS:
-            button = KeyButton()
+            button = QToolButton()
             button.setDefaultAction(self._actions[name])
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setAccessibleName(self._actions[name].text().replace("&", ""))
+            button.installEventFilter(self._keep)
             self._buttons[name] = button
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Step"))
@@ -118,6 +110,7 @@ class StepBar(QWidget):
         self._of, self._spent = QLabel(), QLabel()
         self._spent.setObjectName("muted")
         self._speed = QComboBox()
+        self._speed.installEventFilter(self._keep)
         self._speed.setAccessibleName(self.tr("Speed"))
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g} ×", speed)

@@ -49,10 +49,10 @@ QPushButton#primary:focus, QPushButton#primary:hover {{ border-color: {text}; }}
 QPushButton#primary:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
 QHeaderView {{ background: {panel}; }}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {line};
-    padding: 5px 6px; font-weight: 600; }}
+    padding: 5px; font-weight: 600; }}
 QTableView {{ background: {panel}; border: none; gridline-color: {line}; selection-background-color: {accent};
     selection-color: {accent_text}; alternate-background-color: {window}; }}
-QTableView::item {{ padding: 0 6px; }}
+QTableView::item {{ padding: 0 3px; }}
 QTabBar {{ background: {window}; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 6px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}

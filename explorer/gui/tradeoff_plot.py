@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, Qt, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
 from explorer.gui.figures import tip
+from explorer.gui.label_places import Box, place_labels
 from explorer.gui.labels import base_label
 from explorer.gui.palette import LIGHT, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
 from explorer.gui.session import Run, Session, Timing
@@ -51,6 +52,7 @@ class TradeoffPlot(QWidget):
         self._session, self._tone = session, tone
         self.timing: Timing = "decode"
         self.points: list[pg.ScatterPlotItem] = []
+        self._labels: list[tuple[tuple[float, float], pg.TextItem]] = []
         self._make_plot()
         self._make_header()
         session.runs_changed.connect(self.refresh)
@@ -85,7 +87,7 @@ class TradeoffPlot(QWidget):
     def refresh(self) -> None:
         """Draw all runs of the current picture."""
         self.widget.clear()
-        self.points = []
+        self.points, self._labels = [], []
         document = self._session.current
         placed = [(run, place) for run in (document.runs if document else []) if (place := self.place(run))]
         bases = list(dict.fromkeys(run.point.base for run, _ in placed))
@@ -95,10 +97,11 @@ class TradeoffPlot(QWidget):
         self.widget.addItem(self._ring)
         self._empty.setVisible(not placed)
         self._set_range([place for _, place in placed])
+        self._place_labels()
         self._mark()
 
     def _draw_series(self, number: int, series: list[tuple[Run, tuple[float, float]]]) -> None:
-        series = sorted(series, key=lambda item: item[1])
+        series = sorted(series, key=lambda item: (item[0].point.step_count, item[1]))
         colours = SERIES if self._tone is LIGHT else SERIES_ON_DARK
         colour = QColor(colours[number % len(colours)])
         x, y = [place[0] for _, place in series], [place[1] for _, place in series]
@@ -112,10 +115,10 @@ class TradeoffPlot(QWidget):
         scatter.sigClicked.connect(self._on_clicked)
         self.widget.addItem(scatter)
         self.points.append(scatter)
-        for run, (at, rate) in series:
-            text = pg.TextItem(run.point.steps, color=self._tone.text, anchor=(0.5, 1.3))
-            text.setPos(at, rate)
-            self.widget.addItem(text)
+        for run, place in series:
+            text = pg.TextItem(run.point.steps, color=self._tone.text, anchor=(0, 0))
+            self.widget.addItem(text, ignoreBounds=True)
+            self._labels.append((place, text))
 
     def _set_range(self, places: list[tuple[float, float]]) -> None:
         if not places:
@@ -123,10 +126,27 @@ class TradeoffPlot(QWidget):
             self.widget.setYRange(2, 5, padding=0)
             return
         x, y = [place[0] for place in places], [place[1] for place in places]
-        wide, high = max(max(x) - min(x), 0.4), max(max(y) - min(y), 0.1)
+        wide, high = max(max(x) - min(x), 0.6), max(max(y) - min(y), 0.1)
         middle, centre = (max(x) + min(x)) / 2, (max(y) + min(y)) / 2
         self.widget.setXRange(middle - 0.64 * wide, middle + 0.64 * wide, padding=0)
         self.widget.setYRange(centre - 0.62 * high, centre + 0.72 * high, padding=0)
+
+    @Slot()
+    def _place_labels(self) -> None:
+        """Beside their points, where there is room at the present size of the plot."""
+        box = self.widget.getViewBox()
+        area = box.sceneBoundingRect()
+        points = [box.mapViewToScene(QPointF(*place)) for place, _ in self._labels]
+        sizes = [text.textItem.boundingRect() for _, text in self._labels]
+        places = place_labels(
+            [(point.x(), point.y()) for point in points],
+            [(size.width(), size.height() - 6) for size in sizes],  # the text stands in a margin
+            Box(area.left(), area.top(), area.right(), area.bottom()),
+        )
+        for (_, text), place in zip(self._labels, places, strict=True):
+            text.setVisible(place is not None)
+            if place is not None:
+                text.setPos(box.mapSceneToView(QPointF(place[0], place[1] - 3)))
 
     def _mark(self) -> None:
         run = self._session.selected
@@ -157,6 +177,7 @@ class TradeoffPlot(QWidget):
         self.widget.getAxis("left").enableAutoSIPrefix(False)
         self.widget.getAxis("bottom").enableAutoSIPrefix(False)
         self.widget.setMinimumHeight(200)
+        self.widget.getViewBox().sigResized.connect(self._place_labels)
         self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
         self._ring.setZValue(-1)
         self._empty = QLabel(self.tr("One point for every run will stand here"), self.widget)
@@ -187,8 +208,8 @@ class TradeoffPlot(QWidget):
 
     def _label_axes(self) -> None:
         times = {
-            "decode": self.tr("Decoding time (s, logarithmic)"),
-            "encode": self.tr("Encoding time (s, logarithmic)"),
+            "decode": self.tr("Decoding time (logarithmic)"),
+            "encode": self.tr("Encoding time (logarithmic)"),
         }
         self.widget.setLabel("bottom", times[self.timing])
         self.widget.setLabel("left", self.tr("Rate (bits per sub-pixel)"))

@@ -213,6 +213,24 @@ def test_a_point_selects_its_run_everywhere(window: MainWindow, finished: Finish
     assert window.session.selected.point.steps == "16"
 
 
+def test_a_sweep_is_shown_live_from_run_to_run(
+    window: MainWindow, qtbot: QtBot, finished: Finished, codec: FakeCodec, photo: Path
+) -> None:
+    drop(window, files(photo))
+    finished(1)
+    assert window.session.current is not None
+    codec.pause = 0.01
+    window.engine.sweep(window.session.current, ["2", "4", "64"], ["none"])
+    qtbot.waitUntil(lambda: len(window.session.current.runs) == 3 and bool(window.session.live), timeout=PATIENCE)
+    assert window.session.shows_live
+    assert not window.actions_table["play"].isEnabled()
+    window.table.view.selectRow(0)  # whoever looks at an older run meanwhile is left alone
+    assert not window.session.shows_live
+    finished(4)
+    assert window.session.selected is not None
+    assert window.session.selected.point.steps == "2"
+
+
 @pytest.mark.parametrize("steps", ["4", "wavefront"])
 def test_export_is_readable(
     window: MainWindow, finished: Finished, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: str

@@ -1,0 +1,119 @@
+"""Pictures of the running program for the README: `python -m explorer.gui.screenshots FOLDER`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from explorer.app import make_application, show_window
+from explorer.errors import ItalicError
+from explorer.gui.codec import Codec
+from explorer.gui.main_window import MainWindow
+from explorer.gui.start_page import samples
+
+SIZE = QSize(1360, 840)
+PATIENCE = 600.0  # seconds for one piece of work
+RUNGS = ("1", "2", "4", "16", "64", "wavefront")
+
+
+class Photographer:
+    """Drives the window and keeps what it shows.
+
+    Attributes:
+        window: the program's own.
+    """
+
+    def __init__(self, application: QApplication, folder: Path, codec: Codec | None = None) -> None:
+        self._application, self._folder = application, folder
+        self.window: MainWindow = show_window(application, [], codec=codec)
+        self.window.resize(SIZE)
+        self.window.set_theme("light")
+
+    def wait(self, condition: Callable[[], bool] = lambda: True) -> None:
+        """Let the program run until something holds. Raises `ItalicError` with the notice if it reports an error."""
+        limit = time.monotonic() + PATIENCE
+        while not condition():
+            self._application.processEvents()
+            time.sleep(0.01)
+            problems = [notice.text for notice in self.window.session.notices if notice.level == "error"]
+            if problems or time.monotonic() > limit:
+                raise ItalicError(problems[0] if problems else "the program did not finish in time")
+        for _ in range(4):  # what the last change has set going
+            self._application.processEvents()
+
+    def idle(self) -> None:
+        """Wait until no work is left."""
+        self.wait(lambda: self.window.session.current is not None and not self.window.engine.busy)
+
+    def take(self, name: str) -> Path:
+        """Write what the window shows."""
+        self.wait()
+        path = self._folder / f"{name}.png"
+        if not self.window.grab().save(str(path)):
+            raise ItalicError(f"{path}: cannot be written")
+        return path
+
+
+def take_all(
+    application: QApplication,
+    folder: Path,
+    codec: Codec | None = None,
+    *,
+    picture: Path | None = None,
+    rungs: Sequence[str] = RUNGS,
+) -> list[Path]:
+    """Write all pictures into `folder`, return their paths; `rungs` has "16" and "wavefront". Raises `ItalicError`."""
+    picture = picture or next(path for path in samples() if path.stem == "coffee")
+    folder.mkdir(parents=True, exist_ok=True)
+    camera = Photographer(application, folder, codec)
+    window, session = camera.window, camera.window.session
+    try:
+        taken = [camera.take("start")]
+        window.engine.encode_on_open = False
+        window.engine.open_paths([picture])
+        camera.idle()
+        assert session.current is not None
+        document = session.current
+        window.engine.sweep(document, rungs, ["none", "bpg:32"])
+        camera.wait(lambda: session.live is not None and session.live.recorder.reached >= 2 and session.live.done > 0)
+        taken.append(camera.take("encoding"))
+        camera.idle()
+        session.select(next(run for run in document.runs if run.point.steps == "16" and run.point.base == "none"))
+        window.view.viewport.zoom_to(2.0)
+        window.step_bar.go(round(session.player.count * 0.75))
+        taken.append(camera.take("replay"))
+        window.set_theme("dark")
+        session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
+        window.view.right.set_mode("bits")
+        taken.append(camera.take("dark"))
+    finally:
+        window.engine.cancel()
+        window.close()
+    return taken
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the README's pictures. `argv`: the folder. Returns the exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if len(arguments) != 1:
+        print("usage: python -m explorer.gui.screenshots FOLDER", file=sys.stderr)
+        return 2
+    try:
+        for path in take_all(make_application([]), Path(arguments[0])):
+            print(path)
+    except ItalicError as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
