@@ -46,12 +46,12 @@ def encode_planes(planes: Sequence[NDArray[np.uint8]], tools: Tools) -> bytes:
     parameter sets. Raises `UnsupportedImage` if the encoder refuses the picture.
     """
     height, width = planes[0].shape
-    frame = VideoFrame(width, height, _FORMATS[3])
-    for target, source in zip(frame.planes, planes, strict=True):
-        rows = np.frombuffer(memoryview(target), np.uint8).reshape(height, target.line_size)
-        rows[:, :width] = source
-    frame.pts = 0
     try:
+        frame = VideoFrame(width, height, _FORMATS[3])
+        for target, source in zip(frame.planes, planes, strict=True):
+            rows = np.frombuffer(memoryview(target), np.uint8).reshape(height, target.line_size)
+            rows[:, :width] = source
+        frame.pts = 0
         encoder = _encoder(width, height, tools)
         return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode(None)])
     except (FFmpegError, MemoryError) as error:

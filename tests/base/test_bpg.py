@@ -133,6 +133,11 @@ def test_bad_pictures(shape: tuple[int, ...]) -> None:
         bpg.encode_base(np.zeros((8, 8, 3), np.uint16), 30)  # type: ignore[arg-type]
 
 
+def test_a_picture_too_long_for_hevc_is_refused() -> None:
+    with pytest.raises(UnsupportedImage, match="3000000"):
+        bpg.encode_base(np.zeros((3_000_000, 1, 3), np.uint8), 40)
+
+
 @pytest.mark.parametrize(("width", "height"), [(0, 5), (5, 0), (-1, 8), (1 << 20, 1 << 20), (20000, 20000)])
 def test_absurd_sizes_of_a_base(width: int, height: int) -> None:
     with pytest.raises(CorruptFile):
