@@ -128,8 +128,13 @@ class IntegerNetwork:
             raise ModelMissing("the mixture's tables are not those of a density network")
 
     def macs(self) -> int:
-        """Multiplications and additions per pixel if every tap is known, with a base if the model knows one."""
-        return sum(layer.weight.size for name, layer in self.layers.items() if not name.endswith("interlaced"))
+        """Multiplications and additions per pixel if every tap is known, with a base if the model knows one.
+
+        The columns of the shifts and of the QP classes are looked up, not multiplied.
+        """
+        looked_up = self.width * (SHIFTS + QP_CLASSES * bool(self.trunk)) + self.trunk * QP_CLASSES
+        used = sum(layer.weight.size for name, layer in self.layers.items() if not name.endswith("interlaced"))
+        return used - looked_up
 
 
 def quantise(network: DensityNetwork) -> IntegerNetwork:

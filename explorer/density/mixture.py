@@ -17,6 +17,7 @@ from explorer.density.evaluate import Parameters
 from explorer.entropy import PRECISION
 
 LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000  # 1/32 px; so that no product leaves 32 bits
+Z_ORIGIN = (t.Z_LIMIT * t.Z_UNIT) << t.INVERSE_BITS
 COUPLE_SHIFT = (t.COUPLE_UNIT // t.MEAN_UNIT).bit_length() - 1  # couplings times pixel values to 1/32 px
 
 
@@ -29,22 +30,24 @@ class ChannelMixture:
         for other, couple in _couplings(channel):
             difference = coded[other] - parameters.reference[:, other]
             mean = mean + ((parameters.couple[:, couple] * difference[:, None]) >> COUPLE_SHIFT)
-        self._mean = mean.clamp_(LOWEST_MEAN, HIGHEST_MEAN)  # (P, K)
-        self._inverse = parameters.inverse[:, channel]
+        # z + Z_ORIGIN = (32 value - 16 - mean) inverse 2^-8 + Z_ORIGIN = (value slope - offset) 2^-8; all below 2^31
+        inverse = parameters.inverse[:, channel]
+        self._slope = inverse * t.MEAN_UNIT  # (P, K)
+        self._offset = (mean.clamp_(LOWEST_MEAN, HIGHEST_MEAN) + t.MEAN_UNIT // 2) * inverse - Z_ORIGIN
         self._weight = weight
         self._total_weight = weight.sum(1)
+        self._leak = self._total_weight * t.LEAK
         self._logistic = logistic
 
     def _components(self, value: Tensor) -> Tensor:
         """Logistic frequencies below values, int32 (P,) -> float64 (P, K), 0 .. 2^22."""
-        distance = (t.MEAN_UNIT * value - t.MEAN_UNIT // 2)[:, None] - self._mean
-        z = ((distance * self._inverse) >> t.INVERSE_BITS).clamp_(-t.Z_LIMIT * t.Z_UNIT, t.Z_LIMIT * t.Z_UNIT - 1)
-        z += t.Z_LIMIT * t.Z_UNIT
+        z = (value[:, None] * self._slope).sub_(self._offset)
+        z.bitwise_right_shift_(t.INVERSE_BITS).clamp_(0, 2 * t.Z_LIMIT * t.Z_UNIT - 1)
         return self._logistic.index_select(0, z.flatten()).view_as(self._weight)
 
     def below(self, value: Tensor) -> Tensor:
         """F(value) for int32 values 1 .. 255, (P,): float64 holding whole numbers, (P,)."""
-        return (self._components(value) * self._weight).sum(1) + self._total_weight * (t.LEAK * value)
+        return (self._components(value) * self._weight).sum(1).addcmul_(self._leak, value)
 
     def posterior(self, value: Tensor) -> Tensor:
         """The weights that the next channel starts from: each times its component's probability of this value.

@@ -1,0 +1,63 @@
+"""Makes the golden model and files anew: `python -m tests.golden.make`. Only for a new version of the format.
+
+The model is small and untrained, so that it never changes with the shipped weights; the files are what the format is.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from explorer.picture import Picture, Samples
+
+FOLDER = Path(__file__).parent
+MODELS = FOLDER / "models"
+
+CASES: dict[str, tuple[tuple[int, int, int], type[np.unsignedinteger], str, str, bool]] = {
+    # name: (H, W, C), type, steps, base, compact
+    "rgb_wavefront": ((17, 31, 3), np.uint8, "wavefront", "none", False),
+    "rgb_dyadic_base": ((20, 26, 3), np.uint8, "8", "bpg:30", False),
+    "rgb_one_step": ((16, 16, 3), np.uint8, "1", "bpg:14", False),
+    "compact_cells": ((32, 32, 3), np.uint8, "16", "none", True),
+    "large_dyadic": ((24, 100, 3), np.uint8, "16", "none", False),
+    "grey_serial": ((9, 11, 1), np.uint8, "serial", "none", False),
+    "rgba": ((12, 10, 4), np.uint8, "4", "none", False),
+    "deep": ((8, 13, 3), np.uint16, "4", "bpg:25", False),
+    "raw": ((2, 2, 3), np.uint8, "1", "none", False),
+}
+
+
+def picture(shape: tuple[int, int, int], kind: type[np.unsignedinteger]) -> Picture:
+    """A picture of waves, the same wherever it is made: whole-number arithmetic only."""
+    y, x, c = np.indices(shape)
+    waves = (x * (7 + c) + y * y * 3 + (x * y) // 5 + 40 * c + (x * 37 + y * 91) % 7) % 256
+    samples: Samples = waves.astype(np.uint8) if kind is np.uint8 else (waves * 257 + y).astype(np.uint16)
+    return Picture(samples)
+
+
+def main() -> None:
+    """Write models and files."""
+    import torch
+
+    from explorer import lossless, models
+    from explorer.density.integer import quantise
+    from explorer.density.network import DensityNetwork, Shape
+
+    MODELS.mkdir(exist_ok=True)
+    for seed, name in enumerate(("photo", "cifar10")):
+        torch.manual_seed(seed)
+        network = DensityNetwork(Shape(width=16, blocks=1, mixtures=2, trunk=8))
+        for layer in (network.last, network.trunk.last, network.trunk.direct, network.trunk.predict, *network.predict):
+            torch.nn.init.normal_(layer.weight, std=0.05)
+        entry = {"name": name, "description": "untrained, for tests", "auto_base": [[1, "bpg:14"], [2, "bpg:22"]]}
+        models.install(quantise(network), MODELS, entry)
+    os.environ["ITALIC_MODELS"] = str(MODELS)
+    for name, (shape, kind, steps, base, compact) in CASES.items():
+        made = lossless.finish(lossless.encode(picture(shape, kind), steps=steps, base=base, compact=compact))
+        (FOLDER / f"{name}.italic").write_bytes(made.data)
+
+
+if __name__ == "__main__":
+    main()
