@@ -128,7 +128,9 @@ class ShortcutsDialog(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for row, spec in enumerate(specs):
             keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             for column, text in enumerate((titles[spec.menu], spec.text, keys)):

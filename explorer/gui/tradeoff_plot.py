@@ -71,9 +71,9 @@ class TradeoffPlot(QWidget):
         self.refresh()
 
     def place(self, run: Run) -> tuple[float, float] | None:
-        """log10 of the seconds, and bpsp; None for a run without that time, which is not on the plot."""
+        """log10 of the seconds, and bpsp; None for a run that is not on the plot: of unknown time, or raw."""
         seconds = run.point.decode_seconds if self.timing == "decode" else run.point.encode_seconds
-        if seconds is None or seconds <= 0:
+        if seconds is None or seconds <= 0 or run.point.codec == "raw":  # a stored picture has no trade-off
             return None
         return math.log10(seconds), run.point.bpsp
 

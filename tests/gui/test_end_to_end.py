@@ -46,6 +46,20 @@ def test_photograph_to_file_and_back(
     assert window.session.selected.verified is True
 
 
+@real
+def test_noise_is_stored_raw_and_shown(window: MainWindow, finished: Callable[[int], None], tmp_path: Path) -> None:
+    noise = np.random.default_rng(3).integers(0, 256, (9, 7, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.png")
+    window.engine.codec = LosslessCodec()
+    window.engine.open_paths([tmp_path / "noise.png"])
+    finished(1)
+    run = window.session.selected
+    assert run is not None
+    assert (run.point.codec, run.verified, run.replay.count) == ("raw", True, 1)
+    assert window.plot.points == []
+    assert window.table.view.model().rowCount() == 1
+
+
 def test_screenshots_are_taken_from_the_program(qapp: QApplication, tmp_path: Path, photo: Path) -> None:
     codec = FakeCodec(pause=0.005)  # slow enough to be caught at work
     taken = take_all(qapp, tmp_path / "shots", codec, picture=photo, rungs=("1", "16", "wavefront"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.gui.label_places import Box, place_labels
@@ -13,6 +13,7 @@ FRAME = Box(0, 0, 400, 300)
 COORDINATES = st.tuples(st.floats(0, 400), st.floats(0, 300))
 
 
+@settings(deadline=None)
 @given(st.lists(COORDINATES, max_size=12))
 def test_no_label_covers_a_point_or_another_label(points: list[tuple[float, float]]) -> None:
     places = place_labels(points, [(40.0, 12.0)] * len(points), FRAME)
