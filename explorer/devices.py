@@ -48,6 +48,7 @@ def choose(device: str) -> str:
 @lru_cache(maxsize=8)
 def _evaluator(sha256: str, device: str, holder: _Holder) -> Evaluator:
     torch.backends.cuda.matmul.allow_tf32 = False  # ten bits of mantissa cannot hold the sums
+    torch.set_num_threads(1)  # batches are spread over the processors by `parallel`
     try:
         made = Evaluator(holder.network, torch.device(device))
         exact = is_exact(made)

@@ -8,6 +8,8 @@ evaluates at once is not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -15,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from explorer import parallel
 from explorer.density.canvas import Canvas
 from explorer.density.evaluate import Evaluator, Parameters
 from explorer.density.mixture import ChannelMixture
@@ -24,7 +27,8 @@ from explorer.entropy import PRECISION, Decoder, Encoder
 from explorer.schedule import Pattern, Schedule
 
 BLOCK = 16384  # positions
-BATCH = 4096  # positions that the network evaluates at once; they fit the caches
+BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
+AHEAD = 3  # batches for each processor that are evaluated before they are needed
 
 
 class Base(NamedTuple):
@@ -67,7 +71,8 @@ class PixelCoder:
         self, evaluator: Evaluator, schedule: Schedule, base: Base | None, channels: int = 3, batch: int = BATCH
     ) -> None:
         self._evaluate, self._schedule = evaluator, schedule
-        self._channels, self._batch = channels, batch
+        self._channels = channels
+        self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._canvas = Canvas(height, width, margin, evaluator.device)
@@ -94,13 +99,11 @@ class PixelCoder:
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
         positions = self._schedule.positions(index)
-        pattern = self._schedule.patterns[index]
+        blocks = [positions[start : start + BLOCK] for start in range(0, len(positions), BLOCK)]
         made: list[tuple[Tensor, Tensor]] = []
-        for start in range(0, len(positions), BLOCK):
-            block = positions[start : start + BLOCK]
-            here = torch.from_numpy(block).to(self._evaluate.device)
+        for block, (here, parameters) in zip(blocks, self._evaluated(index, blocks), strict=True):
             with torch.inference_mode():  # not around the whole generator: it would leak into whoever consumes it
-                values, bits = self._block(here, block, pattern, decisions)
+                values, bits = self._block(parameters, block, decisions)
             made.append((here, values))
             colours = values[:, [1, 0, 2]].cpu().numpy()
             yield Coded(block, colours, bits)
@@ -108,9 +111,8 @@ class PixelCoder:
             self._canvas.put(here, values)
 
     def _block(
-        self, here: Tensor, positions: NDArray[np.int64], pattern: Pattern, decisions: Decisions
+        self, parameters: Parameters, positions: NDArray[np.int64], decisions: Decisions
     ) -> tuple[Tensor, NDArray[np.float32]]:
-        parameters = self._parameters(here, pattern)
         decisions.begin(positions)
         bits = np.zeros(len(positions), np.float32)
         coded: list[Tensor] = []
@@ -130,11 +132,19 @@ class PixelCoder:
         values = torch.stack(coded * (3 // self._channels), 1).to(torch.uint8)  # (P, 3) in G, R, B
         return values, bits
 
-    def _parameters(self, here: Tensor, pattern: Pattern) -> Parameters:
-        parts = [self._batch_parameters(part, pattern) for part in torch.split(here, self._batch)]
-        return parts[0] if len(parts) == 1 else Parameters(*(torch.cat(p) for p in zip(*parts, strict=True)))
+    def _evaluated(self, index: int, blocks: list[NDArray[np.int64]]) -> Iterator[tuple[Tensor, Parameters]]:
+        """Positions and mixtures of the step's blocks, evaluated on all processors ahead of their use."""
+        pattern = self._schedule.patterns[index]
+        places = [torch.from_numpy(block).to(self._evaluate.device) for block in blocks]
+        batches = [list(torch.split(place, self._batch)) for place in places]
+        every = [batch for block in batches for batch in block]
+        mixtures = parallel.ahead(partial(self._batch_parameters, pattern), every, AHEAD)
+        for place, block in zip(places, batches, strict=True):
+            parts = list(islice(mixtures, len(block)))
+            yield place, parts[0] if len(parts) == 1 else Parameters(*(torch.cat(p) for p in zip(*parts, strict=True)))
 
-    def _batch_parameters(self, here: Tensor, pattern: Pattern) -> Parameters:
+    @torch.inference_mode()
+    def _batch_parameters(self, pattern: Pattern, here: Tensor) -> Parameters:
         windows, taps = self._canvas.windows(here, pattern.dilation)
         base = None if self._base is None else self._base.base_windows(here)
         x = normalise(windows, taps, base)
