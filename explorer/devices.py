@@ -13,7 +13,7 @@ from explorer.density.evaluate import Evaluator
 from explorer.density.integer import IntegerNetwork
 from explorer.density.normalise import normalise
 from explorer.density.window import BASE_TAPS, TAPS
-from explorer.errors import BadSetting
+from explorer.errors import BadSetting, ModelMissing
 from explorer.models import Model
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -60,7 +60,7 @@ def _evaluator(sha256: str, device: str, holder: _Holder) -> Evaluator:
     if exact:
         return made
     if device == "cpu":
-        raise ArithmeticError("this CPU's float32 products of whole numbers are not exact; nothing can be coded here")
+        raise ModelMissing("this CPU's float32 products of whole numbers are not exact; no model can be used here")
     warnings.warn(f"{device} does not compute exactly; the CPU is used", InexactDevice, stacklevel=2)
     return _evaluator(sha256, "cpu", holder)
 
@@ -83,6 +83,7 @@ def evaluator(model: Model, device: str) -> Evaluator:
 
     Raises:
         BadSetting: no such device.
+        ModelMissing: not even the CPU computes exactly.
     """
     return _evaluator(model.info.sha256, choose(device), _Holder(model.network))
 

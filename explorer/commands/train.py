@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,7 +43,7 @@ def lossless(
     from explorer.density.integer import quantise
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
     from explorer.models import install
-    from explorer.training.lossless import Recipe, train
+    from explorer.training.lossless import Recipe, manifest_entry, train
 
     cifar = is_cifar10(data)
     recipe = Recipe("cifar10" if cifar else "photographs", steps, batch, rate, seed)
@@ -69,9 +68,8 @@ def lossless(
         )
     if os.environ.get("RANK", "0") != "0":  # of several processes the first one writes
         return
-    name = "cifar10" if cifar else "photo"
-    entry = {"name": name, "description": f"trained on {data}", "recipe": asdict(recipe), "held_out_bpsp": measured}
-    say(f"{output / name}.safetensors: {install(quantise(network), output, entry)}")
+    entry = manifest_entry(recipe, "CIFAR-10" if cifar else f"the pictures in {data}", measured)
+    say(f"{output / entry['name']}.safetensors: {install(quantise(network), output, entry)}")
 
 
 def progress_line(at: Progress) -> str:

@@ -22,6 +22,7 @@ from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import UnsupportedImage
 
 CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
+LOWEST_QP, HIGHEST_QP = 4, 45  # of the bases that are trained on
 TILE = 320  # px; every tile has a base of its own
 BLOCK = 16  # pixels; positions are drawn by blocks, weighted by their detail
 
@@ -100,12 +101,34 @@ def with_bases(pictures: list[NDArray[np.uint8]], limit: int, seed: int) -> Base
         limit: at most so many tiles, drawn at random.
         seed: of the draw and of the parameters.
     """
+    chosen, qps = _draw(pictures, limit, seed)
+    bases = [_reconstruction(tile, int(qp)) for tile, qp in zip(chosen, qps, strict=True)]
+    return BaseBank(PixelBank(chosen), PixelBank(bases), torch.from_numpy(qps // 4))
+
+
+def kept_bases(pictures: list[NDArray[np.uint8]], limit: int, seed: int, cache: Path) -> BaseBank:
+    """`with_bases`, whose reconstructions are kept in a file, as coding them takes minutes."""
+    if not cache.exists():
+        made = with_bases(pictures, limit, seed)
+        torch.save({"pixels": made.bases.pixels, "qp_class": made.qp_class}, cache)
+        return made
+    kept = torch.load(cache, weights_only=True)
+    chosen, _ = _draw(pictures, limit, seed)
+    originals, bases = PixelBank(chosen), PixelBank(chosen)
+    bases.pixels = kept["pixels"]
+    if bases.pixels.shape != originals.pixels.shape:
+        raise UnsupportedImage(f"{cache}: bases of other pictures; remove the file")
+    return BaseBank(originals, bases, kept["qp_class"])
+
+
+def _draw(
+    pictures: list[NDArray[np.uint8]], limit: int, seed: int
+) -> tuple[list[NDArray[np.uint8]], NDArray[np.int64]]:
+    """Random tiles and a quantisation parameter for each."""
     generator = np.random.default_rng(seed)
     tiles = [tile for picture in pictures for tile in _tiles(picture)]
     chosen = [tiles[i] for i in generator.permutation(len(tiles))[:limit]]
-    qps = generator.integers(4, 46, len(chosen))
-    bases = [_reconstruction(tile, int(qp)) for tile, qp in zip(chosen, qps, strict=True)]
-    return BaseBank(PixelBank(chosen), PixelBank(bases), torch.from_numpy(qps // 4))
+    return chosen, generator.integers(LOWEST_QP, HIGHEST_QP + 1, len(chosen))
 
 
 def _tiles(picture: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
@@ -198,8 +221,8 @@ class _OnlyArrays(pickle.Unpickler):
     """Reads the official batches, which are pickled dictionaries of arrays, and nothing that could run code."""
 
     def find_class(self, module: str, name: str) -> object:
-        allowed = {"_reconstruct", "ndarray", "dtype"}
-        if module.split(".")[0] == "numpy" and name in allowed:
+        arrays = module.split(".")[0] == "numpy" and name in {"_reconstruct", "ndarray", "dtype"}
+        if arrays or (module, name) == ("_codecs", "encode"):  # the latter where Python 3 pickled bytes
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} in a CIFAR-10 batch")
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -17,12 +17,17 @@ from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
 from explorer.density.window import BASE_OFFSETS
 from explorer.training import loop
-from explorer.training.data import BaseBank, PixelBank, Positions, read_cifar10, read_folder, with_bases
+from explorer.training.data import BaseBank, PixelBank, Positions, kept_bases, read_cifar10, read_folder
 from explorer.training.masks import Group, MaskSource, groups
 
 GRID, MARGIN = 160, 26  # of the schedules' grid for photographs, px: far from its edges masks are those of any picture
 HELD_OUT = 16  # every 16th picture is not trained on
+HELD_OUT_BATCHES = 12  # of 4096 positions
 SAVE_SECONDS = 120.0
+AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
+    "photographs": [[1, "bpg:16"], [3, "bpg:22"], [6, "bpg:32"]],
+    "cifar10": [[1, "bpg:16"], [3, "bpg:26"]],
+}
 BASES = 12000  # tiles that are coded as bases
 
 
@@ -45,6 +50,23 @@ class Recipe:
     peak: float = 2e-3
     seed: int = 0
     shape: Shape = field(default_factory=lambda: Shape(width=128, blocks=3, mixtures=4, trunk=48))
+
+
+def manifest_entry(recipe: Recipe, data: str, held_out_bpsp: dict[str, float]) -> dict[str, Any]:
+    """The manifest's line for a trained network: what it was made from and by, and what it reached.
+
+    Args:
+        data: a description of the pictures.
+        held_out_bpsp: the last measurement, by group.
+    """
+    thumbnails = recipe.data == "cifar10"
+    return {
+        "name": "cifar10" if thumbnails else "photo",
+        "description": f"density network for {'thumbnails' if thumbnails else 'photographs'}, trained on {data}",
+        "recipe": asdict(recipe),
+        "held_out_bpsp": {name: round(bpsp, 4) for name, bpsp in held_out_bpsp.items()},
+        "auto_base": AUTO_BASE[recipe.data],
+    }
 
 
 class Progress(NamedTuple):
@@ -145,23 +167,20 @@ def held_out(
     generator = torch.Generator().manual_seed(1)
     measured = {}
     for group in sampler.groups:
-        parts = [group_bpsp(probe, sampler, group, 4096, generator, device).item() for _ in range(12)]
+        parts = [group_bpsp(probe, sampler, group, 4096, generator, device).item() for _ in range(HELD_OUT_BATCHES)]
         measured[group.name] = sum(parts) / len(parts)
     return measured
 
 
-def samplers(recipe: Recipe, path: Path, bases: Path) -> tuple[Sampler, Sampler]:
-    """Training and held-out samplers; `bases` keeps the coded bases from one start to the next."""
+def samplers(recipe: Recipe, path: Path, checkpoint: Path) -> tuple[Sampler, Sampler]:
+    """Training and held-out samplers; coded bases are kept beside the checkpoint from one start to the next."""
     whole = recipe.data == "cifar10"
     pictures = list(read_cifar10(path, "train")) if whole else read_folder(path)
     kept, apart = [p for i, p in enumerate(pictures) if i % HELD_OUT], pictures[::HELD_OUT]
     if not recipe.shape.trunk:
         return Sampler(PixelBank(kept), None, whole), Sampler(PixelBank(apart), None, whole)
-    if bases.exists():
-        based, based_apart = torch.load(bases, weights_only=False)
-    else:
-        based, based_apart = with_bases(kept, BASES, recipe.seed), with_bases(apart, BASES // HELD_OUT, recipe.seed)
-        torch.save((based, based_apart), bases)
+    based = kept_bases(kept, BASES, recipe.seed, checkpoint.with_suffix(".training-bases"))
+    based_apart = kept_bases(apart, BASES // HELD_OUT, recipe.seed, checkpoint.with_suffix(".held-out-bases"))
     return Sampler(PixelBank(kept), based, whole), Sampler(PixelBank(apart), based_apart, whole)
 
 
@@ -183,7 +202,7 @@ def train(
     processes = loop.Processes(device)
     try:
         run = _Run(recipe, checkpoint, processes)
-        training, testing = samplers(recipe, path, checkpoint.with_suffix(".bases"))
+        training, testing = samplers(recipe, path, checkpoint)
         total, seen = 0.0, 0
         for step in range(run.first, recipe.steps):
             total, seen, done = total + run.step(step, training), seen + 1, step + 1

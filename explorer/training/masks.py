@@ -55,14 +55,14 @@ class Group:
 
 _WAVEFRONT = ("wavefront",)
 _FEW = ("2", "3", "4", "4", "6", "8")
-_CELLS = ("32", "48", "64", "64", "64", "100")
+_CELLS = ("64", "64", "64", "80", "100", "128")
 
 
 def groups(thumbnails: bool, bases: bool) -> tuple[Group, ...]:
     """What to train on: for pictures of 32 x 32 or for larger ones, with bases or without any."""
     dyadic = (*_FEW, "8") if thumbnails else (*_FEW, "10", "16", "16", "16")
-    cells = (*_CELLS, "9", "12", "16", "16", "16", "16", "24") if thumbnails else (*_CELLS, "24")
-    shares = (0.35, 0.2, 0.15, 0.2, 0.05, 0.05) if bases else (0.5, 0.25, 0.25, 0.0, 0.0, 0.0)
+    cells = (*_CELLS, "9", "12", "16", "16", "16", "16", "24", "32") if thumbnails else _CELLS
+    shares = (0.32, 0.13, 0.2, 0.2, 0.075, 0.075) if bases else (0.5, 0.25, 0.25, 0.0, 0.0, 0.0)
     found = [
         Group("wavefront", _WAVEFRONT, False, shares[0]),
         Group("cells", cells, False, shares[1]),
