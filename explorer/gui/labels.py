@@ -13,7 +13,7 @@ def seconds_label(seconds: float | None) -> str:
         return f"{_three(seconds * 1e3)} ms"
     if seconds < 120:
         return f"{_three(seconds)} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+    return f"{int(seconds // 60)}:{int(seconds % 60):02} min"
 
 
 def bytes_label(size: float) -> str:

@@ -17,6 +17,7 @@ from explorer.app import make_application, show_window
 from explorer.errors import ItalicError
 from explorer.gui.codec import Codec
 from explorer.gui.main_window import MainWindow
+from explorer.gui.session import Live
 from explorer.gui.start_page import samples
 
 SIZE = QSize(1360, 840)
@@ -83,7 +84,7 @@ def take_all(
         assert session.current is not None
         document = session.current
         window.engine.sweep(document, rungs, ["none", "bpg:32"])
-        camera.wait(lambda: session.live is not None and session.live.recorder.reached >= 2 and session.live.done > 0)
+        camera.wait(lambda: session.live is not None and _midway(session.live))
         taken.append(camera.take("encoding"))
         camera.idle()
         session.select(next(run for run in document.runs if run.point.steps == "16" and run.point.base == "none"))
@@ -98,6 +99,10 @@ def take_all(
         window.engine.cancel()
         window.close()
     return taken
+
+
+def _midway(live: Live) -> bool:
+    return live.steps == "wavefront" and live.recorder.reached > 0.4 * live.recorder.count > 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

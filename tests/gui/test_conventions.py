@@ -130,7 +130,7 @@ def test_dialogs_open(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(None, "–"), (2.5e-5, "25.0 µs"), (0.0123, "12.3 ms"), (1.5, "1.50 s"), (45.67, "45.7 s"), (200, "3 min 20 s")],
+    [(None, "–"), (2.5e-5, "25.0 µs"), (0.0123, "12.3 ms"), (1.5, "1.50 s"), (45.67, "45.7 s"), (200, "3:20 min")],
 )
 def test_seconds_are_readable(seconds: float | None, text: str) -> None:
     assert seconds_label(seconds) == text
