@@ -90,7 +90,7 @@ def take_all(
         session.select(next(run for run in document.runs if run.point.steps == "16" and run.point.base == "none"))
         window.view.viewport.zoom_to(2.0)
         window.step_bar.go(round(session.player.count * 0.75))
-        taken.append(camera.take("replay"))
+        taken.append(camera.take("window"))
         window.set_theme("dark")
         session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
         window.view.right.set_mode("bits")
