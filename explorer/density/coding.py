@@ -19,12 +19,14 @@ from torch import Tensor
 
 from explorer import parallel
 from explorer.density.canvas import Canvas
-from explorer.density.evaluate import Evaluator, Parameters
-from explorer.density.mixture import ChannelMixture
+from explorer.density.evaluate import Evaluator
+from explorer.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.density.normalise import normalise
 from explorer.density.window import RADIUS
-from explorer.entropy import PRECISION, Decoder, Encoder
+from explorer.entropy import Decoder, Encoder
 from explorer.schedule import Pattern, Schedule
+
+Bytes = NDArray[np.uint8]
 
 BLOCK = 16384  # positions
 BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
@@ -100,39 +102,32 @@ class PixelCoder:
         """Code one step, a block at a time."""
         positions = self._schedule.positions(index)
         blocks = [positions[start : start + BLOCK] for start in range(0, len(positions), BLOCK)]
-        made: list[tuple[Tensor, Tensor]] = []
-        for block, (here, parameters) in zip(blocks, self._evaluated(index, blocks), strict=True):
-            with torch.inference_mode():  # not around the whole generator: it would leak into whoever consumes it
-                values, bits = self._block(parameters, block, decisions)
+        made: list[tuple[Tensor, Bytes]] = []
+        for block, (here, mixtures) in zip(blocks, self._evaluated(index, blocks), strict=True):
+            values, bits = self._block(mixtures, block, decisions)
             made.append((here, values))
-            colours = values[:, [1, 0, 2]].cpu().numpy()
-            yield Coded(block, colours, bits)
+            yield Coded(block, values[:, [1, 0, 2]], bits)
         for here, values in made:  # only now: within a step no position reads another
-            self._canvas.put(here, values)
+            self._canvas.put(here, torch.from_numpy(values).to(here.device))
 
     def _block(
-        self, parameters: Parameters, positions: NDArray[np.int64], decisions: Decisions
-    ) -> tuple[Tensor, NDArray[np.float32]]:
+        self, mixtures: Mixtures, positions: NDArray[np.int64], decisions: Decisions
+    ) -> tuple[Bytes, NDArray[np.float32]]:
+        """Values (P, 3) in G, R, B, and bits (P,)."""
         decisions.begin(positions)
         bits = np.zeros(len(positions), np.float32)
-        coded: list[Tensor] = []
-        weight = parameters.weight
+        coded: list[NDArray[np.int32]] = []
+        weight = mixtures.weight
         for channel in range(self._channels):
-            mixture = ChannelMixture(parameters, channel, weight, coded, self._evaluate.logistic)
-
-            def decide(bit: int, probability: Tensor, channel: int = channel) -> Tensor:
-                chance = probability.cpu().numpy()
-                ones = decisions.decide(channel, bit, chance)
-                np.add(bits, information(chance, ones), out=bits)
-                return torch.from_numpy(ones).to(probability.device)
-
-            coded.append(mixture.code(decide))
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._evaluate.logistic)
+            values, spent = mixture.code(partial(decisions.decide, channel))
+            coded.append(values)
+            bits += spent
             if channel + 1 < self._channels:
-                weight = mixture.posterior(coded[-1])
-        values = torch.stack(coded * (3 // self._channels), 1).to(torch.uint8)  # (P, 3) in G, R, B
-        return values, bits
+                weight = mixture.posterior(values)
+        return np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits
 
-    def _evaluated(self, index: int, blocks: list[NDArray[np.int64]]) -> Iterator[tuple[Tensor, Parameters]]:
+    def _evaluated(self, index: int, blocks: list[NDArray[np.int64]]) -> Iterator[tuple[Tensor, Mixtures]]:
         """Positions and mixtures of the step's blocks, evaluated on all processors ahead of their use."""
         pattern = self._schedule.patterns[index]
         places = [torch.from_numpy(block).to(self._evaluate.device) for block in blocks]
@@ -140,22 +135,14 @@ class PixelCoder:
         every = [batch for block in batches for batch in block]
         mixtures = parallel.ahead(partial(self._batch_parameters, pattern), every, AHEAD)
         for place, block in zip(places, batches, strict=True):
-            parts = list(islice(mixtures, len(block)))
-            yield place, parts[0] if len(parts) == 1 else Parameters(*(torch.cat(p) for p in zip(*parts, strict=True)))
+            yield place, joined(list(islice(mixtures, len(block))))
 
     @torch.inference_mode()
-    def _batch_parameters(self, pattern: Pattern, here: Tensor) -> Parameters:
+    def _batch_parameters(self, pattern: Pattern, here: Tensor) -> Mixtures:
         windows, taps = self._canvas.windows(here, pattern.dilation)
         base = None if self._base is None else self._base.base_windows(here)
         x = normalise(windows, taps, base)
         return self._evaluate(x, pattern.interlaced, taps, self._qp_class)
-
-
-def information(probability: NDArray[np.int64], ones: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Shannon bits of decisions: int64 (P,) in 2^-24 and int32 (P,) -> float32 (P,)."""
-    chosen = np.where(ones != 0, probability, (1 << PRECISION) - probability)
-    bits: NDArray[np.float32] = np.float32(PRECISION) - np.log2(chosen.astype(np.float32))
-    return bits
 
 
 class Encoding:
@@ -164,15 +151,15 @@ class Encoding:
     def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
         """`picture`: uint8, (H, W, 3), RGB."""
         self._picture, self._encoder = picture.reshape(-1, 3), encoder
-        self._values = np.empty((0, 3), np.int32)
+        self._values = np.empty((3, 0), np.int32)
 
     def begin(self, positions: NDArray[np.int64]) -> None:
         """Look the block's pixels up."""
-        self._values = self._picture[positions][:, [1, 0, 2]].astype(np.int32)
+        self._values = np.ascontiguousarray(self._picture[positions].T[[1, 0, 2]], np.int32)
 
     def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
         """Write a bit of every pixel."""
-        ones: NDArray[np.int32] = (self._values[:, channel] >> bit) & 1
+        ones: NDArray[np.int32] = (self._values[channel] >> bit) & 1
         self._encoder.encode(ones, probability)
         return ones
 

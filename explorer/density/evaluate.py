@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.density import tables as t
 from explorer.density.integer import ACTIVATION_LIMIT, FAMILIES, MASK_UNIT, IntegerNetwork
+from explorer.density.mixture import Mixtures
 from explorer.density.normalise import Normalised
 from explorer.density.window import BASE_TAPS, TAPS
 from explorer.fixed_point import Layer
-
-
-class Parameters(NamedTuple):
-    """Mixtures of P pixels.
-
-    Attributes:
-        weight: float64, (P, K), whole numbers 0 .. 2^14.
-        mean: int32, (P, 3, K), 1/32 px, without the coupling.
-        inverse: int32, (P, 3, K), reciprocal scales from the table.
-        couple: int32, (P, 3, K), 1/1024: of R for B, of G for R, of G for B.
-        reference: int32, (P, 3).
-    """
-
-    weight: Tensor
-    mean: Tensor
-    inverse: Tensor
-    couple: Tensor
-    reference: Tensor
 
 
 class _Exact:
@@ -65,9 +50,9 @@ class Evaluator:
         self._layers = {name: _Exact(layer, device) for name, layer in network.layers.items()}
         self._weight = torch.from_numpy(network.tables.weight).to(device).double()
         self._inverse = torch.from_numpy(network.tables.inverse).to(device)
-        self.logistic = torch.from_numpy(network.tables.logistic).to(device).double()
+        self.logistic = network.tables.logistic.astype(np.float64)
 
-    def __call__(self, x: Normalised, interlaced: bool, taps: tuple[int, ...], qp_class: int | None) -> Parameters:
+    def __call__(self, x: Normalised, interlaced: bool, taps: tuple[int, ...], qp_class: int | None) -> Mixtures:
         """Mixtures of P positions.
 
         Args:
@@ -112,16 +97,20 @@ class Evaluator:
             total.addmm_(x.base, layer.weight[TAPS * 4 :])
         return total.mul_(layer.factor).floor_()
 
-    def _outputs(self, out: Tensor, prediction: Tensor, x: Normalised) -> Parameters:
+    def _outputs(self, out: Tensor, prediction: Tensor, x: Normalised) -> Mixtures:
         k = self.network.mixtures
         logits, rest = out[:, :k], out[:, k:].view(-1, 3, 3 * k)
         below = (logits.amax(1, keepdim=True) - logits).clamp_(max=t.WEIGHTS - 1)
         mean = torch.floor((rest[..., :k] + prediction[:, :, None]) * torch.exp2(-x.shift)[:, :, None] + 0.5)
         index = rest[..., k : 2 * k] + (t.LOG_SCALE_ORIGIN + t.OCTAVE * (6 - x.shift))[:, :, None]
-        return Parameters(
-            self._weight[below.long()],
-            mean.clamp_(-(2**15), 2**15).int(),
-            self._inverse[index.clamp_(0, t.SCALES - 1).long()],
-            rest[..., 2 * k :].clamp(-t.COUPLE_LIMIT, t.COUPLE_LIMIT).int(),
-            x.reference.int(),
+        return Mixtures(
+            _host(self._weight[below.long()].t()),
+            _host(mean.clamp_(-(2**15), 2**15).int().permute(1, 2, 0)),
+            _host(self._inverse[index.clamp_(0, t.SCALES - 1).long()].permute(1, 2, 0)),
+            _host(rest[..., 2 * k :].clamp(-t.COUPLE_LIMIT, t.COUPLE_LIMIT).int().permute(1, 2, 0)),
+            _host(x.reference.int().t()),
         )
+
+
+def _host(values: Tensor) -> NDArray[Any]:
+    return values.contiguous().cpu().numpy()
