@@ -78,13 +78,15 @@ class ChannelMixture:
         z >>= t.INVERSE_BITS
         np.maximum(z, 0, out=z)
         np.minimum(z, Z_LAST, out=z)
-        return self._logistic.take(z)
+        found: Whole = self._logistic.take(z)
+        return found
 
     def below(self, value: Ints) -> Whole:
         """F(value) for values 1 .. 255, (P,) -> (P,)."""
         part = self._components(value)
         part *= self._weight
-        return self._leak * value + np.add.reduce(part, 0)
+        frequency: Whole = self._leak * value + np.add.reduce(part, 0)
+        return frequency
 
     def posterior(self, value: Ints) -> Whole:
         """The weights that the next channel starts from: each times its component's probability of this value.
