@@ -68,12 +68,10 @@ def _measure(
     device: str,
     threads: int,
 ) -> list[Result]:
-    import torch
-
     from explorer.evaluation.benchmark import measure
     from explorer.evaluation.datasets import count, samples
 
-    torch.set_num_threads(threads)
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.parallel when the first network is made
     total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
     results: list[Result] = []
     with progress("benchmark") as show:
