@@ -30,7 +30,6 @@ from explorer.step import Step
 if TYPE_CHECKING:
     from explorer.density.coding import Decisions, PixelCoder
 
-PREVIEW_FROM = 256 * 256  # px; below, a preview would be a large part of the file, and decoding is quick
 UNKNOWN = 128  # shown where a pixel is not decoded and there is no base
 
 Result = TypeVar("Result")
@@ -134,6 +133,7 @@ def encode(
     model: str = "auto",
     device: str = "auto",
     compact: bool = False,
+    with_preview: bool = False,
 ) -> Generator[Step, None, Encoded]:
     """Encode a picture, yielding every step.
 
@@ -143,7 +143,8 @@ def encode(
         base: "auto" (what serves the number of steps best), "none" or "bpg:QP".
         model: name or hash of the weights; "auto" picks by the picture's size.
         device: "auto", "cpu", "cuda" or "mps".
-        compact: leave out CRC, preview and profiles.
+        compact: leave out CRC and profiles, for tiny pictures.
+        with_preview: store a small JPEG, of some kilobytes, that file managers show without decoding.
 
     Raises:
         BadSetting: steps, base or device are none that exist.
@@ -152,13 +153,13 @@ def encode(
     """
     rung, wanted = parse_rung(steps), models.parse_base(base)
     try:
-        return (yield from _encode(picture, rung, wanted, model, device, compact))
+        return (yield from _encode(picture, rung, wanted, model, device, compact, with_preview))
     except MemoryError as error:
         raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
 
 
 def _encode(
-    picture: Picture, rung: str, base: str, model: str, device: str, compact: bool
+    picture: Picture, rung: str, base: str, model: str, device: str, compact: bool, with_preview: bool
 ) -> Generator[Step, None, Encoded]:
     from explorer.density.coding import Encoding
     from explorer.entropy import Encoder
@@ -169,6 +170,8 @@ def _encode(
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, _qp(base))
     header = _header(picture, rung, base, chosen, compact)
+    if with_preview and not compact:
+        header = replace(header, preview=preview(picture))
     coder, progress = _start(header, chosen, base_data, device)
     encoder = Encoder()
     count = yield from _run(coder, Encoding(shown, encoder), progress, watch)
@@ -201,8 +204,7 @@ def _header(picture: Picture, rung: str, base: str, model: Model, compact: bool)
     )
     if compact:
         return replace(header, model=header.model[:2])
-    small = preview(picture) if picture.height * picture.width >= PREVIEW_FROM else b""
-    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif, preview=small)
+    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif)
 
 
 def _crc(picture: Picture) -> int:

@@ -14,10 +14,17 @@ from explorer.container import pack, unpack
 from explorer.errors import BadSetting, CorruptFile, ItalicError, ModelMissing
 from explorer.imaging import read_picture
 from explorer.picture import Picture
+from tests.conftest import SAMPLE
 from tests.golden.make import MODELS
 from tests.strategies import ODD_SIZES, gradient, noise
 
 Samples = np.ndarray
+
+
+@pytest.fixture(scope="session")
+def sample() -> Samples:
+    """Most of a bundled photograph: uint8, (300, 400, 3), RGB."""
+    return np.ascontiguousarray(read_picture(SAMPLE).samples[:300, :400, :3])
 
 
 @pytest.fixture
@@ -128,6 +135,21 @@ def test_files_are_as_short_as_the_model_says(sample_samples: Samples, steps: st
         assert ideal <= len(made.data) <= 1.001 * ideal + header
         assert made.bits_map.sum() == pytest.approx(made.shannon_bits, rel=1e-4)
         assert made.header.codec == "lossless"
+
+
+def test_a_large_file_is_as_short_as_the_model_says(sample: Samples) -> None:
+    """A photograph of 300 x 400: nothing grows with the picture but the coded pixels."""
+    made = encode(sample, steps="2", base="bpg:24")
+    assert len(made.data) <= 1.001 * (made.shannon_bits / 8 + made.base_bytes) + 24
+
+
+def test_a_preview_is_stored_when_asked_for(sample: Samples) -> None:
+    small = Picture(sample[:64, :64].copy())
+    made = lossless.finish(lossless.encode(small, steps="2", with_preview=True))
+    assert made.header.preview.startswith(b"\xff\xd8")
+    decoded = decode(made.data)
+    assert decoded.header.preview == made.header.preview
+    assert decoded.verified
 
 
 def test_wavefront_is_serial_in_fewer_steps(sample_samples: Samples) -> None:

@@ -32,7 +32,8 @@ def encode(
     base: Base = "auto",
     model: Model = "auto",
     device: Device = "auto",
-    compact: Annotated[bool, typer.Option("--compact", help="For tiny pictures: no checksum, no preview.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="For tiny pictures: no checksum, no profiles.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Store a small picture for file managers.")] = False,
     verify: Annotated[bool, typer.Option(help="Decode the file and compare every sample before writing it.")] = True,
     force: Force = False,
     as_json: AsJson = False,
@@ -51,7 +52,9 @@ def encode(
     def work(photo: Path) -> None:
         target = outputs.of(photo)
         picture = read_picture(photo)
-        coder = lossless.encode(picture, steps=rung, base=base, model=model, device=device, compact=compact)
+        coder = lossless.encode(
+            picture, steps=rung, base=base, model=model, device=device, compact=compact, with_preview=preview
+        )
         encoded = follow(coder, f"encoding {photo.name}")
         decode_seconds = None
         if verify:

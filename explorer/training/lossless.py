@@ -25,7 +25,7 @@ HELD_OUT = 16  # every 16th picture is not trained on
 HELD_OUT_BATCHES = 12  # of 4096 positions
 SAVE_SECONDS = 120.0
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
-    "photographs": [[1, "bpg:16"], [3, "bpg:22"], [6, "bpg:32"]],
+    "photographs": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
     "cifar10": [[1, "bpg:16"], [2, "bpg:26"], [3, "bpg:30"]],
 }
 BASES = 12000  # tiles that are coded as bases
