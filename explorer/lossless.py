@@ -9,10 +9,9 @@ To cancel is to stop iterating. torch is imported when a generator first runs.
 
 from __future__ import annotations
 
-import time
 import zlib
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -24,13 +23,12 @@ from explorer.container import Container, Header, pack, unpack
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.models import Model
 from explorer.picture import Picture, preview
+from explorer.progress import Progress, Stopwatch, run
 from explorer.schedule import parse_rung, schedule
 from explorer.step import Step
 
 if TYPE_CHECKING:
-    from explorer.density.coding import Decisions, PixelCoder
-
-UNKNOWN = 128  # shown where a pixel is not decoded and there is no base
+    from explorer.density.coding import PixelCoder
 
 Result = TypeVar("Result")
 
@@ -95,36 +93,6 @@ def finish(generator: Generator[Any, None, Result]) -> Result:
             return value
 
 
-class Stopwatch:
-    """Seconds of work, without the time that whoever consumes the steps takes."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-
-    @property
-    def seconds(self) -> float:
-        """Worked so far."""
-        return time.perf_counter() - self._start
-
-    def skip(self, seconds: float) -> None:
-        """Leave out time that was not work."""
-        self._start += seconds
-
-
-@dataclass
-class _Progress:
-    """The picture as far as it is coded: `shown` uint8 (H, W, 3), `bits_map` float32 (H, W), bits in all."""
-
-    shown: NDArray[np.uint8]
-    bits_map: NDArray[np.float32]
-    bits: float = 0.0
-
-    @classmethod
-    def start(cls, height: int, width: int, base: NDArray[np.uint8] | None) -> _Progress:
-        shown = np.full((height, width, 3), UNKNOWN, np.uint8) if base is None else base.copy()
-        return cls(shown, np.zeros((height, width), np.float32))
-
-
 def encode(
     picture: Picture,
     *,
@@ -174,7 +142,7 @@ def _encode(
         header = replace(header, preview=preview(picture))
     coder, progress = _start(header, chosen, base_data, device)
     encoder = Encoder()
-    count = yield from _run(coder, Encoding(shown, encoder), progress, watch)
+    count = yield from run(coder, Encoding(shown, encoder), progress, watch)
     data = pack(Container(header, base_data, encoder.finish(), extra))
     raw = _raw(picture, header)
     if len(raw) <= len(data):
@@ -217,7 +185,7 @@ def _raw(picture: Picture, header: Header) -> bytes:
     return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=samples.tobytes()))
 
 
-def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple[PixelCoder, _Progress]:
+def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple[PixelCoder, Progress]:
     from explorer.density.coding import Base, PixelCoder
     from explorer.devices import evaluator
 
@@ -227,23 +195,7 @@ def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple
         base = Base(pixels, _qp(header.base))
     plan = schedule(header.height, header.width, header.steps)
     coder = PixelCoder(evaluator(model, device), plan, base, channels.colours_of(header.channels))
-    return coder, _Progress.start(header.height, header.width, pixels)
-
-
-def _run(coder: PixelCoder, decisions: Decisions, progress: _Progress, watch: Stopwatch) -> Generator[Step, None, int]:
-    """Code all steps; returns their number."""
-    flat, bits_map = progress.shown.reshape(-1, 3), progress.bits_map.reshape(-1)
-    visible = progress.shown.view()
-    visible.flags.writeable = False
-    for index in range(coder.count):
-        for coded in coder.step(index, decisions):
-            flat[coded.positions] = coded.values
-            bits_map[coded.positions] = coded.bits
-            progress.bits += float(coded.bits.sum(dtype=np.float64))
-        away = time.perf_counter()
-        yield Step(index, coder.count, coder.positions(index), progress.bits, watch.seconds, visible)
-        watch.skip(time.perf_counter() - away)
-    return coder.count
+    return coder, Progress.start(header.height, header.width, pixels)
 
 
 def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded]:
@@ -272,7 +224,7 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
     watch = Stopwatch()
     header = container.header
     coder, progress = _start(header, _model_of(header), container.base, device)
-    count = yield from _run(coder, Decoding(Decoder(container.pixels)), progress, watch)
+    count = yield from run(coder, Decoding(Decoder(container.pixels)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = Picture(samples, header.icc, header.exif)
     return Decoded(

@@ -14,6 +14,7 @@ from explorer.container import pack, unpack
 from explorer.errors import BadSetting, CorruptFile, ItalicError, ModelMissing
 from explorer.imaging import read_picture
 from explorer.picture import Picture
+from explorer.progress import UNKNOWN
 from tests.conftest import SAMPLE
 from tests.golden.make import MODELS
 from tests.strategies import ODD_SIZES, gradient, noise
@@ -94,7 +95,7 @@ def test_steps_report_what_was_coded(sample_samples: Samples) -> None:
         seen[step.positions] = True
         flat = step.picture.reshape(-1, 3)
         assert np.array_equal(flat[seen], sample_samples.reshape(-1, 3)[seen])
-        assert (flat[~seen] == lossless.UNKNOWN).all()
+        assert (flat[~seen] == UNKNOWN).all()
         assert step.bits > bits
         assert not step.picture.flags.writeable
         bits, last = step.bits, step

@@ -23,7 +23,7 @@ from explorer.density.evaluate import Evaluator
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.density.normalise import normalise
 from explorer.density.window import RADIUS
-from explorer.entropy import Decoder, Encoder
+from explorer.entropy import PRECISION, Decoder, Encoder
 from explorer.schedule import Pattern, Schedule
 
 Bytes = NDArray[np.uint8]
@@ -145,12 +145,12 @@ class PixelCoder:
         return self._evaluate(x, pattern.interlaced, taps, self._qp_class)
 
 
-class Encoding:
-    """Decisions read off a picture and written to an encoder."""
+class Given:
+    """Decisions read off a picture."""
 
-    def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
+    def __init__(self, picture: NDArray[np.uint8]) -> None:
         """`picture`: uint8, (H, W, 3), RGB."""
-        self._picture, self._encoder = picture.reshape(-1, 3), encoder
+        self._picture = picture.reshape(-1, 3)
         self._values = np.empty((3, 0), np.int32)
 
     def begin(self, positions: NDArray[np.int64]) -> None:
@@ -158,10 +158,39 @@ class Encoding:
         self._values = np.ascontiguousarray(self._picture[positions].T[[1, 0, 2]], np.int32)
 
     def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Write a bit of every pixel."""
+        """The bit of every pixel."""
         ones: NDArray[np.int32] = (self._values[channel] >> bit) & 1
+        return ones
+
+
+class Encoding(Given):
+    """Decisions read off a picture and written to an encoder."""
+
+    def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
+        """`picture`: uint8, (H, W, 3), RGB."""
+        super().__init__(picture)
+        self._encoder = encoder
+
+    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Write the bit of every pixel."""
+        ones = super().decide(channel, bit, probability)
         self._encoder.encode(ones, probability)
         return ones
+
+
+class Drawing:
+    """Decisions by chance, each with its probability."""
+
+    def __init__(self, seed: int) -> None:
+        self._generator = np.random.Generator(np.random.PCG64(seed))
+
+    def begin(self, positions: NDArray[np.int64]) -> None:
+        """Nothing to look up."""
+
+    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Throw a coin for every pixel."""
+        thrown = self._generator.integers(0, 1 << PRECISION, len(probability))
+        return (thrown < probability).astype(np.int32)
 
 
 class Decoding:

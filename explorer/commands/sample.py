@@ -1,0 +1,54 @@
+"""`italic sample`: pictures drawn from the density, from nothing or from what is known of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from explorer.commands.common import Device, Force, Model, Steps, guarded
+from explorer.errors import BadSetting
+from explorer.report import follow, say
+
+
+@guarded
+def sample(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.png", help="The picture drawn.")],
+    size: Annotated[str | None, typer.Option(metavar="WxH", help="In pixels; default 32x32, or the photo's.")] = None,
+    source: Annotated[Path | None, typer.Option("--from", metavar="PHOTO", help="Draw the rest of this.")] = None,
+    known_steps: Annotated[int, typer.Option(min=0, metavar="K", help="Steps of PHOTO that are known.")] = 0,
+    steps: Steps = "wavefront",
+    base: Annotated[str, typer.Option(metavar="BASE", help="none, or bpg:QP of PHOTO.")] = "none",
+    seed: Annotated[int, typer.Option(min=0, metavar="S", help="Another seed, another picture.")] = 0,
+    model: Model = "auto",
+    device: Device = "auto",
+    force: Force = False,
+) -> None:
+    """Draw a picture from the network's density, or imagine the rest of one."""
+    from explorer.imaging import Picture, as_rgb8, read_picture, write_picture
+    from explorer.sampling import sample as draw
+
+    known = None if source is None else as_rgb8(read_picture(source))
+    width, height = _size(size) if size else (32, 32) if known is None else (known.shape[1], known.shape[0])
+    drawing = draw(
+        height,
+        width,
+        steps=steps,
+        seed=seed,
+        known=None if known is None else known[:height, :width],
+        known_steps=known_steps,
+        base=base,
+        model=model,
+        device=device,
+    )
+    drawn = follow(drawing, f"drawing {output.name}")
+    write_picture(output, Picture(drawn), force=force)
+    say(f"{output}: {width} x {height}, seed {seed}")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.lower().partition("x")
+    if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+        raise BadSetting(f"size {text!r}: give WIDTHxHEIGHT, such as 32x32")
+    return int(width), int(height)

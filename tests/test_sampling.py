@@ -1,0 +1,63 @@
+"""Sampling: the seed decides, what is known stays, and what is drawn is as likely as the network says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer import lossless
+from explorer.errors import BadSetting
+from explorer.picture import Picture
+from explorer.sampling import sample
+from explorer.schedule import schedule
+
+
+def draw(height: int = 16, width: int = 16, **settings: object) -> np.ndarray:
+    return lossless.finish(sample(height, width, **settings))  # type: ignore[arg-type]
+
+
+def test_the_seed_decides() -> None:
+    first, again, other = (draw(steps="8", seed=seed) for seed in (1, 1, 2))
+    assert first.shape == (16, 16, 3)
+    assert np.array_equal(first, again)
+    assert (first != other).mean() > 0.5
+
+
+@pytest.mark.parametrize("base", ["none", "bpg:30"])
+def test_known_steps_are_kept(sample_samples: np.ndarray, base: str) -> None:
+    height, width = sample_samples.shape[:2]
+    drawn = draw(height, width, steps="8", known=sample_samples, known_steps=5, base=base)
+    kept = schedule(height, width, "8").step_of < 5
+    assert np.array_equal(drawn[kept], sample_samples[kept])
+    assert (drawn[~kept] != sample_samples[~kept]).any()
+    # Imagined pixels lie near the true ones, because their neighbours are known.
+    assert np.abs(drawn[~kept].astype(int) - sample_samples[~kept]).mean() < 40
+
+
+def test_all_steps_known_is_the_picture(sample_samples: np.ndarray) -> None:
+    height, width = sample_samples.shape[:2]
+    assert np.array_equal(draw(height, width, steps="4", known=sample_samples, known_steps=4), sample_samples)
+
+
+def test_a_drawn_picture_costs_what_it_was_drawn_with() -> None:
+    """Coding a sample takes the entropy of the density: far less than noise, as the network is sure of what it drew."""
+    steps = list(sample(24, 24, steps="16", seed=3))
+    drawn = np.array(steps[-1].picture)
+    coded = lossless.finish(lossless.encode(Picture(drawn), steps="16", base="none"))
+    assert coded.shannon_bits == pytest.approx(steps[-1].bits, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"known_steps": 1},
+        {"base": "bpg:30"},
+        {"base": "auto"},
+        {"height": 0},
+        {"known": np.zeros((3, 3, 3), np.uint8)},
+        {"known": np.zeros((16, 16, 3), np.uint8), "known_steps": 99, "steps": "4"},
+    ],
+)
+def test_impossible_settings_are_refused(settings: dict[str, object]) -> None:
+    with pytest.raises(BadSetting):
+        draw(**settings)
