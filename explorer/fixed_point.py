@@ -35,32 +35,25 @@ class Layer:
     shift: NDArray[np.int32]
 
     @staticmethod
-    def fit(
-        weight: NDArray[np.float64], bias: NDArray[np.float64], largest: NDArray[np.float64], reserve: float = 0.0
-    ) -> Layer:
+    def fit(weight: NDArray[np.float64], bias: NDArray[np.float64], largest: NDArray[np.float64]) -> Layer:
         """The finest whole-number layer near a real one.
 
         Args:
             weight: (out, in), output units per input unit.
             bias: (out,), output units.
             largest: (in,), the largest absolute value of each input.
-            reserve: part of the exact range that later additions to the product need, 0 .. 1.
         """
-        room = EXACT * (1 - reserve) - 1
         shift = np.zeros(len(weight), np.int32)
         for s in range(FINEST + 1):
             whole, added = _rounded(weight, bias, np.full(len(weight), s))
-            fits = np.abs(whole) @ largest + np.abs(added) < room
+            fits = np.abs(whole) @ largest + np.abs(added) < EXACT - 1
             shift[fits] = s
         whole, added = _rounded(weight, bias, shift)
         return Layer(whole.astype(np.int32), added.astype(np.int32), shift)
 
-    def prove(self, name: str, largest: NDArray[np.float64], added: float = 0.0) -> None:
-        """Raise `ModelMissing` unless all partial sums stay below 2^24 for inputs up to `largest`.
-
-        `added`: the largest absolute value of anything else that is added to the product.
-        """
-        bound = np.abs(self.weight).astype(np.float64) @ largest + np.abs(self.bias.astype(np.float64)) + added
+    def prove(self, name: str, largest: NDArray[np.float64]) -> None:
+        """Raise `ModelMissing` unless all partial sums stay below 2^24 for inputs up to `largest`, (in,)."""
+        bound = np.abs(self.weight).astype(np.float64) @ largest + np.abs(self.bias.astype(np.float64))
         if self.weight.shape[1] != len(largest) or not (bound < EXACT).all():
             raise ModelMissing(f"layer {name}: sums up to {bound.max():.0f} are not below 2^24, so they are not exact")
         if self.shift.min() < 0 or self.shift.max() > FINEST:

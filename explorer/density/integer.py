@@ -97,22 +97,22 @@ class IntegerNetwork:
         """Of the first layer."""
         return Columns(self.trunk)
 
-    def expected(self) -> dict[str, tuple[int, Real, float]]:
-        """For every layer its outputs, the largest of each input, and what else is added before rounding."""
+    def expected(self) -> dict[str, tuple[int, Real]]:
+        """For every layer the number of its outputs and the largest absolute value of each input, (in,)."""
         base = BASE_TAPS * 4 if self.trunk else 0
-        found: dict[str, tuple[int, Real, float]] = {}
+        found: dict[str, tuple[int, Real]] = {}
         for family in FAMILIES:
-            found[f"first.{family}"] = (self.width, self.columns.largest(), 0.0)
-            found[f"predict.{family}"] = (3, _window_largest(TAPS + base // 4), 0.0)
+            found[f"first.{family}"] = (self.width, self.columns.largest())
+            found[f"predict.{family}"] = (3, _window_largest(TAPS + base // 4))
         for block in range(self.blocks):
-            found[f"blocks.{block}.inner"] = (self.width, _activations(self.width), 0.0)
-            found[f"blocks.{block}.outer"] = (self.width, _activations(self.width), 0.0)
-        found["last"] = (10 * self.mixtures, _activations(self.width), 0.0)
+            found[f"blocks.{block}.inner"] = (self.width, _activations(self.width))
+            found[f"blocks.{block}.outer"] = (self.width, _activations(self.width))
+        found["last"] = (10 * self.mixtures, _activations(self.width))
         if self.trunk:
             first = np.concatenate([_window_largest(BASE_TAPS), np.ones(QP_CLASSES)])
-            found["trunk.first"] = (self.trunk, first, 0.0)
+            found["trunk.first"] = (self.trunk, first)
             for name in ("inner", "outer", "mask"):
-                found[f"trunk.{name}"] = (self.trunk, _activations(self.trunk), 0.0)
+                found[f"trunk.{name}"] = (self.trunk, _activations(self.trunk))
         return found
 
     def prove(self) -> None:
@@ -120,10 +120,10 @@ class IntegerNetwork:
         expected = self.expected()
         if set(expected) != set(self.layers):
             raise ModelMissing(f"layers {sorted(set(expected) ^ set(self.layers))} are missing or unknown")
-        for name, (outputs, largest, added) in expected.items():
+        for name, (outputs, largest) in expected.items():
             if self.layers[name].weight.shape != (outputs, len(largest)):
                 raise ModelMissing(f"layer {name}: {self.layers[name].weight.shape}, not {(outputs, len(largest))}")
-            self.layers[name].prove(name, largest, added)
+            self.layers[name].prove(name, largest)
         if not tables.are_sound(self.tables):
             raise ModelMissing("the mixture's tables are not those of a density network")
 
@@ -143,7 +143,7 @@ def quantise(network: DensityNetwork) -> IntegerNetwork:
     empty = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, {}, tables.make())
     real = {name: p.detach().cpu().double().numpy() for name, p in network.named_parameters()}
     layers = {}
-    for name, (outputs, largest, _) in empty.expected().items():
+    for name, (outputs, largest) in empty.expected().items():
         weight, bias = _real_layer(name, real, shape.mixtures, bool(shape.trunk))
         layers[name] = Layer.fit(weight, bias if bias is not None else np.zeros(outputs), largest)
     made = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, layers, empty.tables)
