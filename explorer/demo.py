@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from explorer.errors import OutputExists, OutputFailed
+from explorer.files import reason
 from explorer.resources import resource_folder
 
 SAMPLE = "chelsea.png"
@@ -40,7 +41,7 @@ def output_folder(wanted: Path | None) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise OutputFailed(f"{folder}: cannot be made: {error.strerror}") from error
+            raise OutputFailed(f"{folder}: cannot be made: {reason(error)}") from error
         return folder
     raise OutputExists(f"{candidates[-1]}: exists already; name another folder")
 
@@ -57,6 +58,8 @@ def demonstrate(wanted: Path | None, device: str = "auto") -> Path:
     from explorer.tradeoff.plot import draw_plot
     from explorer.tradeoff.table import as_table
 
+    if wanted is not None and wanted.exists():  # told before the work
+        raise OutputExists(f"{wanted}: exists already; name another folder")
     path = sample()
     picture = read_picture(path)
     title = f"{path.name}, {picture.width} x {picture.height}"

@@ -187,6 +187,6 @@ def parse_base(text: str) -> str:
     kind, _, qp = word.partition(":")
     if word in ("auto", "none"):
         return word
-    if kind == "bpg" and qp.isascii() and qp.isdigit() and int(qp) <= 51:
+    if kind == "bpg" and qp.isascii() and qp.isdigit() and len(qp) <= 2 and int(qp) <= 51:
         return f"bpg:{int(qp)}"
     raise BadSetting(f"base {text!r}: give auto, none or bpg:QP with QP from 0 to 51")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from explorer.errors import BadSetting, ItalicError, OutputExists, OutputFailed
+from explorer.files import reason
 from explorer.step import Step
 
 if TYPE_CHECKING:
@@ -75,8 +76,13 @@ def step_text(step: Step) -> str:
 
 
 def say(text: str) -> None:
-    """One line of result on stdout."""
-    print(text, flush=True)
+    """One line of result on stdout. Raises `OutputFailed` where it cannot be written, as on a full disk."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough
+        raise
+    except OSError as error:
+        raise OutputFailed(f"standard output: cannot be written: {reason(error)}") from error
 
 
 def print_table(table: Table) -> None:

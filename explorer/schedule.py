@@ -30,7 +30,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import BadSetting
+from explorer.limits import MAX_PIXELS
 
+MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
 WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
 THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
@@ -79,13 +81,31 @@ class Schedule:
 
 
 def parse_rung(text: str) -> str:
-    """The rung in its one spelling. Raises `BadSetting` if it is neither a name nor a whole number from 1."""
+    """The rung in its one spelling. Raises `BadSetting` if it is neither a name nor a whole number from 1.
+
+    The number is at most that of the pixels of the largest picture, which is what a file can say.
+    """
     word = text.strip().lower()
     if word in ("wavefront", "serial"):
         return word
-    if word.isascii() and word.isdigit() and 0 < int(word) < 2**40:
+    if word.isascii() and word.isdigit() and len(word) <= MAX_DIGITS and 1 <= int(word) <= MAX_PIXELS:
         return str(int(word))
-    raise BadSetting(f"steps {text!r}: give a whole number from 1, or one of {', '.join(RUNGS)}")
+    raise BadSetting(f"steps {text!r}: give a whole number from 1 to {MAX_PIXELS}, or one of {', '.join(RUNGS)}")
+
+
+def step_count(height: int, width: int, rung: str) -> int:
+    """`schedule(height, width, rung).count`, without laying out the maybe 100 million positions of a grid.
+
+    Raises `BadSetting` as `schedule` does.
+    """
+    if height < 1 or width < 1:
+        raise BadSetting(f"a grid of {width} x {height} has no positions")
+    rung = parse_rung(rung)
+    if rung == "serial":
+        return height * width
+    if rung == "wavefront":
+        return _wavefront_count(height, width)
+    return min(int(rung), height * width)
 
 
 def schedule(height: int, width: int, rung: str) -> Schedule:
@@ -106,7 +126,7 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
         return _one_pattern(_raster(height, width, width), Pattern(False, 1))
     if rung == "wavefront":
         return _one_pattern(_raster(height, width, WAVEFRONT_SLOPE), Pattern(False, 1))
-    wanted = min(int(rung), height * width)
+    wanted = step_count(height, width, rung)
     return _split_until(_closest(height, width, wanted), wanted)
 
 

@@ -19,11 +19,8 @@ from typer.testing import CliRunner
 from explorer import __version__
 from explorer.cli import app
 from explorer.commands.common import Outputs
-from explorer.commands.info import step_count
-from explorer.container import Header
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.report import error_line
-from explorer.schedule import schedule
 
 PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
 SETTING_KEYS = ["codec", "steps", "step_count", "base"]
@@ -119,13 +116,6 @@ def test_info_of_a_picture_stored_raw(tmp_path: Path) -> None:
     assert made["model"] == told["model"] == ""
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (5, 3), (17, 31)])
-@pytest.mark.parametrize("steps", ["1", "2", "16", "100", "wavefront", "serial"])
-def test_info_counts_steps_as_the_schedule_does(size: tuple[int, int], steps: str) -> None:
-    height, width = size
-    assert step_count(Header("lossless", width, height, 3, 8, steps)) == schedule(height, width, steps).count
-
-
 def test_several_inputs_go_into_a_folder(photo: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
     Image.fromarray(samples_of(photo)[:5]).save(other)
@@ -173,6 +163,9 @@ def test_truncated_file_is_told_in_one_line(photo: Path, cut: int) -> None:
     [
         ["--steps", "0"],
         ["--steps", "many"],
+        ["--steps", "134217729"],
+        ["--steps", "9" * 5000],
+        ["--base", "bpg:" + "9" * 5000],
         ["--base", "jpeg"],
         ["--base", "bpg:52"],
         ["--device", "abacus"],
@@ -195,6 +188,37 @@ def test_nothing_is_overwritten_without_force(photo: Path) -> None:
     assert file.read_bytes() == b"precious"
     assert Ran("encode", photo, "--steps", "2", "--force").status == 0
     assert file.read_bytes() != b"precious"
+
+
+@pytest.mark.parametrize("option", ["--json", "--csv", "--plot"])
+def test_sweep_tells_a_missing_folder_before_it_works(
+    photo: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.lossless.encode", interrupted)
+    assert "no folder" in Ran("sweep", photo, option, photo.parent / "none" / "x.png").error()
+
+
+def test_a_plot_is_a_png(photo: Path) -> None:
+    assert ".png" in Ran("sweep", photo, "--steps", "1", "--plot", photo.with_name("plot.jpg")).error()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads every file")
+def test_an_unreadable_input_is_told_in_one_line_and_does_not_stop_the_others(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    other.write_bytes(photo.read_bytes())
+    photo.chmod(0)
+    ran = Ran("encode", photo, other, "-o", tmp_path / "out", "--steps", "2")
+    assert str(photo) in ran.error()
+    assert (tmp_path / "out" / "other.italic").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has this device")
+def test_a_full_standard_output_is_told_as_such(photo: Path) -> None:
+    Ran("encode", photo, "--steps", "2")
+    with Path("/dev/full").open("w") as full:
+        ran = in_process_of_its_own("info", photo.with_suffix(".italic"), stdout=full, stderr=subprocess.PIPE)
+    assert ran.returncode == 2
+    assert ran.stderr == "italic: standard output: cannot be written: no space left on device\n"
 
 
 @pytest.mark.parametrize("option", ["--json", "--csv", "--plot"])
@@ -329,6 +353,7 @@ def test_demo_without_a_display_leaves_its_results(
         assert str(folder.resolve()) in ran.out
         assert sorted(path.name for path in folder.iterdir()) == ["photo.italic", "photo.png", "tradeoff.png"]
         np.testing.assert_array_equal(samples_of(folder / "photo.png"), samples_of(photo))
+    monkeypatch.setattr("explorer.lossless.encode", interrupted)  # the next is told before any work
     assert "exists" in Ran("demo", "--no-window", "-o", "italic-demo").error()
 
 
@@ -352,7 +377,7 @@ def test_version_and_help_load_no_torch_and_no_qt(tmp_path: Path) -> None:
         "assert not loaded, loaded\n"
     )
     file = tmp_path / "raw.italic"
-    from explorer.container import Container, pack
+    from explorer.container import Container, Header, pack
 
     file.write_bytes(pack(Container(Header("raw", 1, 1, 1, 8, "1", crc=0), pixels=b"\0")))
     for words in (["--version"], ["--help"], ["encode", "--help"], ["info", str(file)]):

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import BadSetting
-from explorer.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, schedule
+from explorer.limits import MAX_PIXELS
+from explorer.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, schedule, step_count
 from tests.strategies import ODD_SIZES
 
 
@@ -32,6 +33,12 @@ def test_rungs_exist_at_any_size(size: tuple[int, int], rung: str) -> None:
     assert np.array_equal(np.unique(made.step_of), np.arange(made.count))
     if rung.isdigit():
         assert made.count == min(int(rung), size[0] * size[1])
+
+
+@pytest.mark.parametrize("size", ODD_SIZES)
+@pytest.mark.parametrize("rung", [*RUNGS, "3", "100"])
+def test_steps_are_counted_as_the_schedule_does(size: tuple[int, int], rung: str) -> None:
+    assert step_count(*size, rung) == schedule(*size, rung).count
 
 
 def test_more_steps_than_positions_is_one_each() -> None:
@@ -92,6 +99,12 @@ def test_sixteen_steps_of_a_thumbnail_fill_cells_diagonally() -> None:
 def test_other_rungs_are_refused(text: str) -> None:
     with pytest.raises(BadSetting, match="whole number"):
         parse_rung(text)
+
+
+def test_no_file_can_say_more_steps_than_these() -> None:
+    assert parse_rung(str(MAX_PIXELS)) == str(MAX_PIXELS)
+    with pytest.raises(BadSetting):
+        parse_rung(str(MAX_PIXELS + 1))
 
 
 def test_rungs_have_one_spelling() -> None:

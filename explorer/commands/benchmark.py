@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, check_bases, check_steps, guarded, split_list
-from explorer.errors import OutputExists
+from explorer.commands.common import Device, Force, check_bases, check_new, check_steps, guarded, split_list
 from explorer.report import print_table, progress, say
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ def benchmark(
 
     rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
     threads = threads or os.cpu_count() or 1
-    for target in (json, csv):
-        if target is not None and target.exists() and not force:
-            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
+    check_new([json, csv], force=force)
     others = all_peers(threads) if peers else []
     results = _measure(sources, limit, rungs, bases, others, device, threads)
     summaries = summarise(results)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import MAX_FILE_BYTES, Force, Output, Outputs, Photos, for_each, guarded
+from explorer.commands.common import MAX_FILE_BYTES, Files, Force, Output, Outputs, Photos, for_each, guarded
 from explorer.errors import BadSetting
 from explorer.report import say
 
@@ -47,7 +47,7 @@ def encode(
 @app.command("decode")
 @guarded
 def decode(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)],
+    files: Files,
     output: Output = None,
     force: Force = False,
 ) -> None:

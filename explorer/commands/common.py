@@ -12,6 +12,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from explorer.errors import BadSetting, OutputExists, OutputFailed
+from explorer.files import reason
 from explorer.limits import MAX_PIXELS
 from explorer.report import complain, is_expected
 
@@ -21,7 +22,12 @@ EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130
 MAX_FILE_BYTES = 8 * MAX_PIXELS + 2**24  # the largest picture stored raw, its profiles and preview
 
-Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Pictures.", show_default=False)]
+# `readable` off: a file that cannot be read is told as any other problem, in one line, and does not stop the others.
+Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False, readable=False)]
+Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Pictures.", show_default=False, readable=False)]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help="Compressed pictures.", show_default=False, readable=False)
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="PATH", help="A file; a folder for several inputs.", show_default=False),
@@ -62,13 +68,9 @@ def for_each(inputs: Sequence[Path], work: Callable[[Path], None]) -> None:
     failed = False
     for path in inputs:
         try:
-            work(path)
-        except BrokenPipeError:
-            raise
-        except Exception as error:
-            if not is_expected(error):
-                raise
-            complain(error, path)
+            with naming(path):
+                work(path)
+        except typer.Exit:
             failed = True
     if failed:
         raise typer.Exit(EXIT_FAILED)
@@ -112,10 +114,8 @@ class Outputs:
             raise OutputExists(f"{path}: another input of this run is already written to {target}")
         if target.exists() and any(_same(target, other) for other in self._inputs):
             raise BadSetting(f"{path}: {target} is an input; choose another name")
-        if target.exists() and not self._force:
-            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
-        if not self._into_folder and not target.parent.is_dir():
-            raise OutputFailed(f"{target}: cannot be written: {target.parent} is no folder")
+        makes_folder = self._into_folder and not target.parent.exists()
+        check_new([None if makes_folder else target], force=self._force)
         self._taken.add(target.resolve())
         return target
 
@@ -137,7 +137,21 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputFailed(f"{folder}: cannot be made: {error.strerror}") from error
+        raise OutputFailed(f"{folder}: cannot be made: {reason(error)}") from error
+
+
+def check_new(targets: Sequence[Path | None], *, force: bool) -> None:
+    """That files can be there later, before hours of work are done for them; None is no file.
+
+    Raises `OutputExists` or `OutputFailed`.
+    """
+    for target in targets:
+        if target is None:
+            continue
+        if target.exists() and not force:
+            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
+        if not target.parent.is_dir():
+            raise OutputFailed(f"{target}: cannot be written: {target.parent} is no folder")
 
 
 def check_steps(words: Sequence[str]) -> list[str]:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from explorer.commands.common import MAX_FILE_BYTES, Device, Force, Output, Outputs, for_each, guarded
+from explorer.commands.common import MAX_FILE_BYTES, Device, Files, Force, Output, Outputs, for_each, guarded
 from explorer.errors import OutputFailed
 from explorer.report import follow, say
-
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Compressed pictures.", show_default=False)]
 
 SUFFIXES = (".png", ".tif", ".tiff")
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}

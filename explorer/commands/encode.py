@@ -17,6 +17,7 @@ from explorer.commands.common import (
     Outputs,
     Photos,
     Steps,
+    check_bases,
     check_steps,
     for_each,
     guarded,
@@ -46,7 +47,7 @@ def encode(
     from explorer.tradeoff.table import to_json
     from explorer.tradeoff.trial import compare
 
-    (rung,) = check_steps([steps])
+    (rung,), (base,) = check_steps([steps]), check_bases([base])
     outputs = Outputs(photos, output, ".italic", force=force)
 
     def work(photo: Path) -> None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from explorer.commands.common import MAX_FILE_BYTES, AsJson, for_each, guarded
+from explorer.commands.common import MAX_FILE_BYTES, AsJson, Files, for_each, guarded
 from explorer.report import say
 
 if TYPE_CHECKING:
-    from explorer.container import Container, Header
+    from explorer.container import Container
     from explorer.tradeoff.point import Point
 
 
 @guarded
 def info(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=".italic files.", show_default=False)],
+    files: Files,
     as_json: AsJson = False,
 ) -> None:
     """Show the headers of .italic files. What only coding can tell (seconds, Shannon bits) is null in JSON."""
@@ -28,48 +26,20 @@ def info(
     def work(file: Path) -> None:
         data = read_file(file, MAX_FILE_BYTES)
         container = unpack(data)
-        point = point_of_file(container, len(data))
+        point = point_of_container(container, len(data))
         say(to_json(point) if as_json else describe(file, container, point))
 
     for_each(files, work)
 
 
-def point_of_file(container: Container, size: int) -> Point:
-    """The point of a file of `size` bytes that was not coded here."""
-    from explorer.tradeoff.point import Point, bits_per_subpixel
+def point_of_container(container: Container, size: int) -> Point:
+    """The point of a file of `size` bytes that was not coded here; a raw file has no steps."""
+    from explorer.schedule import step_count
+    from explorer.tradeoff.point import point_of_file
 
     header = container.header
-    return Point(
-        width=header.width,
-        height=header.height,
-        channels=header.channels,
-        bit_depth=header.bit_depth,
-        codec=header.codec,
-        steps=header.steps,
-        step_count=step_count(header),
-        base=header.base,
-        bytes=size,
-        base_bytes=len(container.base),
-        bpsp=bits_per_subpixel(size, header.width, header.height, header.channels),
-        shannon_bits=None,
-        encode_seconds=None,
-        decode_seconds=None,
-        model=header.model,
-    )
-
-
-def step_count(header: Header) -> int:
-    """Steps that the decoder makes, 0 for a raw file, without laying out a schedule of maybe 100 million positions."""
-    from explorer.schedule import WAVEFRONT_SLOPE
-
-    if header.codec == "raw":
-        return 0
-    positions = header.width * header.height
-    if header.steps == "serial":
-        return positions
-    if header.steps == "wavefront":
-        return header.width + min(WAVEFRONT_SLOPE, header.width) * (header.height - 1)
-    return min(int(header.steps), positions)
+    steps = 0 if header.codec == "raw" else step_count(header.height, header.width, header.steps)
+    return point_of_file(header, size, len(container.base), steps)
 
 
 def describe(file: Path, container: Container, point: Point) -> str:

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, check_bases, check_steps, guarded, naming, split_list
-from explorer.errors import OutputExists
+from explorer.commands.common import (
+    Device,
+    Force,
+    Photo,
+    check_bases,
+    check_new,
+    check_steps,
+    guarded,
+    naming,
+    split_list,
+)
+from explorer.errors import OutputFailed
 from explorer.report import print_table, progress, say
 
 if TYPE_CHECKING:
@@ -19,7 +29,6 @@ if TYPE_CHECKING:
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"
 DEFAULT_BASES = "none,bpg:32"
 
-Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False)]
 ManySteps = Annotated[str, typer.Option(metavar="RUNG,...", help="Rungs or numbers of steps.")]
 ManyBases = Annotated[str, typer.Option(metavar="BASE,...", help="auto, none, bpg:QP.")]
 
@@ -42,9 +51,9 @@ def sweep(
     from explorer.tradeoff.table import as_table, to_csv, to_json_list
 
     rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
-    for target in (json, csv, plot):
-        if target is not None and target.exists() and not force:
-            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
+    check_new([json, csv, plot], force=force)
+    if plot is not None and plot.suffix.lower() != ".png":
+        raise OutputFailed(f"{plot}: cannot be written: the plot is a .png")
     with naming(photo):
         picture = read_picture(photo)
         points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name)]

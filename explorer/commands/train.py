@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from explorer.commands.common import Device, guarded, make_folder
+from explorer.errors import UnsupportedImage
 from explorer.report import progress, say
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ def lossless(
 
     cifar = is_cifar10(data)
     recipe = Recipe("cifar10" if cifar else "photographs", steps, batch, rate, seed)
+    source = find_cifar10(data) if cifar else Path(data)
+    if not source.exists():  # told before a folder is made for nothing
+        raise UnsupportedImage(f"{data}: no such folder of pictures")
     make_folder(output)
     measured: dict[str, float] = {}
     with progress(f"training on {data}") as show:
@@ -59,7 +63,7 @@ def lossless(
 
         network = train(
             recipe,
-            find_cifar10(data) if cifar else Path(data),
+            source,
             output / "state.pt",
             device=device,
             report=report,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from explorer.header import Header
     from explorer.lossless import Encoded
 
 
@@ -50,9 +51,17 @@ def bits_per_subpixel(size: int, width: int, height: int, channels: int) -> floa
     return 8.0 * size / (width * height * channels)
 
 
-def point_of(encoded: Encoded, decode_seconds: float | None) -> Point:
-    """The point of one encoder run and, where it was decoded as well, of its decoder run."""
-    header = encoded.header
+def point_of_file(
+    header: Header,
+    size: int,
+    base_bytes: int,
+    step_count: int,
+    *,
+    shannon_bits: float | None = None,
+    encode_seconds: float | None = None,
+    decode_seconds: float | None = None,
+) -> Point:
+    """The point of a file of `size` bytes, `base_bytes` of which are the base; what was not measured stays None."""
     return Point(
         width=header.width,
         height=header.height,
@@ -60,15 +69,28 @@ def point_of(encoded: Encoded, decode_seconds: float | None) -> Point:
         bit_depth=header.bit_depth,
         codec=header.codec,
         steps=header.steps,
-        step_count=encoded.step_count,
+        step_count=step_count,
         base=header.base,
-        bytes=len(encoded.data),
-        base_bytes=encoded.base_bytes,
-        bpsp=bits_per_subpixel(len(encoded.data), header.width, header.height, header.channels),
+        bytes=size,
+        base_bytes=base_bytes,
+        bpsp=bits_per_subpixel(size, header.width, header.height, header.channels),
+        shannon_bits=shannon_bits,
+        encode_seconds=encode_seconds,
+        decode_seconds=decode_seconds,
+        model=header.model,
+    )
+
+
+def point_of(encoded: Encoded, decode_seconds: float | None) -> Point:
+    """The point of one encoder run and, where it was decoded as well, of its decoder run."""
+    return point_of_file(
+        encoded.header,
+        len(encoded.data),
+        encoded.base_bytes,
+        encoded.step_count,
         shannon_bits=encoded.shannon_bits,
         encode_seconds=encoded.seconds,
         decode_seconds=decode_seconds,
-        model=header.model,
     )
 
 

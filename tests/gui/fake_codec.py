@@ -6,7 +6,6 @@ import threading
 import time
 import zlib
 from collections.abc import Generator
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,35 +13,9 @@ from numpy.typing import NDArray
 from explorer.container import Container, Header, pack, unpack
 from explorer.errors import CorruptFile
 from explorer.imaging import Picture, as_rgb8
+from explorer.lossless import Decoded, Encoded
 from explorer.schedule import schedule
 from explorer.step import Step
-
-
-class Encoded(NamedTuple):
-    """As `explorer.lossless.Encoded`."""
-
-    data: bytes
-    header: Header
-    step_count: int
-    shannon_bits: float
-    base_bytes: int
-    seconds: float
-    model: str
-    device: str
-    bits_map: NDArray[np.float32]
-
-
-class Decoded(NamedTuple):
-    """As `explorer.lossless.Decoded`."""
-
-    picture: Picture
-    header: Header
-    step_count: int
-    seconds: float
-    verified: bool | None
-    device: str
-    shannon_bits: float
-    bits_map: NDArray[np.float32]
 
 
 class FakeCodec:
@@ -87,7 +60,7 @@ class FakeCodec:
         bits_map = bits_of(as_rgb8(picture))
         count, bits = yield from self._walk(as_rgb8(picture), header.steps, bits_map, None)
         seconds = time.perf_counter() - started
-        return Decoded(picture, header, count, seconds, True, "cpu", bits, bits_map)
+        return Decoded(picture, header, count, seconds, True, "cpu", bits, bits_map, 0)
 
     def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
         """There is none."""
