@@ -75,7 +75,7 @@ def measure(
             for rung in steps:
                 yield _own(sample, rung, base, device, warm)
         for peer in peers:
-            yield _peer(sample, peer)
+            yield measure_peer(sample, peer)
 
 
 def _own(sample: Sample, steps: str, base: str, device: str, warm: set[str]) -> Result:
@@ -99,7 +99,8 @@ def _own(sample: Sample, steps: str, base: str, device: str, warm: set[str]) -> 
     return Result(name, steps, base, sample.name, picture.samples.size, size, *seconds)
 
 
-def _peer(sample: Sample, peer: Peer) -> Result:
+def measure_peer(sample: Sample, peer: Peer) -> Result:
+    """One picture through a peer. Raises `UnsupportedImage` for 16 bits or grey with alpha, `CorruptFile`."""
     samples = sample.picture.samples
     if samples.dtype.itemsize != 1 or samples.shape[2] == 2:
         raise UnsupportedImage(f"{sample.name}: peers are measured on 8-bit grey, RGB and RGBA pictures only")

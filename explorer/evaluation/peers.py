@@ -63,6 +63,25 @@ def peers(threads: int) -> list[Peer]:
     ]
 
 
+def peers_at_hand(threads: int) -> list[Peer]:
+    """All peers, or those that Pillow alone codes: PNG and WebP."""
+    try:
+        return peers(threads)
+    except BadSetting:
+        return [png(), webp()]
+
+
+def webp() -> Peer:
+    """WebP by Pillow at its second highest effort, lossless, hidden colours of transparent pixels included."""
+
+    def encode(samples: Samples) -> bytes:
+        data = io.BytesIO()
+        Image.fromarray(_squeeze(samples)).save(data, "WEBP", lossless=True, exact=True, quality=75, method=6)
+        return data.getvalue()
+
+    return Peer("WebP", encode, lambda data: np.asarray(Image.open(io.BytesIO(data))))
+
+
 def png() -> Peer:
     """PNG by Pillow with all filters tried; needs nothing beside."""
 

@@ -112,6 +112,15 @@ class Commands:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def compare_peers(self) -> None:
+        """Measure other coders."""
+        if self._session.current is not None:
+            self._engine.compare(self._session.current)
+
+    def pick_within_budget(self) -> None:
+        """Select the best run that the budget allows."""
+        self._window.budget_bar.pick()
+
     def cancel(self) -> None:
         """Stop within one step."""
         self._engine.cancel()

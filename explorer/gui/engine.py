@@ -6,10 +6,10 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui import jobs
+from explorer.gui import comparison, jobs
 from explorer.gui.codec import Codec
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
@@ -17,6 +17,10 @@ from explorer.gui.replay import Recorder
 from explorer.gui.session import Document, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
 from explorer.schedule import parse_rung
+
+if TYPE_CHECKING:
+    from explorer.evaluation.peers import Peer
+    from explorer.imaging import Picture
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +131,18 @@ class Engine:
         elif wanted:
             self.session.notify("info", tr("Every setting of this sweep was tried on this picture already."))
 
+    def compare(self, document: Document) -> None:
+        """Measure the other coders that this machine has on a document, one after the other."""
+        if (picture := document.picture) is not None:
+            self._submit(
+                Task(
+                    lambda: comparison.find_peers(picture),
+                    lambda peers: self._compare(document, picture, peers),
+                    document=document,
+                    phase="compare",
+                )
+            )
+
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
         self._cancelled = self.busy
@@ -187,6 +203,20 @@ class Engine:
             self.session.add_run(document, opened.run)
         elif self.encode_on_open and not self._cancelled:
             self.encode(document)
+
+    def _compare(self, document: Document, picture: Picture, peers: Sequence[Peer]) -> None:
+        if self._cancelled:
+            return
+        for peer in peers:
+            self._submit(
+                Task(
+                    lambda peer=peer: comparison.measure_peer(picture, document.name, peer),
+                    lambda point: self.session.add_peer(document, point),
+                    document=document,
+                    phase="compare",
+                    settings=Settings(steps=peer.name),
+                )
+            )
 
     def _made(self, document: Document, run: Run, setting: Settings) -> None:
         self.session.add_run(document, run)

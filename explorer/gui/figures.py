@@ -8,7 +8,7 @@ from shlex import quote
 
 from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, seconds_label
-from explorer.gui.session import Document, Run
+from explorer.gui.session import Document, PeerPoint, Run
 
 
 def verdict(run: Run) -> str:
@@ -37,8 +37,21 @@ def rows(run: Run) -> list[tuple[str, str]]:
 
 def tip(run: Run) -> str:
     """The figures as a small table in rich text."""
-    body = "".join(f"<tr><td>{escape(n)}&nbsp;&nbsp;</td><td><b>{escape(v)}</b></td></tr>" for n, v in rows(run))
-    return f"<table>{body}</table>"
+    return _table(rows(run))
+
+
+def peer_tip(point: PeerPoint) -> str:
+    """The figures of another coder, likewise."""
+    return _table(
+        [
+            (tr("Coder"), point.name),
+            (tr("Rate"), f"{point.bpsp:.4f} bpsp"),
+            (tr("File"), bytes_label(point.bytes)),
+            (tr("Encoding"), seconds_label(point.encode_seconds)),
+            (tr("Decoding"), seconds_label(point.decode_seconds)),
+            (tr("Decoded picture"), tr("identical")),
+        ]
+    )
 
 
 def command(document: Document, run: Run) -> str:
@@ -47,3 +60,8 @@ def command(document: Document, run: Run) -> str:
     target = Path(document.name).stem + ".italic"
     point = run.point
     return f"italic encode {quote(source)} --steps {point.steps} --base {point.base} -o {quote(target)}"
+
+
+def _table(entries: list[tuple[str, str]]) -> str:
+    body = "".join(f"<tr><td>{escape(n)}&nbsp;&nbsp;</td><td><b>{escape(v)}</b></td></tr>" for n, v in entries)
+    return f"<table>{body}</table>"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QT
 
 from explorer.gui import clipboard, dialogs, jobs
 from explorer.gui.actions import Actions, menus
+from explorer.gui.budget_bar import BudgetBar
 from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
@@ -31,13 +32,22 @@ NEED_PICTURE = (
     "copy_picture",
     "encode",
     "sweep",
+    "compare_peers",
     "export_picture",
     "zoom_in",
     "zoom_out",
     "fit",
     "actual_size",
 )
-NEED_RUN = ("export_italic", "export_base", "export_points", "export_plot", "copy_command", "remove_run")
+NEED_RUN = (
+    "export_italic",
+    "export_base",
+    "export_points",
+    "export_plot",
+    "copy_command",
+    "remove_run",
+    "pick_within_budget",
+)
 NEED_STEPS = ("play", "step_back", "step_forward", "leap_back", "leap_forward", "first_step", "last_step")
 
 
@@ -48,7 +58,7 @@ class MainWindow(QMainWindow):
         session: all state.
         engine: runs the codec.
         actions_table: every action.
-        view, step_bar, plot, table, notices, settings_bar: the parts.
+        view, step_bar, plot, budget_bar, table, notices, settings_bar: the parts.
         folder: where file dialogs start.
     """
 
@@ -85,6 +95,7 @@ class MainWindow(QMainWindow):
         self.step_bar = StepBar(self.session, actions, tone)
         self.summary = Summary(self.session)
         self.plot = TradeoffPlot(self.session, tone)
+        self.budget_bar = BudgetBar(self.session, actions)
         self.table = RunsTable(self.session)
         self.setStatusBar(Status(self.session, self.view.viewport))
 
@@ -95,7 +106,7 @@ class MainWindow(QMainWindow):
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
         side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(_card(self.summary, self.plot))
+        side.addWidget(_card(self.summary, self.plot, self.budget_bar))
         side.addWidget(_card(self.table))
         side.setStretchFactor(0, 1)
         side.setStretchFactor(1, 1)

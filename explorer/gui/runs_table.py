@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from explorer.gui.figures import tip, verdict
+from explorer.gui.figures import peer_tip, tip, verdict
 from explorer.gui.labels import base_label, bytes_label, seconds_label
-from explorer.gui.session import Run, Session
+from explorer.gui.session import PeerPoint, Run, Session
 
 COLUMNS = 7
 Index = QModelIndex | QPersistentModelIndex
@@ -18,18 +19,18 @@ RUN_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class RunsModel(QAbstractTableModel):
-    """One row for each run, oldest first."""
+    """One row for each run, oldest first, then one for each other coder."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._runs: list[Run] = []
+        self._runs: list[Run | PeerPoint] = []
 
     def reload(self) -> None:
         """Take the runs of the current picture."""
         self.beginResetModel()
         document = self._session.current
-        self._runs = list(document.runs) if document else []
+        self._runs = [*document.runs, *document.peers] if document else []
         self.endResetModel()
 
     def row_of(self, run: Run) -> int:
@@ -51,12 +52,15 @@ class RunsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
                 self.tr("Steps"), self.tr("Base"), self.tr("bpsp"), self.tr("File"), self.tr("Encode"),
-                self.tr("Decode"), self.tr("Verified"),
+                self.tr("Decode"), "✓",
             )[section]  # fmt: skip
+        words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
+        if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
+            return self.tr("Verified")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A figure, as text, as a value to sort by, or the whole run."""
+        """A figure, as text, as a value to sort by, or the whole run (or coder)."""
         run = self._runs[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(run)[index.column()]
@@ -65,14 +69,19 @@ class RunsModel(QAbstractTableModel):
         if role == RUN_ROLE:
             return run
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(run)
+            return tip(run) if isinstance(run, Run) else peer_tip(run)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
-            return verdict(run)
+            return verdict(run) if isinstance(run, Run) else self.tr("identical")
         return None
 
-    def _texts(self, run: Run) -> tuple[str, ...]:
+    def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
+        if isinstance(run, PeerPoint):
+            return (
+                run.name, "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
+                seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), "✓",
+            )  # fmt: skip
         point = run.point
         return (
             point.steps, base_label(point.base), f"{point.bpsp:.3f}", bytes_label(point.bytes),
@@ -80,7 +89,9 @@ class RunsModel(QAbstractTableModel):
             "✓" if run.verified else "–",
         )  # fmt: skip
 
-    def _values(self, run: Run) -> tuple[float | str, ...]:
+    def _values(self, run: Run | PeerPoint) -> tuple[float | str, ...]:
+        if isinstance(run, PeerPoint):  # below all runs where the table is sorted by steps
+            return (math.inf, run.name, run.bpsp, run.bytes, run.encode_seconds, run.decode_seconds, 1)
         point = run.point
         return (
             point.step_count, point.base, point.bpsp, point.bytes, point.encode_seconds or 0.0,
@@ -132,11 +143,11 @@ class RunsTable(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (0, COLUMNS - 1):
+        for column in (0, 1, COLUMNS - 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(50)
+        header.setMinimumSectionSize(36)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
 
     def _reload(self) -> None:
@@ -159,5 +170,6 @@ class RunsTable(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_row(self, current: QModelIndex, previous: QModelIndex) -> None:
-        if current.isValid() and not self._following:
-            self._session.select(current.data(RUN_ROLE))
+        run = current.data(RUN_ROLE) if current.isValid() else None
+        if isinstance(run, Run) and not self._following:
+            self._session.select(run)

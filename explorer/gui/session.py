@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from explorer.gui.events import Event
 from explorer.gui.player import Player
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder, Replay, Scene
+from explorer.tradeoff.budget import Budget, best
 from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
     from explorer.imaging import Picture
 
-Phase = Literal["open", "encode", "decode"]
+Phase = Literal["open", "encode", "decode", "compare"]
 Level = Literal["error", "info"]
 Timing = Literal["decode", "encode"]
 
@@ -50,6 +51,23 @@ class Run:
     replay: Replay
 
 
+class PeerPoint(NamedTuple):
+    """Another coder on the same picture; its file was decoded and had the same samples.
+
+    Attributes:
+        name: with its settings.
+        bytes: of the whole file.
+        bpsp: bits per sub-pixel.
+        encode_seconds, decode_seconds: wall clock.
+    """
+
+    name: str
+    bytes: int
+    bpsp: float
+    encode_seconds: float
+    decode_seconds: float
+
+
 @dataclass(eq=False)
 class Document:
     """A picture on the desk.
@@ -60,6 +78,7 @@ class Document:
         picture: its samples, None until it is read or decoded.
         original: the same for the screen.
         runs: oldest first.
+        peers: other coders on this picture, in the order of their first measurement.
         selected: the run shown, None for the picture alone.
         opened: whether it was asked to be read.
     """
@@ -69,6 +88,7 @@ class Document:
     picture: Picture | None = None
     original: Raster | None = None
     runs: list[Run] = field(default_factory=list)
+    peers: list[PeerPoint] = field(default_factory=list)
     selected: Run | None = None
     opened: bool = False
 
@@ -170,6 +190,16 @@ class Session:
             self.runs_changed.emit()
             self._announce_selection()
 
+    def add_peer(self, document: Document, point: PeerPoint) -> None:
+        """Another coder was measured; a newer measurement replaces the older one."""
+        names = [peer.name for peer in document.peers]
+        if point.name in names:
+            document.peers[names.index(point.name)] = point
+        else:
+            document.peers.append(point)
+        if document is self.current:
+            self.runs_changed.emit()
+
     def remove_run(self, run: Run) -> None:
         """Forget a run of the current document."""
         document = self.current
@@ -189,6 +219,16 @@ class Session:
         if self.current.selected is not run or self.live is not None:
             self.current.selected = run
             self._announce_selection()
+
+    def pick(self, budget: Budget) -> Run | None:
+        """Select the best run of the current document within `budget`, and take its settings for the next run."""
+        runs = self.current.runs if self.current is not None else []
+        at = best([run.point for run in runs], budget)
+        if at is None:
+            return None
+        self.select(runs[at])
+        self.change_settings(steps=runs[at].point.steps, base=runs[at].point.base)
+        return runs[at]
 
     def set_live(self, live: Live | None) -> None:
         """Work started, went on or ended."""
@@ -250,8 +290,9 @@ class Session:
 
     @property
     def shows_live(self) -> bool:
-        """Whether the panes show the work that goes on."""
-        return self.live is not None and self.live.document is self.current and self.follow
+        """Whether the panes show the work that goes on; other coders have no steps to show."""
+        live = self.live
+        return live is not None and live.phase != "compare" and live.document is self.current and self.follow
 
     def scene(self) -> Scene | None:
         """What the panes draw, None for an empty desk or a picture that is still being read."""

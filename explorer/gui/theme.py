@@ -22,7 +22,7 @@ QMenuBar::item:selected {{ background: {line}; }}
 QStatusBar {{ background: {window}; color: {muted}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ padding: 0 8px 2px 8px; color: {muted}; }}
-QComboBox, QSpinBox {{ min-height: 22px; }}
+QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 22px; }}
 QSplitter::handle {{ background: {window}; }}
 #bar {{ background: {panel}; border-bottom: 1px solid {line}; }}
 #card {{ background: {panel}; border: 1px solid {line}; border-radius: 8px; }}

@@ -13,12 +13,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
-from explorer.gui.figures import tip
+from explorer.gui.figures import peer_tip, tip
 from explorer.gui.label_places import Box, place_labels
 from explorer.gui.labels import base_label
-from explorer.gui.palette import LIGHT, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
-from explorer.gui.session import Run, Session, Timing
+from explorer.gui.palette import LIGHT, PEER_SYMBOLS, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
+from explorer.gui.session import PeerPoint, Run, Session, Timing
 from explorer.tradeoff.axes import Axis, log_ticks, seconds_label
+from explorer.tradeoff.point import pareto
 
 TIMINGS: tuple[Timing, ...] = ("decode", "encode")
 POINT = 11  # px
@@ -45,6 +46,8 @@ class TradeoffPlot(QWidget):
     Attributes:
         widget: pyqtgraph's plot.
         points: its scatter items, one for each base.
+        front: the Pareto front of the runs, as a staircase.
+        peers: the scatter items of other coders, one for each.
     """
 
     def __init__(self, session: Session, tone: Tone) -> None:
@@ -52,6 +55,8 @@ class TradeoffPlot(QWidget):
         self._session, self._tone = session, tone
         self.timing: Timing = "decode"
         self.points: list[pg.ScatterPlotItem] = []
+        self.peers: list[pg.ScatterPlotItem] = []
+        self.front: pg.PlotCurveItem | None = None
         self._labels: list[tuple[tuple[float, float], pg.TextItem]] = []
         self._make_plot()
         self._make_header()
@@ -77,6 +82,11 @@ class TradeoffPlot(QWidget):
             return None
         return math.log10(seconds), run.point.bpsp
 
+    def place_peer(self, peer: PeerPoint) -> tuple[float, float]:
+        """The same for another coder."""
+        seconds = peer.decode_seconds if self.timing == "decode" else peer.encode_seconds
+        return math.log10(max(seconds, 1e-6)), peer.bpsp
+
     def write_png(self, path: Path) -> None:
         """Write the plot as it is on the screen. Raises `OutputFailed`."""
         buffer = QBuffer()
@@ -87,18 +97,45 @@ class TradeoffPlot(QWidget):
     def refresh(self) -> None:
         """Draw all runs of the current picture."""
         self.widget.clear()
-        self.points, self._labels = [], []
+        self.points, self.peers, self.front, self._labels = [], [], None, []
         document = self._session.current
         placed = [(run, place) for run in (document.runs if document else []) if (place := self.place(run))]
+        others = [(peer, self.place_peer(peer)) for peer in (document.peers if document else [])]
+        places = [place for _, place in (*placed, *others)]
+        self._set_range(places)
+        self._draw_front([run for run, _ in placed])
         bases = list(dict.fromkeys(run.point.base for run, _ in placed))
         for number, base in enumerate(bases):
             self._draw_series(number, [(run, place) for run, place in placed if run.point.base == base])
+        for number, (peer, place) in enumerate(others):
+            self._draw_peer(number, peer, place)
         self._legend_text(bases)
         self.widget.addItem(self._ring)
-        self._empty.setVisible(not placed)
-        self._set_range([place for _, place in placed])
+        self._empty.setVisible(not places)
         self._place_labels()
         self._mark()
+
+    def _draw_front(self, runs: list[Run]) -> None:
+        """Decoding times alone have a front, as in the program's tables."""
+        best = pareto([run.point for run in runs])
+        if self.timing != "decode" or len(best) < 2:
+            return
+        (_, right), (_, top) = self.widget.viewRange()
+        stairs = staircase([place for run in runs if run.point in best and (place := self.place(run))], right, top)
+        pen = pg.mkPen(self._tone.muted, width=1.2, style=Qt.PenStyle.DashLine)
+        self.front = pg.PlotCurveItem([x for x, _ in stairs], [y for _, y in stairs], pen=pen)
+        self.front.setZValue(-2)
+        self.widget.addItem(self.front, ignoreBounds=True)
+
+    def _draw_peer(self, number: int, peer: PeerPoint, place: tuple[float, float]) -> None:
+        scatter = pg.ScatterPlotItem(
+            [place[0]], [place[1]], data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)], size=POINT,
+            brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.panel, width=1), hoverable=True,
+            hoverSize=POINT + 5, tip=_tip, antialias=True,
+        )  # fmt: skip
+        self.widget.addItem(scatter)
+        self.peers.append(scatter)
+        self._add_label(peer.name, place, self._tone.muted)
 
     def _draw_series(self, number: int, series: list[tuple[Run, tuple[float, float]]]) -> None:
         series = sorted(series, key=lambda item: (item[0].point.step_count, item[1]))
@@ -116,9 +153,12 @@ class TradeoffPlot(QWidget):
         self.widget.addItem(scatter)
         self.points.append(scatter)
         for run, place in series:
-            text = pg.TextItem(run.point.steps, color=self._tone.text, anchor=(0, 0))
-            self.widget.addItem(text, ignoreBounds=True)
-            self._labels.append((place, text))
+            self._add_label(run.point.steps, place, self._tone.text)
+
+    def _add_label(self, words: str, place: tuple[float, float], colour: str) -> None:
+        text = pg.TextItem(words, color=colour, anchor=(0, 0))
+        self.widget.addItem(text, ignoreBounds=True)
+        self._labels.append((place, text))
 
     def _set_range(self, places: list[tuple[float, float]]) -> None:
         if not places:
@@ -162,6 +202,8 @@ class TradeoffPlot(QWidget):
             + (self.tr("no base") if base == "none" else base_label(base))
             for i, base in enumerate(bases)
         ]
+        if self.front is not None:
+            entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + self.tr("Pareto front"))
         self._legend.setText("&nbsp;&nbsp;&nbsp;".join(entries))
 
     def _make_plot(self) -> None:
@@ -225,5 +267,14 @@ class TradeoffPlot(QWidget):
         self._session.select(points[0].data())
 
 
-def _tip(x: float, y: float, data: Run) -> str:
-    return tip(data)
+def _tip(x: float, y: float, data: Run | PeerPoint) -> str:
+    return tip(data) if isinstance(data, Run) else peer_tip(data)
+
+
+def staircase(corners: Sequence[tuple[float, float]], right: float, top: float) -> list[tuple[float, float]]:
+    """The line from the top over all corners to the right, left and below of which there is nothing."""
+    first, *rest = sorted(set(corners))
+    stairs = [(first[0], top), first]
+    for x, y in rest:
+        stairs += [(x, stairs[-1][1]), (x, y)]
+    return [*stairs, (right, stairs[-1][1])]

@@ -1,0 +1,123 @@
+"""A budget of decoding time or file size, and the best of the runs measured so far that keeps it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.gui.actions import Actions
+from explorer.gui.labels import base_label, bytes_label, seconds_label
+from explorer.gui.session import Run, Session
+from explorer.tradeoff.budget import Budget, Kind, nearest
+
+KINDS: tuple[Kind, ...] = ("seconds", "bytes")
+UNITS = {"seconds": 1.0, "bytes": 1000.0}  # of the field, in those of the budget
+
+
+class BudgetBar(QWidget):
+    """One line below the plot, and a second one with what was found.
+
+    Attributes:
+        kind, limit: the fields.
+        found: what came of it.
+        sweep: the way out where no run keeps the budget.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self._limits = {"seconds": 1.0, "bytes": 200.0}  # what each kind was set to last
+        self._make_fields(actions)
+        self._lay_out()
+        session.runs_changed.connect(self._forget)
+        session.current_changed.connect(self._forget)
+
+    @property
+    def budget(self) -> Budget:
+        """As the fields say."""
+        kind = KINDS[self.kind.currentIndex()]
+        return Budget(kind, self.limit.value() * UNITS[kind])
+
+    def pick(self) -> None:
+        """Select the best run within the budget, or say that there is none."""
+        run = self._session.pick(self.budget)
+        self.found.setText(self._failure() if run is None else self._success(run))
+        self.found.show()
+        self.sweep.setVisible(run is None)
+
+    def _make_fields(self, actions: Actions) -> None:
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(self.tr("Kind of budget"))
+        self.kind.addItems([self.tr("Decode in at most"), self.tr("File of at most")])
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        self.limit = QDoubleSpinBox()
+        self.limit.setAccessibleName(self.tr("Budget"))
+        self.limit.setRange(0.001, 1e6)
+        self.limit.setMinimumWidth(96)
+        self.limit.editingFinished.connect(self._on_limit)
+        self._show_limit()
+        action = actions["pick_within_budget"]
+        self._button = QPushButton(self.tr("Pick"))
+        self._button.setToolTip(action.toolTip())
+        self._button.setEnabled(action.isEnabled())
+        self._button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self._button.setEnabled)
+        self.found = QLabel()
+        self.found.setObjectName("muted")
+        self.found.setWordWrap(True)
+        self.sweep = QPushButton(self.tr("Sweep"))
+        self.sweep.setToolTip(actions["sweep"].toolTip())
+        self.sweep.clicked.connect(actions["sweep"].trigger)
+
+    def _lay_out(self) -> None:
+        fields = QHBoxLayout()
+        for widget in (self.kind, self.limit, self._button):
+            fields.addWidget(widget)
+        fields.addStretch(1)
+        answer = QHBoxLayout()
+        answer.addWidget(self.found, 1)
+        answer.addWidget(self.sweep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 10)
+        layout.setSpacing(6)
+        layout.addLayout(fields)
+        layout.addLayout(answer)
+        self._forget()
+
+    def _success(self, run: Run) -> str:
+        point = run.point
+        text = self.tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
+        size, time = bytes_label(point.bytes), seconds_label(point.decode_seconds)
+        return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)
+
+    def _failure(self) -> str:
+        document, kind = self._session.current, self.budget.kind
+        closest = nearest([run.point for run in document.runs] if document else [], kind)
+        if closest is None:
+            return self.tr("There is no run of this picture yet.")
+        if kind == "seconds":
+            text = self.tr("No run keeps that; the fastest takes {least}. More settings may:")
+            return text.format(least=seconds_label(closest))
+        text = self.tr("No run keeps that; the smallest has {least}. More settings may:")
+        return text.format(least=bytes_label(closest))
+
+    def _forget(self) -> None:
+        self.found.hide()
+        self.sweep.hide()
+
+    def _show_limit(self) -> None:
+        kind = KINDS[self.kind.currentIndex()]
+        with QSignalBlocker(self.limit):
+            self.limit.setDecimals(3 if kind == "seconds" else 1)
+            self.limit.setSingleStep(0.1 if kind == "seconds" else 10)
+            self.limit.setSuffix(" s" if kind == "seconds" else " kB")
+            self.limit.setValue(self._limits[kind])
+
+    @Slot(int)
+    def _on_kind(self, _index: int) -> None:
+        self._show_limit()
+        self._forget()
+
+    @Slot()
+    def _on_limit(self) -> None:
+        self._limits[KINDS[self.kind.currentIndex()]] = self.limit.value()

@@ -1,0 +1,40 @@
+"""Other coders on the window's pictures, as jobs of the device's thread. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from explorer.errors import UnsupportedImage
+from explorer.gui.i18n import tr
+from explorer.gui.jobs import Progress, Work
+from explorer.gui.replay import Recorder
+from explorer.gui.session import PeerPoint
+
+if TYPE_CHECKING:
+    from explorer.evaluation.peers import Peer
+    from explorer.imaging import Picture
+
+
+def find_peers(picture: Picture) -> Work[list[Peer]]:
+    """The coders of this machine, whose libraries take a while to load.
+
+    Raises `UnsupportedImage` where they cannot code the picture.
+    """
+    yield Progress("compare", Recorder())
+    if picture.bit_depth != 8 or picture.channels == 2:
+        raise UnsupportedImage(tr("other coders are measured on 8-bit grey, RGB and RGBA pictures only"))
+    from explorer.evaluation.peers import peers_at_hand
+
+    return peers_at_hand(threads=1)
+
+
+def measure_peer(picture: Picture, name: str, peer: Peer) -> Work[PeerPoint]:
+    """Encode with another coder, decode and compare. Raises `CorruptFile` naming picture and coder."""
+    from explorer.evaluation.benchmark import measure_peer
+    from explorer.evaluation.datasets import Sample
+    from explorer.tradeoff.point import bits_per_subpixel
+
+    yield Progress("compare", Recorder())
+    made = measure_peer(Sample(name, picture), peer)
+    bpsp = bits_per_subpixel(made.bytes, picture.width, picture.height, picture.channels)
+    return PeerPoint(made.coder, made.bytes, bpsp, made.encode_seconds, made.decode_seconds)

@@ -1,0 +1,110 @@
+"""Other coders on the same picture: measured, shown in plot and table, never mistaken for a run."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from explorer.evaluation import peers as coders
+from explorer.evaluation.peers import Peer, identical, webp
+from explorer.gui.main_window import MainWindow
+from explorer.gui.session import PeerPoint
+from tests.gui.conftest import PATIENCE
+
+Finished = Callable[[int], None]
+
+
+@pytest.fixture
+def with_runs(window: MainWindow, finished: Finished, photo: Path) -> MainWindow:
+    """A picture with four runs."""
+    window.engine.open_paths([photo])
+    finished(1)
+    assert window.session.current is not None
+    window.engine.sweep(window.session.current, ["1", "4", "64"], ["none"])
+    finished(4)
+    return window
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_webp_by_pillow_is_lossless(channels: int) -> None:
+    samples = np.random.default_rng(channels).integers(0, 256, (9, 13, channels), np.uint8)
+    coder = webp()
+    assert identical(samples, coder.decode(coder.encode(samples)))
+
+
+def test_without_the_optional_package_png_and_webp_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "imagecodecs", None)
+    assert [peer.name for peer in coders.peers_at_hand(1)] == ["PNG", "WebP"]
+
+
+def test_peers_stand_in_plot_and_table(with_runs: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = with_runs
+    monkeypatch.setattr(coders, "peers_at_hand", lambda threads: [coders.png(), webp()])
+    selected = window.session.selected
+    window.actions_table["compare_peers"].trigger()
+    qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
+    document = window.session.current
+    assert document is not None
+    assert [peer.name for peer in document.peers] == ["PNG", "WebP"]
+    assert window.session.selected is selected
+    assert window.table.view.model().rowCount() == 6
+    for scatter, peer in zip(window.plot.peers, document.peers, strict=True):
+        (spot,) = scatter.points()
+        assert spot.pos().x() == pytest.approx(math.log10(peer.decode_seconds))
+        assert spot.pos().y() == pytest.approx(peer.bpsp)
+    window.table.view.selectRow(5)
+    assert window.session.selected is selected  # a coder has no steps to show
+    window.actions_table["compare_peers"].trigger()
+    qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
+    assert len(document.peers) == 2
+
+
+def test_a_coder_that_loses_samples_is_a_notice(
+    with_runs: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lossy = Peer("Lossy", lambda samples: samples[:1, :1].tobytes(), lambda data: np.frombuffer(data, np.uint8))
+    monkeypatch.setattr(coders, "peers_at_hand", lambda threads: [lossy])
+    with_runs.actions_table["compare_peers"].trigger()
+    qtbot.waitUntil(lambda: not with_runs.engine.busy, timeout=PATIENCE)
+    assert with_runs.session.current is not None
+    assert with_runs.session.current.peers == []
+    assert "Lossy" in with_runs.session.notices[0].text
+
+
+def test_sixteen_bits_are_refused_in_words(
+    window: MainWindow, qtbot: QtBot, finished: Finished, tmp_path: Path
+) -> None:
+    Image.fromarray(np.arange(60, dtype=np.uint16).reshape(6, 10) * 999).save(tmp_path / "deep.png")
+    window.engine.open_paths([tmp_path / "deep.png"])
+    finished(1)
+    window.actions_table["compare_peers"].trigger()
+    qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
+    assert "8-bit" in window.session.notices[0].text
+
+
+def test_the_front_is_a_staircase_through_the_best_runs(with_runs: MainWindow) -> None:
+    document = with_runs.session.current
+    assert document is not None
+    figures = [(0.1, 4.0), (0.2, 3.5), (0.3, 3.8), (1.0, 3.0)]  # the third is slower and larger than the second
+    document.runs[:] = [
+        replace(run, point=run.point._replace(decode_seconds=seconds, bpsp=bpsp))
+        for run, (seconds, bpsp) in zip(document.runs, figures, strict=True)
+    ]
+    with_runs.session.runs_changed.emit()
+    assert with_runs.plot.front is not None
+    x, y = with_runs.plot.front.getData()
+    logs = [math.log10(seconds) for seconds in (0.1, 0.1, 0.2, 0.2, 1.0, 1.0)]
+    assert x[:-1] == pytest.approx(logs)
+    assert y[1:] == pytest.approx([4.0, 4.0, 3.5, 3.5, 3.0, 3.0])
+
+
+def test_a_peer_of_no_time_has_a_place(window: MainWindow) -> None:
+    assert window.plot.place_peer(PeerPoint("x", 1, 2.0, 0.0, 0.0)) == (-6.0, 2.0)
