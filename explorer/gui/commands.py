@@ -190,6 +190,14 @@ class Commands:
         """The original everywhere."""
         self._window.view.show_original(on)
 
+    def show_tradeoff(self) -> None:
+        """The first of the two plots."""
+        self._window.plots.setCurrentIndex(0)
+
+    def show_steps(self) -> None:
+        """The second."""
+        self._window.plots.setCurrentIndex(1)
+
     def next_picture(self) -> None:
         """The next document."""
         self._turn(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.gui import clipboard, dialogs, jobs
 from explorer.gui.actions import Actions, menus
@@ -22,6 +22,7 @@ from explorer.gui.settings_bar import SettingsBar
 from explorer.gui.start_page import StartPage
 from explorer.gui.status import Status
 from explorer.gui.step_bar import StepBar
+from explorer.gui.steps_plot import StepsPlot
 from explorer.gui.summary import Summary
 from explorer.gui.theme import Mode, Theme
 from explorer.gui.tradeoff_plot import TradeoffPlot
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         session: all state.
         engine: runs the codec.
         actions_table: every action.
-        view, step_bar, plot, budget_bar, table, notices, settings_bar: the parts.
+        view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
         folder: where file dialogs start.
     """
 
@@ -96,6 +97,16 @@ class MainWindow(QMainWindow):
         self.summary = Summary(self.session)
         self.plot = TradeoffPlot(self.session, tone)
         self.budget_bar = BudgetBar(self.session, actions)
+        self.steps_plot = StepsPlot(self.session, tone)
+        tradeoff = QWidget()
+        _column(tradeoff, self.plot, self.budget_bar).setStretch(0, 1)
+        self.plots = QTabWidget()
+        self.plots.setDocumentMode(True)
+        for part in (self.plots, self.plots.tabBar()):
+            part.setAccessibleName(self.tr("Plots"))
+        self.plots.tabBar().setDrawBase(False)
+        self.plots.addTab(tradeoff, self.tr("Trade-off"))
+        self.plots.addTab(self.steps_plot, self.tr("Steps of the run"))
         self.table = RunsTable(self.session)
         self.setStatusBar(Status(self.session, self.view.viewport))
 
@@ -106,7 +117,7 @@ class MainWindow(QMainWindow):
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
         side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(_card(self.summary, self.plot, self.budget_bar))
+        side.addWidget(_card(self.summary, self.plots))
         side.addWidget(_card(self.table))
         side.setStretchFactor(0, 1)
         side.setStretchFactor(1, 1)
@@ -234,7 +245,7 @@ class MainWindow(QMainWindow):
         tone = self._theme.tone
         self.actions_table.tint(tone)
         self.actions_table[f"theme_{self._theme.mode}"].setChecked(True)
-        for part in (self.start_page, self.notices, self.view, self.step_bar, self.plot):
+        for part in (self.start_page, self.notices, self.view, self.step_bar, self.plot, self.steps_plot):
             part.set_tone(tone)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

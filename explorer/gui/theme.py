@@ -54,6 +54,8 @@ QTableView {{ background: {panel}; border: none; gridline-color: {line}; selecti
     selection-color: {accent_text}; alternate-background-color: {window}; }}
 QTableView::item {{ padding: 0 3px; }}
 QTabBar {{ background: {window}; }}
+#card QTabBar {{ background: {panel}; }}
+QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 6px 12px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:focus {{ color: {accent}; }}

@@ -229,8 +229,6 @@ class TradeoffPlot(QWidget):
         cover.addWidget(self._empty)
 
     def _make_header(self) -> None:
-        title = QLabel(self.tr("Trade-off"))
-        title.setObjectName("heading")
         self._legend = QLabel()
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Time on the horizontal axis"))
@@ -238,8 +236,6 @@ class TradeoffPlot(QWidget):
         self._choice.addItem(self.tr("Encoding time"), "encode")
         self._choice.currentIndexChanged.connect(self._on_timing)
         header = QHBoxLayout()
-        header.addWidget(title)
-        header.addSpacing(10)
         header.addWidget(self._legend, 1)
         header.addWidget(self._choice)
         layout = QVBoxLayout(self)

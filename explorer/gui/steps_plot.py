@@ -1,0 +1,136 @@
+"""What each step of the selected run cost: bits per step as bars, and below them the bytes so far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from explorer.gui.labels import bytes_label
+from explorer.gui.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
+from explorer.gui.session import Session
+
+MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline
+AXIS_WIDTH = 86  # px, the same for both plots, so that their steps stand below each other
+
+
+class BytesAxis(pg.AxisItem):
+    """An axis of bytes, labelled as everywhere in the program."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Such as "20.0 kB"."""
+        return [bytes_label(value) for value in values]
+
+
+class StepsPlot(QWidget):
+    """Both plots over one axis of steps; a click shows that step.
+
+    Attributes:
+        bits, total: pyqtgraph's plots.
+        bars: bits of each step; curve: bytes after each number of steps, base included.
+    """
+
+    def __init__(self, session: Session, tone: Tone) -> None:
+        super().__init__()
+        self._session, self._tone = session, tone
+        self.bars: pg.BarGraphItem | pg.PlotCurveItem | None = None
+        self.curve: pg.PlotCurveItem | None = None
+        self._make_plots()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(2)
+        layout.addWidget(self.bits, 1)
+        layout.addWidget(self.total, 1)
+        session.selection_changed.connect(self.refresh)
+        session.position_changed.connect(self._show_position)
+        self.set_tone(tone)
+
+    def set_tone(self, tone: Tone) -> None:
+        """pyqtgraph does not follow the palette, so everything is painted anew."""
+        self._tone = tone
+        for plot in (self.bits, self.total):
+            plot.setBackground(tone.panel)
+            for side in ("bottom", "left"):
+                axis = plot.getAxis(side)
+                axis.setPen(pg.mkPen(tone.line))
+                axis.setTickPen(pg.mkPen(tone.line))
+                axis.setTextPen(pg.mkPen(tone.text))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the selected run."""
+        self.bits.clear()
+        self.total.clear()
+        self.bars = self.curve = None
+        run = self._session.selected
+        self._empty.setVisible(run is None)
+        if run is None:
+            return
+        replay = run.replay
+        colour = QColor((SERIES if self._tone is LIGHT else SERIES_ON_DARK)[0])
+        of_step, steps = np.diff(replay.bits), np.arange(1, replay.count + 1)
+        if replay.count <= MOST_BARS:
+            self.bars = pg.BarGraphItem(x=steps, height=of_step, width=0.8, brush=colour, pen=None)
+        else:
+            edges = np.arange(replay.count + 1) + 0.5
+            self.bars = pg.PlotCurveItem(edges, of_step, stepMode="center", fillLevel=0, brush=colour, pen=None)
+        so_far = replay.base_bytes + replay.bits / 8
+        self.curve = pg.PlotCurveItem(
+            np.arange(replay.count + 1), so_far, pen=pg.mkPen(colour, width=2), antialias=True
+        )
+        self.bits.addItem(self.bars)
+        self.total.addItem(self.curve)
+        for plot, top in ((self.bits, float(of_step.max())), (self.total, float(so_far[-1]))):
+            plot.setYRange(0, max(top, 1.0) * 1.05, padding=0)
+        self.bits.setXRange(0, replay.count + 0.5, padding=0.01)
+        self._lines = [self._line(plot) for plot in (self.bits, self.total)]
+        self._show_position()
+
+    def _line(self, plot: pg.PlotWidget) -> pg.InfiniteLine:
+        line = pg.InfiniteLine(angle=90, pen=pg.mkPen(self._tone.muted, width=1, style=Qt.PenStyle.DashLine))
+        plot.addItem(line, ignoreBounds=True)
+        return line
+
+    def _show_position(self) -> None:
+        if self.bars is not None:
+            for line in self._lines:
+                line.setPos(self._session.position)
+
+    def _make_plots(self) -> None:
+        self.bits = pg.PlotWidget()
+        self.total = pg.PlotWidget(axisItems={"left": BytesAxis("left")})
+        self.bits.setAccessibleName(self.tr("Bits of each step"))
+        self.total.setAccessibleName(self.tr("Bytes so far"))
+        self._lines: list[pg.InfiniteLine] = []
+        for plot, label in ((self.bits, self.tr("Bits of the step")), (self.total, self.tr("Bytes so far"))):
+            plot.setAccessibleDescription(self.tr("Against the steps; the step bar shows the figures of one step"))
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setMouseEnabled(x=False, y=False)
+            plot.showGrid(x=False, y=True, alpha=0.15)
+            plot.setLabel("left", label)
+            plot.getAxis("left").enableAutoSIPrefix(False)
+            plot.getAxis("left").setWidth(AXIS_WIDTH)
+            plot.setMinimumHeight(80)
+            plot.scene().sigMouseClicked.connect(self._on_clicked)
+        self.bits.getAxis("bottom").setStyle(showValues=False)
+        self.total.setLabel("bottom", self.tr("Steps"))
+        self.total.setXLink(self.bits)
+        self._empty = QLabel(self.tr("The steps of the selected run will stand here"), self.bits)
+        self._empty.setObjectName("muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self.bits).addWidget(self._empty)
+
+    @Slot(object)
+    def _on_clicked(self, event: Any) -> None:
+        if self.bars is None or self._session.shows_live:
+            return
+        step = self.bits.getViewBox().mapSceneToView(event.scenePos()).x()
+        self._session.player.pause()
+        self._session.seek(round(step), time.perf_counter())
