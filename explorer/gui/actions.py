@@ -105,8 +105,13 @@ def specs() -> tuple[Spec, ...]:
         Spec("actual_size", tr("&100 %"), "Ctrl+0", "view", tr("One pixel of the screen for each pixel"), "actual"),
         Spec("", "", "", "view"),
         Spec("two_panes", tr("&Two panes"), "D", "view", tr("Two linked views"), "panes", checkable=True, local=True),
+        Spec("split_view", tr("&Compare with a line"), "S", "view",
+             tr("One view, with a line to drag between the left and the right picture"), checkable=True, local=True),
+        Spec("line_left", tr("Line to the l&eft"), "1", "view", tr("The right picture alone"), local=True),
+        Spec("line_middle", tr("Line to the &middle"), "2", "view", tr("Half of each picture"), local=True),
+        Spec("line_right", tr("Line to the ri&ght"), "3", "view", tr("The left picture alone"), local=True),
         Spec("show_original", tr("Show o&riginal"), "O", "view",
-             tr("The original in all panes, until pressed again"), "original", checkable=True, local=True),
+             tr("The original in all panes, while the key is held"), "original", checkable=True, local=True),
         Spec("", "", "", "view"),
         Spec("show_tradeoff", tr("Trade-off &plot"), "Ctrl+1", "view", tr("Time against rate of all runs")),
         Spec("show_steps", tr("&Bits of the steps"), "Ctrl+2", "view", tr("What each step of the selected run cost")),
@@ -165,6 +170,7 @@ def _make(spec: Spec, parent: QWidget, commands: object) -> QAction:
         action.setShortcut(QKeySequence(spec.shortcut))
     if spec.local:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.setAutoRepeat(not spec.checkable)  # a switch under a held key would flicker
     action.setStatusTip(spec.tip)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)

@@ -184,7 +184,23 @@ class Commands:
 
     def two_panes(self, on: bool) -> None:
         """One pane or two."""
-        self._window.view.set_two(on)
+        self._window.view.arrange("two" if on else "one")
+
+    def split_view(self, on: bool) -> None:
+        """One pane with a line."""
+        self._window.view.arrange("split" if on else "one")
+
+    def line_left(self) -> None:
+        """The right picture alone."""
+        self._put_line(0.0)
+
+    def line_middle(self) -> None:
+        """Half of each."""
+        self._put_line(0.5)
+
+    def line_right(self) -> None:
+        """The left picture alone."""
+        self._put_line(1.0)
 
     def show_original(self, on: bool) -> None:
         """The original everywhere."""
@@ -232,6 +248,11 @@ class Commands:
     def about(self) -> None:
         """What this is."""
         dialogs.AboutDialog(self._window).open()
+
+    def _put_line(self, part: float) -> None:
+        if self._window.view.arrangement != "split":
+            self._window.actions_table["split_view"].trigger()
+        self._window.view.set_split(part)
 
     def _leap(self) -> int:
         return max(1, round(self._session.player.count / 10))

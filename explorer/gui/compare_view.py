@@ -1,6 +1,8 @@
-"""Two linked panes with a choice of view for each."""
+"""Linked panes with a choice of view for each: one, two, or one that a line divides between the two views."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -15,12 +17,15 @@ from explorer.gui.replay import Scene
 from explorer.gui.session import Session
 from explorer.gui.viewport import Viewport
 
+Arrangement = Literal["one", "two", "split"]
+
 
 class PaneBox(QWidget):
     """A pane under its choice of view and the legend of that.
 
     Attributes:
         pane: the view itself.
+        choice, legend: what it shows, and what its colours mean.
     """
 
     def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone, name: str) -> None:
@@ -39,17 +44,27 @@ class PaneBox(QWidget):
         self._override = QLabel(self.tr("showing the original"))
         self._override.setObjectName("muted")
         self._override.hide()
-        header = QHBoxLayout()
-        header.setContentsMargins(8, 6, 8, 6)
-        header.setSpacing(12)
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(8, 6, 8, 6)
+        self._header.setSpacing(12)
         for widget in (self.choice, self.legend, self._override):
-            header.addWidget(widget)
-        header.addStretch(1)
+            self._header.addWidget(widget)
+        self._header.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(header)
+        layout.addLayout(self._header)
         layout.addWidget(self.pane, 1)
+
+    def host(self, other: PaneBox) -> None:
+        """Take the choice and the legend of another pane to the right end of the header."""
+        for widget in (other.legend, other.choice):
+            self._header.addWidget(widget)
+
+    def return_own(self) -> None:
+        """Take choice and legend back from whoever has them."""
+        for at, widget in enumerate((self.choice, self.legend)):
+            self._header.insertWidget(at, widget)
 
     def show_original(self, on: bool) -> None:
         """Show the original instead for a while."""
@@ -83,6 +98,7 @@ class PaneBox(QWidget):
             self.tr("Mask of this step"),
             self.tr("Still unknown"),
             self.tr("Original"),
+            self.tr("Difference"),
             self.tr("Bits per pixel"),
         )
 
@@ -93,6 +109,7 @@ class CompareView(QWidget):
     Attributes:
         left, right: the two panes with their choices.
         viewport: the zoom that they share.
+        arrangement: how they stand.
 
     Signals:
         pointed: picture coordinates under the cursor, (-1, -1) for none.
@@ -104,6 +121,7 @@ class CompareView(QWidget):
         super().__init__()
         self._session = session
         self.viewport = Viewport()
+        self.arrangement: Arrangement = "two"
         self.left = PaneBox(session, self.viewport, "reveal", tone, self.tr("Left picture"))
         self.right = PaneBox(session, self.viewport, "mask", tone, self.tr("Right picture"))
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -113,6 +131,7 @@ class CompareView(QWidget):
             self._layout.addWidget(box, 1)
             box.pane.resized.connect(self._on_resized)
             box.pane.pointed.connect(self.pointed)
+        self.right.choice.currentIndexChanged.connect(self._on_right_choice)
         self.viewport.changed.connect(self.repaint_panes)
         session.position_changed.connect(self.repaint_panes)
         session.selection_changed.connect(self.refresh)
@@ -123,10 +142,21 @@ class CompareView(QWidget):
         """Both panes."""
         return self.left, self.right
 
-    def set_two(self, two: bool) -> None:
-        """One pane or two."""
-        self.right.setVisible(two)
+    def arrange(self, arrangement: Arrangement) -> None:
+        """One pane, two, or one that a line divides."""
+        self.arrangement = arrangement
+        split = arrangement == "split"
+        if split:
+            self.left.host(self.right)
+        else:
+            self.right.return_own()
+        self.left.pane.set_beside(self.right.pane.mode if split else None)
+        self.right.setVisible(arrangement == "two")
         self._on_resized()
+
+    def set_split(self, part: float) -> None:
+        """Put the line at a part of the width, 0 to 1."""
+        self.left.pane.set_split(part)
 
     def show_original(self, on: bool) -> None:
         """The original in both panes."""
@@ -168,6 +198,11 @@ class CompareView(QWidget):
         direction = QBoxLayout.Direction.TopToBottom if below > beside * 1.05 else QBoxLayout.Direction.LeftToRight
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)
+
+    @Slot(int)
+    def _on_right_choice(self, index: int) -> None:
+        if self.arrangement == "split":
+            self.left.pane.set_beside(MODES[index])
 
     def _on_live(self) -> None:
         if self._session.shows_live:

@@ -7,12 +7,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.gui.palette import GREY, KNOWN, NOW, UNKNOWN, Tone, packed
-from explorer.gui.raster import Window, compose, sample_index
+from explorer.gui.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, packed
+from explorer.gui.raster import Raster, Window, compose, sample_index
 from explorer.gui.replay import Scene
 
-Mode = Literal["reveal", "mask", "unknown", "original", "bits"]
-MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "original", "bits")
+Mode = Literal["reveal", "mask", "unknown", "original", "difference", "bits"]
+MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "original", "difference", "bits")
+GAIN = 8  # of differences; 32 levels are full
 
 Layer = NDArray[np.uint32] | int
 
@@ -35,6 +36,10 @@ class Layers:
             return
         if mode == "mask":
             self._known = KNOWN
+        elif mode == "difference":
+            self._known = difference(scene.original, scene.shown, window, masked)
+            same = scene.base is scene.shown
+            self._unknown = self._known if same else difference(scene.original, scene.base or GREY, window, masked)
         elif mode == "bits":
             self._known = scene.heat.sample(window) if scene.heat is not None else masked
         elif scene.shown is not None:
@@ -51,3 +56,16 @@ class Layers:
             np.copyto(self._frame, self._known, casting="unsafe")
             return self._frame
         return compose(self._index, position, self._known, self._unknown, self._now, self._frame)
+
+
+def difference(one: Raster | None, other: Raster | int | None, window: Window, missing: int) -> Layer:
+    """|one - other| in every channel, `GAIN` times, at most white; `missing` where there are not both to compare."""
+    if one is None or other is None:
+        return missing
+    if one is other:
+        return BLACK
+    samples = one.sample(window)
+    against = other.sample(window) if isinstance(other, Raster) else np.full_like(samples, other)
+    a, b = samples.view(np.uint8), against.view(np.uint8)
+    apart = np.minimum(np.maximum(a, b) - np.minimum(a, b), 255 // GAIN + 1).astype(np.uint16) * GAIN
+    return np.minimum(apart, 255).astype(np.uint8).view(np.uint32) | np.uint32(BLACK)

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.gui.layers import Mode
-from explorer.gui.palette import KNOWN, NOW, UNKNOWN, Tone, cividis, packed
+from explorer.gui.layers import GAIN, Mode
+from explorer.gui.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, packed
 
 SWATCH = 10  # px
 BAR = 96  # px
@@ -54,6 +54,8 @@ class Legend(QWidget):
         x, middle = 0, self.height() // 2
         for colour, text in self._entries():
             painter.fillRect(x, middle - SWATCH // 2, SWATCH, SWATCH, QColor.fromRgb(colour))
+            if colour in (BLACK, WHITE):  # one of them is lost on any theme
+                painter.drawRect(x, middle - SWATCH // 2, SWATCH - 1, SWATCH - 1)
             width = painter.fontMetrics().horizontalAdvance(text) + 2
             painter.drawText(QRect(x + SWATCH + 5, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
             x += SWATCH + width + 16
@@ -79,6 +81,9 @@ class Legend(QWidget):
                 (KNOWN, self.tr("known")),
                 (packed(self._tone.masked), self.tr("unknown")),
             ]
+        if self._mode == "difference":
+            full = self.tr("{levels} levels or more").format(levels=256 // GAIN)
+            return [(BLACK, self.tr("identical")), (WHITE, full)]
         if self._mode == "unknown":
             return [(UNKNOWN, self.tr("unknown"))]
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.gui import clipboard, dialogs, jobs
@@ -123,10 +123,11 @@ class MainWindow(QMainWindow):
         side.setStretchFactor(1, 1)
         side.setSizes([500, 290])
         side.setHandleWidth(8)
-        side.setContentsMargins(0, 10, 10, 4)
+        framed = QWidget()  # a splitter forgets its own margins in its smallest size
+        _column(framed, side).setContentsMargins(0, 10, 10, 4)
         desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(viewer)
-        desk.addWidget(side)
+        desk.addWidget(framed)
         desk.setStretchFactor(0, 1)
         desk.setStretchFactor(1, 0)
         desk.setSizes([880, 490])
@@ -152,6 +153,10 @@ class MainWindow(QMainWindow):
         themes = QActionGroup(self)
         for mode in ("system", "light", "dark"):
             themes.addAction(self.actions_table[f"theme_{mode}"])
+        panes = QActionGroup(self)
+        panes.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        for name in ("two_panes", "split_view"):
+            panes.addAction(self.actions_table[name])
         self.actions_table["two_panes"].setChecked(True)
         self.actions_table["encode_on_open"].setChecked(True)
 
@@ -270,6 +275,13 @@ class MainWindow(QMainWindow):
             self.engine.open_picture(self.tr("Dropped picture"), jobs.open_picture(Picture(samples)))
         else:
             self.session.notify("error", self.tr("What was dropped is no file on this computer and no picture."))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The original is shown as long as its key is held."""
+        action = self.actions_table["show_original"]
+        if event.key() == action.shortcut()[0].key() and not event.isAutoRepeat() and action.isChecked():
+            action.trigger()
+        super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; then stop it and wait for the thread."""

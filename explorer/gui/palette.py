@@ -16,6 +16,8 @@ NOW = 0xFFE69F00
 KNOWN = 0xFF0072B2
 UNKNOWN = 0xFFCC79A7
 GREY = 0xFF808080
+BLACK = 0xFF000000
+WHITE = 0xFFFFFFFF
 
 # Every sixteenth entry of cividis; between them a line is within one level of the original.
 _CIVIDIS = (

@@ -24,6 +24,10 @@ from explorer.gui.session import Session
 from explorer.gui.viewport import Viewport
 
 WHEEL_NOTCH = 120  # eighths of a degree
+HANDLE = 14.0  # px, radius of the line's handle
+REACH = 10.0  # px around the line within which it is taken
+
+Key = tuple[Scene | None, Window, Mode, Tone]
 
 
 class Pane(QWidget):
@@ -31,6 +35,8 @@ class Pane(QWidget):
 
     Attributes:
         mode: what it shows.
+        beside: what it shows right of the line; None without a line.
+        split: where the line is, as a part of the width.
 
     Signals:
         resized: its size changed.
@@ -45,8 +51,10 @@ class Pane(QWidget):
         self.mode: Mode = mode
         self.override: Mode | None = None
         self._session, self._viewport, self._tone = session, viewport, tone
-        self._layers: Layers | None = None
-        self._key: tuple[Scene | None, Window, Mode, Tone] | None = None
+        self.beside: Mode | None = None
+        self.split = 0.5
+        self._sampled: dict[str, tuple[Key, Layers]] = {}
+        self._holds_line = False
         self._grabbed: QPointF | None = None
         self._ringed = False
         self.setObjectName("stage")
@@ -66,6 +74,16 @@ class Pane(QWidget):
         self.override = mode
         self.update()
 
+    def set_beside(self, mode: Mode | None) -> None:
+        """Show `mode` right of a line that can be dragged; None for no line."""
+        self.beside = mode
+        self.update()
+
+    def set_split(self, part: float) -> None:
+        """Put the line at a part of the width, 0 to 1."""
+        self.split = min(max(part, 0.0), 1.0)
+        self.update()
+
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
         self._tone = tone
@@ -73,7 +91,7 @@ class Pane(QWidget):
 
     def refresh(self) -> None:
         """The scene changed in place: sample it anew."""
-        self._key = None
+        self._sampled.clear()
         self.update()
 
     def pixels(self) -> tuple[int, int]:
@@ -97,15 +115,47 @@ class Pane(QWidget):
         x, y, window = self._viewport.visible()
         if not window.width or not window.height:
             return
-        mode = self.override or self.mode
-        key = (scene, window, mode, self._tone)
-        if self._layers is None or self._key is None or not _same(self._key, key):
-            self._layers, self._key = Layers(scene, window, mode, self._tone), key
-        frame = self._layers.frame(self._session.position)
+        frame = self._layers("left", scene, window, self.override or self.mode).frame(self._session.position)
+        if self._has_line:
+            right = self._layers("right", scene, window, self.beside or self.mode).frame(self._session.position)
+            cut = min(max(round(self.split * self.pixels()[0]) - x, 0), window.width)
+            frame[:, cut:] = right[:, cut:]
         image = QImage(frame.data, window.width, window.height, 4 * window.width, QImage.Format.Format_RGB32)
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(x / ratio, y / ratio), image)
+        if self._has_line:
+            self._draw_line(painter)
+
+    def _draw_line(self, painter: QPainter) -> None:
+        x, middle = self.split * self.width(), self.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((QColor(0, 0, 0, 150), 4), (QColor(255, 255, 255), 2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
+        painter.setBrush(QColor(255, 255, 255))
+        painter.drawEllipse(QPointF(x, middle), HANDLE, HANDLE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor("#1b1f24"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for side in (-1, 1):
+            tip = QPointF(x + side * 8, middle)
+            painter.drawLine(tip, QPointF(x + side * 4, middle - 4))
+            painter.drawLine(tip, QPointF(x + side * 4, middle + 4))
+
+    @property
+    def _has_line(self) -> bool:
+        return self.beside is not None and self.override is None
+
+    def _near_line(self, x: float) -> bool:
+        return self._has_line and abs(x - self.split * self.width()) <= REACH
+
+    def _layers(self, side: str, scene: Scene, window: Window, mode: Mode) -> Layers:
+        """Sampled anew only where something changed."""
+        key = (scene, window, mode, self._tone)
+        if side not in self._sampled or not _same(self._sampled[side][0], key):
+            self._sampled[side] = (key, Layers(scene, window, mode, self._tone))
+        return self._sampled[side][1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the view, which knows the size of all panes."""
@@ -122,22 +172,31 @@ class Pane(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture."""
+        """Take hold of the line, or of the picture."""
+        if event.button() == Qt.MouseButton.LeftButton and self._near_line(event.position().x()):
+            self._holds_line = True
+            return
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan while held; tell the pixel under the cursor."""
-        if self._grabbed is not None:
+        """Pan, or move the line, while held; tell the pixel under the cursor."""
+        at_line = self._holds_line or (self._grabbed is None and self._near_line(event.position().x()))
+        if self._holds_line:
+            self.set_split(event.position().x() / max(1, self.width()))
+        elif self._grabbed is not None:
             moved = (event.position() - self._grabbed) * self.devicePixelRatioF()
             self._grabbed = event.position()
             self._viewport.pan(moved.x(), moved.y())
+        if self._grabbed is None:
+            self.setCursor(Qt.CursorShape.SplitHCursor if at_line else Qt.CursorShape.CrossCursor)
         x, y = self._viewport.to_picture(*self._screen(event.position()))
         self.pointed.emit(int(x // 1), int(y // 1))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
+        self._holds_line = False
         self._grabbed = None
         self.setCursor(Qt.CursorShape.CrossCursor)
 
@@ -168,7 +227,7 @@ class Pane(QWidget):
         return point.x() * ratio, point.y() * ratio
 
 
-def _same(one: tuple[Scene | None, Window, Mode, Tone], other: tuple[Scene | None, Window, Mode, Tone]) -> bool:
+def _same(one: Key, other: Key) -> bool:
     # Scenes hold arrays, which have no single truth; a scene is compared by its parts' identity.
     scenes = one[0], other[0]
     if one[1:] != other[1:] or scenes[0] is None or scenes[1] is None:
