@@ -67,19 +67,16 @@ def open_picture(picture: Picture) -> Opened:
 
 def decode_data(codec: Codec, data: bytes, device: str) -> Work[Opened]:
     """Decode a compressed file and keep its steps. Raises `CorruptFile` or `UnsupportedFile`."""
-    from explorer.tradeoff.point import Point, bits_per_subpixel
+    from explorer.tradeoff.point import point_of_file
 
     recorder = Recorder()
     decoded = yield from _record("decode", recorder, codec.decode(data, device=device))
-    header, base_bytes = decoded.header, _base_bytes(data)
-    point = Point(
-        width=header.width, height=header.height, channels=header.channels, bit_depth=header.bit_depth,
-        codec=header.codec, steps=header.steps, step_count=decoded.step_count, base=header.base, bytes=len(data),
-        base_bytes=base_bytes, bpsp=bits_per_subpixel(len(data), header.width, header.height, header.channels),
-        shannon_bits=decoded.shannon_bits, encode_seconds=None, decode_seconds=decoded.seconds, model=header.model,
+    point = point_of_file(
+        decoded.header, len(data), decoded.base_bytes, decoded.step_count,
+        shannon_bits=decoded.shannon_bits, decode_seconds=decoded.seconds,
     )  # fmt: skip
     opened = open_picture(decoded.picture)
-    replay = recorder.finish(opened.original, codec.base_picture(data), base_bytes, decoded.bits_map)
+    replay = recorder.finish(opened.original, codec.base_picture(data), decoded.base_bytes, decoded.bits_map)
     return opened._replace(run=Run(point, data, decoded.verified, decoded.device, replay))
 
 
@@ -115,12 +112,6 @@ def _record(phase: Phase, recorder: Recorder, steps: Generator[Step, None, Resul
         return result
     finally:
         steps.close()
-
-
-def _base_bytes(data: bytes) -> int:
-    from explorer.container import unpack
-
-    return len(unpack(data).base)
 
 
 def _head(path: Path) -> bytes:
