@@ -97,6 +97,8 @@ def specs() -> tuple[Spec, ...]:
              tr("Before the first step: the base code alone"), "first", local=True),
         Spec("last_step", tr("To the en&d"), "End", "replay", tr("After the last step"), "last", local=True),
         Spec("", "", "", "replay"),
+        Spec("imagine_again", tr("Ima&gine the rest"), "I", "replay",
+             tr("Let the network draw what is not known yet; again for another drawing"), local=True),
         Spec("loop", tr("&Loop"), "L", "replay", tr("Start again after the last step"), "loop", checkable=True,
              local=True),
         Spec("zoom_in", tr("Zoom &in"), "Ctrl++", "view", tr("Larger"), "zoom-in"),

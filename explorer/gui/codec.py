@@ -27,6 +27,19 @@ class Codec(Protocol):
     def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
         """The base code alone: uint8 (H, W, 3), or None where the file has none."""
 
+    def sample(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        seed: int,
+        model: str,
+        device: str,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """Draw what is not known of `rgb`, uint8 (H, W, 3), after `known_steps` steps; `model` "" for the usual one."""
+
     def warm_up(self, picture: Picture, device: str) -> None:
         """Load what the first run needs, so that loading is in no run's seconds."""
 
@@ -63,6 +76,25 @@ class LosslessCodec:
         from explorer.base.bpg import decode_base
 
         return decode_base(container.base, header.width, header.height, int(header.base.partition(":")[2]))
+
+    def sample(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        seed: int,
+        model: str,
+        device: str,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """See `Codec`."""
+        from explorer.sampling import sample
+
+        return sample(
+            rgb.shape[0], rgb.shape[1], steps=steps, seed=seed, known=rgb, known_steps=known_steps, base=base,
+            model=model or "auto", device=device,
+        )  # fmt: skip
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """See `Codec`."""

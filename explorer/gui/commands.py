@@ -162,6 +162,10 @@ class Commands:
         """After the last step."""
         self._window.step_bar.go(self._session.player.count)
 
+    def imagine_again(self) -> None:
+        """Draw what is not known yet, or draw it again."""
+        self._window.imagination.again()
+
     def loop(self, on: bool) -> None:
         """Start again after the end."""
         self._session.player.loop = on

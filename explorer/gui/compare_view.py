@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.keys import KeepKeys
 from explorer.gui.layers import MODES, Mode
 from explorer.gui.legend import Legend
@@ -42,12 +43,14 @@ class PaneBox(QWidget):
         self.choice.currentIndexChanged.connect(self._on_choice)
         self.legend = Legend(tone)
         self._override = QLabel(self.tr("showing the original"))
-        self._override.setObjectName("muted")
-        self._override.hide()
+        self.note = QLabel()
+        for label in (self._override, self.note):
+            label.setObjectName("muted")
+            label.hide()
         self._header = QHBoxLayout()
         self._header.setContentsMargins(8, 6, 8, 6)
         self._header.setSpacing(12)
-        for widget in (self.choice, self.legend, self._override):
+        for widget in (self.choice, self.legend, self.note, self._override):
             self._header.addWidget(widget)
         self._header.addStretch(1)
         layout = QVBoxLayout(self)
@@ -58,12 +61,12 @@ class PaneBox(QWidget):
 
     def host(self, other: PaneBox) -> None:
         """Take the choice and the legend of another pane to the right end of the header."""
-        for widget in (other.legend, other.choice):
+        for widget in (other.note, other.legend, other.choice):
             self._header.addWidget(widget)
 
     def return_own(self) -> None:
         """Take choice and legend back from whoever has them."""
-        for at, widget in enumerate((self.choice, self.legend)):
+        for at, widget in enumerate((self.choice, self.legend, self.note)):
             self._header.insertWidget(at, widget)
 
     def show_original(self, on: bool) -> None:
@@ -83,6 +86,21 @@ class PaneBox(QWidget):
         scene = self._session.scene()
         self.legend.show_mode(self.pane.mode, scene.heat_max if scene else 0.0, self._tone)
 
+    def refresh_note(self) -> None:
+        """How far the imagined picture is."""
+        session = self._session
+        scene = session.scene()
+        texts = {
+            "working": self.tr("imagining…"),
+            "too long": self.tr("imagined for at most {count} steps only").format(count=MOST_STEPS),
+            "": "",
+        }
+        text = texts[session.imagining]
+        if not text and scene is not None and scene.imagined is not None and session.imagined is not None:
+            text = self.tr("drawn with seed {seed}").format(seed=session.imagined.seed)
+        self.note.setText(text)
+        self.note.setVisible(bool(text) and self.pane.mode == "imagined")
+
     def set_mode(self, mode: Mode) -> None:
         """Choose a view."""
         self.choice.setCurrentIndex(MODES.index(mode))
@@ -91,12 +109,14 @@ class PaneBox(QWidget):
     def _on_choice(self, index: int) -> None:
         self.pane.set_mode(MODES[index])
         self.refresh_legend()
+        self.refresh_note()
 
     def _mode_names(self) -> tuple[str, ...]:
         return (
             self.tr("Picture so far"),
             self.tr("Mask of this step"),
             self.tr("Still unknown"),
+            self.tr("Imagined rest"),
             self.tr("Original"),
             self.tr("Difference"),
             self.tr("Bits per pixel"),
@@ -113,9 +133,11 @@ class CompareView(QWidget):
 
     Signals:
         pointed: picture coordinates under the cursor, (-1, -1) for none.
+        modes_changed: other views are shown.
     """
 
     pointed = Signal(int, int)
+    modes_changed = Signal()
 
     def __init__(self, session: Session, tone: Tone) -> None:
         super().__init__()
@@ -131,11 +153,13 @@ class CompareView(QWidget):
             self._layout.addWidget(box, 1)
             box.pane.resized.connect(self._on_resized)
             box.pane.pointed.connect(self.pointed)
-        self.right.choice.currentIndexChanged.connect(self._on_right_choice)
+            box.choice.currentIndexChanged.connect(self._on_choice)
         self.viewport.changed.connect(self.repaint_panes)
         session.position_changed.connect(self.repaint_panes)
         session.selection_changed.connect(self.refresh)
         session.live_changed.connect(self._on_live)
+        session.imagined_changed.connect(self._on_imagined)
+        session.position_changed.connect(self._show_notes)
 
     @property
     def boxes(self) -> tuple[PaneBox, PaneBox]:
@@ -153,6 +177,7 @@ class CompareView(QWidget):
         self.left.pane.set_beside(self.right.pane.mode if split else None)
         self.right.setVisible(arrangement == "two")
         self._on_resized()
+        self.modes_changed.emit()
 
     def set_split(self, part: float) -> None:
         """Put the line at a part of the width, 0 to 1."""
@@ -182,6 +207,7 @@ class CompareView(QWidget):
         for box in self.boxes:
             box.pane.refresh()
             box.refresh_legend()
+            box.refresh_note()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The other arrangement may show more now."""
@@ -199,10 +225,24 @@ class CompareView(QWidget):
         if self._layout.direction() != direction:
             self._layout.setDirection(direction)
 
+    def shows(self, mode: Mode) -> bool:
+        """Whether one of the views that can be seen is `mode`."""
+        seen = self.boxes if self.arrangement != "one" else (self.left,)
+        return mode in [box.pane.mode for box in seen]
+
     @Slot(int)
-    def _on_right_choice(self, index: int) -> None:
+    def _on_choice(self, _index: int) -> None:
         if self.arrangement == "split":
-            self.left.pane.set_beside(MODES[index])
+            self.left.pane.set_beside(self.right.pane.mode)
+        self.modes_changed.emit()
+
+    def _on_imagined(self) -> None:
+        self.repaint_panes()
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        for box in self.boxes:
+            box.refresh_note()
 
     def _on_live(self) -> None:
         if self._session.shows_live:

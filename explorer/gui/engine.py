@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui import comparison, jobs
 from explorer.gui.codec import Codec
+from explorer.gui.drawing import draw_rest
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
 from explorer.gui.replay import Recorder
@@ -62,6 +63,7 @@ class Engine:
         self._worker = Worker()
         self._done = self._total = 0
         self._cancelled = False
+        self._imagining: Task | None = None
 
     @property
     def busy(self) -> bool:
@@ -143,6 +145,26 @@ class Engine:
                 )
             )
 
+    def imagine(self, run: Run, position: int, seed: int) -> None:
+        """Draw what `run` of the current document does not know after `position` steps; not shown as work."""
+        self.stop_imagining()
+        document = self.session.current
+        if document is None or document.original is None:
+            return
+        original, device = document.original, self.session.settings.device
+        self._imagining = Task(
+            lambda: draw_rest(self.codec, original, run, position, seed, device), self.session.set_imagined
+        )
+        self._worker.submit(self._imagining)
+        self.session.set_imagining("working")
+
+    def stop_imagining(self) -> None:
+        """Forget the drawing that goes on, within one step."""
+        if self._imagining is not None:
+            self._imagining.cancelled = True
+            self._imagining = None
+        self.session.set_imagining("")
+
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
         self._cancelled = self.busy
@@ -164,6 +186,7 @@ class Engine:
                 self._show_progress(task, progress.phase, progress.recorder)
 
     def _submit(self, task: Task) -> None:
+        self.stop_imagining()  # nobody waits for a picture that was only imagined
         self._total += 1
         self._worker.submit(task)
         if self.session.live is None:
@@ -171,6 +194,9 @@ class Engine:
 
     def _handle(self, task: Task, message: Message) -> None:
         counted = task.document is not None
+        if task is self._imagining and message.outcome != "started":
+            self._imagining = None
+            self.session.set_imagining("")
         if message.outcome == "started":
             if counted:
                 self._show_progress(task, task.phase, Recorder())

@@ -15,6 +15,7 @@ from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
+from explorer.gui.imagination import Imagination
 from explorer.gui.notice_bar import NoticeBar
 from explorer.gui.runs_table import RunsTable
 from explorer.gui.session import Session
@@ -49,7 +50,16 @@ NEED_RUN = (
     "remove_run",
     "pick_within_budget",
 )
-NEED_STEPS = ("play", "step_back", "step_forward", "leap_back", "leap_forward", "first_step", "last_step")
+NEED_STEPS = (
+    "play",
+    "step_back",
+    "step_forward",
+    "leap_back",
+    "leap_forward",
+    "first_step",
+    "last_step",
+    "imagine_again",
+)
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +70,7 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
+        imagination: draws what is not known yet where a view asks for it.
         folder: where file dialogs start.
     """
 
@@ -93,6 +104,7 @@ class MainWindow(QMainWindow):
         self.tabs.setTabsClosable(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.view = CompareView(self.session, tone)
+        self.imagination = Imagination(self.session, self.engine, self.view)
         self.step_bar = StepBar(self.session, actions, tone)
         self.summary = Summary(self.session)
         self.plot = TradeoffPlot(self.session, tone)
@@ -289,6 +301,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._timer.stop()
+        self.imagination.close()
         self.engine.close()
         if self._settings is not None:
             self._settings.setValue("window/geometry", self.saveGeometry())

@@ -28,6 +28,7 @@ class Scene(NamedTuple):
         heat: the bits per pixel as colours; heat_max: bits of the last colour.
         bits_map: float32 (H, W), bits of every pixel.
         count: number of steps.
+        imagined: what the network draws where nothing is known yet; None until it is drawn.
     """
 
     height: int
@@ -40,6 +41,7 @@ class Scene(NamedTuple):
     heat_max: float = 0.0
     bits_map: NDArray[np.float32] | None = None
     count: int = 0
+    imagined: Raster | None = None
 
 
 @dataclass(frozen=True, eq=False)

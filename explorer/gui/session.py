@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Phase = Literal["open", "encode", "decode", "compare"]
 Level = Literal["error", "info"]
 Timing = Literal["decode", "encode"]
+Imagining = Literal["", "working", "too long"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,15 @@ class PeerPoint(NamedTuple):
     bpsp: float
     encode_seconds: float
     decode_seconds: float
+
+
+class Imagined(NamedTuple):
+    """A picture of which the first `position` steps of `run` are true and the rest is drawn with `seed`."""
+
+    run: Run
+    position: int
+    seed: int
+    raster: Raster
 
 
 @dataclass(eq=False)
@@ -126,9 +136,11 @@ class Session:
     """All state that the widgets show; each change is announced by one event, and widgets change it only through here.
 
     Attributes:
+        imagined: the newest picture whose rest was drawn; imagining: what is done about the next one.
         player: the position in the replay of the selected run, and its clock.
         documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
-        settings_changed, notices_changed, devices_changed: emitted after the change, without arguments.
+        settings_changed, notices_changed, devices_changed, imagined_changed: emitted after the change, without
+        arguments.
     """
 
     def __init__(self) -> None:
@@ -139,6 +151,8 @@ class Session:
         self.follow = True
         self.notices: list[Notice] = []
         self.devices: tuple[str, ...] = ()
+        self.imagined: Imagined | None = None
+        self.imagining: Imagining = ""
         self.player = Player()
         self._shown: Run | None = None  # whose steps the player plays
         self.documents_changed: Event[[]] = Event()
@@ -150,6 +164,7 @@ class Session:
         self.notices_changed: Event[[]] = Event()
         self.devices_changed: Event[[]] = Event()
         self.position_changed: Event[[]] = Event()
+        self.imagined_changed: Event[[]] = Event()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Put documents on the desk and show the first of them."""
@@ -266,6 +281,17 @@ class Session:
             self.notices.remove(notice)
             self.notices_changed.emit()
 
+    def set_imagining(self, state: Imagining) -> None:
+        """The drawing of the rest started, was given up, or will not be tried."""
+        if state != self.imagining:
+            self.imagining = state
+            self.imagined_changed.emit()
+
+    def set_imagined(self, imagined: Imagined) -> None:
+        """The rest was drawn."""
+        self.imagined, self.imagining = imagined, ""
+        self.imagined_changed.emit()
+
     def seek(self, position: int, now: float) -> None:
         """Show the replay at `position` steps; `now`: seconds of the clock that `tick` uses."""
         self.player.seek(position, now)
@@ -304,7 +330,10 @@ class Session:
             if scene is not None:
                 return scene
         if document.selected is not None:
-            return document.selected.replay.scene
+            scene, drawn = document.selected.replay.scene, self.imagined
+            if drawn is not None and (drawn.run, drawn.position) == (document.selected, self.position):
+                return scene._replace(imagined=drawn.raster)
+            return scene
         if document.original is None:
             return None
         return Scene(document.original.height, document.original.width, document.original, document.original)

@@ -24,6 +24,7 @@ class FakeCodec:
     Attributes:
         gate: where set to an event, every step waits for it, so that a test can act in the middle of the work.
         steps_made: steps that were yielded so far.
+        samples_started, samples_made: drawings.
         fail_at: raise an unexpected error in the encoder at this step.
     """
 
@@ -32,6 +33,7 @@ class FakeCodec:
         self.gate: threading.Event | None = None
         self.steps_made = 0
         self.fail_at: int | None = None
+        self.samples_started = self.samples_made = 0
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""
@@ -66,6 +68,31 @@ class FakeCodec:
         """There is none."""
         unpack(data)
         return None
+
+    def sample(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        seed: int,
+        model: str,
+        device: str,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """What is known, and one level that tells the seed elsewhere."""
+        order = schedule(rgb.shape[0], rgb.shape[1], steps)
+        drawn = np.full_like(rgb, 200 + seed)
+        self.samples_started += 1
+        for index in range(order.count):
+            if self.gate is not None:
+                self.gate.wait(10)
+            at = order.positions(index)
+            if index < known_steps:
+                drawn.reshape(-1, 3)[at] = rgb.reshape(-1, 3)[at]
+            yield Step(index, order.count, at, 0.0, 0.0, drawn)
+        self.samples_made += 1
+        return drawn
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """Nothing to load."""

@@ -1,0 +1,62 @@
+"""Decides when the rest of the picture is imagined: once a view asks for it and the slider has come to rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from explorer.gui.compare_view import CompareView
+from explorer.gui.drawing import MOST_STEPS
+from explorer.gui.engine import Engine
+from explorer.gui.session import Session
+
+REST_MS = 250  # for which the slider stands still before the device is asked
+
+
+class Imagination(QObject):
+    """Starts and stops the drawing; the engine does it, the session keeps it, the panes show it."""
+
+    def __init__(self, session: Session, engine: Engine, view: CompareView) -> None:
+        super().__init__(view)
+        self._session, self._engine, self._view = session, engine, view
+        self._seed = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self._start)
+        session.position_changed.connect(self._restart)
+        session.selection_changed.connect(self._restart)
+        view.modes_changed.connect(self._restart)
+
+    def again(self) -> None:
+        """Another seed; in the left view if none shows the imagined picture yet."""
+        if self._view.shows("imagined"):
+            self._seed += 1
+            self._restart()
+        else:
+            self._view.left.set_mode("imagined")
+
+    def close(self) -> None:
+        """The window goes: start no more."""
+        self._timer.stop()
+        self._engine.stop_imagining()
+
+    @Slot()
+    def _restart(self) -> None:
+        self._engine.stop_imagining()
+        if self._view.shows("imagined"):
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _start(self) -> None:
+        session, run = self._session, self._session.selected
+        if run is None or session.live is not None or run.point.codec == "raw":
+            return
+        position, done = session.position, session.imagined
+        if position >= run.replay.count or (done is not None and done[:3] == (run, position, self._seed)):
+            return
+        if run.replay.count > MOST_STEPS:
+            session.set_imagining("too long")
+        else:
+            self._engine.imagine(run, position, self._seed)

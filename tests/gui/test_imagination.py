@@ -1,0 +1,133 @@
+"""The rest of the picture as the network draws it: shown when ready, forgotten when the slider moves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.codec import LosslessCodec
+from explorer.gui.drawing import MOST_STEPS
+from explorer.gui.layers import Layers
+from explorer.gui.main_window import MainWindow
+from explorer.gui.palette import LIGHT
+from explorer.gui.raster import Window
+from tests.gui.conftest import PATIENCE
+from tests.gui.fake_codec import FakeCodec
+
+
+@pytest.fixture
+def imagining(window: MainWindow, finished: Callable[[int], None], small: Path) -> MainWindow:
+    """A run of 16 steps at its sixth, and a view of the imagined rest."""
+    window.engine.open_paths([small])
+    finished(1)
+    window.step_bar.go(6)
+    window.actions_table["imagine_again"].trigger()
+    return window
+
+
+def wait_for(window: MainWindow, qtbot: QtBot, position: int, seed: int) -> None:
+    def there() -> bool:
+        drawn = window.session.imagined
+        return drawn is not None and (drawn.position, drawn.seed) == (position, seed)
+
+    qtbot.waitUntil(there, timeout=PATIENCE)
+
+
+def test_the_unknown_pixels_are_the_drawn_ones(imagining: MainWindow, qtbot: QtBot, small: Path) -> None:
+    assert imagining.view.left.pane.mode == "imagined"
+    wait_for(imagining, qtbot, 6, 0)
+    scene = imagining.session.scene()
+    assert scene is not None
+    assert scene.step_of is not None
+    frame = Layers(scene, Window(0, 0, 20, 12, 1.0), "imagined", LIGHT).frame(6)
+    seen = frame.view(np.uint8).reshape(12, 20, 4)[..., 2::-1]
+    expected = np.where((scene.step_of < 6)[..., None], np.asarray(Image.open(small)), 200)
+    assert np.array_equal(seen, expected)
+    assert imagining.view.left.note.isVisible()
+    assert not imagining.view.right.note.isVisible()
+    assert not imagining.engine.busy
+
+
+def test_another_seed_on_demand(imagining: MainWindow, qtbot: QtBot) -> None:
+    wait_for(imagining, qtbot, 6, 0)
+    imagining.actions_table["imagine_again"].trigger()
+    wait_for(imagining, qtbot, 6, 1)
+    scene = imagining.session.scene()
+    assert scene is not None
+    assert scene.imagined is not None
+    assert 201 in scene.imagined.levels[0]
+
+
+def test_moving_the_slider_stops_the_drawing(imagining: MainWindow, qtbot: QtBot, codec: FakeCodec) -> None:
+    wait_for(imagining, qtbot, 6, 0)
+    codec.gate = threading.Event()
+    imagining.step_bar.go(8)
+    qtbot.waitUntil(lambda: codec.samples_started == 2, timeout=PATIENCE)
+    assert imagining.session.imagining == "working"
+    imagining.step_bar.go(9)
+    assert imagining.session.imagining == ""
+    codec.gate.set()
+    wait_for(imagining, qtbot, 9, 0)
+    assert codec.samples_made == 2  # that of step 8 was never finished
+    scene = imagining.session.scene()
+    assert scene is not None
+    assert scene.imagined is not None
+    imagining.step_bar.go(10)
+    scene = imagining.session.scene()
+    assert scene is not None
+    assert scene.imagined is None
+
+
+def test_work_comes_first(
+    imagining: MainWindow, qtbot: QtBot, finished: Callable[[int], None], codec: FakeCodec
+) -> None:
+    wait_for(imagining, qtbot, 6, 0)
+    codec.gate = threading.Event()
+    imagining.step_bar.go(7)
+    qtbot.waitUntil(lambda: codec.samples_started == 2, timeout=PATIENCE)
+    imagining.session.change_settings(steps="4")
+    imagining.actions_table["encode"].trigger()
+    codec.gate.set()
+    finished(2)
+    assert codec.samples_made == 1
+
+
+def test_long_schedules_are_not_tried(
+    window: MainWindow, qtbot: QtBot, finished: Callable[[int], None], codec: FakeCodec, tmp_path: Path
+) -> None:
+    Image.fromarray(np.zeros((2, MOST_STEPS, 3), np.uint8)).save(tmp_path / "long.png")
+    window.session.change_settings(steps="wavefront")
+    window.engine.open_paths([tmp_path / "long.png"])
+    finished(1)
+    window.step_bar.go(3)
+    window.view.right.set_mode("imagined")
+    qtbot.waitUntil(lambda: window.session.imagining == "too long", timeout=PATIENCE)
+    assert str(MOST_STEPS) in window.view.right.note.text()
+    assert codec.samples_started == 0
+
+
+@pytest.mark.parametrize("base", ["none", "bpg:32"])
+def test_the_network_draws_the_rest(
+    window: MainWindow, qtbot: QtBot, finished: Callable[[int], None], photo: Path, base: str
+) -> None:
+    window.engine.codec = LosslessCodec()
+    window.session.change_settings(steps="4", base=base, device="cpu")
+    window.engine.open_paths([photo])
+    finished(1)
+    window.step_bar.go(2)
+    window.actions_table["imagine_again"].trigger()
+    wait_for(window, qtbot, 2, 0)
+    assert window.session.notices == []
+    scene = window.session.scene()
+    assert scene is not None
+    assert scene.imagined is not None
+    assert scene.step_of is not None
+    drawn, true, known = scene.imagined.levels[0], np.asarray(Image.open(photo).convert("RGB")), scene.step_of < 2
+    assert np.array_equal(drawn[known], true[known])
+    assert not np.array_equal(drawn, true)
