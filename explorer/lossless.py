@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import channels, models
+from explorer import channels, memory, models
 from explorer.base.bpg import decode_base, encode_base
 from explorer.container import Container, Header, pack, unpack
 from explorer.errors import CorruptFile, UnsupportedImage
@@ -121,6 +121,7 @@ def encode(
     """
     rung, wanted = parse_rung(steps), models.parse_base(base)
     try:
+        memory.require(picture.height, picture.width)
         return (yield from _encode(picture, rung, wanted, model, device, compact, with_preview))
     except MemoryError as error:
         raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
@@ -205,11 +206,13 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
         CorruptFile: the file is damaged; for a damage that the CRC of the samples finds, after the last step.
         UnsupportedFile: a version or codec that is not known here.
         ModelMissing: the weights that the file was made with are not installed.
+        UnsupportedImage: the picture does not fit in memory.
         BadSetting: no such device.
     """
     container = unpack(data)
     header = container.header
     try:
+        memory.require(header.height, header.width)
         if header.codec == "raw":
             return _decode_raw(container)
         return (yield from _decode(container, device))

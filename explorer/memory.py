@@ -1,0 +1,63 @@
+"""Whether a picture fits into memory: asked before work begins, because a system may kill a program that takes more.
+
+Linux grants memory that it does not have, so running out of it raises no error that could be told.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.errors import UnsupportedImage
+
+BYTES_PER_PIXEL = 64  # at the peak of encoding or decoding 8-bit RGB, beside the program and its libraries
+MEMINFO = Path("/proc/meminfo")
+# Of a container, by version of its interface: the limit, what is used of it, and the line of what could be given back.
+CONTROL_GROUPS = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),
+    (
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+        "/sys/fs/cgroup/memory/memory.stat",
+        "total_inactive_file",
+    ),
+)
+
+
+def available() -> int | None:
+    """Bytes that this process may still take; None where the system does not tell."""
+    kilobytes = _line(MEMINFO, "MemAvailable:")
+    known = [] if kilobytes is None else [1024 * kilobytes]
+    for limit, used, statistics, reclaimable in CONTROL_GROUPS:
+        most, taken = _number(Path(limit)), _number(Path(used))
+        if most is not None and taken is not None:
+            known.append(most - taken + (_line(Path(statistics), reclaimable) or 0))
+    return max(0, min(known)) if known else None
+
+
+def require(height: int, width: int) -> None:
+    """Raises `UnsupportedImage` if coding a picture of this size would take more memory than there is."""
+    free = available()
+    need = BYTES_PER_PIXEL * height * width
+    if free is not None and need > free:
+        raise UnsupportedImage(
+            f"{width} x {height} pixels do not fit in memory: about {need / 2**30:.1f} GiB are needed, "
+            f"{free / 2**30:.1f} GiB are free"
+        )
+
+
+def _line(path: Path, name: str) -> int | None:
+    """The number behind a name in a file of such lines."""
+    try:
+        words = [line.split() for line in path.read_text("ascii").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        return None
+    return next((int(line[1]) for line in words if len(line) > 1 and line[0] == name and line[1].isdigit()), None)
+
+
+def _number(path: Path) -> int | None:
+    """The only number of a file; None also for the word "max"."""
+    try:
+        text = path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return int(text) if text.isdigit() else None
