@@ -55,7 +55,20 @@ class Commands:
     def export_plot(self) -> None:
         """Write the plot as it is on the screen."""
         if (document := self._session.current) is not None:
-            self._export(document, ".png", tr("Pictures (*.png)"), lambda path, _: self._window.plot.write_png(path))
+            kinds = tr("Plots (*.png *.svg *.pdf)")
+            self._export(document, ".png", kinds, lambda path, _: self._window.plot.write(path))
+
+    def export_reveal(self) -> None:
+        """Write the steps as the left view shows them; drawn in the background."""
+        document, run = self._session.current, self._session.selected
+        if document is None or run is None:
+            return
+        proposed = Path(self._window.folder) / f"{Path(document.name).stem}-steps.gif"
+        path = dialogs.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
+        if path is not None:
+            pane = self._window.view.left.pane
+            mode = pane.mode if pane.mode != "imagined" else "reveal"  # only one step is imagined
+            self._engine.export_reveal(document, run, path, mode, pane.tone, self._written)
 
     def close_picture(self) -> None:
         """Take the current picture from the desk."""
@@ -283,5 +296,8 @@ class Commands:
         except (ItalicError, OSError, MemoryError) as problem:
             self._session.notify("error", describe(problem))
         else:
-            self._window.folder = str(path.parent)
-            self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
+            self._written(path)
+
+    def _written(self, path: Path) -> None:
+        self._window.folder = str(path.parent)
+        self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)

@@ -14,7 +14,10 @@ from explorer.gui.codec import Codec
 from explorer.gui.drawing import draw_rest
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
+from explorer.gui.layers import Mode
+from explorer.gui.palette import Tone
 from explorer.gui.replay import Recorder
+from explorer.gui.reveal import write_reveal
 from explorer.gui.session import Document, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
 from explorer.schedule import parse_rung
@@ -144,6 +147,13 @@ class Engine:
                     phase="compare",
                 )
             )
+
+    def export_reveal(
+        self, document: Document, run: Run, path: Path, mode: Mode, tone: Tone, done: Callable[[Path], None]
+    ) -> None:
+        """Write the steps of a run as an animation."""
+        scene = run.replay.scene
+        self._submit(Task(lambda: write_reveal(path, scene, mode, tone), done, document=document, phase="export"))
 
     def imagine(self, run: Run, position: int, seed: int) -> None:
         """Draw what `run` of the current document does not know after `position` steps; not shown as work."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-GAP = 9.0  # px between a point's centre and its label
+GAP = 9.0  # px between a point's centre and its label ...
+GAP_AT_CORNER = 6.5  # ... in both directions where the label stands at an angle
 ANCHORS = ((0.5, 1.0), (0.5, 0.0), (0.0, 0.5), (1.0, 0.5), (0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0))
 
 
@@ -51,6 +52,7 @@ def place_labels(
 
 def _beside(x: float, y: float, width: float, height: float, across: float, down: float) -> Box:
     """`across` and `down`: which part of the label faces the point, 0 its left or top edge, 1 its right or bottom."""
-    left = x - across * width + GAP * (1 - 2 * across)
-    top = y - down * height + GAP * (1 - 2 * down)
+    gap = GAP if 0.5 in (across, down) else GAP_AT_CORNER
+    left = x - across * width + gap * (1 - 2 * across)
+    top = y - down * height + gap * (1 - 2 * down)
     return Box(left, top, left + width, top + height)

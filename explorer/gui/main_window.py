@@ -46,6 +46,7 @@ NEED_RUN = (
     "export_base",
     "export_points",
     "export_plot",
+    "export_reveal",
     "copy_command",
     "remove_run",
     "pick_within_budget",

@@ -36,6 +36,7 @@ class Pane(QWidget):
     Attributes:
         mode: what it shows.
         beside: what it shows right of the line; None without a line.
+        tone: the theme's colours.
         split: where the line is, as a part of the width.
 
     Signals:
@@ -50,7 +51,7 @@ class Pane(QWidget):
         super().__init__()
         self.mode: Mode = mode
         self.override: Mode | None = None
-        self._session, self._viewport, self._tone = session, viewport, tone
+        self._session, self._viewport, self.tone = session, viewport, tone
         self.beside: Mode | None = None
         self.split = 0.5
         self._sampled: dict[str, tuple[Key, Layers]] = {}
@@ -86,7 +87,7 @@ class Pane(QWidget):
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
-        self._tone = tone
+        self.tone = tone
         self.update()
 
     def refresh(self) -> None:
@@ -102,12 +103,12 @@ class Pane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the visible part."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tone.stage))
+        painter.fillRect(self.rect(), QColor(self.tone.stage))
         scene = self._session.scene()
         if scene is not None:
             self._draw(painter, scene)
         if self._ringed:
-            painter.setPen(QPen(QColor(self._tone.accent), 2))
+            painter.setPen(QPen(QColor(self.tone.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
@@ -152,9 +153,9 @@ class Pane(QWidget):
 
     def _layers(self, side: str, scene: Scene, window: Window, mode: Mode) -> Layers:
         """Sampled anew only where something changed."""
-        key = (scene, window, mode, self._tone)
+        key = (scene, window, mode, self.tone)
         if side not in self._sampled or not _same(self._sampled[side][0], key):
-            self._sampled[side] = (key, Layers(scene, window, mode, self._tone))
+            self._sampled[side] = (key, Layers(scene, window, mode, self.tone))
         return self._sampled[side][1]
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,7 +17,7 @@ from explorer.tradeoff.point import Point
 if TYPE_CHECKING:
     from explorer.imaging import Picture
 
-Phase = Literal["open", "encode", "decode", "compare"]
+Phase = Literal["open", "encode", "decode", "compare", "export"]
 Level = Literal["error", "info"]
 Timing = Literal["decode", "encode"]
 Imagining = Literal["", "working", "too long"]
@@ -316,9 +316,14 @@ class Session:
 
     @property
     def shows_live(self) -> bool:
-        """Whether the panes show the work that goes on; other coders have no steps to show."""
+        """Whether the panes show the work that goes on, where that has steps to show."""
         live = self.live
-        return live is not None and live.phase != "compare" and live.document is self.current and self.follow
+        return (
+            live is not None
+            and live.phase in ("open", "encode", "decode")
+            and live.document is self.current
+            and self.follow
+        )
 
     def scene(self) -> Scene | None:
         """What the panes draw, None for an empty desk or a picture that is still being read."""

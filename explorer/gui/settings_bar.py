@@ -158,6 +158,7 @@ class SettingsBar(QWidget):
         recorder = live.recorder
         doing = {
             "open": self.tr("Opening"), "encode": self.tr("Encoding"), "decode": self.tr("Decoding"),
+            "export": self.tr("Writing the animation"),
             "compare": self.tr("Measuring {coder}").format(coder=live.steps or self.tr("other coders")),
         }[live.phase]  # fmt: skip
         if live.document is not None and live.document is not self._session.current:

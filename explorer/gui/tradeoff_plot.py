@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, Qt, Slot
+from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from explorer.gui.figures import peer_tip, tip
 from explorer.gui.label_places import Box, place_labels
 from explorer.gui.labels import base_label
 from explorer.gui.palette import LIGHT, PEER_SYMBOLS, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
+from explorer.gui.plot_export import plot_file
 from explorer.gui.session import PeerPoint, Run, Session, Timing
 from explorer.tradeoff.axes import Axis, log_ticks, seconds_label
 from explorer.tradeoff.point import pareto
@@ -87,12 +88,9 @@ class TradeoffPlot(QWidget):
         seconds = peer.decode_seconds if self.timing == "decode" else peer.encode_seconds
         return math.log10(max(seconds, 1e-6)), peer.bpsp
 
-    def write_png(self, path: Path) -> None:
-        """Write the plot as it is on the screen. Raises `OutputFailed`."""
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self.grab().save(buffer, "PNG")  # type: ignore[call-overload]
-        write_atomic(path, bytes(buffer.data().data()), force=True)
+    def write(self, path: Path) -> None:
+        """Write the plot as it is on the screen, as PNG, SVG or PDF. Raises `BadSetting` or `OutputFailed`."""
+        write_atomic(path, plot_file(self.widget, self._legend.text(), self._tone, path.suffix), force=True)
 
     def refresh(self) -> None:
         """Draw all runs of the current picture."""
@@ -130,7 +128,7 @@ class TradeoffPlot(QWidget):
     def _draw_peer(self, number: int, peer: PeerPoint, place: tuple[float, float]) -> None:
         scatter = pg.ScatterPlotItem(
             [place[0]], [place[1]], data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)], size=POINT,
-            brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.panel, width=1), hoverable=True,
+            brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
             hoverSize=POINT + 5, tip=_tip, antialias=True,
         )  # fmt: skip
         self.widget.addItem(scatter)

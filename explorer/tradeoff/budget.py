@@ -26,11 +26,12 @@ def best(points: Sequence[Point], budget: Budget) -> int | None:
     """
     asked = [i for i, point in enumerate(points) if point.codec != "raw"] or range(len(points))
     seconds = [point.decode_seconds if point.decode_seconds is not None else float("inf") for point in points]
+    sizes = [float(point.bytes) for point in points]
     if budget.kind == "seconds":
-        kept = [(points[i].bytes, seconds[i], i) for i in asked if seconds[i] <= budget.limit]
+        kept = [(sizes[i], seconds[i], i) for i in asked if seconds[i] <= budget.limit]
     else:
-        kept = [(seconds[i], points[i].bytes, i) for i in asked if points[i].bytes <= budget.limit]
-    return int(min(kept)[2]) if kept else None
+        kept = [(seconds[i], sizes[i], i) for i in asked if sizes[i] <= budget.limit]
+    return min(kept)[2] if kept else None
 
 
 def nearest(points: Sequence[Point], kind: Kind) -> float | None:
