@@ -11,7 +11,7 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import models
+from explorer import memory, models
 from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import BadSetting
 from explorer.limits import MAX_PIXELS
@@ -46,6 +46,7 @@ def sample(
         BadSetting: a size without pixels or beyond the limit, known steps or a base of nothing, or more known steps
             than there are.
         ModelMissing: no such weights.
+        UnsupportedImage: the picture does not fit in memory.
     """
     from explorer.density.coding import Base, Drawing, Given, PixelCoder
     from explorer.devices import evaluator
@@ -59,6 +60,7 @@ def sample(
         raise BadSetting("base auto: a sample needs none or bpg:QP")
     if known is not None and known.shape != (height, width, 3):
         raise BadSetting(f"a picture of {known.shape[1]} x {known.shape[0]} for a sample of {width} x {height}")
+    memory.require(height, width)
     plan = schedule(height, width, parse_rung(steps))
     if not 0 <= known_steps <= plan.count:
         raise BadSetting(f"{known_steps} known steps: there are {plan.count}")

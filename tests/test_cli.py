@@ -444,3 +444,28 @@ def test_window_is_given_the_files(photo: Path, monkeypatch: pytest.MonkeyPatch)
     assert Ran("demo", "--window").status == 0
     assert given[0] == [str(photo), "b.italic"]
     assert [Path(name).name for name in given[1]] == ["chelsea.png"]
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--size", "0x5"], "0x5"),
+        (["--size", f"{'9' * 5000}x5"], "WIDTHxHEIGHT"),
+        (["--size", "many"], "many"),
+        (["--steps", "0"], "steps"),
+        (["--base", "bpg:32"], "base"),
+    ],
+)
+def test_a_sample_that_cannot_be_is_told_in_one_line(tmp_path: Path, options: list[str], reason: str) -> None:
+    assert reason in Ran("sample", "-o", tmp_path / "drawn.png", *options).error()
+    assert not (tmp_path / "drawn.png").exists()
+
+
+@pytest.mark.parametrize("name", ["there.png", "none/x.png", "x.jpg"])
+def test_a_sample_that_cannot_be_written_is_told_before_it_is_drawn(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explorer.sampling.sample", interrupted)
+    (tmp_path / "there.png").write_bytes(b"precious")
+    assert name in Ran("sample", "-o", tmp_path / name).error()
+    assert (tmp_path / "there.png").read_bytes() == b"precious"

@@ -22,6 +22,8 @@ EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130
 MAX_FILE_BYTES = 8 * MAX_PIXELS + 2**24  # the largest picture stored raw, its profiles and preview
 
+PICTURE_SUFFIXES = (".png", ".tif", ".tiff")
+
 # `readable` off: a file that cannot be read is told as any other problem, in one line, and does not stop the others.
 Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False, readable=False)]
 Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Pictures.", show_default=False, readable=False)]
@@ -152,6 +154,12 @@ def check_new(targets: Sequence[Path | None], *, force: bool) -> None:
             raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
         if not target.parent.is_dir():
             raise OutputFailed(f"{target}: cannot be written: {target.parent} is no folder")
+
+
+def check_picture_name(target: Path) -> None:
+    """That a picture can be written under a name. Raises `OutputFailed`."""
+    if target.suffix.lower() not in PICTURE_SUFFIXES:
+        raise OutputFailed(f"{target}: cannot be written: pictures are written as {', '.join(PICTURE_SUFFIXES)}")
 
 
 def check_steps(words: Sequence[str]) -> list[str]:

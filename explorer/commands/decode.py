@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from explorer.commands.common import MAX_FILE_BYTES, Device, Files, Force, Output, Outputs, for_each, guarded
-from explorer.errors import OutputFailed
+from explorer.commands.common import (
+    MAX_FILE_BYTES,
+    Device,
+    Files,
+    Force,
+    Output,
+    Outputs,
+    check_picture_name,
+    for_each,
+    guarded,
+)
 from explorer.report import follow, say
 
-SUFFIXES = (".png", ".tif", ".tiff")
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
 
 
@@ -23,8 +31,7 @@ def decode(files: Files, output: Output = None, device: Device = "auto", force: 
 
     def work(file: Path) -> None:
         target = outputs.of(file)
-        if target.suffix.lower() not in SUFFIXES:  # told before the decoder has worked for nothing
-            raise OutputFailed(f"{target}: cannot be written: pictures are written as {', '.join(SUFFIXES)}")
+        check_picture_name(target)  # before the decoder has worked for nothing
         data = read_file(file, MAX_FILE_BYTES)
         decoded = follow(lossless.decode(data, device=device), f"decoding {file.name}")
         outputs.prepare()

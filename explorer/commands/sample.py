@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, Model, Steps, guarded
+from explorer.commands.common import Device, Force, Model, Steps, check_new, check_picture_name, guarded
 from explorer.errors import BadSetting
 from explorer.report import follow, say
+
+LONGEST_SIZE = 20  # characters; beyond, it is not even read
 
 
 @guarded
@@ -29,6 +31,8 @@ def sample(
     from explorer.imaging import Picture, as_rgb8, read_picture, write_picture
     from explorer.sampling import sample as draw
 
+    check_new([output], force=force)
+    check_picture_name(output)
     known = None if source is None else as_rgb8(read_picture(source))
     width, height = _size(size) if size else (32, 32) if known is None else (known.shape[1], known.shape[0])
     drawing = draw(
@@ -49,6 +53,6 @@ def sample(
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
-    if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
+    if len(text) > LONGEST_SIZE or not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
         raise BadSetting(f"size {text!r}: give WIDTHxHEIGHT, such as 32x32")
     return int(width), int(height)
