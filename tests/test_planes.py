@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import lzma
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -117,3 +118,18 @@ def test_predictions_are_those_of_the_standards() -> None:
     plane = np.array([[12, 20], [10, 100]], np.uint8)[:, :, None]
     predicted = {kind: 100 - int(residuals(kind, plane)[1, 1, 0]) for kind in range(6)}
     assert predicted == {NONE: 0, LEFT: 10, UP: 20, AVERAGE: 15, PAETH: 20, MED: 18}
+
+
+@pytest.mark.parametrize("packing", [DEFLATE, LZMA])
+def test_a_bomb_takes_no_memory(packing: int) -> None:
+    zeros = bytes(2**25)
+    if packing == DEFLATE:
+        bomb = zlib.compress(zeros, 9, wbits=-15)
+    else:
+        bomb = lzma.compress(zeros, lzma.FORMAT_RAW, filters=LZMA_FILTERS)
+    tracemalloc.start()
+    with pytest.raises(CorruptFile, match="does not unpack"):
+        decode_planes(bytes([8 * packing]) + varint(len(bomb)) + bomb, 1, 4, 4)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2**23  # the dictionary of LZMA is half of it
