@@ -12,7 +12,7 @@ Everything is in units of 64 / 2^shift pixel values around the reference, so nei
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -39,10 +39,6 @@ class Shape:
     blocks: int = 2
     mixtures: int = 4
     trunk: int = 0
-
-    def as_dict(self) -> dict[str, int]:
-        """For the weights' file."""
-        return asdict(self)
 
 
 def clipped(x: Tensor) -> Tensor:
