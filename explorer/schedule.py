@@ -36,7 +36,7 @@ MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
 WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
 THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
-LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 48, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
+LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 31, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
 
 
 class Pattern(NamedTuple):
