@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
@@ -130,6 +131,7 @@ class CompareView(QWidget):
         left, right: the two panes with their choices.
         viewport: the zoom that they share.
         arrangement: how they stand.
+        taken: height in px that passing notices take from the view just now.
 
     Signals:
         pointed: picture coordinates under the cursor, (-1, -1) for none.
@@ -144,6 +146,7 @@ class CompareView(QWidget):
         self._session = session
         self.viewport = Viewport()
         self.arrangement: Arrangement = "two"
+        self.taken: Callable[[], int] = lambda: 0
         self.left = PaneBox(session, self.viewport, "reveal", tone, self.tr("Left picture"))
         self.right = PaneBox(session, self.viewport, "mask", tone, self.tr("Right picture"))
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -216,8 +219,11 @@ class CompareView(QWidget):
             self._arrange(scene)
 
     def _arrange(self, scene: Scene) -> None:
-        """Panes beside or below each other, whichever shows the whole picture larger."""
-        width, height = self.width(), self.height()
+        """Panes beside or below each other, whichever shows the whole picture larger where no notice is in the way.
+
+        A notice comes and goes by itself; that must not turn the desk around.
+        """
+        width, height = self.width(), self.height() + self.taken()
         header = self.left.height() - self.left.pane.height()
         beside = min(width / 2 / scene.width, (height - header) / scene.height)
         below = min(width / scene.width, (height / 2 - header) / scene.height)

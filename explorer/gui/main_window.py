@@ -151,6 +151,8 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(desk)
         centre = QWidget()
         _column(centre, self.settings_bar, self.notices, self._pages).setStretch(2, 1)
+        # From the pages' place and not from the notices' height, which the layout may not have granted yet.
+        self.view.taken = lambda: self._pages.y() - self.settings_bar.geometry().bottom() - 1
         self.setCentralWidget(centre)
         self.resize(1380, 860)
 

@@ -91,6 +91,7 @@ class Document:
         peers: other coders on this picture, in the order of their first measurement.
         selected: the run shown, None for the picture alone.
         opened: whether it was asked to be read.
+        place: where its replay stood when another document was shown, 0 (nothing known) to 1 (the end).
     """
 
     name: str
@@ -101,6 +102,7 @@ class Document:
     peers: list[PeerPoint] = field(default_factory=list)
     selected: Run | None = None
     opened: bool = False
+    place: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,7 +176,9 @@ class Session:
             self.show_document(documents[0])
 
     def show_document(self, document: Document | None) -> None:
-        """Make it the current one."""
+        """Make it the current one; its replay goes on where it stood when it was left."""
+        if self.current is not None and self._shown is not None:
+            self.current.place = self._place()
         self.current, self.follow = document, True
         self._shown = None
         self.current_changed.emit()
@@ -347,9 +351,20 @@ class Session:
         run = self.selected
         if run is not self._shown:
             player = self.player
-            # Another run of the same picture is shown where this one stood; a new one from its end.
-            part = player.position / player.count if self._shown is not None and run is not None and player.count else 1
+            # Another run of the same picture is shown where this one stood; the first one from its end.
+            place = self._place() if self._shown is not None else self._left_at()
             player.load(run.replay.count if run else 0, run.replay.seconds if run else ())
-            player.position = round(part * player.count)
+            player.position = round(place * player.count)
             self._shown = run
         self.selection_changed.emit()
+
+    def _left_at(self) -> float:
+        """Where the current document was left, for once: a run made after that is new and shown from its end."""
+        if self.current is None:
+            return 1.0
+        place, self.current.place = self.current.place, 1.0
+        return place
+
+    def _place(self) -> float:
+        """The player's position as a part of its steps; the end where there are none."""
+        return self.player.position / self.player.count if self.player.count else 1.0

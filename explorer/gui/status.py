@@ -31,6 +31,7 @@ class Status(QStatusBar):
         for event in (session.selection_changed, session.devices_changed):
             event.connect(self.refresh)
         session.position_changed.connect(self._show_pixel)
+        session.live_changed.connect(self._show_zoom)  # the first step of a file is the first to have a size
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,7 +58,8 @@ class Status(QStatusBar):
         self._show_pixel()
 
     def _show_zoom(self) -> None:
-        self._zoom.setText(f"{self._viewport.scale * 100:.0f} %" if self._session.current else "")
+        # Until there is a picture, the scale is that of the one before, or of none at all.
+        self._zoom.setText(f"{self._viewport.scale * 100:.0f} %" if self._session.scene() is not None else "")
 
     def _show_pixel(self) -> None:
         scene = self._session.scene()
