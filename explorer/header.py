@@ -53,6 +53,11 @@ class Header:
         return self.width * self.height * self.channels * (self.bit_depth // 8)
 
 
+def qp_of(base: str) -> int:
+    """The quantisation parameter of a base "bpg:QP"."""
+    return int(base.removeprefix("bpg:"))
+
+
 def model_bytes(header: Header) -> int:
     """Bytes of the model's hash that the file stores."""
     if header.codec == "raw":
@@ -63,7 +68,7 @@ def model_bytes(header: Header) -> int:
 def write_settings(header: Header, has_extra: bool) -> bytes:
     """The packed word, the size, the number of steps where it has no code, and the model."""
     rung = RUNG_CODES.index(header.steps) if header.steps in RUNG_CODES else NUMBERED_RUNG
-    base = NO_BASE if header.base == "none" else int(header.base.removeprefix("bpg:"))
+    base = NO_BASE if header.base == "none" else qp_of(header.base)
     square = header.width == header.height
     fields = (
         (CODECS.index(header.codec), 2),

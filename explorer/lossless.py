@@ -21,6 +21,7 @@ from explorer import channels, memory, models
 from explorer.base.bpg import decode_base, encode_base
 from explorer.container import Container, Header, pack, unpack
 from explorer.errors import CorruptFile, UnsupportedImage
+from explorer.header import qp_of
 from explorer.models import Model
 from explorer.picture import Picture, preview
 from explorer.progress import Progress, Stopwatch, run
@@ -137,7 +138,7 @@ def _encode(
     chosen = models.load(models.default_for(picture.height, picture.width) if model == "auto" else model)
     base = models.auto_base(chosen.info, rung) if base == "auto" else base
     shown, extra = channels.split(picture)
-    base_data = b"" if base == "none" else encode_base(shown, _qp(base))
+    base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
     header = _header(picture, rung, base, chosen, compact)
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
@@ -145,18 +146,14 @@ def _encode(
     encoder = Encoder()
     count = yield from run(coder, Encoding(shown, encoder), progress, watch)
     data = pack(Container(header, base_data, encoder.finish(), extra))
-    raw = _raw(picture, header)
-    if len(raw) <= len(data):
+    # A raw file is longer than its samples, so it is made only where it can win.
+    if len(data) > header.raw_bytes and len(raw := _raw(picture, header)) <= len(data):
         data, header, count, progress.bits, base_data = raw, unpack(raw).header, 0, 8.0 * header.raw_bytes, b""
         progress.bits_map[:] = progress.bits / progress.bits_map.size
     return Encoded(
         data, header, count, progress.bits, len(base_data), watch.seconds, chosen.info.name, coder.device,
         progress.bits_map,
     )  # fmt: skip
-
-
-def _qp(base: str) -> int:
-    return int(base.removeprefix("bpg:"))
 
 
 def _header(picture: Picture, rung: str, base: str, model: Model, compact: bool) -> Header:
@@ -176,14 +173,18 @@ def _header(picture: Picture, rung: str, base: str, model: Model, compact: bool)
     return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif)
 
 
+def _stored(picture: Picture) -> bytes:
+    """The samples in C order, little endian, as they are stored raw and as the CRC takes them."""
+    samples = picture.samples
+    return samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
 def _crc(picture: Picture) -> int:
-    samples = np.ascontiguousarray(picture.samples)
-    return zlib.crc32(samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes())
+    return zlib.crc32(_stored(picture))
 
 
 def _raw(picture: Picture, header: Header) -> bytes:
-    samples = picture.samples.astype(picture.samples.dtype.newbyteorder("<"), copy=False)
-    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=samples.tobytes()))
+    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=_stored(picture)))
 
 
 def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple[PixelCoder, Progress]:
@@ -192,8 +193,8 @@ def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple
 
     base, pixels = None, None
     if header.base != "none":
-        pixels = decode_base(base_data, header.width, header.height, _qp(header.base))
-        base = Base(pixels, _qp(header.base))
+        pixels = decode_base(base_data, header.width, header.height, qp_of(header.base))
+        base = Base(pixels, qp_of(header.base))
     plan = schedule(header.height, header.width, header.steps)
     coder = PixelCoder(evaluator(model, device), plan, base, channels.colours_of(header.channels))
     return coder, Progress.start(header.height, header.width, pixels)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from explorer import memory, models
 from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import BadSetting
+from explorer.header import qp_of
 from explorer.limits import MAX_PIXELS
 from explorer.progress import Progress, Stopwatch, run
 from explorer.schedule import parse_rung, schedule
@@ -67,7 +68,7 @@ def sample(
     chosen = models.load(models.default_for(height, width) if model == "auto" else model)
     low = None
     if known is not None and base != "none":
-        qp = int(base.removeprefix("bpg:"))
+        qp = qp_of(base)
         low = Base(decode_base(encode_base(known, qp), width, height, qp), qp)
     coder = PixelCoder(evaluator(chosen, device), plan, low)
     progress = Progress.start(height, width, None if low is None else low.pixels)
