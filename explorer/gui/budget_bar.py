@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
+from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, seconds_label
 from explorer.gui.session import Run, Session
 from explorer.tradeoff.budget import Budget, Kind, nearest
@@ -47,17 +48,17 @@ class BudgetBar(QWidget):
 
     def _make_fields(self, actions: Actions) -> None:
         self.kind = QComboBox()
-        self.kind.setAccessibleName(self.tr("Kind of budget"))
-        self.kind.addItems([self.tr("Decode in at most"), self.tr("File of at most")])
+        self.kind.setAccessibleName(tr("Kind of budget"))
+        self.kind.addItems([tr("Decode in at most"), tr("File of at most")])
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.limit = QDoubleSpinBox()
-        self.limit.setAccessibleName(self.tr("Budget"))
+        self.limit.setAccessibleName(tr("Budget"))
         self.limit.setRange(0.001, 1e6)
         self.limit.setMinimumWidth(96)
         self.limit.editingFinished.connect(self._on_limit)
         self._show_limit()
         action = actions["pick_within_budget"]
-        self._button = QPushButton(self.tr("Pick"))
+        self._button = QPushButton(tr("Pick"))
         self._button.setToolTip(action.toolTip())
         self._button.setEnabled(action.isEnabled())
         self._button.clicked.connect(action.trigger)
@@ -65,7 +66,7 @@ class BudgetBar(QWidget):
         self.found = QLabel()
         self.found.setObjectName("muted")
         self.found.setWordWrap(True)
-        self.sweep = QPushButton(self.tr("Sweep"))
+        self.sweep = QPushButton(tr("Sweep"))
         self.sweep.setToolTip(actions["sweep"].toolTip())
         self.sweep.clicked.connect(actions["sweep"].trigger)
 
@@ -86,7 +87,7 @@ class BudgetBar(QWidget):
 
     def _success(self, run: Run) -> str:
         point = run.point
-        text = self.tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
+        text = tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
         size, time = bytes_label(point.bytes), seconds_label(point.decode_seconds)
         return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)
 
@@ -94,11 +95,11 @@ class BudgetBar(QWidget):
         document, kind = self._session.current, self.budget.kind
         closest = nearest([run.point for run in document.runs] if document else [], kind)
         if closest is None:
-            return self.tr("There is no run of this picture yet.")
+            return tr("There is no run of this picture yet.")
         if kind == "seconds":
-            text = self.tr("No run keeps that; the fastest takes {least}. More settings may:")
+            text = tr("No run keeps that; the fastest takes {least}. More settings may:")
             return text.format(least=seconds_label(closest))
-        text = self.tr("No run keeps that; the smallest has {least}. More settings may:")
+        text = tr("No run keeps that; the smallest has {least}. More settings may:")
         return text.format(least=bytes_label(closest))
 
     def _forget(self) -> None:

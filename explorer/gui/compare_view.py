@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.drawing import MOST_STEPS
+from explorer.gui.i18n import tr
 from explorer.gui.keys import KeepKeys
 from explorer.gui.layers import MODES, Mode
 from explorer.gui.legend import Legend
@@ -37,13 +38,13 @@ class PaneBox(QWidget):
         self.pane.setAccessibleName(name)
         self.choice = QComboBox()
         self.choice.installEventFilter(KeepKeys(self))
-        self.choice.setAccessibleName(self.tr("{pane}: what it shows").format(pane=name))
+        self.choice.setAccessibleName(tr("{pane}: what it shows").format(pane=name))
         for each, text in zip(MODES, self._mode_names(), strict=True):
             self.choice.addItem(text, each)
         self.choice.setCurrentIndex(MODES.index(mode))
         self.choice.currentIndexChanged.connect(self._on_choice)
         self.legend = Legend(tone)
-        self._override = QLabel(self.tr("showing the original"))
+        self._override = QLabel(tr("showing the original"))
         self.note = QLabel()
         for label in (self._override, self.note):
             label.setObjectName("muted")
@@ -92,13 +93,13 @@ class PaneBox(QWidget):
         session = self._session
         scene = session.scene()
         texts = {
-            "working": self.tr("imagining…"),
-            "too long": self.tr("imagined for at most {count} steps only").format(count=MOST_STEPS),
+            "working": tr("imagining…"),
+            "too long": tr("imagined for at most {count} steps only").format(count=MOST_STEPS),
             "": "",
         }
         text = texts[session.imagining]
         if not text and scene is not None and scene.imagined is not None and session.imagined is not None:
-            text = self.tr("drawn with seed {seed}").format(seed=session.imagined.seed)
+            text = tr("drawn with seed {seed}").format(seed=session.imagined.seed)
         self.note.setText(text)
         self.note.setVisible(bool(text) and self.pane.mode == "imagined")
 
@@ -114,13 +115,13 @@ class PaneBox(QWidget):
 
     def _mode_names(self) -> tuple[str, ...]:
         return (
-            self.tr("Picture so far"),
-            self.tr("Mask of this step"),
-            self.tr("Still unknown"),
-            self.tr("Imagined rest"),
-            self.tr("Original"),
-            self.tr("Difference"),
-            self.tr("Bits per pixel"),
+            tr("Picture so far"),
+            tr("Mask of this step"),
+            tr("Still unknown"),
+            tr("Imagined rest"),
+            tr("Original"),
+            tr("Difference"),
+            tr("Bits per pixel"),
         )
 
 
@@ -147,8 +148,8 @@ class CompareView(QWidget):
         self.viewport = Viewport()
         self.arrangement: Arrangement = "two"
         self.taken: Callable[[], int] = lambda: 0
-        self.left = PaneBox(session, self.viewport, "reveal", tone, self.tr("Left picture"))
-        self.right = PaneBox(session, self.viewport, "mask", tone, self.tr("Right picture"))
+        self.left = PaneBox(session, self.viewport, "reveal", tone, tr("Left picture"))
+        self.right = PaneBox(session, self.viewport, "mask", tone, tr("Right picture"))
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)

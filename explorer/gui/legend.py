@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.gui.i18n import tr
 from explorer.gui.layers import GAIN, Mode
 from explorer.gui.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, packed
 
@@ -26,7 +27,7 @@ class Legend(QWidget):
     def show_mode(self, mode: Mode, top: float, tone: Tone) -> None:
         """`top`: bits of the last colour."""
         self._mode, self._top, self._tone = mode, top, tone
-        self.setAccessibleName(", ".join(text for _, text in self._entries()) or self.tr("No legend"))
+        self.setAccessibleName(", ".join(text for _, text in self._entries()) or tr("No legend"))
         self.updateGeometry()
         self.update()
 
@@ -72,18 +73,18 @@ class Legend(QWidget):
         painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _ends(self) -> tuple[str, str]:
-        return "0", self.tr("{bits} bits per pixel").format(bits=f"{self._top:.0f}")
+        return "0", tr("{bits} bits per pixel").format(bits=f"{self._top:.0f}")
 
     def _entries(self) -> list[tuple[int, str]]:
         if self._mode == "mask":
             return [
-                (NOW, self.tr("this step")),
-                (KNOWN, self.tr("known")),
-                (packed(self._tone.masked), self.tr("unknown")),
+                (NOW, tr("this step")),
+                (KNOWN, tr("known")),
+                (packed(self._tone.masked), tr("unknown")),
             ]
         if self._mode == "difference":
-            full = self.tr("{levels} levels or more").format(levels=256 // GAIN)
-            return [(BLACK, self.tr("identical")), (WHITE, full)]
+            full = tr("{levels} levels or more").format(levels=256 // GAIN)
+            return [(BLACK, tr("identical")), (WHITE, full)]
         if self._mode == "unknown":
-            return [(UNKNOWN, self.tr("unknown"))]
+            return [(UNKNOWN, tr("unknown"))]
         return []

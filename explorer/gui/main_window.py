@@ -15,6 +15,7 @@ from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
+from explorer.gui.i18n import tr
 from explorer.gui.imagination import Imagination
 from explorer.gui.notice_bar import NoticeBar
 from explorer.gui.runs_table import RunsTable
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.settings_bar = SettingsBar(self.session, actions)
         self.notices = NoticeBar(self.session, tone)
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName(self.tr("Pictures"))
+        self.tabs.setAccessibleName(tr("Pictures"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setTabsClosable(True)
@@ -116,10 +117,10 @@ class MainWindow(QMainWindow):
         self.plots = QTabWidget()
         self.plots.setDocumentMode(True)
         for part in (self.plots, self.plots.tabBar()):
-            part.setAccessibleName(self.tr("Plots"))
+            part.setAccessibleName(tr("Plots"))
         self.plots.tabBar().setDrawBase(False)
-        self.plots.addTab(tradeoff, self.tr("Trade-off"))
-        self.plots.addTab(self.steps_plot, self.tr("Steps of the run"))
+        self.plots.addTab(tradeoff, tr("Trade-off"))
+        self.plots.addTab(self.steps_plot, tr("Steps of the run"))
         self.table = RunsTable(self.session)
         self.setStatusBar(Status(self.session, self.view.viewport))
 
@@ -287,9 +288,9 @@ class MainWindow(QMainWindow):
         elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
             from explorer.imaging import Picture
 
-            self.engine.open_picture(self.tr("Dropped picture"), jobs.open_picture(Picture(samples)))
+            self.engine.open_picture(tr("Dropped picture"), jobs.open_picture(Picture(samples)))
         else:
-            self.session.notify("error", self.tr("What was dropped is no file on this computer and no picture."))
+            self.session.notify("error", tr("What was dropped is no file on this computer and no picture."))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The original is shown as long as its key is held."""

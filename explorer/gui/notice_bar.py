@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from explorer.gui.i18n import tr
 from explorer.gui.icons import icon
 from explorer.gui.palette import Tone
 from explorer.gui.session import Notice, Session
@@ -46,15 +47,15 @@ class NoticeBar(QWidget):
         colour = self._tone.bad if bad else self._tone.accent
         symbol = QLabel()
         symbol.setPixmap(icon("warning" if bad else "info", self._tone, colour).pixmap(20, 20))
-        symbol.setAccessibleName(self.tr("Error") if bad else self.tr("Note"))
+        symbol.setAccessibleName(tr("Error") if bad else tr("Note"))
         text = QLabel(notice.text)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         button = QToolButton()
         button.setIcon(icon("close", self._tone))
-        button.setAccessibleName(self.tr("Dismiss"))
-        button.setToolTip(self.tr("Dismiss"))
+        button.setAccessibleName(tr("Dismiss"))
+        button.setToolTip(tr("Dismiss"))
         button.clicked.connect(lambda: self._session.dismiss(notice))
         row = QHBoxLayout(frame)
         row.setContentsMargins(10, 6, 6, 6)

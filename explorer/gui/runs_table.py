@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from explorer.gui.figures import peer_tip, tip, verdict
+from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, seconds_label
 from explorer.gui.session import PeerPoint, Run, Session
 
@@ -51,12 +52,12 @@ class RunsModel(QAbstractTableModel):
             return _alignment(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
-                self.tr("Steps"), self.tr("Base"), self.tr("bpsp"), self.tr("File"), self.tr("Encode"),
-                self.tr("Decode"), "✓",
+                tr("Steps"), tr("Base"), tr("bpsp"), tr("File"), tr("Encode"),
+                tr("Decode"), "✓",
             )[section]  # fmt: skip
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
         if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
-            return self.tr("Verified")
+            return tr("Verified")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -73,7 +74,7 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
-            return verdict(run) if isinstance(run, Run) else self.tr("identical")
+            return verdict(run) if isinstance(run, Run) else tr("identical")
         return None
 
     def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
@@ -130,7 +131,7 @@ class RunsTable(QWidget):
 
     def _make_view(self) -> None:
         self.view = QTableView()
-        self.view.setAccessibleName(self.tr("Runs"))
+        self.view.setAccessibleName(tr("Runs"))
         self.view.setModel(self._sorted)
         self.view.setSortingEnabled(True)
         self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui.actions import Actions
+from explorer.gui.i18n import tr
 from explorer.gui.labels import bytes_label
 from explorer.gui.session import Live, Session
 from explorer.schedule import RUNGS
@@ -54,25 +55,25 @@ class SettingsBar(QWidget):
         self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.steps.addItems(list(RUNGS))
         self.steps.setMinimumWidth(112)
-        self.steps.setToolTip(self.tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
+        self.steps.setToolTip(tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
         self.steps.currentTextChanged.connect(self._on_steps)
         self.steps.lineEdit().returnPressed.connect(actions["encode"].trigger)
         self.base = QComboBox()
-        for name, text in zip(BASES, (self.tr("auto"), self.tr("none"), "BPG"), strict=True):
+        for name, text in zip(BASES, (tr("auto"), tr("none"), "BPG"), strict=True):
             self.base.addItem(text, name)
-        self.base.setToolTip(self.tr("The low-level code that the steps start from; “auto” picks what suits the steps"))
+        self.base.setToolTip(tr("The low-level code that the steps start from; “auto” picks what suits the steps"))
         self.base.currentIndexChanged.connect(self._on_base)
         self.qp = QSpinBox()
         self.qp.setRange(0, MAX_QP)
         self.qp.setValue(USUAL_QP)
         self.qp.setPrefix("QP ")
-        self.qp.setAccessibleName(self.tr("Quantiser of the base"))
-        self.qp.setToolTip(self.tr("Quantiser of BPG: 0 is finest, 51 is coarsest"))
+        self.qp.setAccessibleName(tr("Quantiser of the base"))
+        self.qp.setToolTip(tr("Quantiser of BPG: 0 is finest, 51 is coarsest"))
         self.qp.valueChanged.connect(self._on_base)
         self.device = QComboBox()
-        for name, text in zip(DEVICES, (self.tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
+        for name, text in zip(DEVICES, (tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
             self.device.addItem(text, name)
-        self.device.setToolTip(self.tr("Where the network runs; the file is the same on every device"))
+        self.device.setToolTip(tr("Where the network runs; the file is the same on every device"))
         self.device.currentIndexChanged.connect(self._on_device)
 
     def _make_progress(self) -> None:
@@ -80,7 +81,7 @@ class SettingsBar(QWidget):
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress"))
+        self.progress.setAccessibleName(tr("Progress"))
         self._working = QWidget()
         self._working.setMinimumWidth(250)
         layout = QVBoxLayout(self._working)
@@ -93,14 +94,14 @@ class SettingsBar(QWidget):
         self.encode = action_push_button(actions, "encode", primary=True)
         self.sweep = action_push_button(actions, "sweep")
         self.cancel = action_push_button(actions, "cancel")
-        self.export = action_push_button(actions, "export_italic", self.tr("Export"))
+        self.export = action_push_button(actions, "export_italic", tr("Export"))
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 10, 8)
         row.setSpacing(6)
         for name in ("open", "paste"):
             row.addWidget(tool_button(actions, name))
         row.addSpacing(10)
-        fields = ((self.tr("&Steps"), self.steps), (self.tr("&Base"), self.base), (self.tr("De&vice"), self.device))
+        fields = ((tr("&Steps"), self.steps), (tr("&Base"), self.base), (tr("De&vice"), self.device))
         for text, field in fields:
             label = QLabel(text)
             label.setBuddy(field)
@@ -157,17 +158,17 @@ class SettingsBar(QWidget):
     def _status_text(self, live: Live) -> str:
         recorder = live.recorder
         doing = {
-            "open": self.tr("Opening"), "encode": self.tr("Encoding"), "decode": self.tr("Decoding"),
-            "export": self.tr("Writing the animation"),
-            "compare": self.tr("Measuring {coder}").format(coder=live.steps or self.tr("other coders")),
+            "open": tr("Opening"), "encode": tr("Encoding"), "decode": tr("Decoding"),
+            "export": tr("Writing the animation"),
+            "compare": tr("Measuring {coder}").format(coder=live.steps or tr("other coders")),
         }[live.phase]  # fmt: skip
         if live.document is not None and live.document is not self._session.current:
             doing = f"{doing} {live.document.name}"
         if live.total > 1:
-            doing = self.tr("{doing} ({number} of {total})").format(doing=doing, number=live.done + 1, total=live.total)
+            doing = tr("{doing} ({number} of {total})").format(doing=doing, number=live.done + 1, total=live.total)
         if not recorder.count:
-            return self.tr("{doing}…").format(doing=doing)
-        return self.tr("{doing}: step {step} of {count}, {size}").format(
+            return tr("{doing}…").format(doing=doing)
+        return tr("{doing}: step {step} of {count}, {size}").format(
             doing=doing, step=recorder.reached, count=recorder.count, size=bytes_label(recorder.bits / 8)
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from explorer.errors import ModelMissing
 from explorer.gui.actions import Actions
+from explorer.gui.i18n import tr
 from explorer.gui.icons import icon
 from explorer.gui.palette import Tone
 from explorer.resources import resource_folder
@@ -62,17 +63,15 @@ class StartPage(QWidget):
 
     def _fill_zone(self, actions: Actions) -> None:
         self._symbol = QLabel()
-        title = QLabel(self.tr("Drop a picture here"))
+        title = QLabel(tr("Drop a picture here"))
         title.setObjectName("title")
         text = QLabel(
-            self.tr(
-                "It is compressed without loss while you watch, step by step.\nA folder or an .italic file works too."
-            )
+            tr("It is compressed without loss while you watch, step by step.\nA folder or an .italic file works too.")
         )
         text.setObjectName("muted")
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for name, label in (("open", self.tr("Open…")), ("paste", self.tr("Paste"))):
+        for name, label in (("open", tr("Open…")), ("paste", tr("Paste"))):
             button = QPushButton(label)
             button.setToolTip(actions[name].toolTip())
             button.clicked.connect(actions[name].trigger)
@@ -99,7 +98,7 @@ class StartPage(QWidget):
             row.addWidget(self._sample_button(path))
         row.addStretch(1)
         if paths:
-            hint = QLabel(self.tr("or try a sample"))
+            hint = QLabel(tr("or try a sample"))
             hint.setObjectName("muted")
             hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(hint)
@@ -118,7 +117,7 @@ class StartPage(QWidget):
         button.setIcon(QIcon(pixmap.copy(left, top, 2 * THUMBNAIL.width(), 2 * THUMBNAIL.height())))
         button.setIconSize(THUMBNAIL)
         button.setText(name)
-        button.setToolTip(self.tr("Open the sample picture {name}").format(name=name))
+        button.setToolTip(tr("Open the sample picture {name}").format(name=name))
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self.picked.emit(path))

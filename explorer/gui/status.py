@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from explorer.gui.i18n import tr
 from explorer.gui.session import Session
 from explorer.gui.viewport import Viewport
 
@@ -41,13 +42,13 @@ class Status(QStatusBar):
         if document is not None:
             text = document.name
             if (picture := document.picture) is not None:
-                text = self.tr("{name}   {width} × {height}   {mode}, {depth} bits").format(
+                text = tr("{name}   {width} × {height}   {mode}, {depth} bits").format(
                     name=document.name, width=picture.width, height=picture.height,
                     mode=MODES[picture.channels], depth=picture.bit_depth,
                 )  # fmt: skip
         self._picture.setText(text)
         run = self._session.selected
-        self._device.setText(self.tr("Device: {name}").format(name=run.device) if run is not None else "")
+        self._device.setText(tr("Device: {name}").format(name=run.device) if run is not None else "")
         self._show_zoom()
         self._show_pixel()
 
@@ -73,7 +74,7 @@ class Status(QStatusBar):
         if scene.original is not None and known:
             parts.append("RGB " + " ".join(str(int(value)) for value in scene.original.levels[0][y, x]))
         if 0 <= step < scene.count:
-            parts.append(self.tr("step {step}").format(step=step + 1))
+            parts.append(tr("step {step}").format(step=step + 1))
         if scene.bits_map is not None:
-            parts.append(self.tr("{bits} bits").format(bits=f"{float(scene.bits_map[y, x]):.2f}"))
+            parts.append(tr("{bits} bits").format(bits=f"{float(scene.bits_map[y, x]):.2f}"))
         self.pixel.setText("    ".join(parts))

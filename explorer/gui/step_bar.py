@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
+from explorer.gui.i18n import tr
 from explorer.gui.icons import icon
 from explorer.gui.keys import KeepKeys
 from explorer.gui.labels import bytes_label
@@ -82,7 +83,7 @@ class StepBar(QWidget):
             self.slider.setValue(session.position)
             self._number.setMaximum(count)
             self._number.setValue(session.position)
-        self._of.setText(self.tr("of {count}").format(count=count))
+        self._of.setText(tr("of {count}").format(count=count))
         self._spent.setText(self._spent_text())
         self._show_playing()
 
@@ -98,10 +99,10 @@ class StepBar(QWidget):
             button.installEventFilter(self._keep)
             self._buttons[name] = button
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName(self.tr("Step"))
+        self.slider.setAccessibleName(tr("Step"))
         self.slider.valueChanged.connect(self._on_slider)
         self._number = QSpinBox()
-        self._number.setAccessibleName(self.tr("Step number"))
+        self._number.setAccessibleName(tr("Step number"))
         self._number.setKeyboardTracking(False)
         self._number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -111,17 +112,17 @@ class StepBar(QWidget):
         self._spent.setObjectName("muted")
         self._speed = QComboBox()
         self._speed.installEventFilter(self._keep)
-        self._speed.setAccessibleName(self.tr("Speed"))
+        self._speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g} ×", speed)
-        self._speed.addItem(self.tr("as decoded"), REAL_TIME)
+        self._speed.addItem(tr("as decoded"), REAL_TIME)
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
-        self._speed.setToolTip(self.tr("Speed of the replay; “as decoded” takes the time that the decoder took"))
+        self._speed.setToolTip(tr("Speed of the replay; “as decoded” takes the time that the decoder took"))
         self._speed.currentIndexChanged.connect(self._on_speed)
         self._playing: bool | None = None
 
     def _lay_out(self) -> None:
-        label = QLabel(self.tr("Step"))
+        label = QLabel(tr("Step"))
         row = QHBoxLayout()
         row.setSpacing(4)
         for name in BUTTONS:
@@ -150,7 +151,7 @@ class StepBar(QWidget):
         position = session.position
         samples = run.point.width * run.point.height * run.point.channels
         size = run.replay.bytes_at(position)
-        known = self.tr("{size} so far, {rate} bpsp")
+        known = tr("{size} so far, {rate} bpsp")
         return known.format(size=bytes_label(size), rate=f"{8 * size / samples:.3f}")
 
     def _show_playing(self, force: bool = False) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.i18n import tr
 from explorer.gui.labels import bytes_label
 from explorer.gui.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
 from explorer.gui.session import Session
@@ -105,11 +106,11 @@ class StepsPlot(QWidget):
     def _make_plots(self) -> None:
         self.bits = pg.PlotWidget()
         self.total = pg.PlotWidget(axisItems={"left": BytesAxis("left")})
-        self.bits.setAccessibleName(self.tr("Bits of each step"))
-        self.total.setAccessibleName(self.tr("Bytes so far"))
+        self.bits.setAccessibleName(tr("Bits of each step"))
+        self.total.setAccessibleName(tr("Bytes so far"))
         self._lines: list[pg.InfiniteLine] = []
-        for plot, label in ((self.bits, self.tr("Bits of the step")), (self.total, self.tr("Bytes so far"))):
-            plot.setAccessibleDescription(self.tr("Against the steps; the step bar shows the figures of one step"))
+        for plot, label in ((self.bits, tr("Bits of the step")), (self.total, tr("Bytes so far"))):
+            plot.setAccessibleDescription(tr("Against the steps; the step bar shows the figures of one step"))
             plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.setMouseEnabled(x=False, y=False)
@@ -120,9 +121,9 @@ class StepsPlot(QWidget):
             plot.setMinimumHeight(80)
             plot.scene().sigMouseClicked.connect(self._on_clicked)
         self.bits.getAxis("bottom").setStyle(showValues=False)
-        self.total.setLabel("bottom", self.tr("Steps"))
+        self.total.setLabel("bottom", tr("Steps"))
         self.total.setXLink(self.bits)
-        self._empty = QLabel(self.tr("The steps of the selected run will stand here"), self.bits)
+        self._empty = QLabel(tr("The steps of the selected run will stand here"), self.bits)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         QVBoxLayout(self.bits).addWidget(self._empty)

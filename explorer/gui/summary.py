@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.i18n import tr
 from explorer.gui.labels import bytes_label, seconds_label
 from explorer.gui.session import Session
 
@@ -18,7 +19,7 @@ class Summary(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(14)
-        for title in (self.tr("bpsp"), self.tr("File"), self.tr("Saved"), self.tr("Decoded in"), self.tr("Verified")):
+        for title in (tr("bpsp"), tr("File"), tr("Saved"), tr("Decoded in"), tr("Verified")):
             row.addLayout(self._cell(title))
         self.verified = self._values[-1]
         session.selection_changed.connect(self.refresh)
@@ -37,7 +38,7 @@ class Summary(QWidget):
                 bytes_label(point.bytes),
                 f"{100 * (1 - point.bytes / raw):.1f} %",
                 seconds_label(point.decode_seconds),
-                self.tr("✓ identical") if run.verified else self.tr("no checksum"),
+                tr("✓ identical") if run.verified else tr("no checksum"),
             ]
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
@@ -51,9 +52,9 @@ class Summary(QWidget):
         value.setObjectName("figure")
         value.setAccessibleName(title)
         if not self._values:
-            name.setToolTip(self.tr("Bits per sub-pixel of the whole file"))
+            name.setToolTip(tr("Bits per sub-pixel of the whole file"))
         if len(self._values) == 2:
-            name.setToolTip(self.tr("Against the raw samples"))
+            name.setToolTip(tr("Against the raw samples"))
         self._values.append(value)
         cell = QVBoxLayout()
         cell.setSpacing(0)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from explorer.files import write_atomic
 from explorer.gui.figures import peer_tip, tip
+from explorer.gui.i18n import tr
 from explorer.gui.label_places import Box, place_labels
 from explorer.gui.labels import base_label
 from explorer.gui.palette import LIGHT, PEER_SYMBOLS, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
@@ -197,19 +198,17 @@ class TradeoffPlot(QWidget):
         glyphs = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}
         entries = [
             f'<span style="color:{colours[i % len(colours)]}">{glyphs[SYMBOLS[i % len(SYMBOLS)]]}</span> '
-            + (self.tr("no base") if base == "none" else base_label(base))
+            + (tr("no base") if base == "none" else base_label(base))
             for i, base in enumerate(bases)
         ]
         if self.front is not None:
-            entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + self.tr("Pareto front"))
+            entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + tr("Pareto front"))
         self._legend.setText("&nbsp;&nbsp;&nbsp;".join(entries))
 
     def _make_plot(self) -> None:
         self.widget = pg.PlotWidget(axisItems={"bottom": SecondsAxis("bottom")})
-        self.widget.setAccessibleName(self.tr("Trade-off plot"))
-        self.widget.setAccessibleDescription(
-            self.tr("Time against bits per sub-pixel; the table holds the same figures")
-        )
+        self.widget.setAccessibleName(tr("Trade-off plot"))
+        self.widget.setAccessibleDescription(tr("Time against bits per sub-pixel; the table holds the same figures"))
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
         self.widget.setMouseEnabled(x=False, y=False)
@@ -220,7 +219,7 @@ class TradeoffPlot(QWidget):
         self.widget.getViewBox().sigResized.connect(self._place_labels)
         self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
         self._ring.setZValue(-1)
-        self._empty = QLabel(self.tr("One point for every run will stand here"), self.widget)
+        self._empty = QLabel(tr("One point for every run will stand here"), self.widget)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         cover = QVBoxLayout(self.widget)
@@ -229,9 +228,9 @@ class TradeoffPlot(QWidget):
     def _make_header(self) -> None:
         self._legend = QLabel()
         self._choice = QComboBox()
-        self._choice.setAccessibleName(self.tr("Time on the horizontal axis"))
-        self._choice.addItem(self.tr("Decoding time"), "decode")
-        self._choice.addItem(self.tr("Encoding time"), "encode")
+        self._choice.setAccessibleName(tr("Time on the horizontal axis"))
+        self._choice.addItem(tr("Decoding time"), "decode")
+        self._choice.addItem(tr("Encoding time"), "encode")
         self._choice.currentIndexChanged.connect(self._on_timing)
         header = QHBoxLayout()
         header.addWidget(self._legend, 1)
@@ -244,11 +243,11 @@ class TradeoffPlot(QWidget):
 
     def _label_axes(self) -> None:
         times = {
-            "decode": self.tr("Decoding time (logarithmic)"),
-            "encode": self.tr("Encoding time (logarithmic)"),
+            "decode": tr("Decoding time (logarithmic)"),
+            "encode": tr("Encoding time (logarithmic)"),
         }
         self.widget.setLabel("bottom", times[self.timing])
-        self.widget.setLabel("left", self.tr("Rate (bits per sub-pixel)"))
+        self.widget.setLabel("left", tr("Rate (bits per sub-pixel)"))
 
     @Slot(int)
     def _on_timing(self, index: int) -> None:
