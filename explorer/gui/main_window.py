@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from explorer.gui import clipboard, dialogs, jobs
-from explorer.gui.actions import Actions, menus
+from explorer.gui.actions import Actions
 from explorer.gui.budget_bar import BudgetBar
 from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
@@ -17,6 +17,7 @@ from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
 from explorer.gui.i18n import tr
 from explorer.gui.imagination import Imagination
+from explorer.gui.menus import make_menus, refresh_actions
 from explorer.gui.notice_bar import NoticeBar
 from explorer.gui.runs_table import RunsTable
 from explorer.gui.session import Session
@@ -28,40 +29,9 @@ from explorer.gui.steps_plot import StepsPlot
 from explorer.gui.summary import Summary
 from explorer.gui.theme import Mode, Theme
 from explorer.gui.tradeoff_plot import TradeoffPlot
+from explorer.gui.window_memory import WindowMemory
 
 POLL_MS = 33
-NEED_PICTURE = (
-    "close_picture",
-    "copy_picture",
-    "encode",
-    "sweep",
-    "compare_peers",
-    "export_picture",
-    "zoom_in",
-    "zoom_out",
-    "fit",
-    "actual_size",
-)
-NEED_RUN = (
-    "export_italic",
-    "export_base",
-    "export_points",
-    "export_plot",
-    "export_reveal",
-    "copy_command",
-    "remove_run",
-    "pick_within_budget",
-)
-NEED_STEPS = (
-    "play",
-    "step_back",
-    "step_forward",
-    "leap_back",
-    "leap_forward",
-    "first_step",
-    "last_step",
-    "imagine_again",
-)
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +43,8 @@ class MainWindow(QMainWindow):
         actions_table: every action.
         view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
         imagination: draws what is not known yet where a view asks for it.
+        desk, side: the splitters, between viewer and figures, and between plots and table.
+        theme: light, dark or system.
         folder: where file dialogs start.
     """
 
@@ -80,7 +52,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = Session()
         self.engine = Engine(self.session, codec)
-        self._theme, self._settings = theme, settings
+        self.theme = theme
         self.folder = str(Path.home())
         self.setWindowTitle("ITALIC Explorer")
         self.setAcceptDrops(True)
@@ -88,14 +60,15 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self._lay_out()
-        self._make_menus()
+        make_menus(self, self.actions_table)
         self._connect()
-        self._restore()
+        self._memory = WindowMemory(self, settings)
+        self._memory.restore()
         self._on_theme()
         self._update()
 
     def _make_parts(self) -> None:
-        tone, actions = self._theme.tone, self.actions_table
+        tone, actions = self.theme.tone, self.actions_table
         self.start_page = StartPage(actions, tone)
         self.settings_bar = SettingsBar(self.session, actions)
         self.notices = NoticeBar(self.session, tone)
@@ -130,7 +103,7 @@ class MainWindow(QMainWindow):
         column.setStretch(1, 1)
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
-        side = QSplitter(Qt.Orientation.Vertical)
+        side = self.side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(_card(self.summary, self.plots))
         side.addWidget(_card(self.table))
         side.setStretchFactor(0, 1)
@@ -139,7 +112,7 @@ class MainWindow(QMainWindow):
         side.setHandleWidth(8)
         framed = QWidget()  # a splitter forgets its own margins in its smallest size
         _column(framed, side).setContentsMargins(0, 10, 10, 4)
-        desk = QSplitter(Qt.Orientation.Horizontal)
+        desk = self.desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(viewer)
         desk.addWidget(framed)
         desk.setStretchFactor(0, 1)
@@ -157,25 +130,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.resize(1380, 860)
 
-    def _make_menus(self) -> None:
-        for name, title in menus().items():
-            menu = self.menuBar().addMenu(title)
-            for spec in self.actions_table.specs:
-                if spec.menu == name:
-                    if spec.id:
-                        menu.addAction(self.actions_table[spec.id])
-                    else:
-                        menu.addSeparator()
-        themes = QActionGroup(self)
-        for mode in ("system", "light", "dark"):
-            themes.addAction(self.actions_table[f"theme_{mode}"])
-        panes = QActionGroup(self)
-        panes.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        for name in ("two_panes", "split_view"):
-            panes.addAction(self.actions_table[name])
-        self.actions_table["two_panes"].setChecked(True)
-        self.actions_table["encode_on_open"].setChecked(True)
-
     def _connect(self) -> None:
         session = self.session
         for event in (session.current_changed, session.selection_changed, session.live_changed, session.runs_changed):
@@ -186,7 +140,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabCloseRequested.connect(self._on_close_tab)
         self.view.pointed.connect(self._status().point)
         self.start_page.picked.connect(self._on_sample)
-        self._theme.changed.connect(self._on_theme)
+        self.theme.changed.connect(self._on_theme)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._on_poll)
@@ -194,34 +148,15 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, mode: Mode) -> None:
         """Light, dark or system."""
-        self._theme.set_mode(mode)
+        self.theme.set_mode(mode)
 
     def _status(self) -> Status:
         bar = self.statusBar()
         assert isinstance(bar, Status)
         return bar
 
-    def _restore(self) -> None:
-        if self._settings is not None and (geometry := self._settings.value("window/geometry")) is not None:
-            self.restoreGeometry(geometry)
-
     def _update(self) -> None:
-        """Enable what can be done now."""
-        session, actions = self.session, self.actions_table
-        document, busy = session.current, session.live is not None
-        has_picture = document is not None and document.picture is not None
-        for names, usable in (
-            (NEED_PICTURE, has_picture),
-            (NEED_RUN, session.selected is not None),
-            (NEED_STEPS, session.player.count > 0 and not session.shows_live),
-            (("cancel",), busy),
-            (("next_picture", "previous_picture"), len(session.documents) > 1),
-        ):
-            for name in names:
-                actions[name].setEnabled(usable)
-        actions["close_picture"].setEnabled(document is not None)
-        run = session.selected
-        actions["export_base"].setEnabled(run is not None and run.point.base != "none")
+        refresh_actions(self.actions_table, self.session)
 
     def _show_documents(self) -> None:
         self.tabs.blockSignals(True)
@@ -263,9 +198,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_theme(self) -> None:
-        tone = self._theme.tone
+        tone = self.theme.tone
         self.actions_table.tint(tone)
-        self.actions_table[f"theme_{self._theme.mode}"].setChecked(True)
+        self.actions_table[f"theme_{self.theme.mode}"].setChecked(True)
         for part in (self.start_page, self.notices, self.view, self.step_bar, self.plot, self.steps_plot):
             part.set_tone(tone)
 
@@ -307,9 +242,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.imagination.close()
         self.engine.close()
-        if self._settings is not None:
-            self._settings.setValue("window/geometry", self.saveGeometry())
-            self._settings.setValue("window/theme", self._theme.mode)
+        self._memory.save()
         event.accept()
 
 

@@ -1,0 +1,130 @@
+"""What lies on the desk: pictures, their runs and other coders' points, and what is said about them. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from explorer.gui.raster import Raster
+from explorer.gui.replay import Recorder, Replay
+from explorer.tradeoff.point import Point
+
+if TYPE_CHECKING:
+    from explorer.imaging import Picture
+
+Phase = Literal["open", "encode", "decode", "compare", "export"]
+Level = Literal["error", "info"]
+Timing = Literal["decode", "encode"]
+Imagining = Literal["", "working", "too long"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the next run uses, by the names of the command line's options."""
+
+    steps: str = "16"
+    base: str = "auto"  # "auto", "none" or "bpg:QP"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A setting tried on a picture, or a file that was opened.
+
+    Attributes:
+        point: its figures.
+        data: the `.italic` file.
+        verified: True where the decoded samples are identical to the original, or have the stored CRC; None where
+            there was nothing to compare with.
+        device: where it ran.
+        replay: its steps.
+    """
+
+    point: Point
+    data: bytes
+    verified: bool | None
+    device: str
+    replay: Replay
+
+
+class PeerPoint(NamedTuple):
+    """Another coder on the same picture; its file was decoded and had the same samples.
+
+    Attributes:
+        name: with its settings.
+        bytes: of the whole file.
+        bpsp: bits per sub-pixel.
+        encode_seconds, decode_seconds: wall clock.
+    """
+
+    name: str
+    bytes: int
+    bpsp: float
+    encode_seconds: float
+    decode_seconds: float
+
+
+class Imagined(NamedTuple):
+    """A picture of which the first `position` steps of `run` are true and the rest is drawn with `seed`."""
+
+    run: Run
+    position: int
+    seed: int
+    raster: Raster
+
+
+@dataclass(eq=False)
+class Document:
+    """A picture on the desk.
+
+    Attributes:
+        name: shown to the user.
+        path: where it came from, None for the clipboard.
+        picture: its samples, None until it is read or decoded.
+        original: the same for the screen.
+        runs: oldest first.
+        peers: other coders on this picture, in the order of their first measurement.
+        selected: the run shown, None for the picture alone.
+        opened: whether it was asked to be read.
+        place: where its replay stood when another document was shown, 0 (nothing known) to 1 (the end).
+    """
+
+    name: str
+    path: Path | None = None
+    picture: Picture | None = None
+    original: Raster | None = None
+    runs: list[Run] = field(default_factory=list)
+    peers: list[PeerPoint] = field(default_factory=list)
+    selected: Run | None = None
+    opened: bool = False
+    place: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Live:
+    """The work that goes on now.
+
+    Attributes:
+        document: on which.
+        phase: what is done.
+        steps, base: with which setting.
+        recorder: the steps so far.
+        done, total: jobs of this batch.
+    """
+
+    document: Document | None
+    phase: Phase
+    steps: str
+    base: str
+    recorder: Recorder
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to tell, in place."""
+
+    level: Level
+    text: str

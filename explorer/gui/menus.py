@@ -1,0 +1,81 @@
+"""The menus, made from the table of actions; and which of the actions can be done now."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMainWindow
+
+from explorer.gui.actions import Actions, menus
+from explorer.gui.session import Session
+
+NEED_PICTURE = (
+    "close_picture",
+    "copy_picture",
+    "encode",
+    "sweep",
+    "compare_peers",
+    "export_picture",
+    "zoom_in",
+    "zoom_out",
+    "fit",
+    "actual_size",
+)
+NEED_RUN = (
+    "export_italic",
+    "export_base",
+    "export_points",
+    "export_plot",
+    "export_reveal",
+    "copy_command",
+    "remove_run",
+    "pick_within_budget",
+)
+NEED_STEPS = (
+    "play",
+    "step_back",
+    "step_forward",
+    "leap_back",
+    "leap_forward",
+    "first_step",
+    "last_step",
+    "imagine_again",
+)
+
+
+def make_menus(window: QMainWindow, actions: Actions) -> None:
+    """Fill the window's menu bar, and join the actions of which only one can be switched on."""
+    for name, title in menus().items():
+        menu = window.menuBar().addMenu(title)
+        for spec in actions.specs:
+            if spec.menu == name:
+                if spec.id:
+                    menu.addAction(actions[spec.id])
+                else:
+                    menu.addSeparator()
+    themes = QActionGroup(window)
+    for mode in ("system", "light", "dark"):
+        themes.addAction(actions[f"theme_{mode}"])
+    panes = QActionGroup(window)
+    panes.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+    for name in ("two_panes", "split_view"):
+        panes.addAction(actions[name])
+    actions["two_panes"].setChecked(True)
+    actions["encode_on_open"].setChecked(True)
+
+
+def refresh_actions(actions: Actions, session: Session) -> None:
+    """Enable what can be done now."""
+    document, busy = session.current, session.live is not None
+    has_picture = document is not None and document.picture is not None
+    for names, usable in (
+        (NEED_PICTURE, has_picture),
+        (NEED_RUN, session.selected is not None),
+        (NEED_STEPS, session.player.count > 0 and not session.shows_live),
+        (("cancel",), busy),
+        (("next_picture", "previous_picture"), len(session.documents) > 1),
+    ):
+        for name in names:
+            actions[name].setEnabled(usable)
+    actions["close_picture"].setEnabled(document is not None)
+    run = session.selected
+    actions["export_base"].setEnabled(run is not None and run.point.base != "none")

@@ -1,0 +1,70 @@
+"""What the program remembers from one start to the next: the window, its panes, theme, device and habits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QSplitter
+
+from explorer.gui.settings_bar import DEVICES
+
+if TYPE_CHECKING:
+    from explorer.gui.main_window import MainWindow
+
+ARRANGEMENTS = {"two": "two_panes", "split": "split_view", "one": ""}
+
+
+class WindowMemory:
+    """Puts a window back as it was left; without settings, or with damaged ones, it stays as it was built."""
+
+    def __init__(self, window: MainWindow, settings: QSettings | None) -> None:
+        self._window, self._settings = window, settings
+
+    def restore(self) -> None:
+        """To be called once, before the window is shown. The theme is there already: it is made before the window."""
+        if self._settings is None:
+            return
+        window = self._window
+        if (geometry := self._bytes("window/geometry")) is not None:
+            window.restoreGeometry(geometry)
+        for name, splitter in self._splitters().items():
+            if (state := self._bytes(name)) is not None:
+                splitter.restoreState(state)
+        if (device := self._text("work/device")) in DEVICES:
+            window.session.change_settings(device=device)
+        self._restore_switches()
+
+    def save(self) -> None:
+        """To be called when the window closes."""
+        settings, window = self._settings, self._window
+        if settings is None:
+            return
+        settings.setValue("window/geometry", window.saveGeometry())
+        settings.setValue("window/theme", window.theme.mode)
+        for name, splitter in self._splitters().items():
+            settings.setValue(name, splitter.saveState())
+        settings.setValue("window/panes", window.view.arrangement)
+        settings.setValue("work/device", window.session.settings.device)
+        settings.setValue("work/encode_on_open", window.engine.encode_on_open)
+
+    def _restore_switches(self) -> None:
+        actions = self._window.actions_table
+        at_once = actions["encode_on_open"]
+        if self._text("work/encode_on_open") == "false" and at_once.isChecked():
+            at_once.trigger()
+        wanted = ARRANGEMENTS.get(self._text("window/panes"), "two_panes")
+        if wanted == "":
+            actions["two_panes"].trigger()  # the only one that is on goes off
+        elif not actions[wanted].isChecked():
+            actions[wanted].trigger()
+
+    def _splitters(self) -> dict[str, QSplitter]:
+        return {"window/desk": self._window.desk, "window/side": self._window.side}
+
+    def _bytes(self, name: str) -> QByteArray | None:
+        value = self._settings.value(name) if self._settings is not None else None
+        return value if isinstance(value, QByteArray) else None
+
+    def _text(self, name: str) -> str:
+        return str(self._settings.value(name, "")) if self._settings is not None else ""
