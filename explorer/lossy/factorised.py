@@ -7,6 +7,7 @@ appendix 6.1).
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -26,7 +27,7 @@ class FactorisedDensity(nn.Module):
         sizes = (1, *FILTERS, 1)
         scale = SPREAD ** (1 / (len(FILTERS) + 1))
         self.matrices, self.biases, self.factors = nn.ParameterList(), nn.ParameterList(), nn.ParameterList()
-        for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+        for inputs, outputs in pairwise(sizes):
             start = math.log(math.expm1(1 / scale / outputs))
             self.matrices.append(nn.Parameter(torch.full((channels, outputs, inputs), start)))
             self.biases.append(nn.Parameter(torch.empty(channels, outputs, 1).uniform_(-0.5, 0.5)))
