@@ -9,7 +9,6 @@ To cancel is to stop iterating. torch is imported when a generator first runs.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -18,18 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer import channels, memory, models
-from explorer.base.bpg import decode_base, encode_base
-from explorer.container import Container, Header, pack, unpack
-from explorer.errors import CorruptFile, UnsupportedImage
+from explorer.assembly import header_of, model_of, seal, start, verify
+from explorer.base.bpg import encode_base
+from explorer.container import Container, Header, unpack
+from explorer.errors import UnsupportedImage
 from explorer.header import qp_of
-from explorer.models import Model
 from explorer.picture import Picture, preview
-from explorer.progress import Progress, Stopwatch, run
-from explorer.schedule import parse_rung, schedule
+from explorer.progress import Stopwatch, run
+from explorer.schedule import parse_rung
 from explorer.step import Step
 
 if TYPE_CHECKING:
-    from explorer.density.coding import PixelCoder
+    pass
 
 Result = TypeVar("Result")
 
@@ -139,65 +138,20 @@ def _encode(
     base = models.auto_base(chosen.info, rung) if base == "auto" else base
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
-    header = _header(picture, rung, base, chosen, compact)
+    header = header_of(picture, rung, base, chosen, compact=compact)
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
-    coder, progress = _start(header, chosen, base_data, device)
+    coder, progress = start(header, chosen, [base_data], device)
     encoder = Encoder()
     count = yield from run(coder, Encoding(shown, encoder), progress, watch)
-    data = pack(Container(header, base_data, encoder.finish(), extra))
-    # A raw file is longer than its samples, so it is made only where it can win.
-    if len(data) > header.raw_bytes and len(raw := _raw(picture, header)) <= len(data):
-        data, header, count, progress.bits, base_data = raw, unpack(raw).header, 0, 8.0 * header.raw_bytes, b""
+    data, header = seal(picture, Container(header, base_data, encoder.finish(), extra))
+    if header.codec == "raw":
+        count, progress.bits, base_data = 0, 8.0 * header.raw_bytes, b""
         progress.bits_map[:] = progress.bits / progress.bits_map.size
     return Encoded(
         data, header, count, progress.bits, len(base_data), watch.seconds, chosen.info.name, coder.device,
         progress.bits_map,
     )  # fmt: skip
-
-
-def _header(picture: Picture, rung: str, base: str, model: Model, compact: bool) -> Header:
-    header = Header(
-        codec="lossless",
-        width=picture.width,
-        height=picture.height,
-        channels=picture.channels,
-        bit_depth=picture.bit_depth,
-        steps=rung,
-        base=base,
-        model=model.info.sha256[:8],
-        compact=compact,
-    )
-    if compact:
-        return replace(header, model=header.model[:2])
-    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif)
-
-
-def _stored(picture: Picture) -> bytes:
-    """The samples in C order, little endian, as they are stored raw and as the CRC takes them."""
-    samples = picture.samples
-    return samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes()
-
-
-def _crc(picture: Picture) -> int:
-    return zlib.crc32(_stored(picture))
-
-
-def _raw(picture: Picture, header: Header) -> bytes:
-    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=_stored(picture)))
-
-
-def _start(header: Header, model: Model, base_data: bytes, device: str) -> tuple[PixelCoder, Progress]:
-    from explorer.density.coding import Base, PixelCoder
-    from explorer.devices import evaluator
-
-    base, pixels = None, None
-    if header.base != "none":
-        pixels = decode_base(base_data, header.width, header.height, qp_of(header.base))
-        base = Base(pixels, qp_of(header.base))
-    plan = schedule(header.height, header.width, header.steps)
-    coder = PixelCoder(evaluator(model, device), plan, base, channels.colours_of(header.channels))
-    return coder, Progress.start(header.height, header.width, pixels)
 
 
 def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded]:
@@ -227,28 +181,14 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
 
     watch = Stopwatch()
     header = container.header
-    coder, progress = _start(header, _model_of(header), container.base, device)
+    coder, progress = start(header, model_of(header), [container.base], device)
     count = yield from run(coder, Decoding(Decoder(container.pixels)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = Picture(samples, header.icc, header.exif)
     return Decoded(
-        picture, header, count, watch.seconds, _verify(picture, header), coder.device, progress.bits,
+        picture, header, count, watch.seconds, verify(picture, header), coder.device, progress.bits,
         progress.bits_map, len(container.base),
     )  # fmt: skip
-
-
-def _model_of(header: Header) -> Model:
-    """The model that a header names. Two digits are few: the model for the picture's size is tried first."""
-    default = models.find(models.default_for(header.height, header.width))
-    return models.load(default.name if default.sha256.startswith(header.model) else header.model)
-
-
-def _verify(picture: Picture, header: Header) -> bool | None:
-    if header.crc is None:
-        return None
-    if _crc(picture) != header.crc:
-        raise CorruptFile("the decoded pixels are not those that were encoded: the file is damaged")
-    return True
 
 
 def _decode_raw(container: Container) -> Decoded:
@@ -260,4 +200,4 @@ def _decode_raw(container: Container) -> Decoded:
     picture = Picture(samples, header.icc, header.exif)
     bits = 8.0 * header.raw_bytes
     bits_map = np.full(shape[:2], bits / (header.height * header.width), np.float32)
-    return Decoded(picture, header, 0, watch.seconds, _verify(picture, header), "cpu", bits, bits_map, 0)
+    return Decoded(picture, header, 0, watch.seconds, verify(picture, header), "cpu", bits, bits_map, 0)

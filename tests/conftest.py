@@ -40,3 +40,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder {folder}; ITALIC_SHARED names another")
     return folder
+
+
+@pytest.fixture
+def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small weights that the golden files were made with, in place of those that are shipped."""
+    monkeypatch.setenv("ITALIC_MODELS", str(REPOSITORY / "tests" / "golden" / "models"))

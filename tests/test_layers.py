@@ -22,6 +22,7 @@ WITHOUT_TORCH = (
     "explorer.files",
     "explorer.imaging",
     "explorer.lossless",
+    "explorer.many",
     "explorer.models",
     "explorer.resources",
     "explorer.schedule",

@@ -16,7 +16,6 @@ from explorer.imaging import read_picture
 from explorer.picture import Picture
 from explorer.progress import UNKNOWN
 from tests.conftest import SAMPLE
-from tests.golden.make import MODELS
 from tests.strategies import ODD_SIZES, gradient, noise
 
 Samples = np.ndarray
@@ -26,11 +25,6 @@ Samples = np.ndarray
 def sample() -> Samples:
     """Most of a bundled photograph: uint8, (300, 400, 3), RGB."""
     return np.ascontiguousarray(read_picture(SAMPLE).samples[:300, :400, :3])
-
-
-@pytest.fixture
-def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
 
 
 def encode(samples: Samples, **settings: object) -> lossless.Encoded:
@@ -170,7 +164,7 @@ def test_batches_of_the_network_are_not_part_of_the_format(
     sample_samples: Samples, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = encode(sample_samples, steps="4", base="none").data
-    monkeypatch.setattr(lossless, "_start", _with_batch(lossless._start, 17))
+    monkeypatch.setattr(lossless, "start", _with_batch(lossless.start, 17))
     assert encode(sample_samples, steps="4", base="none").data == whole
 
 

@@ -18,27 +18,32 @@ def _flat_offsets(offsets: tuple[tuple[int, int], ...], dilation: int, row: int,
 class Canvas:
     """A picture of (G, R, B, known) bytes with a margin that is never known.
 
-    A pixel is one int32, so a window of T taps is T gathers.
+    A pixel is one int32, so a window of T taps is T gathers. Several pictures of one size lie one below the other,
+    each with its own margin; positions go on from each picture to the next, as in a picture of N H rows.
     """
 
-    def __init__(self, height: int, width: int, margin: int, device: torch.device) -> None:
+    def __init__(self, height: int, width: int, margin: int, device: torch.device, pictures: int = 1) -> None:
         self.width, self.margin, self.device = width, margin, device
         self.row = width + 2 * margin
-        self._pixels = torch.zeros((height + 2 * margin) * self.row, dtype=torch.int32, device=device)
+        self._area = height * width if pictures > 1 else 0  # of one of several pictures
+        self._pixels = torch.zeros(pictures * (height + 2 * margin) * self.row, dtype=torch.int32, device=device)
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
 
     @staticmethod
-    def of_base(base: Tensor) -> Canvas:
-        """A canvas that is known all over: uint8 (H, W, 3), RGB."""
+    def of_base(base: Tensor, pictures: int = 1) -> Canvas:
+        """A canvas that is known all over: uint8 (N H, W, 3), RGB."""
         height, width = base.shape[:2]
-        canvas = Canvas(height, width, 2, base.device)
+        canvas = Canvas(height // pictures, width, 2, base.device, pictures)
         every = torch.arange(height * width, device=base.device)
         canvas.put(every, base.reshape(-1, 3)[:, [1, 0, 2]])
         return canvas
 
     def _index(self, positions: Tensor) -> Tensor:
         y = torch.div(positions, self.width, rounding_mode="floor")
-        return positions + 2 * self.margin * y + self.margin * (self.row + 1)
+        index = positions + 2 * self.margin * y + self.margin * (self.row + 1)
+        if self._area:
+            index += 2 * self.margin * self.row * torch.div(positions, self._area, rounding_mode="floor")
+        return index
 
     def put(self, positions: Tensor, values: Tensor) -> None:
         """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B."""

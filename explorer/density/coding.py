@@ -34,7 +34,7 @@ AHEAD = 3  # batches for each processor that are evaluated before they are neede
 
 
 class Base(NamedTuple):
-    """A base's reconstruction: `pixels` uint8 (H, W, 3), RGB, and the quantisation parameter it was made with."""
+    """A base's reconstruction: `pixels` uint8 (N H, W, 3), RGB, and the quantisation parameter it was made with."""
 
     pixels: NDArray[np.uint8]
     qp: int
@@ -67,21 +67,33 @@ class PixelCoder:
         base: or None.
         channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
         batch: positions evaluated at once.
+        pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
+            hold the positions of that step of each picture, one picture after the other.
     """
 
     def __init__(
-        self, evaluator: Evaluator, schedule: Schedule, base: Base | None, channels: int = 3, batch: int = BATCH
+        self,
+        evaluator: Evaluator,
+        schedule: Schedule,
+        base: Base | None,
+        channels: int = 3,
+        batch: int = BATCH,
+        pictures: int = 1,
     ) -> None:
         self._evaluate, self._schedule = evaluator, schedule
         self._channels = channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
+        if pictures > 1 and height * width > BLOCK:
+            raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
+        self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
-        self._canvas = Canvas(height, width, margin, evaluator.device)
+        self._canvas = Canvas(height, width, margin, evaluator.device, pictures)
         self._base = None
         self._qp_class = None
         if base is not None:
-            self._base = Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)).to(evaluator.device))
+            pixels = torch.from_numpy(np.ascontiguousarray(base.pixels)).to(evaluator.device)
+            self._base = Canvas.of_base(pixels, pictures)
             self._qp_class = base.qp // 4
 
     @property
@@ -96,12 +108,15 @@ class PixelCoder:
 
     def positions(self, index: int) -> NDArray[np.int64]:
         """Flat positions of a step, int64 (P,)."""
-        return self._schedule.positions(index)
+        every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
+        return every
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
-        positions = self._schedule.positions(index)
-        blocks = [positions[start : start + BLOCK] for start in range(0, len(positions), BLOCK)]
+        positions = self.positions(index)
+        own = len(positions) // len(self._starts)
+        size = BLOCK // own * own or BLOCK  # a block never ends inside of one of several pictures
+        blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
         made: list[tuple[Tensor, Bytes]] = []
         for block, (here, mixtures) in zip(blocks, self._evaluated(index, blocks), strict=True):
             values, bits = self._block(mixtures, block, decisions)
