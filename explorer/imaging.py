@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -16,7 +17,7 @@ from explorer.picture import Picture, Samples, as_rgb8, preview
 from explorer.png16 import write_png16
 from explorer.reading import explain, read_picture
 
-__all__ = ["MAX_PIXELS", "Picture", "Samples", "as_rgb8", "preview", "read_picture", "write_picture"]
+__all__ = ["MAX_PIXELS", "Picture", "Samples", "as_rgb8", "preview", "read_picture", "write_picture", "write_png"]
 
 
 def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
@@ -36,11 +37,17 @@ def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
     write_atomic(path, data, force=force)
 
 
-def _png(picture: Picture) -> bytes:
+def write_png(stream: BinaryIO, picture: Picture, *, optimize: bool = False) -> None:
+    """Write a PNG, with profile and EXIF block; `optimize`: as small as Pillow makes it, 16 bits as ever."""
     if picture.samples.dtype == np.uint16:
-        return write_png16(picture.samples.astype(np.uint16, copy=False), picture.icc, picture.exif)
+        stream.write(write_png16(picture.samples.astype(np.uint16, copy=False), picture.icc, picture.exif))
+    else:
+        _image(picture).save(stream, "PNG", icc_profile=picture.icc or None, exif=picture.exif, optimize=optimize)
+
+
+def _png(picture: Picture) -> bytes:
     stream = io.BytesIO()
-    _image(picture).save(stream, "PNG", icc_profile=picture.icc or None, exif=picture.exif)
+    write_png(stream, picture)
     return stream.getvalue()
 
 

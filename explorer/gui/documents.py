@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -122,9 +123,17 @@ class Live:
     total: int
 
 
+class Choice(NamedTuple):
+    """A button of a notice; the notice goes away with it."""
+
+    text: str
+    choose: Callable[[], object]
+
+
 @dataclass(frozen=True)
 class Notice:
-    """Something to tell, in place."""
+    """Something to tell, in place, and maybe to decide."""
 
     level: Level
     text: str
+    choices: tuple[Choice, ...] = field(default=(), compare=False)

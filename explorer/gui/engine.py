@@ -37,6 +37,7 @@ class Task(Job):
         phase: what to show before the job reports.
         settings: of the run.
         done: called in the window's thread with the result.
+        beside: work that is shown elsewhere and that `Engine.cancel` leaves alone.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Task(Job):
         document: Document | None = None,
         phase: Phase = "open",
         settings: Settings | None = None,
+        beside: bool = False,
     ) -> None:
         super().__init__(start)
+        self.beside = beside
         self.done, self.document, self.phase, self.settings = done, document, phase, settings
 
 
@@ -72,6 +75,15 @@ class Engine:
     def busy(self) -> bool:
         """Whether work that the user asked for runs or waits, or its result was not fetched yet."""
         return self._total > 0
+
+    @property
+    def waiting(self) -> int:
+        """Number of jobs that wait for the device."""
+        return self._worker.waiting
+
+    def run_beside(self, task: Task) -> None:
+        """Run a task that is not shown as work on the desk; it is to return what went wrong, not to raise it."""
+        self._worker.submit(task)
 
     def find_devices(self) -> None:
         """Import torch in the background; not shown as work."""
@@ -178,7 +190,7 @@ class Engine:
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
         self._cancelled = self.busy
-        self._worker.cancel()
+        self._worker.cancel(lambda job: not (isinstance(job, Task) and job.beside))
 
     def close(self) -> bool:
         """Cancel and wait for the thread. Returns whether it ended in time."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
 
+from explorer.gui.batch.queue import Source
 from explorer.gui.i18n import tr
 
 MOST_FROM_FOLDER = 200
@@ -17,6 +19,13 @@ class Found(NamedTuple):
     """Files to open, and a sentence for everything that was left out."""
 
     paths: list[Path]
+    problems: list[str]
+
+
+class FoundBelow(NamedTuple):
+    """Pictures for a batch, and a sentence for everything that was left out."""
+
+    sources: list[Source]
     problems: list[str]
 
 
@@ -55,3 +64,37 @@ def _look_into(folder: Path, found: Found) -> None:
         text = tr("{path}: only the first {most} of its {count} pictures are opened")
         found.problems.append(text.format(path=folder, most=MOST_FROM_FOLDER, count=len(files)))
     found.paths.extend(files[:MOST_FROM_FOLDER])
+
+
+def find_below(paths: Iterable[Path], most: int) -> FoundBelow:
+    """Files as they are; of a folder its pictures and those of the folders in it, sorted, without compressed ones.
+
+    At most `most` in all. Hidden folders and links to folders are not entered.
+    """
+    found = FoundBelow([], [])
+    suffixes = picture_suffixes() - {".italic"}
+    for path in paths:
+        before = len(found.sources)
+        if path.is_dir():
+            for source in _walk(path, suffixes):
+                if len(found.sources) >= most:
+                    text = tr("{path}: only the first {most} pictures are taken")
+                    found.problems.append(text.format(path=path, most=most))
+                    return found
+                found.sources.append(source)
+            if len(found.sources) == before:
+                found.problems.append(tr("{path}: there is no picture in this folder").format(path=path))
+        elif path.exists():
+            found.sources.append(Source(path.absolute()))
+        else:
+            found.problems.append(tr("{path}: there is no such file").format(path=path))
+    return found
+
+
+def _walk(top: Path, suffixes: frozenset[str]) -> Iterator[Source]:
+    for folder, folders, files in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(folder, top)
+        for name in sorted(files):
+            if Path(name).suffix.lower() in suffixes and not name.startswith("."):
+                yield Source(Path(folder, name).absolute(), "" if below == "." else below)

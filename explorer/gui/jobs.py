@@ -46,8 +46,7 @@ Work = Generator[Progress, None, Result]
 def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
     """Read a picture, or decode an `.italic` file. Raises `ItalicError` naming the file."""
     yield Progress("open", Recorder())
-    head = _head(path)
-    if path.suffix.lower() == ".italic" or head.startswith(MAGIC):
+    if is_compressed(path):
         data = read_file(path, MAX_FILE_BYTES)
         try:
             if not is_italic(data):
@@ -55,7 +54,17 @@ def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
             return (yield from decode_data(codec, data, device))
         except ItalicError as problem:
             raise type(problem)(f"{path.name}: {problem}") from problem
-    return open_picture(_read_bpg(path) if head == BPG_MAGIC else _read_picture(path))
+    return open_picture(read_source(path))
+
+
+def is_compressed(path: Path) -> bool:
+    """Whether a file is, or calls itself, an `.italic` file."""
+    return path.suffix.lower() == ".italic" or _head(path).startswith(MAGIC)
+
+
+def read_source(path: Path) -> Picture:
+    """The picture of a file that is not compressed by this program. Raises `ItalicError` naming the file."""
+    return _read_bpg(path) if _head(path) == BPG_MAGIC else _read_picture(path)
 
 
 def open_picture(picture: Picture) -> Opened:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.i18n import tr
 from explorer.gui.icons import icon
 from explorer.gui.palette import Tone
-from explorer.gui.session import Notice, Session
+from explorer.gui.session import Choice, Notice, Session
 
 MOST = 4  # shown at once; the older ones come back when these are dismissed
 
@@ -62,5 +62,17 @@ class NoticeBar(QWidget):
         row.setSpacing(10)
         row.addWidget(symbol)
         row.addWidget(text, 1)
+        for choice in notice.choices:
+            row.addWidget(self._choice(notice, choice))
         row.addWidget(button)
         return frame
+
+    def _choice(self, notice: Notice, choice: Choice) -> QPushButton:
+        button = QPushButton(choice.text)
+
+        def choose() -> None:
+            self._session.dismiss(notice)
+            choice.choose()
+
+        button.clicked.connect(choose)
+        return button

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from explorer.gui.documents import (
+    Choice,
     Document,
     Imagined,
     Imagining,
@@ -28,7 +29,19 @@ from explorer.tradeoff.budget import Budget, best
 if TYPE_CHECKING:
     from explorer.imaging import Picture
 
-__all__ = ["Document", "Imagined", "Live", "Notice", "PeerPoint", "Phase", "Run", "Session", "Settings", "Timing"]
+__all__ = [
+    "Choice",
+    "Document",
+    "Imagined",
+    "Live",
+    "Notice",
+    "PeerPoint",
+    "Phase",
+    "Run",
+    "Session",
+    "Settings",
+    "Timing",
+]
 
 
 class Session:
@@ -169,9 +182,9 @@ class Session:
         self.devices = devices
         self.devices_changed.emit()
 
-    def notify(self, level: Level, text: str) -> None:
+    def notify(self, level: Level, text: str, choices: tuple[Choice, ...] = ()) -> None:
         """Tell something; the same text is told once."""
-        notice = Notice(level, text)
+        notice = Notice(level, text, choices)
         if notice not in self.notices:
             self.notices.append(notice)
             self.notices_changed.emit()

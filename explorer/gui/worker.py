@@ -38,7 +38,8 @@ class Message(NamedTuple):
 class Worker:
     """The thread and its queue of jobs; a daemon, so that a stuck library call cannot keep the program alive."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "device") -> None:
+        self._name = name
         self._jobs: deque[Job] = deque()
         self._messages: deque[Message] = deque()
         self._latest: tuple[Job, object] | None = None
@@ -64,14 +65,14 @@ class Worker:
             self._jobs.append(job)
             self._wake.notify()
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="device", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
 
-    def cancel(self) -> None:
-        """Stop the running job at its next yield, and forget the waiting ones."""
+    def cancel(self, meant: Callable[[Job], bool] = lambda job: True) -> None:
+        """Stop the running job at its next yield, and forget the waiting ones; of these only those that are meant."""
         with self._wake:
             for job in (self._current, *self._jobs):
-                if job is not None:
+                if job is not None and meant(job):
                     job.cancelled = True
 
     def take(self) -> tuple[list[Message], tuple[Job, object] | None]:

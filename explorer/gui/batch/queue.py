@@ -1,0 +1,305 @@
+"""The state of a batch: its pictures in order, what became of each, and what all of them cost. No Qt, no codec."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from explorer.gui.events import Event
+from explorer.gui.session import Settings
+
+Status = Literal["waiting", "running", "done", "failed", "skipped"]
+State = Literal["stopped", "running", "paused"]
+Rule = Literal["skip", "number", "replace"]
+Stage = Literal["read", "encode", "decode", "png", "write"]
+
+# Why a picture was skipped, as the queue's file has it; the window has words for each.
+EXISTS, NOT_SMALLER, COMPRESSED = "exists", "not smaller", "compressed already"
+
+MAX_ITEMS = 10_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where the files go.
+
+    Attributes:
+        folder: absolute; "" writes each file next to its original.
+        exists: what is done where there is a file of that name.
+        only_if_smaller: keep a file only if it has fewer bytes than the original.
+        verify: decode every file and compare all samples before it is written.
+    """
+
+    folder: str = ""
+    exists: Rule = "skip"
+    only_if_smaller: bool = False
+    verify: bool = True
+
+
+class Figures(NamedTuple):
+    """What a picture cost.
+
+    Attributes:
+        target: the file that was written, None where none was.
+        source_bytes, bytes, png_bytes: of the original's file, of ours, of an optimised PNG (0 where unknown).
+        subpixels: samples of the picture.
+        seconds: wall clock for all of it.
+        verified: whether the file was decoded and had the same samples.
+        steps, base: with which it was made.
+    """
+
+    target: Path | None
+    source_bytes: int
+    bytes: int
+    png_bytes: int
+    subpixels: int
+    seconds: float
+    verified: bool
+    steps: str
+    base: str
+
+    @property
+    def bpsp(self) -> float:
+        """Bits per sub-pixel."""
+        return rate(self.bytes, self.subpixels)
+
+    @property
+    def saving(self) -> float | None:
+        """Part of the PNG's bytes that is saved, negative where the PNG is smaller; None where there is none."""
+        return 1 - self.bytes / self.png_bytes if self.png_bytes else None
+
+
+class Source(NamedTuple):
+    """A picture to compress; `below`: where it lay in the folder that was asked for, "" for directly in it."""
+
+    path: Path
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A picture of the queue.
+
+    Attributes:
+        number: its name here; never used twice.
+        source: the picture.
+        status: what became of it.
+        reason: why it failed, in words; or why it was skipped, one of the constants above.
+        figures: where it was compressed.
+    """
+
+    number: int
+    source: Source
+    status: Status = "waiting"
+    reason: str = ""
+    figures: Figures | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of a picture: "done", "failed" or "skipped", and why."""
+
+    status: Status
+    reason: str = ""
+    figures: Figures | None = None
+
+
+class Progress(NamedTuple):
+    """How far the running picture is; `part` of the whole work on it, 0 to 1."""
+
+    stage: Stage
+    part: float = 0.0
+
+
+class Totals(NamedTuple):
+    """Sums; the bytes, sub-pixels and seconds are those of the pictures that are done.
+
+    Attributes:
+        waiting, done, failed, skipped: pictures; one that runs is counted as waiting.
+        png_bytes: 0 unless every picture that is done has a PNG to compare with.
+    """
+
+    waiting: int
+    done: int
+    failed: int
+    skipped: int
+    source_bytes: int
+    bytes: int
+    png_bytes: int
+    subpixels: int
+    seconds: float
+
+    @property
+    def count(self) -> int:
+        """All pictures."""
+        return self.waiting + self.done + self.failed + self.skipped
+
+    @property
+    def bpsp(self) -> float:
+        """Bits per sub-pixel of all files together."""
+        return rate(self.bytes, self.subpixels)
+
+    @property
+    def saving(self) -> float | None:
+        """As in `Figures`, of all files together."""
+        return 1 - self.bytes / self.png_bytes if self.png_bytes else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What the waiting pictures may take, if they are like those that are done; None before the first."""
+        return self.waiting * self.seconds / self.done if self.done else None
+
+
+class Queue:
+    """The batch; widgets and the runner change it only through here.
+
+    Attributes:
+        items: in the order in which they are compressed.
+        state: whether work goes on.
+        settings: with which the pictures are compressed, taken when the batch was started.
+        options: where the files go.
+        progress: of the running picture.
+        rows_changed, state_changed, options_changed, progress_changed: emitted after the change, without arguments.
+        item_changed: with the item's number.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.state: State = "stopped"
+        self.settings = Settings()
+        self.options = Options()
+        self.progress: Progress | None = None
+        self._next = 1
+        self._rows: dict[int, int] = {}
+        self.rows_changed: Event[[]] = Event()
+        self.state_changed: Event[[]] = Event()
+        self.options_changed: Event[[]] = Event()
+        self.progress_changed: Event[[]] = Event()
+        self.item_changed: Event[[int]] = Event()
+
+    def add(self, sources: Iterable[Source]) -> int:
+        """Put pictures at the end, but for those that wait already. Returns how many there was no room for."""
+        waiting = {item.source.path for item in self.items if item.status in ("waiting", "running")}
+        left_out = 0
+        for source in sources:
+            if source.path in waiting:
+                continue
+            if len(self.items) >= MAX_ITEMS:
+                left_out += 1
+                continue
+            waiting.add(source.path)
+            self.items.append(Item(self._next, source))
+            self._next += 1
+        self._renumber()
+        return left_out
+
+    def restore(self, items: Iterable[Item], options: Options, settings: Settings) -> None:
+        """Take what a file has kept; the numbers are given anew, and what ran waits again."""
+        self.items = [
+            replace(item, number=at, status="waiting" if item.status == "running" else item.status)
+            for at, item in enumerate(items, 1)
+        ]
+        self._next = len(self.items) + 1
+        self.settings = settings
+        self.set_options(options)
+        self._renumber()
+
+    def row_of(self, number: int) -> int | None:
+        """Where an item is; None once it was removed."""
+        return self._rows.get(number)
+
+    def item(self, number: int) -> Item | None:
+        """By its number; None once it was removed."""
+        row = self.row_of(number)
+        return None if row is None else self.items[row]
+
+    @property
+    def running(self) -> Item | None:
+        """The picture at work, be it suspended."""
+        return next((item for item in self.items if item.status == "running"), None)
+
+    def begin_next(self) -> Item | None:
+        """Mark the first waiting picture as running; None where there is none."""
+        for item in self.items:
+            if item.status == "waiting":
+                return self._change(item, status="running", reason="", figures=None)
+        return None
+
+    def finish(self, number: int, outcome: Outcome) -> None:
+        """What became of a picture."""
+        if (item := self.item(number)) is not None:
+            self.set_progress(None)
+            self._change(item, **outcome._asdict())
+
+    def give_back(self, number: int) -> None:
+        """A picture that was begun waits again."""
+        self.finish(number, Outcome("waiting"))
+
+    def retry(self, numbers: Collection[int] = ()) -> int:
+        """Let pictures that failed or were skipped wait again: those of `numbers`, or all that failed.
+
+        Returns how many.
+        """
+        chosen = [item for item in self.items if item.number in numbers and item.status in ("failed", "skipped")]
+        chosen = chosen or [item for item in self.items if item.status == "failed"]
+        for item in chosen:
+            self._change(item, status="waiting", reason="", figures=None)
+        return len(chosen)
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Forget pictures; their files stay. One that runs must have been given back."""
+        self.items = [item for item in self.items if item.number not in numbers or item.status == "running"]
+        self._renumber()
+
+    def clear_finished(self) -> None:
+        """Forget what is done or was skipped; what failed may be tried again."""
+        self.remove({item.number for item in self.items if item.status in ("done", "skipped")})
+
+    def set_state(self, state: State) -> None:
+        """Work starts, pauses or stops."""
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()
+
+    def set_options(self, options: Options) -> None:
+        """Where the files of the pictures go that are begun from now on."""
+        if options != self.options:
+            self.options = options
+            self.options_changed.emit()
+
+    def set_progress(self, progress: Progress | None) -> None:
+        """How far the running picture is."""
+        if progress != self.progress:
+            self.progress = progress
+            self.progress_changed.emit()
+
+    def totals(self) -> Totals:
+        """The sums of now."""
+        counts: dict[Status, int] = dict.fromkeys(("waiting", "running", "done", "failed", "skipped"), 0)
+        figures = []
+        for item in self.items:
+            counts[item.status] += 1
+            if item.status == "done" and item.figures is not None:
+                figures.append(item.figures)
+        png = sum(each.png_bytes for each in figures) if all(each.png_bytes for each in figures) else 0
+        return Totals(
+            counts["waiting"] + counts["running"], counts["done"], counts["failed"], counts["skipped"],
+            sum(each.source_bytes for each in figures), sum(each.bytes for each in figures), png,
+            sum(each.subpixels for each in figures), sum(each.seconds for each in figures),
+        )  # fmt: skip
+
+    def _change(self, item: Item, **changes: object) -> Item:
+        changed = replace(item, **changes)
+        self.items[self._rows[item.number]] = changed
+        self.item_changed.emit(item.number)
+        return changed
+
+    def _renumber(self) -> None:
+        self._rows = {item.number: row for row, item in enumerate(self.items)}
+        self.rows_changed.emit()
+
+
+def rate(size: int, subpixels: int) -> float:
+    """Bits per sub-pixel, 0 for nothing."""
+    return 8 * size / subpixels if subpixels else 0.0
