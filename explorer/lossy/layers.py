@@ -29,7 +29,7 @@ class _LowerBound(torch.autograd.Function):
 
 def lower_bound(x: Tensor, bound: float) -> Tensor:
     """max(x, bound), elementwise; training can still lift values that lie below the bound."""
-    found: Tensor = _LowerBound.apply(x, bound)
+    found: Tensor = _LowerBound.apply(x, bound)  # type: ignore[no-untyped-call]
     return found
 
 

@@ -135,22 +135,24 @@ class JointPrior(nn.Module):
     def forward(self, x: Tensor, heads: tuple[str, ...] = HEADS) -> Rates:
         """Rates and decoded pictures of a batch, float (B, 3, H, W), 0 .. 1, sizes multiples of 64.
 
-        The transforms learn from the causal head alone: the others see them detached, so that one set of transforms
-        serves every rung. Rates of the causal head and of the hyper-latents take noise for rounding, the picture takes
-        rounded latents ("mixed quantisation": Minnen, Singh 2020, arXiv 2007.08739, section 3.3).
+        While training, rates take noise for rounding, and the picture takes rounded latents ("mixed quantisation":
+        Minnen, Singh 2020, arXiv 2007.08739, section 3.3).
         """
         y = self.g_a(x - 0.5)
         z = self.h_a(y).float()
         features = self.h_s(straight_through(z))
         y = y.float()
         rounded = straight_through(y)
-        latents = {}
-        for name in heads:
-            if name == "causal":
-                noisy = with_noise(y) if self.training else rounded
-                latents[name] = gaussian.bits(noisy, *self.heads[name](features, rounded)).sum()
-            else:
-                fixed = rounded.detach()
-                latents[name] = gaussian.bits(fixed, *self.heads[name](features.detach(), fixed)).sum()
+        noisy = with_noise(y) if self.training else rounded
+        latents = {name: gaussian.bits(noisy, *self.heads[name](features, rounded)).sum() for name in heads}
         hyper = self.density.bits(with_noise(z) if self.training else z.round()).sum()
         return Rates(latents, hyper, self.g_s(rounded).float() + 0.5)
+
+    def rates_of_frozen(self, x: Tensor) -> Rates:
+        """Rates of the latents as files hold them, by all heads, with gradients for the heads alone."""
+        with torch.no_grad():
+            y = self.g_a(x - 0.5)
+            z = self.h_a(y).float().round()
+            features, y = self.h_s(z), y.float().round()
+        latents = {name: gaussian.bits(y, *head(features, y)).sum() for name, head in self.heads.items()}
+        return Rates(latents, torch.zeros(()), x)

@@ -1,0 +1,292 @@
+"""Trains the lossy codec's networks: rate + lambda * distortion on random crops of photographs.
+
+One quality is trained from nothing, the others start from it. At the end the transforms are frozen, and the heads of
+all rungs are trained on the latents that the frozen transforms make.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from explorer.errors import BadSetting
+from explorer.lossy.contexts import HEADS
+from explorer.lossy.msssim import ms_ssim
+from explorer.lossy.network import JointPrior, Rates, Shape
+from explorer.training import loop
+from explorer.training.data import PixelBank, Positions, read_folder
+
+METRICS = ("mse", "msssim")
+HELD_OUT = 16  # every 16th picture is not trained on
+HELD_OUT_CROPS, HELD_OUT_SIZE = 24, 256
+SAVE_SECONDS = 120.0
+CLIP = 1.0  # norm of the gradients
+HEADS_PEAK = 1e-3
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides what a training run makes.
+
+    Attributes:
+        lam: weight of the distortion: 255^2 MSE, or 1 - MS-SSIM.
+        metric: "mse" or "msssim".
+        steps: optimiser steps in all, those of the heads included.
+        heads_steps: the last of them, in which the transforms are frozen.
+        batch: crops per step and process.
+        crop: their width and height, px.
+        peak: highest learning rate.
+        seed: of every random number.
+        shape: of the networks.
+        start: what the weights start from, as the manifest describes it; "" for nothing.
+    """
+
+    lam: float
+    metric: str = "mse"
+    steps: int = 20_000
+    heads_steps: int = 1_500
+    batch: int = 8
+    crop: int = 128
+    peak: float = 1e-3
+    seed: int = 0
+    shape: Shape = field(default_factory=Shape)
+    start: str = ""
+
+
+class Measured(NamedTuple):
+    """Rate and distortion on crops that are not trained on.
+
+    Attributes:
+        bpp: bits per pixel, by head, hyper-latents included.
+        psnr: dB, of the mean squared error of all crops.
+        msssim: mean over crops.
+    """
+
+    bpp: dict[str, float]
+    psnr: float
+    msssim: float
+
+
+class Progress(NamedTuple):
+    """What a run reports while it goes on.
+
+    Attributes:
+        step, steps: optimiser steps done and in all.
+        loss: rate + lambda * distortion over the last steps, bits per pixel.
+        held_out: of the averaged weights; None between measurements.
+        seconds: since the start or resumption.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    held_out: Measured | None
+    seconds: float
+
+
+class Crops:
+    """Random crops from a bank of pictures, those with more detail more often."""
+
+    def __init__(self, bank: PixelBank, size: int) -> None:
+        self.bank, self.size = bank, size
+        self.dy, self.dx = (t.flatten() for t in torch.meshgrid(torch.arange(size), torch.arange(size), indexing="ij"))
+
+    def draw(self, count: int, generator: torch.Generator) -> Tensor:
+        """float32 (count, 3, size, size), RGB, 0 .. 1, half of them mirrored."""
+        at = self.bank.draw(count, generator)
+        reach = torch.randint(0, self.size, (2, count), generator=generator)
+        y = torch.minimum(at.y - reach[0], self.bank.height[at.picture] - self.size).clamp(min=0)
+        x = torch.minimum(at.x - reach[1], self.bank.width[at.picture] - self.size).clamp(min=0)
+        pixels, _ = self.bank.gather(Positions(at.picture, y, x), self.dy.expand(count, -1), self.dx.expand(count, -1))
+        crops = pixels.view(count, self.size, self.size, 4)[..., [1, 0, 2]].permute(0, 3, 1, 2).float() / 255
+        mirrored = torch.rand(count, generator=generator) < 0.5
+        return torch.where(mirrored[:, None, None, None], crops.flip(3), crops)
+
+
+def distortion(metric: str, decoded: Tensor, x: Tensor) -> Tensor:
+    """255^2 MSE, or 1 - MS-SSIM: a scalar. Pictures float (B, 3, H, W), 0 .. 1."""
+    if metric == "mse":
+        return 255.0**2 * (decoded - x).square().mean()
+    return 1 - ms_ssim(decoded.clamp(0, 1), x).mean()
+
+
+def loss_of(rates: Rates, x: Tensor, recipe: Recipe, frozen: bool) -> Tensor:
+    """Bits per pixel + lambda * distortion; with frozen transforms, bits of all heads alone."""
+    pixels = x.shape[0] * x.shape[2] * x.shape[3]
+    bits = torch.stack(list(rates.latents.values())).sum() / pixels
+    if frozen:
+        return bits
+    return bits + rates.hyper / pixels + recipe.lam * distortion(recipe.metric, rates.decoded, x)
+
+
+def train(
+    recipe: Recipe,
+    data: Path,
+    state: Path,
+    *,
+    start: dict[str, Tensor] | None = None,
+    device: str = "auto",
+    report: Callable[[Progress], None] = lambda _: None,
+    report_every: int = 100,
+    measure_every: int = 2000,
+) -> JointPrior:
+    """Train until the recipe's steps are done; goes on from `state` where there is one.
+
+    Args:
+        data: a folder of pictures, each at least as large as a crop.
+        state: checkpoint, written every two minutes.
+        start: weights to start from, of the same shape.
+
+    Returns:
+        The networks with the averaged weights, on the CPU.
+
+    Raises:
+        BadSetting: the metric is none, or the state is of another recipe.
+        UnsupportedImage: there are no pictures.
+    """
+    if recipe.metric not in METRICS:
+        raise BadSetting(f"metric {recipe.metric!r}: give one of {', '.join(METRICS)}")
+    processes = loop.Processes(device)
+    try:
+        return _Run(recipe, data, state, start, processes).finish(report, report_every, measure_every)
+    finally:
+        processes.close()
+
+
+class _Run:
+    def __init__(
+        self, recipe: Recipe, data: Path, state: Path, start: dict[str, Tensor] | None, processes: loop.Processes
+    ) -> None:
+        self.recipe, self.path, self.processes = recipe, state, processes
+        pictures = [p for p in read_folder(data) if min(p.shape[:2]) >= max(recipe.crop, HELD_OUT_SIZE)]
+        held_out = pictures[::HELD_OUT]
+        self.crops = Crops(PixelBank([p for i, p in enumerate(pictures) if i % HELD_OUT] or pictures), recipe.crop)
+        self.test = Crops(PixelBank(held_out), HELD_OUT_SIZE).draw(HELD_OUT_CROPS, torch.Generator().manual_seed(1))
+        torch.manual_seed(recipe.seed + processes.rank)
+        self.generator = torch.Generator().manual_seed(recipe.seed + processes.rank)
+        self.network = JointPrior(recipe.shape)
+        if start is not None:
+            self.network.load_state_dict(start)
+        self.network.to(processes.device, memory_format=torch.channels_last)
+        self.averaged = loop.Averaged(self.network)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), recipe.peak, fused=True)
+        self.step = 0
+        self._resume()
+
+    def _resume(self) -> None:
+        kept = loop.load(self.path)
+        if kept is None:
+            return
+        if kept["recipe"] != asdict(self.recipe):
+            raise BadSetting(f"{self.path}: the state of another recipe; give another folder")
+        self.network.load_state_dict(kept["network"])
+        self.optimiser.load_state_dict(kept["optimiser"])
+        self.averaged.values = kept["averaged"]
+        self.step = kept["step"]
+        self.generator.manual_seed(self.recipe.seed + 1000 * self.step + self.processes.rank)
+
+    def save(self) -> None:
+        if self.processes.rank == 0:
+            state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict()}
+            loop.save(
+                self.path, state | {"averaged": self.averaged.values, "step": self.step, "recipe": asdict(self.recipe)}
+            )
+
+    @property
+    def frozen(self) -> bool:
+        return self.step >= self.recipe.steps - self.recipe.heads_steps
+
+    def rate(self) -> float:
+        """Learning rate: each of the two parts warms up and decays by itself."""
+        r = self.recipe
+        if self.frozen:
+            left = r.steps - self.step
+            return HEADS_PEAK * min(1.0, (r.heads_steps - left + 1) / 50) * left / r.heads_steps
+        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps)
+
+    def advance(self) -> Tensor:
+        """One optimiser step; returns its loss."""
+        if self.step == self.recipe.steps - self.recipe.heads_steps:
+            self._freeze()
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate()
+        device = self.processes.device
+        x = self.crops.draw(self.recipe.batch, self.generator).to(device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16):
+            rates = self.network.rates_of_frozen(x) if self.frozen else self.network(x, ("causal",))
+        loss = loss_of(rates, x, self.recipe, self.frozen)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.processes.average_gradients(self.network.parameters())
+        nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
+        self.optimiser.step()
+        self.averaged.update(self.network, self.step)
+        self.step += 1
+        return loss.detach()
+
+    def _freeze(self) -> None:
+        """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
+        self._load_averaged(self.network)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), HEADS_PEAK, fused=True)
+
+    def _load_averaged(self, network: JointPrior) -> None:
+        with torch.no_grad():
+            for name, p in network.named_parameters():
+                p.copy_(self.averaged.values[name])
+
+    def finish(self, report: Callable[[Progress], None], report_every: int, measure_every: int) -> JointPrior:
+        began = saved = time.monotonic()
+        losses: list[Tensor] = []
+        while self.step < self.recipe.steps:
+            losses.append(self.advance())
+            done = self.step == self.recipe.steps
+            if self.step % report_every == 0 or done:
+                held_out = self.measure() if self.step % measure_every == 0 or done else None
+                mean = float(torch.stack(losses).mean())
+                report(Progress(self.step, self.recipe.steps, mean, held_out, time.monotonic() - began))
+                losses = []
+            if time.monotonic() - saved > SAVE_SECONDS or done:
+                self.save()
+                saved = time.monotonic()
+        return self.result()
+
+    def result(self) -> JointPrior:
+        """The averaged weights."""
+        network = JointPrior(self.recipe.shape)
+        self._load_averaged(network)
+        return network.eval()
+
+    @torch.no_grad()
+    def measure(self) -> Measured:
+        """Rate and distortion of the averaged weights on held-out crops."""
+        network = self.result()
+        rates = network(self.test)
+        pixels = self.test[:, 0].numel()
+        bpp = {name: float(bits + rates.hyper) / pixels for name, bits in rates.latents.items()}
+        decoded = (rates.decoded.clamp(0, 1) * 255).round() / 255
+        psnr = -10 * torch.log10((decoded - self.test).square().mean())
+        return Measured(bpp, float(psnr), float(ms_ssim(decoded, self.test).mean()))
+
+
+def manifest_entry(recipe: Recipe, name: str, quality: int, data: str, measured: Measured) -> dict[str, Any]:
+    """The manifest's line for trained networks: what they were made from and by, and what they reached."""
+    described = "PSNR" if recipe.metric == "mse" else "MS-SSIM"
+    return {
+        "name": name,
+        "codec": "lossy",
+        "quality": quality,
+        "metric": recipe.metric,
+        "description": f"joint autoregressive and hierarchical priors for {described}, trained on {data}",
+        "recipe": asdict(recipe),
+        "held_out": {
+            "bpp": {head: round(measured.bpp[head], 4) for head in HEADS},
+            "psnr": round(measured.psnr, 3),
+            "msssim": round(measured.msssim, 5),
+        },
+    }
