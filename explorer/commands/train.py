@@ -13,7 +13,8 @@ from explorer.errors import UnsupportedImage
 from explorer.report import progress, say
 
 if TYPE_CHECKING:
-    from explorer.training.lossless import Progress
+    from explorer.training import lossless as lossless_training
+    from explorer.training import lossy as lossy_training
 
 app = typer.Typer(no_args_is_help=True, help="Train weights.")
 
@@ -55,7 +56,7 @@ def lossless(
     measured: dict[str, float] = {}
     with progress(f"training on {data}") as show:
 
-        def report(at: Progress) -> None:
+        def report(at: lossless_training.Progress) -> None:
             show(at.step / at.steps, f"step {at.step}: {at.training:.4f} bpsp")
             if at.held_out is not None:
                 measured.update(at.held_out)
@@ -76,7 +77,41 @@ def lossless(
     say(f"{output / entry['name']}.safetensors: {install(quantise(network), output, entry)}")
 
 
-def progress_line(at: Progress) -> str:
+def progress_line(at: lossless_training.Progress) -> str:
     """One line for each measurement on pictures that are not trained on."""
     groups = ", ".join(f"{name} {bpsp:.4f}" for name, bpsp in (at.held_out or {}).items())
     return f"step {at.step} of {at.steps}: training {at.training:.4f} bpsp; held out: {groups}; {at.seconds:.0f} s"
+
+
+@app.command("lossy")
+@guarded
+def lossy(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="A folder of pictures.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="For the state and the weights.")],
+    lam: Annotated[float, typer.Option("--lambda", min=0, metavar="LAMBDA", help="Weight of the distortion.")],
+    quality: Annotated[int, typer.Option(min=1, max=99, metavar="N", help="The number that asks for these weights.")],
+    metric: Annotated[str, typer.Option(metavar="mse|msssim", help="What the distortion is.")] = "mse",
+    steps: Annotated[int, typer.Option(min=1, metavar="N", help="Optimiser steps in all.")] = 20_000,
+    heads_steps: Annotated[int, typer.Option(min=0, metavar="N", help="The last of them: context heads only.")] = 1000,
+    batch: Annotated[int, typer.Option(min=1, metavar="N", help="Crops per step and process.")] = 8,
+    crop: Annotated[int, typer.Option(min=64, metavar="PX", help="Size of a crop, a multiple of 64.")] = 128,
+    rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 1e-3,
+    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the steps: the rate falls.")] = 0.3,
+    channels: Annotated[int, typer.Option(min=8, metavar="N", help="Channels of the transforms.")] = 64,
+    latents: Annotated[int, typer.Option(min=8, metavar="M", help="Channels of the latents.")] = 96,
+    start: Annotated[Path | None, typer.Option("--from", metavar="STATE", help="state.pt of another run.")] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
+    report_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between reports.")] = 100,
+    measure_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between held-out rates.")] = 2000,
+    device: Device = "auto",
+) -> None:
+    """Train the lossy codec's networks for one quality; goes on from the state in the folder where there is one.
+
+    Other qualities start from the first with --from. The folder is then one of models: ITALIC_MODELS=FOLDER makes
+    every command use its weights. Under torchrun it trains on several GPUs.
+    """
+    from explorer.lossy.network import Shape
+    from explorer.training.lossy import Recipe, Run, averaged_weights
+
+    shape, begun = Shape(channels, latents), start.name if start else ""
+    recipe = Recipe(lam, metric, steps, heads_steps, batch, crop, rate, decay, seed, shape, begun)

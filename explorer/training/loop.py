@@ -16,10 +16,10 @@ DECAY = 0.3  # the last part of the training, over which the learning rate falls
 AVERAGING = 0.9995
 
 
-def learning_rate(peak: float, step: int, steps: int) -> float:
+def learning_rate(peak: float, step: int, steps: int, warm_up: int = WARM_UP, decay: float = DECAY) -> float:
     """Warm-up, constant, linear decay ("warm-up, stable, decay", arXiv 2404.06395, section 4)."""
-    falling = (steps - step) / (DECAY * steps)
-    return peak * max(0.0, min(1.0, (step + 1) / WARM_UP, falling))
+    falling = (steps - step) / (decay * steps) if decay else 1.0
+    return peak * max(0.0, min(1.0, (step + 1) / warm_up, falling))
 
 
 class Averaged:

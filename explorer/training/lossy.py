@@ -21,6 +21,7 @@ from explorer.lossy.msssim import ms_ssim
 from explorer.lossy.network import JointPrior, Rates, Shape
 from explorer.training import loop
 from explorer.training.data import PixelBank, Positions, read_folder
+from explorer.training.muon import Muon
 
 METRICS = ("mse", "msssim")
 HELD_OUT = 16  # every 16th picture is not trained on
@@ -28,6 +29,7 @@ HELD_OUT_CROPS, HELD_OUT_SIZE = 24, 256
 SAVE_SECONDS = 120.0
 CLIP = 1.0  # norm of the gradients
 HEADS_PEAK = 1e-3
+WARM_UP = 100  # optimiser steps
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Recipe:
         batch: crops per step and process.
         crop: their width and height, px.
         peak: highest learning rate.
+        decay: share of the steps before the heads' over which the learning rate falls to zero.
         seed: of every random number.
         shape: of the networks.
         start: what the weights start from, as the manifest describes it; "" for nothing.
@@ -54,6 +57,7 @@ class Recipe:
     batch: int = 8
     crop: int = 128
     peak: float = 1e-3
+    decay: float = 0.3
     seed: int = 0
     shape: Shape = field(default_factory=Shape)
     start: str = ""
@@ -173,9 +177,9 @@ class _Run:
         self.network = JointPrior(recipe.shape)
         if start is not None:
             self.network.load_state_dict(start)
-        self.network.to(processes.device, memory_format=torch.channels_last)
+        self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
-        self.optimiser = torch.optim.Adam(self.network.parameters(), recipe.peak, fused=True)
+        self.optimiser = Muon(self.network.parameters(), recipe.peak)
         self.step = 0
         self._resume()
 
@@ -207,8 +211,8 @@ class _Run:
         r = self.recipe
         if self.frozen:
             left = r.steps - self.step
-            return HEADS_PEAK * min(1.0, (r.heads_steps - left + 1) / 50) * left / r.heads_steps
-        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps)
+            return loop.learning_rate(HEADS_PEAK, r.heads_steps - left, r.heads_steps, WARM_UP, 1.0)
+        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps, WARM_UP, r.decay)
 
     def advance(self) -> Tensor:
         """One optimiser step; returns its loss."""
@@ -233,7 +237,7 @@ class _Run:
     def _freeze(self) -> None:
         """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
         self._load_averaged(self.network)
-        self.optimiser = torch.optim.Adam(self.network.parameters(), HEADS_PEAK, fused=True)
+        self.optimiser = Muon(self.network.heads.parameters(), HEADS_PEAK)
 
     def _load_averaged(self, network: JointPrior) -> None:
         with torch.no_grad():
