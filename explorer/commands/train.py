@@ -110,8 +110,43 @@ def lossy(
     Other qualities start from the first with --from. The folder is then one of models: ITALIC_MODELS=FOLDER makes
     every command use its weights. Under torchrun it trains on several GPUs.
     """
+    from explorer.lossy.integer import quantise
     from explorer.lossy.network import Shape
-    from explorer.training.lossy import Recipe, Run, averaged_weights
+    from explorer.models import install
+    from explorer.training.lossy import Recipe, averaged_weights, manifest_entry, train
 
-    shape, begun = Shape(channels, latents), start.name if start else ""
-    recipe = Recipe(lam, metric, steps, heads_steps, batch, crop, rate, decay, seed, shape, begun)
+    recipe = Recipe(
+        lam, metric, steps, heads_steps, batch, crop, rate, decay, seed, Shape(channels, latents), str(start or "")
+    )
+    weights = averaged_weights(start) if start else None
+    make_folder(output)
+    with progress(f"training on {data}") as show:
+
+        def report(at: lossy_training.Progress) -> None:
+            show(at.step / at.steps, f"step {at.step}: {at.loss:.4f}")
+            if at.held_out is not None:
+                say(lossy_line(at, at.held_out))
+
+        network, measured = train(
+            recipe,
+            data,
+            output / "state.pt",
+            start=weights,
+            device=device,
+            report=report,
+            report_every=report_every,
+            measure_every=measure_every,
+        )
+    if os.environ.get("RANK", "0") != "0":
+        return
+    entry = manifest_entry(recipe, quality, f"the pictures in {data}", measured)
+    say(f"{output / entry['name']}.safetensors: {install(quantise(network), output, entry)}")
+
+
+def lossy_line(at: lossy_training.Progress, measured: lossy_training.Measured) -> str:
+    """One line for each measurement on pictures that are not trained on."""
+    rates = ", ".join(f"{head} {bpp:.4f}" for head, bpp in measured.bpp.items())
+    return (
+        f"step {at.step} of {at.steps}: loss {at.loss:.4f}; held out: {rates} bpp, "
+        f"{measured.psnr:.2f} dB, MS-SSIM {measured.msssim:.5f}; {at.seconds:.0f} s"
+    )

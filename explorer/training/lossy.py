@@ -6,6 +6,7 @@ all rungs are trained on the latents that the frozen transforms make.
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -16,7 +17,6 @@ import torch
 from torch import Tensor, nn
 
 from explorer.errors import BadSetting
-from explorer.lossy.contexts import HEADS
 from explorer.lossy.msssim import ms_ssim
 from explorer.lossy.network import JointPrior, Rates, Shape
 from explorer.training import loop
@@ -139,7 +139,7 @@ def train(
     report: Callable[[Progress], None] = lambda _: None,
     report_every: int = 100,
     measure_every: int = 2000,
-) -> JointPrior:
+) -> tuple[JointPrior, Measured]:
     """Train until the recipe's steps are done; goes on from `state` where there is one.
 
     Args:
@@ -148,10 +148,10 @@ def train(
         start: weights to start from, of the same shape.
 
     Returns:
-        The networks with the averaged weights, on the CPU.
+        The networks with the averaged weights, on the CPU, and what they reach.
 
     Raises:
-        BadSetting: the metric is none, or the state is of another recipe.
+        BadSetting: the metric is none, or the state or the weights to start from are of another recipe.
         UnsupportedImage: there are no pictures.
     """
     if recipe.metric not in METRICS:
@@ -176,12 +176,18 @@ class _Run:
         self.generator = torch.Generator().manual_seed(recipe.seed + processes.rank)
         self.network = JointPrior(recipe.shape)
         if start is not None:
-            self.network.load_state_dict(start)
+            self._start(start)
         self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
         self.optimiser = Muon(self.network.parameters(), recipe.peak)
         self.step = 0
         self._resume()
+
+    def _start(self, weights: dict[str, Tensor]) -> None:
+        try:
+            self.network.load_state_dict(weights)
+        except RuntimeError as error:
+            raise BadSetting(f"the weights to start from are of another shape than {self.recipe.shape}") from error
 
     def _resume(self) -> None:
         kept = loop.load(self.path)
@@ -244,7 +250,10 @@ class _Run:
             for name, p in network.named_parameters():
                 p.copy_(self.averaged.values[name])
 
-    def finish(self, report: Callable[[Progress], None], report_every: int, measure_every: int) -> JointPrior:
+    def finish(
+        self, report: Callable[[Progress], None], report_every: int, measure_every: int
+    ) -> tuple[JointPrior, Measured]:
+        """Train until the steps are done."""
         began = saved = time.monotonic()
         losses: list[Tensor] = []
         while self.step < self.recipe.steps:
@@ -258,7 +267,7 @@ class _Run:
             if time.monotonic() - saved > SAVE_SECONDS or done:
                 self.save()
                 saved = time.monotonic()
-        return self.result()
+        return self.result(), self.measure()
 
     def result(self) -> JointPrior:
         """The averaged weights."""
@@ -278,18 +287,30 @@ class _Run:
         return Measured(bpp, float(psnr), float(ms_ssim(decoded, self.test).mean()))
 
 
-def manifest_entry(recipe: Recipe, name: str, quality: int, data: str, measured: Measured) -> dict[str, Any]:
+def averaged_weights(state: Path) -> dict[str, Tensor]:
+    """The averaged weights of a checkpoint. Raises `BadSetting` if it is none."""
+    try:
+        kept = loop.load(state)
+    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
+        raise BadSetting(f"{state}: not a state of a training ({error})") from error
+    if kept is None or not {"network", "averaged"} <= set(kept):
+        raise BadSetting(f"{state}: not a state of a training")
+    weights: dict[str, Tensor] = kept["network"] | kept["averaged"]
+    return weights
+
+
+def manifest_entry(recipe: Recipe, quality: int, data: str, measured: Measured) -> dict[str, Any]:
     """The manifest's line for trained networks: what they were made from and by, and what they reached."""
     described = "PSNR" if recipe.metric == "mse" else "MS-SSIM"
     return {
-        "name": name,
+        "name": f"lossy-{recipe.metric}-{quality}",
         "codec": "lossy",
         "quality": quality,
         "metric": recipe.metric,
         "description": f"joint autoregressive and hierarchical priors for {described}, trained on {data}",
         "recipe": asdict(recipe),
         "held_out": {
-            "bpp": {head: round(measured.bpp[head], 4) for head in HEADS},
+            "bpp": {head: round(bpp, 4) for head, bpp in measured.bpp.items()},
             "psnr": round(measured.psnr, 3),
             "msssim": round(measured.msssim, 5),
         },

@@ -59,7 +59,7 @@ def _matrix(state: dict[str, Any], gradient: Tensor) -> Tensor:
     momentum.lerp_(gradient, 1 - MOMENTUM)
     ahead: Tensor = gradient.lerp(momentum, MOMENTUM)  # Nesterov's
     flat = ahead.reshape(len(ahead), -1)
-    update = orthogonal(flat) * (ADAM_SIZE * max(flat.shape) ** 0.5)
+    update: Tensor = orthogonal(flat) * (ADAM_SIZE * max(flat.shape) ** 0.5)
     return update.reshape(gradient.shape)
 
 
@@ -70,4 +70,5 @@ def _adam(state: dict[str, Any], gradient: Tensor) -> Tensor:
     first.lerp_(gradient, 0.1)
     second.lerp_(gradient.square(), 0.001)
     scale: Tensor = (second / (1 - 0.999**count)).sqrt_().add_(1e-8)
-    return first / (1 - 0.9**count) / scale
+    update: Tensor = first / (1 - 0.9**count) / scale
+    return update
