@@ -17,6 +17,7 @@ from explorer.picture import Picture
 from explorer.tradeoff.axes import linear_axis, linear_ticks, log_axis, log_ticks, seconds_label, value_labels
 from explorer.tradeoff.plot import COLOURS, HEIGHT, WIDTH, draw_plot
 from explorer.tradeoff.point import Point, bits_per_subpixel, pareto
+from explorer.tradeoff.quantities import ENCODING
 from explorer.tradeoff.sweep import Progress, Run, sweep
 from explorer.tradeoff.table import as_table, seconds_text, to_csv, to_json, to_json_list
 from explorer.tradeoff.trial import compare
@@ -125,7 +126,7 @@ def test_plot_draws_a_curve_for_each_base() -> None:
 def test_plot_of_one_point_and_of_many_bases() -> None:
     assert count_of(draw_plot(CURVE[:1], "one point"), COLOURS[0]) > 50
     crowd = [point("1", 3.0 + index / 10, 0.1, f"bpg:{index}") for index in range(9)]
-    assert count_of(draw_plot(crowd, "many", timing="encode"), COLOURS[5]) > 50
+    assert count_of(draw_plot(crowd, "many", ENCODING), COLOURS[5]) > 50
 
 
 def test_plot_leaves_out_pictures_stored_raw() -> None:

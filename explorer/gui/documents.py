@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Phase = Literal["open", "encode", "decode", "compare", "export"]
 Level = Literal["error", "info"]
-Timing = Literal["decode", "encode"]
 Imagining = Literal["", "working", "too long"]
 
 
@@ -47,6 +46,11 @@ class Run:
     verified: bool | None
     device: str
     replay: Replay
+
+    @property
+    def setting(self) -> tuple[str, ...]:
+        """What two runs of one picture share that are repeats of each other: times are of one device."""
+        return *self.point.setting, self.device
 
 
 class PeerPoint(NamedTuple):

@@ -7,8 +7,9 @@ from pathlib import Path
 from shlex import quote
 
 from explorer.gui.i18n import tr
-from explorer.gui.labels import base_label, bytes_label, seconds_label
+from explorer.gui.labels import base_label, bytes_label, model_label, seconds_label
 from explorer.gui.session import Document, PeerPoint, Run
+from explorer.tradeoff.marks import Mark
 
 
 def verdict(run: Run) -> str:
@@ -29,7 +30,7 @@ def rows(run: Run) -> list[tuple[str, str]]:
         (tr("Shannon bits"), "–" if shannon is None else f"{shannon / 8:,.0f} × 8"),
         (tr("Encoding"), seconds_label(point.encode_seconds)),
         (tr("Decoding"), seconds_label(point.decode_seconds)),
-        (tr("Model"), point.model or "–"),
+        (tr("Model"), model_label(point.model)),
         (tr("Device"), run.device),
         (tr("Decoded picture"), verdict(run)),
     ]
@@ -38,6 +39,19 @@ def rows(run: Run) -> list[tuple[str, str]]:
 def tip(run: Run) -> str:
     """The figures as a small table in rich text."""
     return _table(rows(run))
+
+
+def mark_tip(mark: Mark[Run]) -> str:
+    """The figures of a setting; of one that was measured several times the median run's, and the range of times."""
+    entries = rows(mark.middle)
+    if len(mark.items) > 1:
+        points = [run.point for run in mark.items]
+        entries += [
+            (tr("Measured"), tr("{count} times; above, the median").format(count=len(points))),
+            (tr("Encoding, all"), _range([point.encode_seconds for point in points])),
+            (tr("Decoding, all"), _range([point.decode_seconds for point in points])),
+        ]
+    return _table(entries)
 
 
 def peer_tip(point: PeerPoint) -> str:
@@ -60,6 +74,11 @@ def command(document: Document, run: Run) -> str:
     target = Path(document.name).stem + ".italic"
     point = run.point
     return f"italic encode {quote(source)} --steps {point.steps} --base {point.base} -o {quote(target)}"
+
+
+def _range(times: list[float | None]) -> str:
+    known = [seconds for seconds in times if seconds is not None]
+    return f"{seconds_label(min(known))} – {seconds_label(max(known))}" if known else "–"
 
 
 def _table(entries: list[tuple[str, str]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def seconds_label(seconds: float | None) -> str:
     """Three digits with the unit that suits."""
@@ -29,6 +31,18 @@ def base_label(base: str) -> str:
     """The base code as the window names it: "BPG 32" or "none"."""
     name, _, qp = base.partition(":")
     return f"{name.upper()} {qp}" if qp else base
+
+
+@lru_cache
+def model_label(model: str) -> str:
+    """The name of a model by its hash's first digits; these themselves where it is not installed."""
+    from explorer.errors import ModelMissing
+    from explorer.models import find
+
+    try:
+        return find(model).name if model else "–"
+    except ModelMissing:
+        return model[:8]
 
 
 def _three(value: float) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6E00", "#565656")
 SERIES_ON_DARK = ("#56B4E9", "#F2793A", "#2FC49A", "#E39CC4", "#D9B84A", "#B5BBC3")
 SYMBOLS = ("o", "s", "t1", "d", "t", "star")
+GLYPHS = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}  # the same in words
 PEER_SYMBOLS = ("x", "+", "p", "h", "t2", "t3")  # of other coders, which share one colour
 
 NOW = 0xFFE69F00
@@ -56,6 +57,16 @@ DARK = Tone(
     accent="#4ba3f2", accent_text="#0b1320", stage="#14161a", masked="#343b45", good="#5fd39b", bad="#ff8a80",
     warn="#f2c14e", info_fill="#1d3348", bad_fill="#46211f",
 )  # fmt: skip
+
+
+def series_colour(number: int, tone: Tone) -> str:
+    """#rrggbb of a curve."""
+    return (SERIES if tone is LIGHT else SERIES_ON_DARK)[number % len(SERIES)]
+
+
+def series_symbol(number: int) -> str:
+    """Its symbol: each of six colours with each of six symbols before a pair comes again."""
+    return SYMBOLS[(number + number // len(SERIES)) % len(SYMBOLS)]
 
 
 def cividis() -> NDArray[np.uint8]:

@@ -18,7 +18,6 @@ from explorer.gui.documents import (
     Phase,
     Run,
     Settings,
-    Timing,
 )
 from explorer.gui.events import Event
 from explorer.gui.player import Player
@@ -40,7 +39,6 @@ __all__ = [
     "Run",
     "Session",
     "Settings",
-    "Timing",
 ]
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.i18n import tr
 from explorer.gui.labels import bytes_label
-from explorer.gui.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
+from explorer.gui.palette import Tone, series_colour
 from explorer.gui.session import Session
 
 MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline
@@ -74,7 +74,7 @@ class StepsPlot(QWidget):
         if run is None:
             return
         replay = run.replay
-        colour = QColor((SERIES if self._tone is LIGHT else SERIES_ON_DARK)[0])
+        colour = QColor(series_colour(0, self._tone))
         of_step, steps = np.diff(replay.bits), np.arange(1, replay.count + 1)
         if replay.count <= MOST_BARS:
             self.bars = pg.BarGraphItem(x=steps, height=of_step, width=0.8, brush=colour, pen=None)

@@ -1,9 +1,8 @@
-"""The trade-off: time (logarithmic) against bpsp, a curve for each base, a point for each run."""
+"""The trade-off: one figure of the runs against another, a curve for each base and model, a mark for each setting."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,41 +12,31 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.files import write_atomic
-from explorer.gui.figures import peer_tip, tip
+from explorer.gui.figures import mark_tip, peer_tip, tip
 from explorer.gui.i18n import tr
 from explorer.gui.label_places import Box, place_labels
-from explorer.gui.labels import base_label
-from explorer.gui.palette import LIGHT, PEER_SYMBOLS, SERIES, SERIES_ON_DARK, SYMBOLS, Tone
+from explorer.gui.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
+from explorer.gui.plot_axis import QuantityAxis, curve_part, pair_title
 from explorer.gui.plot_export import plot_file
-from explorer.gui.session import PeerPoint, Run, Session, Timing
-from explorer.tradeoff.axes import Axis, log_ticks, seconds_label
-from explorer.tradeoff.point import pareto
+from explorer.gui.session import PeerPoint, Run, Session
+from explorer.tradeoff.front import front, staircase
+from explorer.tradeoff.marks import Mark, Place, curves, telling
+from explorer.tradeoff.quantities import PAIRS, AxisPair, Quantity
 
-TIMINGS: tuple[Timing, ...] = ("decode", "encode")
-POINT = 11  # px
-
-
-class SecondsAxis(pg.AxisItem):
-    """An axis of log10(seconds), with ticks at 1, 2, 5 and labels such as "20 ms"."""
-
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Labelled ticks, then the others."""
-        if not math.isfinite(minVal) or not math.isfinite(maxVal) or maxVal - minVal > 30 or maxVal <= minVal:
-            return []
-        major, minor = log_ticks(Axis(10**minVal, 10**maxVal, 0, size, logarithmic=True))
-        return [(1.0, [math.log10(value) for value in major]), (0.1, [math.log10(value) for value in minor])]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Labels of the first kind of ticks only."""
-        return [seconds_label(round(10**value, 12)) if spacing == 1.0 else "" for value in values]
+POINT, DOT = 11, 5  # px
+SHORTEST = {True: 0.6, False: 0.03}  # of a logarithmic axis in decades, of a linear one as a part of its values
+EMPTY = {True: (-2.0, 1.0), False: (0.0, 5.0)}  # what such axes show without a point
 
 
 class TradeoffPlot(QWidget):
-    """The plot with its choice of time.
+    """The plot with its choice of axes.
 
     Attributes:
         widget: pyqtgraph's plot.
-        points: its scatter items, one for each base.
+        pair: the axes.
+        marks: the settings on the plot, each with its runs, curve by curve.
+        points: the scatter items of the marks, one for each curve; dots: of the single runs of repeated settings.
+        ranges: the error bars, one item for each curve that has some.
         front: the Pareto front of the runs, as a staircase.
         peers: the scatter items of other coders, one for each.
     """
@@ -55,11 +44,8 @@ class TradeoffPlot(QWidget):
     def __init__(self, session: Session, tone: Tone) -> None:
         super().__init__()
         self._session, self._tone = session, tone
-        self.timing: Timing = "decode"
-        self.points: list[pg.ScatterPlotItem] = []
-        self.peers: list[pg.ScatterPlotItem] = []
-        self.front: pg.PlotCurveItem | None = None
-        self._labels: list[tuple[tuple[float, float], pg.TextItem]] = []
+        self.pair: AxisPair = PAIRS[0]
+        self._forget()
         self._make_plot()
         self._make_header()
         session.runs_changed.connect(self.refresh)
@@ -70,24 +56,18 @@ class TradeoffPlot(QWidget):
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
         self.widget.setBackground(tone.panel)
-        for side in ("bottom", "left"):
-            axis = self.widget.getAxis(side)
+        for axis in (self._x, self._y):
             axis.setPen(pg.mkPen(tone.line))
             axis.setTickPen(pg.mkPen(tone.line))
             axis.setTextPen(pg.mkPen(tone.text))
         self.refresh()
 
-    def place(self, run: Run) -> tuple[float, float] | None:
-        """log10 of the seconds, and bpsp; None for a run that is not on the plot: of unknown time, or raw."""
-        seconds = run.point.decode_seconds if self.timing == "decode" else run.point.encode_seconds
-        if seconds is None or seconds <= 0 or run.point.codec == "raw":  # a stored picture has no trade-off
-            return None
-        return math.log10(seconds), run.point.bpsp
-
-    def place_peer(self, peer: PeerPoint) -> tuple[float, float]:
-        """The same for another coder."""
-        seconds = peer.decode_seconds if self.timing == "decode" else peer.encode_seconds
-        return math.log10(max(seconds, 1e-6)), peer.bpsp
+    def set_pair(self, pair: AxisPair) -> None:
+        """Show other figures."""
+        self.pair = pair
+        self._x.show_quantity(pair.x)
+        self._y.show_quantity(pair.y)
+        self.refresh()
 
     def write(self, path: Path) -> None:
         """Write the plot as it is on the screen, as PNG, SVG or PDF. Raises `BadSetting` or `OutputFailed`."""
@@ -96,79 +76,112 @@ class TradeoffPlot(QWidget):
     def refresh(self) -> None:
         """Draw all runs of the current picture."""
         self.widget.clear()
-        self.points, self.peers, self.front, self._labels = [], [], None, []
+        self._forget()
         document = self._session.current
-        placed = [(run, place) for run in (document.runs if document else []) if (place := self.place(run))]
-        others = [(peer, self.place_peer(peer)) for peer in (document.peers if document else [])]
-        places = [place for _, place in (*placed, *others)]
+        series = curves(document.runs if document else [], self.pair, lambda run: run.point, lambda run: run.setting)
+        self.marks = [mark for marks in series.values() for mark in marks]
+        peers = [(peer, place) for peer in (document.peers if document else []) if (place := self.pair.of(peer))]
+        places = [end for mark in self.marks for end in (mark.low, mark.high)] + [place for _, place in peers]
         self._set_range(places)
-        self._draw_front([run for run, _ in placed])
-        bases = list(dict.fromkeys(run.point.base for run, _ in placed))
-        for number, base in enumerate(bases):
-            self._draw_series(number, [(run, place) for run, place in placed if run.point.base == base])
-        for number, (peer, place) in enumerate(others):
+        self._draw_front()
+        for number, marks in enumerate(series.values()):
+            self._draw_ranges(number, [mark for mark in marks if len(mark.items) > 1])
+            self._draw_series(number, marks)
+        for number, (peer, place) in enumerate(peers):
             self._draw_peer(number, peer, place)
-        self._legend_text(bases)
+        self._legend_text(list(series))
         self.widget.addItem(self._ring)
         self._empty.setVisible(not places)
         self._place_labels()
         self._mark()
 
-    def _draw_front(self, runs: list[Run]) -> None:
-        """Decoding times alone have a front, as in the program's tables."""
-        best = pareto([run.point for run in runs])
-        if self.timing != "decode" or len(best) < 2:
+    def mark_of(self, run: Run) -> Mark[Run] | None:
+        """The mark that stands for a run, None where it has none on these axes."""
+        return next((mark for mark in self.marks if run in mark.items), None)
+
+    def _forget(self) -> None:
+        self.marks: list[Mark[Run]] = []
+        self.points: list[pg.ScatterPlotItem] = []
+        self.dots: list[pg.ScatterPlotItem] = []
+        self.ranges: list[pg.PlotCurveItem] = []
+        self.peers: list[pg.ScatterPlotItem] = []
+        self.front: pg.PlotCurveItem | None = None
+        self._labels: list[tuple[Place, pg.TextItem]] = []
+
+    def _draw_front(self) -> None:
+        x, y = self.pair.x, self.pair.y
+        places = [self.pair.scaled(mark.at) for mark in self.marks]
+        best = front(places, x.better, y.better)
+        if len(best) < 2:
             return
-        (_, right), (_, top) = self.widget.viewRange()
-        stairs = staircase([place for run in runs if run.point in best and (place := self.place(run))], right, top)
+        (left, right), (bottom, top) = self.widget.viewRange()
+        worst = right if x.better == "less" else left, top if y.better == "less" else bottom
+        stairs = staircase([places[index] for index in best], worst)
         pen = pg.mkPen(self._tone.muted, width=1.2, style=Qt.PenStyle.DashLine)
         self.front = pg.PlotCurveItem([x for x, _ in stairs], [y for _, y in stairs], pen=pen)
         self.front.setZValue(-2)
         self.widget.addItem(self.front, ignoreBounds=True)
 
-    def _draw_peer(self, number: int, peer: PeerPoint, place: tuple[float, float]) -> None:
+    def _draw_ranges(self, number: int, marks: list[Mark[Run]]) -> None:
+        """From the least to the most that a setting took, and a dot for each of its runs."""
+        if not marks:
+            return
+        colour = QColor(series_colour(number, self._tone))
+        lines, caps = _whiskers(marks, self.pair)
+        bars = pg.PlotCurveItem(*_columns(lines), connect="pairs", pen=pg.mkPen(colour, width=1.5))
+        self.widget.addItem(bars)
+        for symbol, ends in caps.items():
+            self.widget.addItem(
+                pg.ScatterPlotItem(
+                    *_columns(ends), symbol=symbol, size=POINT - 1, pen=pg.mkPen(colour, width=1), brush=None
+                )
+            )
+        runs = [(run, place) for mark in marks for run, place in zip(mark.items, mark.places, strict=True)]
+        dots = pg.ScatterPlotItem(
+            *_columns(self.pair.scaled(place) for _, place in runs), data=[run for run, _ in runs], symbol="o",
+            size=DOT, brush=colour, pen=None, hoverable=True, hoverSize=DOT + 4, tip=_tip, antialias=True,
+        )  # fmt: skip
+        dots.sigClicked.connect(self._on_clicked)
+        self.widget.addItem(dots)
+        self.ranges.append(bars)
+        self.dots.append(dots)
+
+    def _draw_peer(self, number: int, peer: PeerPoint, place: Place) -> None:
         scatter = pg.ScatterPlotItem(
-            [place[0]], [place[1]], data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)], size=POINT,
-            brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
+            *_columns([self.pair.scaled(place)]), data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
+            size=POINT, brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
             hoverSize=POINT + 5, tip=_tip, antialias=True,
         )  # fmt: skip
         self.widget.addItem(scatter)
         self.peers.append(scatter)
         self._add_label(peer.name, place, self._tone.muted)
 
-    def _draw_series(self, number: int, series: list[tuple[Run, tuple[float, float]]]) -> None:
-        series = sorted(series, key=lambda item: (item[0].point.step_count, item[1]))
-        colours = SERIES if self._tone is LIGHT else SERIES_ON_DARK
-        colour = QColor(colours[number % len(colours)])
-        x, y = [place[0] for _, place in series], [place[1] for _, place in series]
+    def _draw_series(self, number: int, marks: list[Mark[Run]]) -> None:
+        colour = QColor(series_colour(number, self._tone))
+        x, y = _columns(self.pair.scaled(mark.at) for mark in marks)
         line = QColor(colour)
         line.setAlpha(130)
         self.widget.addItem(pg.PlotCurveItem(x, y, pen=pg.mkPen(line, width=1.5), antialias=True))
         scatter = pg.ScatterPlotItem(
-            x, y, data=[run for run, _ in series], symbol=SYMBOLS[number % len(SYMBOLS)], size=POINT, brush=colour,
+            x, y, data=marks, symbol=series_symbol(number), size=POINT, brush=colour,
             pen=pg.mkPen(self._tone.panel, width=1), hoverable=True, hoverSize=POINT + 5, tip=_tip, antialias=True,
         )  # fmt: skip
         scatter.sigClicked.connect(self._on_clicked)
         self.widget.addItem(scatter)
         self.points.append(scatter)
-        for run, place in series:
-            self._add_label(run.point.steps, place, self._tone.text)
+        for mark in marks:
+            self._add_label(str(getattr(mark.middle.point, self.pair.label)), mark.at, self._tone.text)
 
-    def _add_label(self, words: str, place: tuple[float, float], colour: str) -> None:
+    def _add_label(self, words: str, place: Place, colour: str) -> None:
         text = pg.TextItem(words, color=colour, anchor=(0, 0))
         self.widget.addItem(text, ignoreBounds=True)
-        self._labels.append((place, text))
+        self._labels.append((self.pair.scaled(place), text))
 
-    def _set_range(self, places: list[tuple[float, float]]) -> None:
-        if not places:
-            self.widget.setXRange(-2, 1, padding=0)
-            self.widget.setYRange(2, 5, padding=0)
-            return
-        x, y = [place[0] for place in places], [place[1] for place in places]
-        wide, high = max(max(x) - min(x), 0.6), max(max(y) - min(y), 0.1)
-        middle, centre = (max(x) + min(x)) / 2, (max(y) + min(y)) / 2
-        self.widget.setXRange(middle - 0.64 * wide, middle + 0.64 * wide, padding=0)
-        self.widget.setYRange(centre - 0.62 * high, centre + 0.72 * high, padding=0)
+    def _set_range(self, places: list[Place]) -> None:
+        scaled = [self.pair.scaled(place) for place in places]
+        # Above the topmost point stands its label.
+        self.widget.setXRange(*_span(self.pair.x, [x for x, _ in scaled], 0.64, 0.64), padding=0)
+        self.widget.setYRange(*_span(self.pair.y, [y for _, y in scaled], 0.62, 0.72), padding=0)
 
     @Slot()
     def _place_labels(self) -> None:
@@ -189,32 +202,30 @@ class TradeoffPlot(QWidget):
 
     def _mark(self) -> None:
         run = self._session.selected
-        place = self.place(run) if run is not None else None
-        self._ring.setData([place[0]] if place else [], [place[1]] if place else [])
+        mark = self.mark_of(run) if run is not None else None
+        self._ring.setData(*_columns([self.pair.scaled(mark.at)] if mark else []))
         self._ring.setPen(pg.mkPen(self._tone.text, width=2))
 
-    def _legend_text(self, bases: list[str]) -> None:
-        colours = SERIES if self._tone is LIGHT else SERIES_ON_DARK
-        glyphs = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}
+    def _legend_text(self, series: list[tuple[str, ...]]) -> None:
+        fields = telling(series)
         entries = [
-            f'<span style="color:{colours[i % len(colours)]}">{glyphs[SYMBOLS[i % len(SYMBOLS)]]}</span> '
-            + (tr("no base") if base == "none" else base_label(base))
-            for i, base in enumerate(bases)
+            f'<span style="color:{series_colour(number, self._tone)}">{GLYPHS[series_symbol(number)]}</span> '
+            + ", ".join(curve_part(self.pair.curve[at], key[at]) for at in fields)
+            for number, key in enumerate(series)
         ]
         if self.front is not None:
             entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + tr("Pareto front"))
         self._legend.setText("&nbsp;&nbsp;&nbsp;".join(entries))
 
     def _make_plot(self) -> None:
-        self.widget = pg.PlotWidget(axisItems={"bottom": SecondsAxis("bottom")})
+        self._x, self._y = QuantityAxis("bottom", self.pair.x), QuantityAxis("left", self.pair.y)
+        self.widget = pg.PlotWidget(axisItems={"bottom": self._x, "left": self._y})
         self.widget.setAccessibleName(tr("Trade-off plot"))
         self.widget.setAccessibleDescription(tr("Time against bits per sub-pixel; the table holds the same figures"))
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.showGrid(x=True, y=True, alpha=0.15)
-        self.widget.getAxis("left").enableAutoSIPrefix(False)
-        self.widget.getAxis("bottom").enableAutoSIPrefix(False)
         self.widget.setMinimumHeight(200)
         self.widget.getViewBox().sigResized.connect(self._place_labels)
         self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
@@ -228,10 +239,10 @@ class TradeoffPlot(QWidget):
     def _make_header(self) -> None:
         self._legend = QLabel()
         self._choice = QComboBox()
-        self._choice.setAccessibleName(tr("Time on the horizontal axis"))
-        self._choice.addItem(tr("Decoding time"), "decode")
-        self._choice.addItem(tr("Encoding time"), "encode")
-        self._choice.currentIndexChanged.connect(self._on_timing)
+        self._choice.setAccessibleName(tr("What the axes show"))
+        for pair in PAIRS:
+            self._choice.addItem(pair_title(pair), pair.name)
+        self._choice.currentIndexChanged.connect(self._on_choice)
         header = QHBoxLayout()
         header.addWidget(self._legend, 1)
         header.addWidget(self._choice)
@@ -239,35 +250,45 @@ class TradeoffPlot(QWidget):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addLayout(header)
         layout.addWidget(self.widget, 1)
-        self._label_axes()
-
-    def _label_axes(self) -> None:
-        times = {
-            "decode": tr("Decoding time (logarithmic)"),
-            "encode": tr("Encoding time (logarithmic)"),
-        }
-        self.widget.setLabel("bottom", times[self.timing])
-        self.widget.setLabel("left", tr("Rate (bits per sub-pixel)"))
 
     @Slot(int)
-    def _on_timing(self, index: int) -> None:
-        self.timing = TIMINGS[index]
-        self._label_axes()
-        self.refresh()
+    def _on_choice(self, index: int) -> None:
+        self.set_pair(PAIRS[index])
 
     @Slot(object, object, object)
     def _on_clicked(self, item: Any, points: Any, event: Any) -> None:
-        self._session.select(points[0].data())
+        data = points[0].data()
+        self._session.select(data.middle if isinstance(data, Mark) else data)
 
 
-def _tip(x: float, y: float, data: Run | PeerPoint) -> str:
+def _tip(x: float, y: float, data: Mark[Run] | Run | PeerPoint) -> str:
+    if isinstance(data, Mark):
+        return mark_tip(data)
     return tip(data) if isinstance(data, Run) else peer_tip(data)
 
 
-def staircase(corners: Sequence[tuple[float, float]], right: float, top: float) -> list[tuple[float, float]]:
-    """The line from the top over all corners to the right, left and below of which there is nothing."""
-    first, *rest = sorted(set(corners))
-    stairs = [(first[0], top), first]
-    for x, y in rest:
-        stairs += [(x, stairs[-1][1]), (x, y)]
-    return [*stairs, (right, stairs[-1][1])]
+def _columns(places: Iterable[Place]) -> tuple[list[float], list[float]]:
+    pairs = list(places)
+    return [x for x, _ in pairs], [y for _, y in pairs]
+
+
+def _span(quantity: Quantity, values: list[float], below: float, above: float) -> tuple[float, float]:
+    """What an axis shows of `values` (scaled): their middle, and parts of their span on both sides of it."""
+    if not values:
+        return EMPTY[quantity.logarithmic]
+    shortest = SHORTEST[quantity.logarithmic] * (1.0 if quantity.logarithmic else max(abs(max(values)), 1e-6))
+    span, middle = max(max(values) - min(values), shortest), (max(values) + min(values)) / 2
+    return middle - below * span, middle + above * span
+
+
+def _whiskers(marks: list[Mark[Run]], pair: AxisPair) -> tuple[list[Place], dict[str, list[Place]]]:
+    """Pairs of ends of the lines, and the places of the caps by their symbol."""
+    lines: list[Place] = []
+    caps: dict[str, list[Place]] = {"|": [], "_": []}
+    for mark in marks:
+        (left, bottom), (right, top), (x, y) = pair.scaled(mark.low), pair.scaled(mark.high), pair.scaled(mark.at)
+        for symbol, ends in (("|", [(left, y), (right, y)]), ("_", [(x, bottom), (x, top)])):
+            if ends[0] != ends[1]:
+                lines += ends
+                caps[symbol] += ends
+    return lines, caps

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,6 +60,18 @@ def linear_ticks(axis: Axis, about: int = 6) -> list[float]:
     pace = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
     first, last = math.ceil(axis.low / pace), math.floor(axis.high / pace)
     return [index * pace for index in range(first, last + 1)]
+
+
+def axis_around(values: Sequence[float], start: float, stop: float, *, logarithmic: bool) -> Axis:
+    """An axis of either kind."""
+    return (log_axis if logarithmic else linear_axis)(values, start, stop)
+
+
+def ticks_of(axis: Axis, label: Callable[[float], str] | None) -> tuple[list[tuple[float, str]], list[float]]:
+    """Ticks with their labels, and ticks without; `label` None for plain decimals."""
+    major, minor = log_ticks(axis) if axis.logarithmic else (linear_ticks(axis), [])
+    labels = [label(tick) for tick in major] if label is not None else value_labels(major)
+    return list(zip(major, labels, strict=True)), minor
 
 
 def seconds_label(seconds: float) -> str:

@@ -1,18 +1,19 @@
-"""The trade-off as a picture: time (logarithmic) against bpsp, one curve per base. Needs no display and no Qt."""
+"""The trade-off as a picture: one figure against another, one curve per base and model. No display and no Qt."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from explorer.errors import BadSetting
-from explorer.tradeoff.axes import Axis, linear_axis, linear_ticks, log_axis, log_ticks, seconds_label, value_labels
+from explorer.tradeoff.axes import Axis, axis_around, ticks_of
 from explorer.tradeoff.canvas import SHAPES, Box, Canvas, Colour, Place
-from explorer.tradeoff.point import Point, pareto
-
-Timing = Literal["decode", "encode"]
+from explorer.tradeoff.front import front, staircase
+from explorer.tradeoff.marks import Mark, curves, telling
+from explorer.tradeoff.point import Point
+from explorer.tradeoff.quantities import DECODING, AxisPair, Quantity
 
 WIDTH, HEIGHT = 1000, 640  # px
 LEFT, TOP, RIGHT, BOTTOM = 84.0, 64.0, 968.0, 568.0  # of the frame
@@ -32,100 +33,127 @@ COLOURS: tuple[Colour, ...] = (
     (86, 86, 86),
 )
 MARKER_RADIUS = 6.0
+CAP = 4.0  # px, half of the bar at the end of a range
 LABEL_SIZE = 14.0
 
 
 class Frame(NamedTuple):
     """The two axes of the plot."""
 
-    time: Axis
-    rate: Axis
+    x: Axis
+    y: Axis
 
-    def at(self, seconds: float, bpsp: float) -> Place:
+    def at(self, place: Place) -> Place:
         """Where a point lands, in px."""
-        return self.time.at(seconds), self.rate.at(bpsp)
+        return self.x.at(place[0]), self.y.at(place[1])
 
 
-def draw_plot(points: Sequence[Point], title: str, timing: Timing = "decode") -> bytes:
+def draw_plot(points: Sequence[Point], title: str, pair: AxisPair = DECODING) -> bytes:
     """The plot of `points` as a PNG file of 1000 x 640 px.
 
-    Curves join the points of one base in the order of their time; each point carries its steps. Points without the
-    asked time are left out, and so are pictures stored raw: they take no time to speak of, and would stretch the axis
-    over decades. Raises `BadSetting` where none is left.
+    A curve joins the points of one base and model in the order of their steps; each point carries its steps, and
+    settings that were tried several times stand at their median with the range of what they took. Points that lack
+    one of the figures are left out, and so are pictures stored raw. Raises `BadSetting` where none is left.
     """
-    points = [point for point in points if point.codec != "raw"]
-    timed = [(_seconds(point, timing), point) for point in points]
-    drawn = sorted(((max(seconds, 1e-6), point) for seconds, point in timed if seconds is not None), key=_by_time)
-    if not drawn:
-        raise BadSetting(f"no point was coded and has {timing} seconds: nothing to plot")
-    frame = Frame(
-        log_axis([seconds for seconds, _ in drawn], LEFT, RIGHT),
-        linear_axis([point.bpsp for _, point in drawn], BOTTOM, TOP),
-    )
+    found = curves(points, pair, lambda point: point, lambda point: point.setting)
+    if not found:
+        raise BadSetting(f"no point was coded and has {pair.x.title} and {pair.y.title}: nothing to plot")
+    series = {key: found[key] for key in sorted(found, key=_by_name)}
+    marks = [mark for own in series.values() for mark in own]
+    frame = _frame(marks, pair)
     canvas = Canvas(WIDTH, HEIGHT)
-    _draw_axes(canvas, frame, title, timing)
-    taken = [_draw_legend(canvas, drawn, with_front=timing == "decode")]
-    if timing == "decode":
-        taken += [_around(place, 1.0) for place in _along(_draw_front(canvas, frame, points))]
-    _draw_curves(canvas, frame, drawn, taken)
+    _draw_axes(canvas, frame, title, pair)
+    taken = [_draw_legend(canvas, _names(pair, list(series)))]
+    taken += [_around(place, 1.0) for place in _along(_draw_front(canvas, frame, marks, pair))]
+    _draw_curves(canvas, frame, series, pair, taken)
     return canvas.png()
 
 
-def _by_time(timed: tuple[float, Point]) -> tuple[float, float]:
-    return timed[0], timed[1].bpsp
+def _by_name(curve: tuple[str, ...]) -> list[tuple[bool, int, str]]:
+    # So that a base keeps its colour whatever was fastest.
+    return [(part != "none", len(part), part) for part in curve]
 
 
-def _seconds(point: Point, timing: Timing) -> float | None:
-    return point.decode_seconds if timing == "decode" else point.encode_seconds
+def _frame(marks: Sequence[Mark[Point]], pair: AxisPair) -> Frame:
+    ends = [end for mark in marks for end in (mark.low, mark.high)]
+    return Frame(
+        axis_around([x for x, _ in ends], LEFT, RIGHT, logarithmic=pair.x.logarithmic),
+        axis_around([y for _, y in ends], BOTTOM, TOP, logarithmic=pair.y.logarithmic),
+    )
 
 
-def _draw_axes(canvas: Canvas, frame: Frame, title: str, timing: Timing) -> None:
+def _draw_axes(canvas: Canvas, frame: Frame, title: str, pair: AxisPair) -> None:
     canvas.text((LEFT, TOP - 20), title, 19, INK, "ls")
-    major, minor = log_ticks(frame.time)
-    for seconds in minor:
-        x = frame.time.at(seconds)
+    major, minor = ticks_of(frame.x, pair.x.label)
+    for value in minor:
+        x = frame.x.at(value)
         canvas.line([(x, BOTTOM), (x, BOTTOM - 4)], FRAME)
-    for seconds in major:
-        x = frame.time.at(seconds)
+    for value, label in major:
+        x = frame.x.at(value)
         canvas.line([(x, TOP), (x, BOTTOM)], GRID)
         canvas.line([(x, BOTTOM), (x, BOTTOM + 6)], FRAME)
-        canvas.text((x, BOTTOM + 11), seconds_label(seconds), LABEL_SIZE, SOFT, "ma")
-    ticks = linear_ticks(frame.rate)
-    for bpsp, label in zip(ticks, value_labels(ticks), strict=True):
-        y = frame.rate.at(bpsp)
+        canvas.text((x, BOTTOM + 11), label, LABEL_SIZE, SOFT, "ma")
+    for value, label in ticks_of(frame.y, pair.y.label)[0]:
+        y = frame.y.at(value)
         canvas.line([(LEFT, y), (RIGHT, y)], GRID)
         canvas.line([(LEFT - 6, y), (LEFT, y)], FRAME)
         canvas.text((LEFT - 11, y), label, LABEL_SIZE, SOFT, "rm")
     canvas.rectangle((LEFT, TOP, RIGHT, BOTTOM), None, FRAME)
-    canvas.text(((LEFT + RIGHT) / 2, BOTTOM + 36), f"time to {timing} (logarithmic)", 15, INK, "ma")
-    canvas.text_upwards((22, (TOP + BOTTOM) / 2), "bits per sub-pixel", 15, INK)
+    canvas.text(((LEFT + RIGHT) / 2, BOTTOM + 36), _axis_title(pair.x), 15, INK, "ma")
+    canvas.text_upwards((22, (TOP + BOTTOM) / 2), _axis_title(pair.y), 15, INK)
 
 
-def _draw_front(canvas: Canvas, frame: Frame, points: Sequence[Point]) -> list[Place]:
-    """The Pareto front as a staircase, left and below of which nothing was reached; returns its corners."""
-    places = [frame.at(max(point.decode_seconds or 0, 1e-6), point.bpsp) for point in pareto(points)]
-    stairs: list[Place] = [(places[0][0], TOP + 1)]
-    for x, y in places:
-        stairs += [(x, stairs[-1][1]), (x, y)]
-    stairs.append((RIGHT - 1, stairs[-1][1]))
+def _axis_title(quantity: Quantity) -> str:
+    return f"{quantity.title} (logarithmic)" if quantity.logarithmic else quantity.title
+
+
+def _draw_front(canvas: Canvas, frame: Frame, marks: Sequence[Mark[Point]], pair: AxisPair) -> list[Place]:
+    """The Pareto front as a staircase, beyond which nothing was reached; returns its corners."""
+    best = front([mark.at for mark in marks], pair.x.better, pair.y.better)
+    corners = [frame.at(marks[index].at) for index in best]
+    worst = (
+        RIGHT - 1 if pair.x.better == "less" else LEFT + 1,
+        TOP + 1 if pair.y.better == "less" else BOTTOM - 1,
+    )
+    stairs = staircase(corners, worst)
     canvas.line(stairs, FRONT, 2)
     return stairs
 
 
-def _draw_curves(canvas: Canvas, frame: Frame, drawn: Sequence[tuple[float, Point]], taken: Sequence[Box]) -> None:
-    places = [frame.at(seconds, point.bpsp) for seconds, point in drawn]
-    bases = _bases(drawn)
-    boxes = [*taken] + [_around(place, MARKER_RADIUS + 2) for place in places]
-    for index, base in enumerate(bases):
-        own = [place for place, (_, point) in zip(places, drawn, strict=True) if point.base == base]
-        canvas.line(own, COLOURS[index % len(COLOURS)], 2.2)
-        boxes += [_around(place, 1.5) for place in _along(own)]
-    for place, (_, point) in zip(places, drawn, strict=True):
-        index = bases.index(point.base)
-        canvas.marker(place, SHAPES[index % len(SHAPES)], MARKER_RADIUS, COLOURS[index % len(COLOURS)])
-    for place, (_, point) in zip(places, drawn, strict=True):
-        at = _room(canvas, place, point.steps, boxes)
-        canvas.text(at, point.steps, LABEL_SIZE, COLOURS[bases.index(point.base) % len(COLOURS)], "mm")
+def _draw_curves(
+    canvas: Canvas,
+    frame: Frame,
+    series: dict[tuple[str, ...], list[Mark[Point]]],
+    pair: AxisPair,
+    taken: Sequence[Box],
+) -> None:
+    own = [[frame.at(mark.at) for mark in marks] for marks in series.values()]
+    boxes = [*taken] + [_around(place, MARKER_RADIUS + 2) for places in own for place in places]
+    for index, (places, marks) in enumerate(zip(own, series.values(), strict=True)):
+        canvas.line(places, COLOURS[index % len(COLOURS)], 2.2)
+        boxes += [_around(place, 1.5) for place in _along(places)]
+        for mark in marks:
+            _draw_range(canvas, frame, mark, COLOURS[index % len(COLOURS)])
+    for index, places in enumerate(own):
+        for place in places:
+            canvas.marker(place, SHAPES[index % len(SHAPES)], MARKER_RADIUS, COLOURS[index % len(COLOURS)])
+    for index, (places, marks) in enumerate(zip(own, series.values(), strict=True)):
+        for place, mark in zip(places, marks, strict=True):
+            words = str(getattr(mark.items[0], pair.label))
+            at = _room(canvas, place, words, boxes)
+            canvas.text(at, words, LABEL_SIZE, COLOURS[index % len(COLOURS)], "mm")
+
+
+def _draw_range(canvas: Canvas, frame: Frame, mark: Mark[Point], colour: Colour) -> None:
+    (left, bottom), (right, top), (x, y) = frame.at(mark.low), frame.at(mark.high), frame.at(mark.at)
+    if right - left >= 1:
+        canvas.line([(left, y), (right, y)], colour, 1.4)
+        for end in (left, right):
+            canvas.line([(end, y - CAP), (end, y + CAP)], colour, 1.4)
+    if bottom - top >= 1:
+        canvas.line([(x, bottom), (x, top)], colour, 1.4)
+        for end in (bottom, top):
+            canvas.line([(x - CAP, end), (x + CAP, end)], colour, 1.4)
 
 
 def _room(canvas: Canvas, place: Place, text: str, boxes: list[Box]) -> Place:
@@ -143,27 +171,28 @@ def _room(canvas: Canvas, place: Place, text: str, boxes: list[Box]) -> Place:
     return candidates[best]
 
 
-def _draw_legend(canvas: Canvas, drawn: Sequence[tuple[float, Point]], *, with_front: bool) -> Box:
+def _names(pair: AxisPair, series: Sequence[tuple[str, ...]]) -> list[str]:
+    """What tells each curve from the others, such as "base none"."""
+    fields = telling(series)
+    return [", ".join(f"{pair.curve[at]} {curve[at]}" for at in fields) for curve in series]
+
+
+def _draw_legend(canvas: Canvas, series: Sequence[str]) -> Box:
     """The legend in the corner where fewest points lie on a falling curve; returns its box."""
-    names = [f"base {base}" for base in _bases(drawn)] + (["Pareto front"] if with_front else [])
+    names = [*series, "Pareto front"]
     pitch, pad = 23.0, 13.0
     width = max(canvas.text_size(name, LABEL_SIZE)[0] for name in names) + 46 + 2 * pad
     box = (RIGHT - 14 - width, TOP + 14, RIGHT - 14, TOP + 14 + pitch * len(names) + 2 * pad - 8)
     canvas.rectangle(box, (255, 255, 255), GRID)
     for index, name in enumerate(names):
         y = box[1] + pad + 8 + pitch * index
-        front = with_front and index == len(names) - 1
-        colour = FRONT if front else COLOURS[index % len(COLOURS)]
+        front_line = index == len(series)
+        colour = FRONT if front_line else COLOURS[index % len(COLOURS)]
         canvas.line([(box[0] + pad, y), (box[0] + pad + 34, y)], colour, 2.2)
-        if not front:
+        if not front_line:
             canvas.marker((box[0] + pad + 17, y), SHAPES[index % len(SHAPES)], MARKER_RADIUS, colour)
         canvas.text((box[0] + pad + 44, y), name, LABEL_SIZE, INK, "lm")
     return box
-
-
-def _bases(drawn: Sequence[tuple[float, Point]]) -> list[str]:
-    # Sorted by name, so that a base keeps its colour whatever was fastest.
-    return sorted({point.base for _, point in drawn}, key=lambda base: (base != "none", len(base), base))
 
 
 def _along(places: Sequence[Place], pace: float = 4.0) -> list[Place]:

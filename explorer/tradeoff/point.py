@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.tradeoff.front import front
+
 if TYPE_CHECKING:
     from explorer.header import Header
     from explorer.lossless import Encoded
@@ -44,6 +46,11 @@ class Point(NamedTuple):
     encode_seconds: float | None
     decode_seconds: float | None
     model: str
+
+    @property
+    def setting(self) -> tuple[str, ...]:
+        """What two runs of one picture share that are repeats of each other."""
+        return self.codec, self.model, self.base, self.steps
 
 
 def bits_per_subpixel(size: int, width: int, height: int, channels: int) -> float:
@@ -99,9 +106,5 @@ def pareto(points: Sequence[Point]) -> list[Point]:
 
     Points that were not decoded are left out. Of several equal points the first stays.
     """
-    timed = [point for point in points if point.decode_seconds is not None]
-    front: list[Point] = []
-    for point in sorted(timed, key=lambda point: (point.decode_seconds, point.bpsp)):
-        if not front or point.bpsp < front[-1].bpsp:
-            front.append(point)
-    return front
+    timed = [(point.decode_seconds, point.bpsp, point) for point in points if point.decode_seconds is not None]
+    return [timed[index][2] for index in front([(seconds, bpsp) for seconds, bpsp, _ in timed])]

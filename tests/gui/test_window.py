@@ -186,7 +186,7 @@ def test_points_stand_at_their_true_place(window: MainWindow, finished: Finished
     (low, high), _ = box.viewRange()
     assert len(scatter.points()) == 4
     for spot in scatter.points():
-        point = spot.data().point
+        point = spot.data().middle.point
         assert spot.pos().x() == pytest.approx(math.log10(point.decode_seconds))
         assert spot.pos().y() == pytest.approx(point.bpsp)
         on_screen = box.mapViewToDevice(spot.pos()).x()
@@ -202,7 +202,7 @@ def test_a_point_selects_its_run_everywhere(window: MainWindow, finished: Finish
     window.engine.sweep(window.session.current, ["2", "4"], ["none"])
     finished(3)
     wanted = window.session.current.runs[1]
-    spot = next(spot for spot in window.plot.points[0].points() if spot.data() is wanted)
+    spot = next(spot for spot in window.plot.points[0].points() if wanted in spot.data().items)
     window.plot.points[0].sigClicked.emit(window.plot.points[0], [spot], None)
     assert window.session.selected is wanted
     assert window.step_bar.slider.maximum() == 2
