@@ -51,7 +51,7 @@ class WindowMemory:
     def _restore_switches(self) -> None:
         actions = self._window.actions_table
         at_once = actions["encode_on_open"]
-        if self._text("work/encode_on_open") == "false" and at_once.isChecked():
+        if self._text("work/encode_on_open").lower() == "false" and at_once.isChecked():
             at_once.trigger()
         wanted = ARRANGEMENTS.get(self._text("window/panes"), "two_panes")
         if wanted == "":

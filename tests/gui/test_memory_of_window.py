@@ -48,10 +48,12 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     first.resize(first.minimumSizeHint().width(), 740)  # the screen of these tests is small
     first.engine.open_paths([photo])
     QApplication.processEvents()
-    first.desk.setSizes([500, 600])
+    before = first.side.sizes()
+    first.side.setSizes([before[0] - 60, before[1] + 60])
     first.actions_table["split_view"].trigger()
     QApplication.processEvents()
-    sizes = first.desk.sizes()
+    sizes = first.side.sizes()
+    assert sizes != pytest.approx(before, abs=20)
     first.actions_table["encode_on_open"].trigger()
     first.session.change_settings(device="cpu")
     first.set_theme("dark")
@@ -62,7 +64,7 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     QApplication.processEvents()
     assert second.size() == first.size()
     assert second.height() == 740
-    assert second.desk.sizes() == pytest.approx(sizes, abs=10)
+    assert second.side.sizes() == pytest.approx(sizes, abs=10)
     assert second.view.arrangement == "split"
     assert second.actions_table["split_view"].isChecked()
     assert not second.engine.encode_on_open
