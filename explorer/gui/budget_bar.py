@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
 from explorer.gui.i18n import tr
+from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import base_label, bytes_label, seconds_label
 from explorer.gui.session import Run, Session
-from explorer.tradeoff.budget import Budget, Kind, nearest
+from explorer.tradeoff.budget import Kind, nearest
 
 KINDS: tuple[Kind, ...] = ("seconds", "bytes")
-UNITS = {"seconds": 1.0, "bytes": 1000.0}  # of the field, in those of the budget
 
 
 class BudgetBar(QWidget):
@@ -27,21 +29,16 @@ class BudgetBar(QWidget):
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self._session = session
-        self._limits = {"seconds": 1.0, "bytes": 200.0}  # what each kind was set to last
         self._make_fields(actions)
         self._lay_out()
         session.runs_changed.connect(self._forget)
         session.current_changed.connect(self._forget)
-
-    @property
-    def budget(self) -> Budget:
-        """As the fields say."""
-        kind = KINDS[self.kind.currentIndex()]
-        return Budget(kind, self.limit.value() * UNITS[kind])
+        session.limits_changed.connect(self._on_limits)
 
     def pick(self) -> None:
         """Select the best run within the budget, or say that there is none."""
-        run = self._session.pick(self.budget)
+        self._on_limit()  # a key may ask before the field has lost the focus
+        run = self._session.pick(self._session.limits.budget)
         self.found.setText(self._failure() if run is None else self._success(run))
         self.found.show()
         self.sweep.setVisible(run is None)
@@ -56,6 +53,8 @@ class BudgetBar(QWidget):
         self.limit.setRange(0.001, 1e6)
         self.limit.setMinimumWidth(96)
         self.limit.editingFinished.connect(self._on_limit)
+        self._leave_undo = LeaveUndo(self)
+        self._leave_undo.watch(self.limit)
         self._show_limit()
         action = actions["pick_within_budget"]
         self._button = QPushButton(tr("Pick"))
@@ -92,7 +91,7 @@ class BudgetBar(QWidget):
         return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)
 
     def _failure(self) -> str:
-        document, kind = self._session.current, self.budget.kind
+        document, kind = self._session.current, self._session.limits.kind
         closest = nearest([run.point for run in document.runs] if document else [], kind)
         if closest is None:
             return tr("There is no run of this picture yet.")
@@ -107,18 +106,26 @@ class BudgetBar(QWidget):
         self.sweep.hide()
 
     def _show_limit(self) -> None:
-        kind = KINDS[self.kind.currentIndex()]
-        with QSignalBlocker(self.limit):
+        limits = self._session.limits
+        kind = limits.kind
+        with QSignalBlocker(self.limit), QSignalBlocker(self.kind):
+            self.kind.setCurrentIndex(KINDS.index(kind))
             self.limit.setDecimals(3 if kind == "seconds" else 1)
             self.limit.setSingleStep(0.1 if kind == "seconds" else 10)
             self.limit.setSuffix(" s" if kind == "seconds" else " kB")
-            self.limit.setValue(self._limits[kind])
+            self.limit.setValue(limits.seconds if kind == "seconds" else limits.kilobytes)
 
-    @Slot(int)
-    def _on_kind(self, _index: int) -> None:
+    def _on_limits(self) -> None:
         self._show_limit()
         self._forget()
 
+    @Slot(int)
+    def _on_kind(self, index: int) -> None:
+        self._session.change_limits(replace(self._session.limits, kind=KINDS[index]))
+
     @Slot()
     def _on_limit(self) -> None:
-        self._limits[KINDS[self.kind.currentIndex()]] = self.limit.value()
+        limits, value = self._session.limits, self.limit.value()
+        self._session.change_limits(
+            replace(limits, seconds=value) if limits.kind == "seconds" else replace(limits, kilobytes=value)
+        )

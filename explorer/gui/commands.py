@@ -85,6 +85,14 @@ class Commands:
         """Close the window, which may ask."""
         self._window.close()
 
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._session.history.undo()
+
+    def redo(self) -> None:
+        """Make it once more."""
+        self._session.history.redo()
+
     def paste(self) -> None:
         """Open what is on the clipboard."""
         mime = QGuiApplication.clipboard().mimeData()

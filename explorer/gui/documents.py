@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder, Replay
+from explorer.tradeoff.budget import Budget, Kind
 from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
@@ -26,6 +27,26 @@ class Settings:
     steps: str = "16"
     base: str = "auto"  # "auto", "none" or "bpg:QP"
     device: str = "auto"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The budget as its fields say: of which kind, and what each kind was set to last.
+
+    Attributes:
+        seconds: to decode.
+        kilobytes: of the file, thousands of bytes.
+    """
+
+    kind: Kind = "seconds"
+    seconds: float = 1.0
+    kilobytes: float = 200.0
+
+    @property
+    def budget(self) -> Budget:
+        """What `best` takes."""
+        limit = self.seconds if self.kind == "seconds" else 1000 * self.kilobytes
+        return Budget(self.kind, limit)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 KEPT = (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -16,4 +17,22 @@ class KeepKeys(QObject):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in KEPT:
             event.accept()
             return True
+        return super().eventFilter(watched, event)
+
+
+class LeaveUndo(QObject):
+    """An event filter for the fields of the settings: undo and redo are the program's, which knows all of them."""
+
+    def watch(self, field: QWidget) -> None:
+        """Watch a field with a line to type in, such as a number."""
+        for part in (field, *field.findChildren(QLineEdit)):
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do not let the line claim the key, so that it goes on to the shortcut."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            standard = QKeySequence.StandardKey
+            if event.matches(standard.Undo) or event.matches(standard.Redo):
+                event.ignore()
+                return True
         return super().eventFilter(watched, event)

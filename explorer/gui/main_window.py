@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         session = self.session
         for event in (session.current_changed, session.selection_changed, session.live_changed, session.runs_changed):
             event.connect(self._update)
+        session.history.changed.connect(self._update)
         session.documents_changed.connect(self._show_documents)
         session.current_changed.connect(self._show_current)
         self.tabs.currentChanged.connect(self._on_tab)

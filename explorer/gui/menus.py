@@ -76,6 +76,8 @@ def refresh_actions(actions: Actions, session: Session) -> None:
     ):
         for name in names:
             actions[name].setEnabled(usable)
+    actions["undo"].setEnabled(session.history.can_undo)
+    actions["redo"].setEnabled(session.history.can_redo)
     actions["close_picture"].setEnabled(document is not None)
     run = session.selected
     actions["export_base"].setEnabled(run is not None and run.point.base != "none")

@@ -12,6 +12,7 @@ from explorer.gui.documents import (
     Imagined,
     Imagining,
     Level,
+    Limits,
     Live,
     Notice,
     PeerPoint,
@@ -20,6 +21,7 @@ from explorer.gui.documents import (
     Settings,
 )
 from explorer.gui.events import Event
+from explorer.gui.history import History
 from explorer.gui.player import Player
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Scene
@@ -32,6 +34,7 @@ __all__ = [
     "Choice",
     "Document",
     "Imagined",
+    "Limits",
     "Live",
     "Notice",
     "PeerPoint",
@@ -48,15 +51,18 @@ class Session:
     Attributes:
         imagined: the newest picture whose rest was drawn; imagining: what is done about the next one.
         player: the position in the replay of the selected run, and its clock.
+        history: of the settings, the budget and the removed runs.
         documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
-        settings_changed, notices_changed, devices_changed, imagined_changed: emitted after the change, without
-        arguments.
+        settings_changed, limits_changed, notices_changed, devices_changed, imagined_changed: emitted after the change,
+        without arguments.
     """
 
     def __init__(self) -> None:
         self.documents: list[Document] = []
         self.current: Document | None = None
         self.settings = Settings()
+        self.limits = Limits()
+        self.history = History()
         self.live: Live | None = None
         self.follow = True
         self.notices: list[Notice] = []
@@ -71,6 +77,7 @@ class Session:
         self.selection_changed: Event[[]] = Event()
         self.live_changed: Event[[]] = Event()
         self.settings_changed: Event[[]] = Event()
+        self.limits_changed: Event[[]] = Event()
         self.notices_changed: Event[[]] = Event()
         self.devices_changed: Event[[]] = Event()
         self.position_changed: Event[[]] = Event()
@@ -132,11 +139,29 @@ class Session:
         document = self.current
         if document is None or run not in document.runs:
             return
+        at = document.runs.index(run)
+        self._take_run(document, run)
+        self.history.record("", lambda: self._put_run(document, run, at), lambda: self._take_run(document, run))
+
+    def _take_run(self, document: Document, run: Run) -> None:
+        if run not in document.runs:
+            return
         document.runs.remove(run)
         if document.selected is run:
             document.selected = document.runs[-1] if document.runs else None
-        self.runs_changed.emit()
-        self._announce_selection()
+        self._announce_runs(document)
+
+    def _put_run(self, document: Document, run: Run, at: int) -> None:
+        document.runs.insert(at, run)
+        document.selected = run
+        self._announce_runs(document)
+
+    def _announce_runs(self, document: Document) -> None:
+        if document is self.current:
+            self.runs_changed.emit()
+            self._announce_selection()
+        elif document in self.documents:
+            self.show_document(document)  # undo and redo show what they change
 
     def select(self, run: Run) -> None:
         """Show a run of the current document, everywhere."""
@@ -169,11 +194,28 @@ class Session:
             self._announce_selection()
 
     def change_settings(self, **changes: str) -> None:
-        """Change steps, base or device."""
-        settings = replace(self.settings, **changes)
-        if settings != self.settings:
-            self.settings = settings
-            self.settings_changed.emit()
+        """Change steps, base or device; may be undone."""
+        before, after = self.settings, replace(self.settings, **changes)
+        if after != before:
+            self._set_settings(after)
+            kind = "settings " + " ".join(sorted(changes))
+            self.history.record(kind, lambda: self._set_settings(before), lambda: self._set_settings(after))
+
+    def change_limits(self, limits: Limits) -> None:
+        """Change the budget; may be undone."""
+        before = self.limits
+        if limits != before:
+            self._set_limits(limits)
+            kind = f"budget {limits.kind}"
+            self.history.record(kind, lambda: self._set_limits(before), lambda: self._set_limits(limits))
+
+    def _set_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        self.settings_changed.emit()
+
+    def _set_limits(self, limits: Limits) -> None:
+        self.limits = limits
+        self.limits_changed.emit()
 
     def set_devices(self, devices: tuple[str, ...]) -> None:
         """The devices of this machine are known."""

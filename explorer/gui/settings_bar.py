@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer.gui.actions import Actions
 from explorer.gui.i18n import tr
+from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import bytes_label
 from explorer.gui.session import Live, Session
 from explorer.schedule import RUNGS
@@ -70,6 +71,9 @@ class SettingsBar(QWidget):
         self.qp.setAccessibleName(tr("Quantiser of the base"))
         self.qp.setToolTip(tr("Quantiser of BPG: 0 is finest, 51 is coarsest"))
         self.qp.valueChanged.connect(self._on_base)
+        self._leave_undo = LeaveUndo(self)
+        for field in (self.steps, self.qp):
+            self._leave_undo.watch(field)
         self.device = QComboBox()
         for name, text in zip(DEVICES, (tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
             self.device.addItem(text, name)

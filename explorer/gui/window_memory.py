@@ -33,6 +33,7 @@ class WindowMemory:
                 splitter.restoreState(state)
         if (device := self._text("work/device")) in DEVICES:
             window.session.change_settings(device=device)
+            window.session.history.clear()  # that was no change of this day
         self._restore_switches()
 
     def save(self) -> None:
