@@ -12,14 +12,14 @@ from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # a PyQt that happens to be installed must not be picked
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
 from explorer.errors import ModelMissing
 from explorer.gui.codec import Codec, LosslessCodec
 from explorer.gui.engine import describe
-from explorer.gui.i18n import TRANSLATOR
+from explorer.gui.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
 from explorer.gui.icons import application_icon
 from explorer.gui.main_window import MainWindow
 from explorer.gui.theme import Theme
@@ -65,13 +65,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH_SECONDS)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     application = make_application([])
-    translators = _translators(application)
-    TRANSLATOR.translate = QCoreApplication.translate
-    window = show_window(application, paths, settings=QSettings())
+    settings = QSettings()
+    set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
+    window = show_window(application, paths, settings=settings)
     sys.excepthook = lambda kind, problem, trace: _unexpected(window, problem)
-    status = application.exec()
-    del translators
-    return status
+    return application.exec()
 
 
 def _unexpected(window: MainWindow, problem: BaseException) -> None:
@@ -80,18 +78,16 @@ def _unexpected(window: MainWindow, problem: BaseException) -> None:
     window.session.notify("error", describe(problem))
 
 
-def _translators(application: QApplication) -> list[QTranslator]:
-    """Qt's own texts and the program's, in the user's language, where there is a translation."""
-    installed = []
-    folders = [("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
+def set_language(application: QApplication, wanted: str) -> str:
+    """Translate the program and Qt's own texts, before there are widgets; `wanted` as `language_for`. Returns it."""
+    language = language_for(wanted, QLocale.system().name())
+    TRANSLATOR.texts = {}
     with suppress(ModelMissing):
-        folders.append(("explorer", str(resource_folder("assets") / "translations")))
-    for name, folder in folders:
-        translator = QTranslator(application)
-        if translator.load(QLocale(), name, "_", folder):
-            application.installTranslator(translator)
-            installed.append(translator)
-    return installed
+        TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / f"{language}.ts")
+    own = QTranslator(application)  # the application keeps it
+    if own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(own)
+    return language
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import LANGUAGES, tr
 from explorer.gui.icons import icon
 from explorer.gui.palette import Tone
 
@@ -38,13 +38,14 @@ class Spec(NamedTuple):
 
 
 def menus() -> dict[str, str]:
-    """Titles of the menus by their names, from left to right."""
+    """Titles of the menus by their names, from left to right; "view.language" is a menu at the end of "view"."""
     return {
         "file": tr("&File"),
         "edit": tr("&Edit"),
         "run": tr("&Run"),
         "replay": tr("Re&play"),
         "view": tr("&View"),
+        "view.language": tr("L&anguage"),
         "help": tr("&Help"),
     }
 
@@ -133,6 +134,11 @@ def specs() -> tuple[Spec, ...]:
         Spec("", "", "", "view"),
         Spec("full_screen", tr("F&ull screen"), "F11", "view", tr("The window as large as the screen"),
              checkable=True),
+        Spec("language_system", tr("&System language"), "", "view.language", tr("As the system"), checkable=True),
+        Spec("language_en", LANGUAGES["en"], "", "view.language",
+             tr("This language is used when the program starts again"), checkable=True),
+        Spec("language_zh_CN", LANGUAGES["zh_CN"], "", "view.language",
+             tr("This language is used when the program starts again"), checkable=True),
         Spec("shortcuts", tr("&Keyboard shortcuts"), "F1", "help", tr("All keys in a list")),
         Spec("about", tr("&About ITALIC Explorer"), "", "help", tr("What this is and what it stands on")),
     )

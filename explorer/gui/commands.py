@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from explorer.errors import ItalicError
 from explorer.gui import clipboard, dialogs, export, figures, jobs
 from explorer.gui.engine import Engine, describe
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.session import Document, Run, Session
 
 if TYPE_CHECKING:
@@ -258,6 +258,18 @@ class Commands:
     def theme_dark(self) -> None:
         """Dark."""
         self._window.set_theme("dark")
+
+    def language_system(self) -> None:
+        """The language of the system, from the next start on."""
+        self._window.set_language(SYSTEM)
+
+    def language_en(self) -> None:
+        """English, likewise."""
+        self._window.set_language("en")
+
+    def language_zh_CN(self) -> None:
+        """Simplified Chinese, likewise."""
+        self._window.set_language("zh_CN")
 
     def full_screen(self, on: bool) -> None:
         """As large as the screen."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from explorer import __version__
 from explorer.gui.actions import Actions, menus
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import plain, tr
 from explorer.gui.labels import base_label
 from explorer.gui.session import Settings
 from explorer.schedule import RUNGS
@@ -134,7 +134,7 @@ class ShortcutsDialog(QDialog):
         for row, spec in enumerate(specs):
             keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             for column, text in enumerate((titles[spec.menu], spec.text, keys)):
-                table.setItem(row, column, QTableWidgetItem(text.replace("&", "").rstrip("…")))
+                table.setItem(row, column, QTableWidgetItem(plain(text)))
         layout = QVBoxLayout(self)
         layout.addWidget(table)
 

@@ -10,6 +10,7 @@ from explorer.container import MAGIC, is_italic
 from explorer.errors import CorruptFile, ItalicError
 from explorer.files import read_file
 from explorer.gui.codec import Codec
+from explorer.gui.i18n import tr
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder
 from explorer.gui.session import Phase, Run, Settings
@@ -50,7 +51,7 @@ def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
         data = read_file(path, MAX_FILE_BYTES)
         try:
             if not is_italic(data):
-                raise CorruptFile("not an .italic file")
+                raise CorruptFile(tr("not an .italic file"))
             return (yield from decode_data(codec, data, device))
         except ItalicError as problem:
             raise type(problem)(f"{path.name}: {problem}") from problem

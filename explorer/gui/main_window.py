@@ -15,7 +15,7 @@ from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.imagination import Imagination
 from explorer.gui.menus import make_menus, refresh_actions
 from explorer.gui.notice_bar import NoticeBar
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         desk, side: the splitters, between viewer and figures, and between plots and table.
         theme: light, dark or system.
         folder: where file dialogs start.
+        language: the one chosen for the next start, `SYSTEM` or one of `LANGUAGES`.
     """
 
     def __init__(self, codec: Codec, theme: Theme, settings: QSettings | None = None) -> None:
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.engine = Engine(self.session, codec)
         self.theme = theme
         self.folder = str(Path.home())
+        self.language = SYSTEM
         self.setWindowTitle("ITALIC Explorer")
         self.setAcceptDrops(True)
         self._commands = Commands(self, self.session, self.engine)  # signals hold their receivers weakly
@@ -150,6 +152,12 @@ class MainWindow(QMainWindow):
     def set_theme(self, mode: Mode) -> None:
         """Light, dark or system."""
         self.theme.set_mode(mode)
+
+    def set_language(self, name: str) -> None:
+        """A language of `LANGUAGES`, or `SYSTEM`: in force from the next start on."""
+        if name != self.language:
+            self.language = name
+            self.session.notify("info", tr("The language changes when the program starts again."))
 
     def _status(self) -> Status:
         bar = self.statusBar()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.gui.actions import Actions, menus
+from explorer.gui.i18n import LANGUAGES, SYSTEM
 from explorer.gui.session import Session
 
 NEED_PICTURE = (
@@ -44,8 +45,10 @@ NEED_STEPS = (
 
 def make_menus(window: QMainWindow, actions: Actions) -> None:
     """Fill the window's menu bar, and join the actions of which only one can be switched on."""
+    made: dict[str, QMenu] = {}
     for name, title in menus().items():
-        menu = window.menuBar().addMenu(title)
+        above = made.get(name.rpartition(".")[0])
+        made[name] = menu = (above or window.menuBar()).addMenu(title)
         for spec in actions.specs:
             if spec.menu == name:
                 if spec.id:
@@ -55,10 +58,14 @@ def make_menus(window: QMainWindow, actions: Actions) -> None:
     themes = QActionGroup(window)
     for mode in ("system", "light", "dark"):
         themes.addAction(actions[f"theme_{mode}"])
+    languages = QActionGroup(window)
+    for language in (SYSTEM, *LANGUAGES):
+        languages.addAction(actions[f"language_{language}"])
     panes = QActionGroup(window)
     panes.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
     for name in ("two_panes", "split_view"):
         panes.addAction(actions[name])
+    actions["language_system"].setChecked(True)
     actions["two_panes"].setChecked(True)
     actions["encode_on_open"].setChecked(True)
 

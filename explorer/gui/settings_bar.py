@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui.actions import Actions
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import plain, tr
 from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import bytes_label
 from explorer.gui.session import Live, Session
@@ -105,11 +105,11 @@ class SettingsBar(QWidget):
         for name in ("open", "paste"):
             row.addWidget(tool_button(actions, name))
         row.addSpacing(10)
-        fields = ((tr("&Steps"), self.steps), (tr("&Base"), self.base), (tr("De&vice"), self.device))
+        fields = ((tr("&Steps"), self.steps), (tr("&Base"), self.base), (tr("&Device"), self.device))
         for text, field in fields:
             label = QLabel(text)
             label.setBuddy(field)
-            field.setAccessibleName(text.replace("&", ""))
+            field.setAccessibleName(plain(text))
             row.addWidget(label)
             row.addWidget(field)
             if field is self.base:
@@ -194,7 +194,7 @@ def tool_button(actions: Actions, name: str) -> QToolButton:
     """An icon button for an action."""
     button = QToolButton()
     button.setDefaultAction(actions[name])
-    button.setAccessibleName(actions[name].text().replace("&", "").rstrip("…"))
+    button.setAccessibleName(plain(actions[name].text()))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 
@@ -202,7 +202,7 @@ def tool_button(actions: Actions, name: str) -> QToolButton:
 def action_push_button(actions: Actions, name: str, text: str = "", *, primary: bool = False) -> QPushButton:
     """A button with the text of an action, enabled with it."""
     action = actions[name]
-    button = QPushButton(text or action.text().replace("&", "").rstrip("…"))
+    button = QPushButton(text or plain(action.text()))
     button.setToolTip(action.toolTip())
     button.setEnabled(action.isEnabled())
     button.clicked.connect(action.trigger)

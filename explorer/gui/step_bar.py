@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
-from explorer.gui.i18n import tr
+from explorer.gui.i18n import plain, tr
 from explorer.gui.icons import icon
 from explorer.gui.keys import KeepKeys
 from explorer.gui.labels import bytes_label
@@ -95,7 +95,7 @@ class StepBar(QWidget):
             button.setDefaultAction(self._actions[name])
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(self._actions[name].text().replace("&", ""))
+            button.setAccessibleName(plain(self._actions[name].text()))
             button.installEventFilter(self._keep)
             self._buttons[name] = button
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter
 
+from explorer.gui.i18n import LANGUAGE_KEY, LANGUAGES
 from explorer.gui.settings_bar import DEVICES
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class WindowMemory:
             return
         settings.setValue("window/geometry", window.saveGeometry())
         settings.setValue("window/theme", window.theme.mode)
+        settings.setValue(LANGUAGE_KEY, window.language)
         for name, splitter in self._splitters().items():
             settings.setValue(name, splitter.saveState())
         settings.setValue("window/panes", window.view.arrangement)
@@ -51,6 +53,9 @@ class WindowMemory:
 
     def _restore_switches(self) -> None:
         actions = self._window.actions_table
+        if (language := self._text(LANGUAGE_KEY)) in LANGUAGES:
+            self._window.language = language
+            actions[f"language_{language}"].setChecked(True)
         at_once = actions["encode_on_open"]
         if self._text("work/encode_on_open").lower() == "false" and at_once.isChecked():
             at_once.trigger()

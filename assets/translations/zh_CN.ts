@@ -1,0 +1,1069 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name />
+        <message>
+            <source>&amp;100 %</source>
+            <translation>100 %(&amp;1)</translation>
+        </message>
+        <message>
+            <source>&amp;About ITALIC Explorer</source>
+            <translation>关于 ITALIC Explorer(&amp;A)</translation>
+        </message>
+        <message>
+            <source>&amp;Base</source>
+            <translation>基层(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Bits of the steps</source>
+            <translation>各步比特数(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel</source>
+            <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Compare with a line</source>
+            <translation>用分割线对比(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Copy picture</source>
+            <translation>复制图片(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Dark theme</source>
+            <translation>深色主题(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Device</source>
+            <translation>设备(&amp;D)</translation>
+        </message>
+        <message>
+            <source>&amp;Edit</source>
+            <translation>编辑(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Encode</source>
+            <translation>编码(&amp;E)</translation>
+        </message>
+        <message>
+            <source>&amp;Export .italic…</source>
+            <translation>导出 .italic(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>&amp;File</source>
+            <translation>文件(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Fit</source>
+            <translation>适合窗口(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Help</source>
+            <translation>帮助(&amp;H)</translation>
+        </message>
+        <message>
+            <source>&amp;Keyboard shortcuts</source>
+            <translation>键盘快捷键(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Light theme</source>
+            <translation>浅色主题(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Loop</source>
+            <translation>循环(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Next picture</source>
+            <translation>下一张图片(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Open…</source>
+            <translation>打开(&amp;O)…</translation>
+        </message>
+        <message>
+            <source>&amp;Paste picture</source>
+            <translation>粘贴图片(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Play or pause</source>
+            <translation>播放或暂停(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Quit</source>
+            <translation>退出(&amp;Q)</translation>
+        </message>
+        <message>
+            <source>&amp;Remove run</source>
+            <translation>删除结果(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Run</source>
+            <translation>运行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Steps</source>
+            <translation>步数(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Sweep…</source>
+            <translation>扫描(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;System language</source>
+            <translation>跟随系统(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Two panes</source>
+            <translation>双窗格(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;View</source>
+            <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>A part of the program is not installed: {problem}</source>
+            <translation>程序的某个部分没有安装：{problem}</translation>
+        </message>
+        <message>
+            <source>A picture is being worked on. Stop and quit?</source>
+            <translation>正在处理图片。要停止并退出吗？</translation>
+        </message>
+        <message>
+            <source>A t&amp;enth back</source>
+            <translation>后退十分之一(&amp;E)</translation>
+        </message>
+        <message>
+            <source>A te&amp;nth forward</source>
+            <translation>前进十分之一(&amp;N)</translation>
+        </message>
+        <message>
+            <source>A tenth of all steps back</source>
+            <translation>后退全部步数的十分之一</translation>
+        </message>
+        <message>
+            <source>A tenth of all steps forward</source>
+            <translation>前进全部步数的十分之一</translation>
+        </message>
+        <message>
+            <source>About ITALIC Explorer</source>
+            <translation>关于 ITALIC Explorer</translation>
+        </message>
+        <message>
+            <source>Action</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>After the last step</source>
+            <translation>最后一步之后</translation>
+        </message>
+        <message>
+            <source>Against the raw samples</source>
+            <translation>与未压缩的样本相比</translation>
+        </message>
+        <message>
+            <source>Against the steps; the step bar shows the figures of one step</source>
+            <translation>横轴为步；步骤栏显示某一步的数值</translation>
+        </message>
+        <message>
+            <source>All keys in a list</source>
+            <translation>列出所有按键</translation>
+        </message>
+        <message>
+            <source>Animations (*.gif *.png *.webp)</source>
+            <translation>动画 (*.gif *.png *.webp)</translation>
+        </message>
+        <message>
+            <source>As the system</source>
+            <translation>与系统相同</translation>
+        </message>
+        <message>
+            <source>BPG files (*.bpg)</source>
+            <translation>BPG 文件 (*.bpg)</translation>
+        </message>
+        <message>
+            <source>Base</source>
+            <translation>基层</translation>
+        </message>
+        <message>
+            <source>Before the first step: the base code alone</source>
+            <translation>第一步之前：只有基层编码</translation>
+        </message>
+        <message>
+            <source>Best: steps {steps}, base {base}: {size}, decoded in {time}</source>
+            <translation>最佳：步数 {steps}，基层 {base}：{size}，解码用时 {time}</translation>
+        </message>
+        <message>
+            <source>Bits of each step</source>
+            <translation>每一步的比特数</translation>
+        </message>
+        <message>
+            <source>Bits of the step</source>
+            <translation>该步的比特数</translation>
+        </message>
+        <message>
+            <source>Bits per pixel</source>
+            <translation>每像素比特数</translation>
+        </message>
+        <message>
+            <source>Bits per sub-pixel of the whole file</source>
+            <translation>整个文件平均到每个子像素的比特数</translation>
+        </message>
+        <message>
+            <source>Budget</source>
+            <translation>预算</translation>
+        </message>
+        <message>
+            <source>Bytes so far</source>
+            <translation>累计字节数</translation>
+        </message>
+        <message>
+            <source>C&amp;lose picture</source>
+            <translation>关闭图片(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Clipboard</source>
+            <translation>剪贴板</translation>
+        </message>
+        <message>
+            <source>Coder</source>
+            <translation>编码器</translation>
+        </message>
+        <message>
+            <source>Compare with PNG, &amp;WebP, JPEG XL…</source>
+            <translation>与 PNG、WebP、JPEG XL 比较(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Compress every picture as soon as it is opened</source>
+            <translation>图片一打开就压缩</translation>
+        </message>
+        <message>
+            <source>Compress the picture, or open the files, on the clipboard</source>
+            <translation>压缩剪贴板上的图片，或打开剪贴板上的文件</translation>
+        </message>
+        <message>
+            <source>Compress with these settings, decode again and compare</source>
+            <translation>按这些设置压缩，再解码并比较</translation>
+        </message>
+        <message>
+            <source>Copy as co&amp;mmand</source>
+            <translation>复制为命令(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Dark on light</source>
+            <translation>浅底深字</translation>
+        </message>
+        <message>
+            <source>Decode</source>
+            <translation>解码</translation>
+        </message>
+        <message>
+            <source>Decode in at most</source>
+            <translation>解码用时上限</translation>
+        </message>
+        <message>
+            <source>Decoded in</source>
+            <translation>解码用时</translation>
+        </message>
+        <message>
+            <source>Decoded picture</source>
+            <translation>解码后的图片</translation>
+        </message>
+        <message>
+            <source>Decoding</source>
+            <translation>解码</translation>
+        </message>
+        <message>
+            <source>Decoding steps: more steps, fewer bits. Any whole number works too</source>
+            <translation>解码步数：步数越多，比特越少。也可以填任意整数</translation>
+        </message>
+        <message>
+            <source>Decoding time</source>
+            <translation>解码时间</translation>
+        </message>
+        <message>
+            <source>Decoding time (logarithmic)</source>
+            <translation>解码时间（对数）</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>设备</translation>
+        </message>
+        <message>
+            <source>Device: {name}</source>
+            <translation>设备：{name}</translation>
+        </message>
+        <message>
+            <source>Difference</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Dismiss</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Drop a picture here</source>
+            <translation>将图片拖放到这里</translation>
+        </message>
+        <message>
+            <source>Dropped picture</source>
+            <translation>拖入的图片</translation>
+        </message>
+        <message>
+            <source>Each rung is tried with each base, and decoded again to time and to check it.</source>
+            <translation>每种步数与每种基层逐一组合测试，并重新解码以计时和校验。</translation>
+        </message>
+        <message>
+            <source>Encode</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Encode &amp;at once</source>
+            <translation>立即编码(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>编码</translation>
+        </message>
+        <message>
+            <source>Encoding time</source>
+            <translation>编码时间</translation>
+        </message>
+        <message>
+            <source>Encoding time (logarithmic)</source>
+            <translation>编码时间（对数）</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>错误</translation>
+        </message>
+        <message>
+            <source>Every setting of this sweep was tried on this picture already.</source>
+            <translation>此次扫描的所有设置都已在这张图片上试过。</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Export &amp;animation…</source>
+            <translation>导出动画(&amp;A)…</translation>
+        </message>
+        <message>
+            <source>Export &amp;base as .bpg…</source>
+            <translation>将基层导出为 .bpg(&amp;B)…</translation>
+        </message>
+        <message>
+            <source>Export decoded &amp;picture…</source>
+            <translation>导出解码后的图片(&amp;P)…</translation>
+        </message>
+        <message>
+            <source>Export plo&amp;t…</source>
+            <translation>导出图表(&amp;T)…</translation>
+        </message>
+        <message>
+            <source>Export points as &amp;CSV…</source>
+            <translation>将数据点导出为 CSV(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>F&amp;ull screen</source>
+            <translation>全屏(&amp;U)</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>文件</translation>
+        </message>
+        <message>
+            <source>File of at most</source>
+            <translation>文件大小上限</translation>
+        </message>
+        <message>
+            <source>Forget the selected run</source>
+            <translation>丢弃选中的结果</translation>
+        </message>
+        <message>
+            <source>Half of each picture</source>
+            <translation>左右图片各一半</translation>
+        </message>
+        <message>
+            <source>ITALIC files (*.italic)</source>
+            <translation>ITALIC 文件 (*.italic)</translation>
+        </message>
+        <message>
+            <source>Ima&amp;gine the rest</source>
+            <translation>想象其余部分(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Imagined rest</source>
+            <translation>想象的其余部分</translation>
+        </message>
+        <message>
+            <source>It is compressed without loss while you watch, step by step.
+A folder or an .italic file works too.</source>
+            <translation>图片将在您眼前一步一步地无损压缩。
+也可以拖入文件夹或 .italic 文件。</translation>
+        </message>
+        <message>
+            <source>It stands on:</source>
+            <translation>本程序基于：</translation>
+        </message>
+        <message>
+            <source>Keyboard shortcuts</source>
+            <translation>键盘快捷键</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>按键</translation>
+        </message>
+        <message>
+            <source>Kind of budget</source>
+            <translation>预算种类</translation>
+        </message>
+        <message>
+            <source>L&amp;anguage</source>
+            <translation>语言(&amp;A)</translation>
+        </message>
+        <message>
+            <source>Larger</source>
+            <translation>放大</translation>
+        </message>
+        <message>
+            <source>Leave the program</source>
+            <translation>离开本程序</translation>
+        </message>
+        <message>
+            <source>Left picture</source>
+            <translation>左图</translation>
+        </message>
+        <message>
+            <source>Let the network draw what is not known yet; again for another drawing</source>
+            <translation>让网络画出尚未解码的部分；再按一次则重画</translation>
+        </message>
+        <message>
+            <source>Light on dark</source>
+            <translation>深底浅字</translation>
+        </message>
+        <message>
+            <source>Light or dark as the system</source>
+            <translation>浅色或深色跟随系统</translation>
+        </message>
+        <message>
+            <source>Line to the &amp;middle</source>
+            <translation>分割线移到中间(&amp;M)</translation>
+        </message>
+        <message>
+            <source>Line to the l&amp;eft</source>
+            <translation>分割线移到最左(&amp;E)</translation>
+        </message>
+        <message>
+            <source>Line to the ri&amp;ght</source>
+            <translation>分割线移到最右(&amp;G)</translation>
+        </message>
+        <message>
+            <source>Mask of this step</source>
+            <translation>这一步的掩码</translation>
+        </message>
+        <message>
+            <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
+            <translation>在这张图片上测量其他无损编码器；每个文件都经过解码和比较</translation>
+        </message>
+        <message>
+            <source>Measuring {coder}</source>
+            <translation>正在测量 {coder}</translation>
+        </message>
+        <message>
+            <source>Menu</source>
+            <translation>菜单</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>Neural image coding in which more decoding steps mean fewer bits.</source>
+            <translation>神经网络图像编码：解码步数越多，所需比特越少。</translation>
+        </message>
+        <message>
+            <source>No legend</source>
+            <translation>无图例</translation>
+        </message>
+        <message>
+            <source>No run keeps that; the fastest takes {least}. More settings may:</source>
+            <translation>没有结果满足要求；最快的用时 {least}。可以试试更多设置：</translation>
+        </message>
+        <message>
+            <source>No run keeps that; the smallest has {least}. More settings may:</source>
+            <translation>没有结果满足要求；最小的有 {least}。可以试试更多设置：</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>提示</translation>
+        </message>
+        <message>
+            <source>One pixel of the screen for each pixel</source>
+            <translation>图片的一个像素对应屏幕的一个像素</translation>
+        </message>
+        <message>
+            <source>One point for every run will stand here</source>
+            <translation>每次运行的结果将在这里显示为一个点</translation>
+        </message>
+        <message>
+            <source>One step &amp;back</source>
+            <translation>后退一步(&amp;B)</translation>
+        </message>
+        <message>
+            <source>One step &amp;forward</source>
+            <translation>前进一步(&amp;F)</translation>
+        </message>
+        <message>
+            <source>One step back</source>
+            <translation>后退一步</translation>
+        </message>
+        <message>
+            <source>One step forward</source>
+            <translation>前进一步</translation>
+        </message>
+        <message>
+            <source>One view, with a line to drag between the left and the right picture</source>
+            <translation>单一视图，左右图片之间有一条可拖动的分割线</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>打开</translation>
+        </message>
+        <message>
+            <source>Open &amp;folder…</source>
+            <translation>打开文件夹(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Open all pictures of a folder</source>
+            <translation>打开文件夹中的所有图片</translation>
+        </message>
+        <message>
+            <source>Open folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Open pictures or .italic files</source>
+            <translation>打开图片或 .italic 文件</translation>
+        </message>
+        <message>
+            <source>Open the sample picture {name}</source>
+            <translation>打开示例图片 {name}</translation>
+        </message>
+        <message>
+            <source>Opening</source>
+            <translation>正在打开</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>Original</source>
+            <translation>原图</translation>
+        </message>
+        <message>
+            <source>PICTURE.png</source>
+            <translation>图片.png</translation>
+        </message>
+        <message>
+            <source>Pareto front</source>
+            <translation>帕累托前沿</translation>
+        </message>
+        <message>
+            <source>Paste</source>
+            <translation>粘贴</translation>
+        </message>
+        <message>
+            <source>Pick</source>
+            <translation>选取</translation>
+        </message>
+        <message>
+            <source>Pick within &amp;budget</source>
+            <translation>在预算内选取(&amp;B)</translation>
+        </message>
+        <message>
+            <source>Picture so far</source>
+            <translation>目前的图片</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片</translation>
+        </message>
+        <message>
+            <source>Pictures (*.png *.tif *.tiff)</source>
+            <translation>图片 (*.png *.tif *.tiff)</translation>
+        </message>
+        <message>
+            <source>Pictures and .italic files (*)</source>
+            <translation>图片和 .italic 文件 (*)</translation>
+        </message>
+        <message>
+            <source>Play the steps</source>
+            <translation>播放各步</translation>
+        </message>
+        <message>
+            <source>Plots</source>
+            <translation>图表</translation>
+        </message>
+        <message>
+            <source>Plots (*.png *.svg *.pdf)</source>
+            <translation>图表 (*.png *.svg *.pdf)</translation>
+        </message>
+        <message>
+            <source>Pre&amp;vious picture</source>
+            <translation>上一张图片(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
+            <source>Put the command line that makes the same file on the clipboard</source>
+            <translation>把生成相同文件的命令行放到剪贴板</translation>
+        </message>
+        <message>
+            <source>Put the picture on the clipboard</source>
+            <translation>把图片放到剪贴板</translation>
+        </message>
+        <message>
+            <source>Quantiser of BPG: 0 is finest, 51 is coarsest</source>
+            <translation>BPG 的量化参数：0 最精细，51 最粗糙</translation>
+        </message>
+        <message>
+            <source>Quantiser of the base</source>
+            <translation>基层的量化参数</translation>
+        </message>
+        <message>
+            <source>Rate</source>
+            <translation>码率</translation>
+        </message>
+        <message>
+            <source>Rate (bits per sub-pixel)</source>
+            <translation>码率（每子像素比特数）</translation>
+        </message>
+        <message>
+            <source>Re&amp;play</source>
+            <translation>回放(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Right picture</source>
+            <translation>右图</translation>
+        </message>
+        <message>
+            <source>Run sweep</source>
+            <translation>开始扫描</translation>
+        </message>
+        <message>
+            <source>Runs</source>
+            <translation>结果</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>节省</translation>
+        </message>
+        <message>
+            <source>Select the best run within the budget of time or bytes, and take its settings</source>
+            <translation>选中时间或字节预算内的最佳结果，并采用其设置</translation>
+        </message>
+        <message>
+            <source>Shannon bits</source>
+            <translation>香农比特数</translation>
+        </message>
+        <message>
+            <source>Show o&amp;riginal</source>
+            <translation>显示原图(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Show the next picture</source>
+            <translation>显示下一张图片</translation>
+        </message>
+        <message>
+            <source>Show the picture before</source>
+            <translation>显示上一张图片</translation>
+        </message>
+        <message>
+            <source>Smaller</source>
+            <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Something unexpected happened and was stopped: {problem}</source>
+            <translation>发生了意外情况，操作已停止：{problem}</translation>
+        </message>
+        <message>
+            <source>Speed</source>
+            <translation>速度</translation>
+        </message>
+        <message>
+            <source>Speed of the replay; “as decoded” takes the time that the decoder took</source>
+            <translation>回放速度；“解码速度”与解码器当时的用时相同</translation>
+        </message>
+        <message>
+            <source>Start again after the last step</source>
+            <translation>最后一步之后从头再来</translation>
+        </message>
+        <message>
+            <source>Step</source>
+            <translation>步</translation>
+        </message>
+        <message>
+            <source>Step number</source>
+            <translation>步的序号</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>步数</translation>
+        </message>
+        <message>
+            <source>Steps of the run</source>
+            <translation>结果的各步</translation>
+        </message>
+        <message>
+            <source>Still unknown</source>
+            <translation>尚未解码</translation>
+        </message>
+        <message>
+            <source>Stop within one step</source>
+            <translation>在一步之内停止</translation>
+        </message>
+        <message>
+            <source>Sweep</source>
+            <translation>扫描</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>表格 (*.csv)</translation>
+        </message>
+        <message>
+            <source>Take the picture from the desk</source>
+            <translation>关闭当前图片</translation>
+        </message>
+        <message>
+            <source>The command is on the clipboard</source>
+            <translation>命令已复制到剪贴板</translation>
+        </message>
+        <message>
+            <source>The language changes when the program starts again.</source>
+            <translation>语言将在程序重新启动后改变。</translation>
+        </message>
+        <message>
+            <source>The left picture alone</source>
+            <translation>只显示左图</translation>
+        </message>
+        <message>
+            <source>The low-level code that the steps start from; “auto” picks what suits the steps</source>
+            <translation>各步开始之前的底层编码；“auto”按步数自动选择</translation>
+        </message>
+        <message>
+            <source>The memory of this device is not enough for this picture; choose the CPU or a smaller picture.</source>
+            <translation>此设备的内存不足以处理这张图片；请改用 CPU 或较小的图片。</translation>
+        </message>
+        <message>
+            <source>The original in all panes, while the key is held</source>
+            <translation>按住按键时，所有窗格都显示原图</translation>
+        </message>
+        <message>
+            <source>The right picture alone</source>
+            <translation>只显示右图</translation>
+        </message>
+        <message>
+            <source>The steps of the selected run will stand here</source>
+            <translation>选中结果的各步将显示在这里</translation>
+        </message>
+        <message>
+            <source>The whole picture</source>
+            <translation>显示整张图片</translation>
+        </message>
+        <message>
+            <source>The window as large as the screen</source>
+            <translation>窗口占满整个屏幕</translation>
+        </message>
+        <message>
+            <source>Theme of the &amp;system</source>
+            <translation>跟随系统主题(&amp;S)</translation>
+        </message>
+        <message>
+            <source>There is no picture on the clipboard.</source>
+            <translation>剪贴板上没有图片。</translation>
+        </message>
+        <message>
+            <source>There is no run of this picture yet.</source>
+            <translation>这张图片还没有任何结果。</translation>
+        </message>
+        <message>
+            <source>This language is used when the program starts again</source>
+            <translation>下次启动程序时使用此语言</translation>
+        </message>
+        <message>
+            <source>Time against bits per sub-pixel; the table holds the same figures</source>
+            <translation>时间与每子像素比特数；表格中有相同的数值</translation>
+        </message>
+        <message>
+            <source>Time against rate of all runs</source>
+            <translation>所有结果的时间与码率</translation>
+        </message>
+        <message>
+            <source>Time on the horizontal axis</source>
+            <translation>横轴上的时间</translation>
+        </message>
+        <message>
+            <source>To the en&amp;d</source>
+            <translation>到结尾(&amp;D)</translation>
+        </message>
+        <message>
+            <source>To the s&amp;tart</source>
+            <translation>到开头(&amp;T)</translation>
+        </message>
+        <message>
+            <source>Trade-off</source>
+            <translation>权衡</translation>
+        </message>
+        <message>
+            <source>Trade-off &amp;plot</source>
+            <translation>权衡图(&amp;P)</translation>
+        </message>
+        <message>
+            <source>Trade-off plot</source>
+            <translation>权衡图</translation>
+        </message>
+        <message>
+            <source>Try a list of settings</source>
+            <translation>逐一尝试多种设置</translation>
+        </message>
+        <message>
+            <source>Two linked views</source>
+            <translation>两个联动的视图</translation>
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation>校验</translation>
+        </message>
+        <message>
+            <source>What each step of the selected run cost</source>
+            <translation>选中结果每一步的代价</translation>
+        </message>
+        <message>
+            <source>What this is and what it stands on</source>
+            <translation>本程序是什么，基于什么</translation>
+        </message>
+        <message>
+            <source>What was dropped is no file on this computer and no picture.</source>
+            <translation>拖入的既不是本机上的文件，也不是图片。</translation>
+        </message>
+        <message>
+            <source>Where the network runs; the file is the same on every device</source>
+            <translation>网络在哪里运行；文件在任何设备上都相同</translation>
+        </message>
+        <message>
+            <source>Work goes on</source>
+            <translation>工作仍在进行</translation>
+        </message>
+        <message>
+            <source>Write the compressed file of the selected run</source>
+            <translation>写出选中结果的压缩文件</translation>
+        </message>
+        <message>
+            <source>Write the decoded picture as PNG or TIFF</source>
+            <translation>将解码后的图片写为 PNG 或 TIFF</translation>
+        </message>
+        <message>
+            <source>Write the figures of all runs as a table</source>
+            <translation>将所有结果的数值写成表格</translation>
+        </message>
+        <message>
+            <source>Write the low-level code of the selected run as a .bpg file</source>
+            <translation>将选中结果的底层编码写为 .bpg 文件</translation>
+        </message>
+        <message>
+            <source>Write the steps, as the left view shows them, as an animated GIF, PNG or WebP</source>
+            <translation>将左侧视图显示的各步写为 GIF、PNG 或 WebP 动画</translation>
+        </message>
+        <message>
+            <source>Write the trade-off plot as PNG, SVG or PDF</source>
+            <translation>将权衡图写为 PNG、SVG 或 PDF</translation>
+        </message>
+        <message>
+            <source>Writing the animation</source>
+            <translation>正在写动画</translation>
+        </message>
+        <message>
+            <source>Written: {path}</source>
+            <translation>已写入：{path}</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;in</source>
+            <translation>放大(&amp;I)</translation>
+        </message>
+        <message>
+            <source>Zoom &amp;out</source>
+            <translation>缩小(&amp;O)</translation>
+        </message>
+        <message>
+            <source>as decoded</source>
+            <translation>解码速度</translation>
+        </message>
+        <message>
+            <source>auto</source>
+            <translation>auto</translation>
+        </message>
+        <message>
+            <source>bpsp</source>
+            <translation>bpsp</translation>
+        </message>
+        <message>
+            <source>drawn with seed {seed}</source>
+            <translation>用种子 {seed} 画出</translation>
+        </message>
+        <message>
+            <source>identical</source>
+            <translation>相同</translation>
+        </message>
+        <message>
+            <source>imagined for at most {count} steps only</source>
+            <translation>步数不超过 {count} 时才能想象</translation>
+        </message>
+        <message>
+            <source>imagining…</source>
+            <translation>正在想象…</translation>
+        </message>
+        <message>
+            <source>known</source>
+            <translation>已知</translation>
+        </message>
+        <message>
+            <source>no base</source>
+            <translation>无基层</translation>
+        </message>
+        <message>
+            <source>no checksum</source>
+            <translation>无校验和</translation>
+        </message>
+        <message>
+            <source>no checksum stored</source>
+            <translation>文件中没有校验和</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>none</translation>
+        </message>
+        <message>
+            <source>not an .italic file</source>
+            <translation>不是 .italic 文件</translation>
+        </message>
+        <message>
+            <source>of it base</source>
+            <translation>其中基层</translation>
+        </message>
+        <message>
+            <source>of {count}</source>
+            <translation>共 {count} 步</translation>
+        </message>
+        <message>
+            <source>or try a sample</source>
+            <translation>或试试示例图片</translation>
+        </message>
+        <message>
+            <source>other coders</source>
+            <translation>其他编码器</translation>
+        </message>
+        <message>
+            <source>other coders are measured on 8-bit grey, RGB and RGBA pictures only</source>
+            <translation>其他编码器只能在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
+        </message>
+        <message>
+            <source>showing the original</source>
+            <translation>正在显示原图</translation>
+        </message>
+        <message>
+            <source>step {step}</source>
+            <translation>第 {step} 步</translation>
+        </message>
+        <message>
+            <source>there is no decoded picture yet</source>
+            <translation>还没有解码后的图片</translation>
+        </message>
+        <message>
+            <source>this run has no base to export; choose a run with the base BPG</source>
+            <translation>这个结果没有可导出的基层；请选择基层为 BPG 的结果</translation>
+        </message>
+        <message>
+            <source>this step</source>
+            <translation>这一步</translation>
+        </message>
+        <message>
+            <source>unknown</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>{bits} bits</source>
+            <translation>{bits} 比特</translation>
+        </message>
+        <message>
+            <source>{bits} bits per pixel</source>
+            <translation>每像素 {bits} 比特</translation>
+        </message>
+        <message>
+            <source>{doing} ({number} of {total})</source>
+            <translation>{doing}（第 {number} 项，共 {total} 项）</translation>
+        </message>
+        <message>
+            <source>{doing}: step {step} of {count}, {size}</source>
+            <translation>{doing}：第 {step} 步，共 {count} 步，{size}</translation>
+        </message>
+        <message>
+            <source>{doing}…</source>
+            <translation>{doing}…</translation>
+        </message>
+        <message>
+            <source>{levels} levels or more</source>
+            <translation>{levels} 级或以上</translation>
+        </message>
+        <message>
+            <source>{name}   {width} × {height}   {mode}, {depth} bits</source>
+            <translation>{name}   {width} × {height}   {mode}，{depth} 位</translation>
+        </message>
+        <message>
+            <source>{pane}: what it shows</source>
+            <translation>{pane}：显示内容</translation>
+        </message>
+        <message>
+            <source>{path}: cannot be read: {reason}</source>
+            <translation>{path}：无法读取：{reason}</translation>
+        </message>
+        <message>
+            <source>{path}: only the first {most} of its {count} pictures are opened</source>
+            <translation>{path}：共 {count} 张图片，只打开前 {most} 张</translation>
+        </message>
+        <message>
+            <source>{path}: there is no picture in this folder</source>
+            <translation>{path}：此文件夹中没有图片</translation>
+        </message>
+        <message>
+            <source>{path}: there is no such file</source>
+            <translation>{path}：没有这个文件</translation>
+        </message>
+        <message>
+            <source>{size} so far, {rate} bpsp</source>
+            <translation>目前 {size}，{rate} bpsp</translation>
+        </message>
+        <message>
+            <source>{suffix}: a plot is written as .png, .svg or .pdf</source>
+            <translation>{suffix}：图表只能写为 .png、.svg 或 .pdf</translation>
+        </message>
+        <message>
+            <source>{suffix}: an animation is written as .png, .gif or .webp</source>
+            <translation>{suffix}：动画只能写为 .png、.gif 或 .webp</translation>
+        </message>
+        <message>
+            <source>{wanted} could not be used; this ran on {device}. The file is the same.</source>
+            <translation>无法使用 {wanted}；已在 {device} 上运行。文件相同。</translation>
+        </message>
+        <message>
+            <source>✓ identical</source>
+            <translation>✓ 相同</translation>
+        </message>
+    </context>
+</TS>
