@@ -16,6 +16,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
+from explorer.desktop import APPLICATION
 from explorer.errors import ModelMissing
 from explorer.gui.codec import Codec, LosslessCodec
 from explorer.gui.engine import describe
@@ -25,7 +26,6 @@ from explorer.gui.main_window import MainWindow
 from explorer.gui.theme import Theme
 from explorer.resources import resource_folder
 
-DESKTOP_FILE = "io.github.italic_explorer.ItalicExplorer"
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.001  # how long the codec's thread may hold the interpreter while the window waits for it
@@ -39,7 +39,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     application.setApplicationDisplayName("")
     application.setApplicationVersion(__version__)
     application.setOrganizationName("italic-explorer")
-    application.setDesktopFileName(DESKTOP_FILE)
+    application.setDesktopFileName(APPLICATION)
     application.setWindowIcon(application_icon())
     return application
 

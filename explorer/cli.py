@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from explorer import __version__
-from explorer.commands import benchmark, bpg, decode, demo, encode, info, sample, sweep, train, window
+from explorer.commands import benchmark, bpg, decode, demo, desktop, encode, info, sample, sweep, train, window
 from explorer.commands.common import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.add_typer(train.app, name="train")
 app.command("sample")(sample.sample)
 app.command("gui")(window.gui)
 app.command("demo")(demo.demo)
+app.command("install-desktop")(desktop.install_desktop)
 app.command("benchmark")(benchmark.benchmark)
 
 

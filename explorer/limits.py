@@ -10,3 +10,9 @@ MAX_PROFILE_BYTES = 2**20
 
 MAX_PREVIEW_BYTES = 32 * 1024
 """Most bytes of the small picture that a file carries for file managers."""
+
+MAX_PREVIEW_SIDE = 128
+"""Most px of its width and of its height."""
+
+MAX_FILE_BYTES = 8 * MAX_PIXELS + 2**24
+"""Most bytes of a file that is read whole: the largest picture stored raw, its profiles and its preview."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import UnsupportedImage
-from explorer.limits import MAX_PIXELS, MAX_PREVIEW_BYTES
+from explorer.limits import MAX_PIXELS, MAX_PREVIEW_BYTES, MAX_PREVIEW_SIDE
 
 Samples = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -84,7 +84,7 @@ def _rgb8(samples: Samples) -> NDArray[np.uint8]:
     return np.ascontiguousarray(colours >> 8 if colours.dtype == np.uint16 else colours, np.uint8)
 
 
-def preview(picture: Picture, max_side: int = 128, limit: int = MAX_PREVIEW_BYTES) -> bytes:
+def preview(picture: Picture, max_side: int = MAX_PREVIEW_SIDE, limit: int = MAX_PREVIEW_BYTES) -> bytes:
     """A JPEG of the picture in at most `max_side` px and `limit` bytes; empty if even the coarsest is larger."""
     # Every so many pixels first, so that a huge picture is never held twice; the rest is reduced smoothly.
     stride = max(1, max(picture.height, picture.width) // (8 * max_side))

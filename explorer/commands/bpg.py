@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import MAX_FILE_BYTES, Files, Force, Output, Outputs, Photos, for_each, guarded
+from explorer.commands.common import Files, Force, Output, Outputs, Photos, for_each, guarded
 from explorer.errors import BadSetting
+from explorer.limits import MAX_FILE_BYTES
 from explorer.report import say
 
 MAX_QP = 51

@@ -13,14 +13,12 @@ import typer
 
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.files import reason
-from explorer.limits import MAX_PIXELS
 from explorer.report import complain, is_expected
 
 Arguments = ParamSpec("Arguments")
 
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130
-MAX_FILE_BYTES = 8 * MAX_PIXELS + 2**24  # the largest picture stored raw, its profiles and preview
 
 PICTURE_SUFFIXES = (".png", ".tif", ".tiff")
 

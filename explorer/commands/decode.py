@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from explorer.commands.common import (
-    MAX_FILE_BYTES,
     Device,
     Files,
     Force,
@@ -15,6 +14,7 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
+from explorer.limits import MAX_FILE_BYTES
 from explorer.report import follow, say
 
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}

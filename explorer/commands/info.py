@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.common import MAX_FILE_BYTES, AsJson, Files, for_each, guarded
+from explorer.commands.common import AsJson, Files, for_each, guarded
+from explorer.limits import MAX_FILE_BYTES
 from explorer.report import say
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from explorer.gui.i18n import tr
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder
 from explorer.gui.session import Phase, Run, Settings
+from explorer.limits import MAX_FILE_BYTES
 from explorer.step import Step
 
 if TYPE_CHECKING:
     from explorer.imaging import Picture
     from explorer.lossless import Decoded
 
-MAX_FILE_BYTES = 2**31
 BPG_MAGIC = b"BPG\xfb"
 
 Result = TypeVar("Result")
