@@ -124,6 +124,14 @@
             <translation>视图(&amp;V)</translation>
         </message>
         <message>
+            <source>A batch holds at most {most} pictures; {count} were left out.</source>
+            <translation>一个批次最多 {most} 张图片；有 {count} 张未加入。</translation>
+        </message>
+        <message>
+            <source>A batch of {count} pictures was not finished: {left} are left.</source>
+            <translation>一个包含 {count} 张图片的批次没有完成：还剩 {left} 张。</translation>
+        </message>
+        <message>
             <source>A part of the program is not installed: {problem}</source>
             <translation>程序的某个部分没有安装：{problem}</translation>
         </message>
@@ -248,6 +256,10 @@
             <translation>按这些设置压缩，再解码并比较</translation>
         </message>
         <message>
+            <source>Continue</source>
+            <translation>继续</translation>
+        </message>
+        <message>
             <source>Copy as co&amp;mmand</source>
             <translation>复制为命令(&amp;M)</translation>
         </message>
@@ -298,6 +310,10 @@
         <message>
             <source>Difference</source>
             <translation>差异</translation>
+        </message>
+        <message>
+            <source>Discard</source>
+            <translation>丢弃</translation>
         </message>
         <message>
             <source>Dismiss</source>
@@ -742,6 +758,10 @@ A folder or an .italic file works too.</source>
             <translation>关闭当前图片</translation>
         </message>
         <message>
+            <source>The batch of the last time cannot be offered: {problem}. Its file is kept as {path}.</source>
+            <translation>无法恢复上次的批次：{problem}。其文件保存为 {path}。</translation>
+        </message>
+        <message>
             <source>The command is on the clipboard</source>
             <translation>命令已复制到剪贴板</translation>
         </message>
@@ -1036,6 +1056,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{path}: only the first {most} of its {count} pictures are opened</source>
             <translation>{path}：共 {count} 张图片，只打开前 {most} 张</translation>
+        </message>
+        <message>
+            <source>{path}: only the first {most} pictures are taken</source>
+            <translation>{path}：只取前 {most} 张图片</translation>
         </message>
         <message>
             <source>{path}: there is no picture in this folder</source>
