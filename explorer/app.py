@@ -18,11 +18,12 @@ from PySide6.QtWidgets import QApplication
 from explorer import __version__
 from explorer.desktop import APPLICATION
 from explorer.errors import ModelMissing
-from explorer.gui.codec import Codec, LosslessCodec
+from explorer.gui.codec import Codec
 from explorer.gui.engine import describe
 from explorer.gui.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
 from explorer.gui.icons import application_icon
 from explorer.gui.main_window import MainWindow
+from explorer.gui.remote import remote_codec
 from explorer.gui.theme import Theme
 from explorer.resources import resource_folder
 
@@ -47,11 +48,11 @@ def make_application(argv: Sequence[str]) -> QApplication:
 def show_window(
     application: QApplication, paths: Sequence[Path], *, codec: Codec | None = None, settings: QSettings | None = None
 ) -> MainWindow:
-    """Show the window; the files are opened, and torch is imported, as soon as it is on the screen."""
+    """Show the window; the files are opened, and the codec's process starts, as soon as it is on the screen."""
     mode = str(settings.value("window/theme", "system", type=str)) if settings is not None else "system"
     theme = Theme(application, mode)
     theme.setParent(application)
-    window = MainWindow(codec or LosslessCodec(), theme, settings)
+    window = MainWindow(codec or remote_codec(), theme, settings)
     window.show()
     QTimer.singleShot(0, window, window.engine.find_devices)
     if paths:
@@ -61,15 +62,19 @@ def show_window(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program until its window is closed. `argv`: files and folders to open. Returns the exit status."""
-    paths = [Path(name) for name in (sys.argv[1:] if argv is None else argv)]
+    application, window = start(sys.argv[1:] if argv is None else argv)
+    sys.excepthook = lambda kind, problem, trace: _unexpected(window, problem)
+    return application.exec()
+
+
+def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+    """The program with its window shown, before its event loop runs."""
     sys.setswitchinterval(SWITCH_SECONDS)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     application = make_application([])
     settings = QSettings()
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
-    window = show_window(application, paths, settings=settings)
-    sys.excepthook = lambda kind, problem, trace: _unexpected(window, problem)
-    return application.exec()
+    return application, show_window(application, [Path(name) for name in argv], settings=settings)
 
 
 def _unexpected(window: MainWindow, problem: BaseException) -> None:

@@ -46,6 +46,12 @@ class Codec(Protocol):
     def devices(self) -> tuple[str, ...]:
         """Devices of this machine, such as ("cpu", "cuda")."""
 
+    def interrupt(self) -> None:
+        """Nobody waits any more for the step at work. Called from the window's thread."""
+
+    def close(self) -> None:
+        """The program ends. Called from the window's thread."""
+
 
 class LosslessCodec:
     """`explorer.lossless`, imported at the first use."""
@@ -114,3 +120,9 @@ class LosslessCodec:
         if torch.backends.mps.is_available():
             found.append("mps")
         return tuple(found)
+
+    def interrupt(self) -> None:
+        """A step in this process cannot be interrupted."""
+
+    def close(self) -> None:
+        """There is nothing to close."""

@@ -190,10 +190,15 @@ class Engine:
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
         self._cancelled = self.busy
-        self._worker.cancel(lambda job: not (isinstance(job, Task) and job.beside))
+        if self._worker.cancel(lambda job: not (isinstance(job, Task) and job.beside)):
+            self.codec.interrupt()
+        if not self.session.devices:
+            self.find_devices()
 
     def close(self) -> bool:
         """Cancel and wait for the thread. Returns whether it ended in time."""
+        self._worker.cancel()
+        self.codec.close()
         return self._worker.close()
 
     def poll(self) -> None:

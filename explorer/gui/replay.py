@@ -78,7 +78,6 @@ class Recorder:
         reached: steps done.
         step_of: unsigned, (H, W), or None before the first step.
         picture: uint8, (H, W, 3), the picture so far, as the codec's own live view; None before the first step.
-        first: a copy of `picture` after the first step: elsewhere it holds the base.
     """
 
     def __init__(self) -> None:
@@ -86,7 +85,6 @@ class Recorder:
         self.reached = 0
         self.step_of: NDArray[np.unsignedinteger] | None = None
         self.picture: NDArray[np.uint8] | None = None
-        self.first: NDArray[np.uint8] | None = None
         self._bits = array("d", [0.0])
         self._seconds = array("d", [0.0])
 
@@ -136,7 +134,6 @@ class Recorder:
         dtype = np.min_scalar_type(step.count)
         self.step_of = np.full((height, width), step.count, dtype)
         self._bits, self._seconds = array("d", [0.0]), array("d", [0.0])
-        self.first = step.picture.copy()
 
 
 def heat_colours(bits_map: NDArray[np.float32]) -> tuple[NDArray[np.uint8], float]:

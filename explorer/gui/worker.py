@@ -68,12 +68,16 @@ class Worker:
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
 
-    def cancel(self, meant: Callable[[Job], bool] = lambda job: True) -> None:
-        """Stop the running job at its next yield, and forget the waiting ones; of these only those that are meant."""
+    def cancel(self, meant: Callable[[Job], bool] = lambda job: True) -> bool:
+        """Stop the running job at its next yield, and forget the waiting ones; of these only those that are meant.
+
+        Returns whether the running one is to stop.
+        """
         with self._wake:
             for job in (self._current, *self._jobs):
                 if job is not None and meant(job):
                     job.cancelled = True
+            return self._current is not None and self._current.cancelled
 
     def take(self) -> tuple[list[Message], tuple[Job, object] | None]:
         """Messages since the last call, oldest first, and the newest progress, if there is a newer one."""
@@ -121,4 +125,5 @@ class Worker:
         except StopIteration as end:
             return Message("finished", job, end.value)
         except Exception as problem:  # whatever a job meets belongs to the window, which shows it
-            return Message("failed", job, problem)
+            # What is interrupted fails somehow; that is no news for whoever interrupted it.
+            return Message("cancelled", job) if job.cancelled else Message("failed", job, problem)

@@ -101,6 +101,12 @@ class FakeCodec:
         """Only one."""
         return ("cpu",)
 
+    def interrupt(self) -> None:
+        """No step takes long."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
     def _walk(
         self, rgb: NDArray[np.uint8], steps: str, bits_map: NDArray[np.float32], fail_at: int | None
     ) -> Generator[Step, None, tuple[int, float]]:
