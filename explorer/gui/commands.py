@@ -239,6 +239,16 @@ class Commands:
         """The second."""
         self._window.plots.setCurrentIndex(1)
 
+    def show_pixel(self) -> None:
+        """The third: distributions of a pixel."""
+        self._window.plots.setCurrentWidget(self._window.pixel_panel)
+
+    def pin_pixel(self, on: bool) -> None:
+        """Keep the pixel that is looked at, and show what is known of it."""
+        self._window.probe.pin(on)
+        if on:
+            self.show_pixel()
+
     def next_picture(self) -> None:
         """The next document."""
         self._turn(1)

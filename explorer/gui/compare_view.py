@@ -197,6 +197,11 @@ class CompareView(QWidget):
         for box in self.boxes:
             box.set_tone(tone)
 
+    def set_marker(self, at: tuple[int, int] | None) -> None:
+        """Frame a pixel in both panes."""
+        for box in self.boxes:
+            box.pane.set_marker(at)
+
     def repaint_panes(self) -> None:
         """Something moved."""
         for box in self.boxes:

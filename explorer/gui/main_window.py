@@ -19,6 +19,8 @@ from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.imagination import Imagination
 from explorer.gui.menus import make_menus, refresh_actions
 from explorer.gui.notice_bar import NoticeBar
+from explorer.gui.pixel_panel import PixelPanel
+from explorer.gui.probe import Probe
 from explorer.gui.runs_table import RunsTable
 from explorer.gui.session import Session
 from explorer.gui.settings_bar import SettingsBar
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
+        probe, pixel_panel: the pixel that is looked at.
         imagination: draws what is not known yet where a view asks for it.
         desk, side: the splitters, between viewer and figures, and between plots and table.
         theme: light, dark or system.
@@ -96,6 +99,9 @@ class MainWindow(QMainWindow):
         self.plots.tabBar().setDrawBase(False)
         self.plots.addTab(tradeoff, tr("Trade-off"))
         self.plots.addTab(self.steps_plot, tr("Steps of the run"))
+        self.probe = Probe(self.session, self.engine.codec)
+        self.pixel_panel = PixelPanel(self.session, self.probe, actions, tone)
+        self.plots.addTab(self.pixel_panel, tr("Pixel"))
         self.table = RunsTable(self.session)
         self.setStatusBar(Status(self.session, self.view.viewport))
 
@@ -142,6 +148,8 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.tabCloseRequested.connect(self._on_close_tab)
         self.view.pointed.connect(self._status().point)
+        self.view.pointed.connect(self._on_pointed)
+        self.probe.changed.connect(self._show_pinned)
         self.start_page.picked.connect(self._on_sample)
         self.theme.changed.connect(self._on_theme)
         self._timer = QTimer(self)
@@ -204,13 +212,29 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_poll(self) -> None:
         self.engine.poll()
+        self.probe.poll()
+
+    @Slot(int, int)
+    def _on_pointed(self, x: int, y: int) -> None:
+        self.probe.point(x, y)
+
+    def _show_pinned(self) -> None:
+        self.view.set_marker(self.probe.at if self.probe.pinned else None)
 
     @Slot()
     def _on_theme(self) -> None:
         tone = self.theme.tone
         self.actions_table.tint(tone)
         self.actions_table[f"theme_{self.theme.mode}"].setChecked(True)
-        for part in (self.start_page, self.notices, self.view, self.step_bar, self.plot, self.steps_plot):
+        for part in (
+            self.start_page,
+            self.notices,
+            self.view,
+            self.step_bar,
+            self.plot,
+            self.steps_plot,
+            self.pixel_panel,
+        ):
             part.set_tone(tone)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -251,6 +275,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.imagination.close()
         self.engine.close()
+        self.probe.close()
         self._memory.save()
         event.accept()
 

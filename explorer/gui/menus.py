@@ -40,6 +40,7 @@ NEED_STEPS = (
     "first_step",
     "last_step",
     "imagine_again",
+    "pin_pixel",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -25,6 +25,7 @@ from explorer.gui.viewport import Viewport
 
 WHEEL_NOTCH = 120  # eighths of a degree
 HANDLE = 14.0  # px, radius of the line's handle
+SMALLEST_MARKER = 9.0  # px of the screen
 REACH = 10.0  # px around the line within which it is taken
 
 Key = tuple[Scene | None, Window, Mode, Tone]
@@ -55,6 +56,7 @@ class Pane(QWidget):
         self.beside: Mode | None = None
         self.split = 0.5
         self._sampled: dict[str, tuple[Key, Layers]] = {}
+        self._marker: tuple[int, int] | None = None
         self._holds_line = False
         self._grabbed: QPointF | None = None
         self._ringed = False
@@ -84,6 +86,12 @@ class Pane(QWidget):
         """Put the line at a part of the width, 0 to 1."""
         self.split = min(max(part, 0.0), 1.0)
         self.update()
+
+    def set_marker(self, at: tuple[int, int] | None) -> None:
+        """Frame a pixel of the picture; None for none."""
+        if at != self._marker:
+            self._marker = at
+            self.update()
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
@@ -125,8 +133,22 @@ class Pane(QWidget):
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(x / ratio, y / ratio), image)
+        if self._marker is not None:
+            self._draw_marker(painter, *self._marker)
         if self._has_line:
             self._draw_line(painter)
+
+    def _draw_marker(self, painter: QPainter, x: int, y: int) -> None:
+        """A frame around the pixel, wide enough to be found where the pixel is small."""
+        left, top = self._viewport.to_screen(x, y)
+        side, ratio = max(self._viewport.scale, SMALLEST_MARKER), self.devicePixelRatioF()
+        centre = self._viewport.scale / 2
+        frame = QRectF(
+            (left + centre - side / 2) / ratio, (top + centre - side / 2) / ratio, side / ratio, side / ratio
+        )
+        for colour, width in ((QColor(0, 0, 0), 3), (QColor(255, 255, 255), 1)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(frame.adjusted(-1, -1, 1, 1))
 
     def _draw_line(self, painter: QPainter) -> None:
         x, middle = self.split * self.width(), self.height() / 2

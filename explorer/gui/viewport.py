@@ -79,6 +79,11 @@ class Viewport:
         left, top = self._origin()
         return (x - left) / self.scale, (y - top) / self.scale
 
+    def to_screen(self, x: float, y: float) -> tuple[float, float]:
+        """Screen pixel of the pane under picture coordinates."""
+        left, top = self._origin()
+        return left + x * self.scale, top + y * self.scale
+
     def visible(self) -> tuple[int, int, Window]:
         """Where the visible part of the picture starts in the pane (x, y; screen pixels), and that part."""
         left, top = self._origin()

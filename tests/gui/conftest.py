@@ -58,7 +58,7 @@ def window(qtbot: QtBot, codec: FakeCodec, tmp_path: Path, monkeypatch: pytest.M
     if codec.gate is not None:
         codec.gate.set()
     made.close()
-    assert not [thread for thread in threading.enumerate() if thread.name == "device"]
+    assert not [thread for thread in threading.enumerate() if thread.name in ("device", "probe")]
 
 
 @pytest.fixture

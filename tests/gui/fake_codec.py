@@ -11,11 +11,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.container import Container, Header, pack, unpack
+from explorer.density.inspect import Prediction, SubPixel
 from explorer.errors import CorruptFile
 from explorer.imaging import Picture, as_rgb8
 from explorer.lossless import Decoded, Encoded
 from explorer.schedule import schedule
 from explorer.step import Step
+
+
+class FakeInspector:
+    """Half of the probability at the true value, the rest spread evenly."""
+
+    def __init__(self, rgb: NDArray[np.uint8]) -> None:
+        self._rgb = rgb
+
+    def at(self, x: int, y: int) -> Prediction:
+        """As `Inspector.at`."""
+        found = []
+        for name, value in zip("GRB", self._rgb[y, x, [1, 0, 2]].tolist(), strict=True):
+            probability = np.full(256, 0.5 / 255)
+            probability[value] = 0.5
+            found.append(SubPixel(name, value, probability))
+        return Prediction(x, y, 3, 24, tuple(found))
 
 
 class FakeCodec:
@@ -25,6 +42,7 @@ class FakeCodec:
         gate: where set to an event, every step waits for it, so that a test can act in the middle of the work.
         steps_made: steps that were yielded so far.
         samples_started, samples_made: drawings.
+        inspectors_made: files opened for questions.
         fail_at: raise an unexpected error in the encoder at this step.
     """
 
@@ -33,7 +51,7 @@ class FakeCodec:
         self.gate: threading.Event | None = None
         self.steps_made = 0
         self.fail_at: int | None = None
-        self.samples_started = self.samples_made = 0
+        self.samples_started = self.samples_made = self.inspectors_made = 0
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""
@@ -93,6 +111,11 @@ class FakeCodec:
             yield Step(index, order.count, at, 0.0, 0.0, drawn)
         self.samples_made += 1
         return drawn
+
+    def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> FakeInspector:
+        """Distributions with a peak at the true value."""
+        self.inspectors_made += 1
+        return FakeInspector(rgb)
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """Nothing to load."""
