@@ -96,6 +96,10 @@
             <translation>退出(&amp;Q)</translation>
         </message>
         <message>
+            <source>&amp;Redo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>&amp;Remove run</source>
             <translation>删除结果(&amp;R)</translation>
         </message>
@@ -118,6 +122,10 @@
         <message>
             <source>&amp;Two panes</source>
             <translation>双窗格(&amp;T)</translation>
+        </message>
+        <message>
+            <source>&amp;Undo</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>&amp;View</source>
@@ -296,8 +304,8 @@
             <translation>解码时间</translation>
         </message>
         <message>
-            <source>Decoding time (logarithmic)</source>
-            <translation>解码时间（对数）</translation>
+            <source>Decoding, all</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Device</source>
@@ -348,8 +356,8 @@
             <translation>编码时间</translation>
         </message>
         <message>
-            <source>Encoding time (logarithmic)</source>
-            <translation>编码时间（对数）</translation>
+            <source>Encoding, all</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Error</source>
@@ -478,12 +486,20 @@ A folder or an .italic file works too.</source>
             <translation>分割线移到最右(&amp;G)</translation>
         </message>
         <message>
+            <source>Make the change that was taken back once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Mask of this step</source>
             <translation>这一步的掩码</translation>
         </message>
         <message>
             <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
             <translation>在这张图片上测量其他无损编码器；每个文件都经过解码和比较</translation>
+        </message>
+        <message>
+            <source>Measured</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Measuring {coder}</source>
@@ -754,6 +770,10 @@ A folder or an .italic file works too.</source>
             <translation>表格 (*.csv)</translation>
         </message>
         <message>
+            <source>Take the last change of settings, or a removed run, back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Take the picture from the desk</source>
             <translation>关闭当前图片</translation>
         </message>
@@ -826,10 +846,6 @@ A folder or an .italic file works too.</source>
             <translation>所有结果的时间与码率</translation>
         </message>
         <message>
-            <source>Time on the horizontal axis</source>
-            <translation>横轴上的时间</translation>
-        </message>
-        <message>
             <source>To the en&amp;d</source>
             <translation>到结尾(&amp;D)</translation>
         </message>
@@ -864,6 +880,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>What each step of the selected run cost</source>
             <translation>选中结果每一步的代价</translation>
+        </message>
+        <message>
+            <source>What the axes show</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>What this is and what it stands on</source>
@@ -1026,6 +1046,10 @@ A folder or an .italic file works too.</source>
             <translation>每像素 {bits} 比特</translation>
         </message>
         <message>
+            <source>{count} times; above, the median</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{doing} ({number} of {total})</source>
             <translation>{doing}（第 {number} 项，共 {total} 项）</translation>
         </message>
@@ -1080,6 +1104,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{suffix}: an animation is written as .png, .gif or .webp</source>
             <translation>{suffix}：动画只能写为 .png、.gif 或 .webp</translation>
+        </message>
+        <message>
+            <source>{title} (logarithmic)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{wanted} could not be used; this ran on {device}. The file is the same.</source>
