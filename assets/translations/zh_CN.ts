@@ -97,7 +97,7 @@
         </message>
         <message>
             <source>&amp;Redo</source>
-            <translation type="unfinished" />
+            <translation>重做(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Remove run</source>
@@ -125,7 +125,7 @@
         </message>
         <message>
             <source>&amp;Undo</source>
-            <translation type="unfinished" />
+            <translation>撤销(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;View</source>
@@ -305,7 +305,7 @@
         </message>
         <message>
             <source>Decoding, all</source>
-            <translation type="unfinished" />
+            <translation>解码（全部）</translation>
         </message>
         <message>
             <source>Device</source>
@@ -357,7 +357,7 @@
         </message>
         <message>
             <source>Encoding, all</source>
-            <translation type="unfinished" />
+            <translation>编码（全部）</translation>
         </message>
         <message>
             <source>Error</source>
@@ -390,6 +390,10 @@
         <message>
             <source>Export points as &amp;CSV…</source>
             <translation>将数据点导出为 CSV(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the run</source>
+            <translation>导出的 .italic 文件带有供文件管理器使用的小图：约几千字节，不计入结果的任何数值</translation>
         </message>
         <message>
             <source>F&amp;ull screen</source>
@@ -487,7 +491,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Make the change that was taken back once more</source>
-            <translation type="unfinished" />
+            <translation>重新执行被撤销的更改</translation>
         </message>
         <message>
             <source>Mask of this step</source>
@@ -499,7 +503,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Measured</source>
-            <translation type="unfinished" />
+            <translation>已测量</translation>
         </message>
         <message>
             <source>Measuring {coder}</source>
@@ -762,6 +766,10 @@ A folder or an .italic file works too.</source>
             <translation>在一步之内停止</translation>
         </message>
         <message>
+            <source>Store a pre&amp;view</source>
+            <translation>保存预览图(&amp;V)</translation>
+        </message>
+        <message>
             <source>Sweep</source>
             <translation>扫描</translation>
         </message>
@@ -771,7 +779,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Take the last change of settings, or a removed run, back</source>
-            <translation type="unfinished" />
+            <translation>撤销上一次设置更改，或恢复被删除的结果</translation>
         </message>
         <message>
             <source>Take the picture from the desk</source>
@@ -883,7 +891,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>What the axes show</source>
-            <translation type="unfinished" />
+            <translation>坐标轴显示的内容</translation>
         </message>
         <message>
             <source>What this is and what it stands on</source>
@@ -1047,7 +1055,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>{count} times; above, the median</source>
-            <translation type="unfinished" />
+            <translation>{count} 次；以上为中位数</translation>
         </message>
         <message>
             <source>{doing} ({number} of {total})</source>
@@ -1107,7 +1115,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>{title} (logarithmic)</source>
-            <translation type="unfinished" />
+            <translation>{title}（对数）</translation>
         </message>
         <message>
             <source>{wanted} could not be used; this ran on {device}. The file is the same.</source>

@@ -59,6 +59,9 @@ def specs() -> tuple[Spec, ...]:
         Spec("", "", "", "file"),
         Spec("export_italic", tr("&Export .italic…"), "Ctrl+S", "file",
              tr("Write the compressed file of the selected run"), "export"),
+        Spec("store_preview", tr("Store a pre&view"), "", "file",
+             tr("Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the "
+                "run"), checkable=True),
         Spec("export_picture", tr("Export decoded &picture…"), "Ctrl+Shift+S", "file",
              tr("Write the decoded picture as PNG or TIFF")),
         Spec("export_base", tr("Export &base as .bpg…"), "Ctrl+B", "file",

@@ -23,6 +23,7 @@ class Commands:
 
     def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
         self._window, self._session, self._engine = window, session, engine
+        self._with_preview = False
 
     def open(self) -> None:
         """Choose files."""
@@ -35,8 +36,15 @@ class Commands:
             self._engine.open_paths([folder])
 
     def export_italic(self) -> None:
-        """Write the selected run."""
-        self._export_run(".italic", tr("ITALIC files (*.italic)"), export.write_italic)
+        """Write the selected run, with a preview where that is switched on."""
+        document = self._session.current
+        picture = document.picture if document is not None and self._with_preview else None
+        kinds = tr("ITALIC files (*.italic)")
+        self._export_run(".italic", kinds, lambda path, run: export.write_italic(path, run, picture))
+
+    def store_preview(self, on: bool) -> None:
+        """Whether exported files carry a preview."""
+        self._with_preview = on
 
     def export_base(self) -> None:
         """Write its base."""

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.errors import BadSetting
 from explorer.files import write_atomic
 from explorer.gui.i18n import tr
 from explorer.gui.session import Document, Run
 
+if TYPE_CHECKING:
+    from explorer.picture import Picture
 
-def write_italic(path: Path, run: Run) -> None:
-    """The compressed file. Raises `OutputFailed`."""
-    write_atomic(path, run.data, force=True)  # the file dialog asked before
+
+def write_italic(path: Path, run: Run, picture: Picture | None = None) -> None:
+    """The compressed file; with a preview of `picture`, if one is given. Raises `OutputFailed`."""
+    data = run.data if picture is None else with_preview(run.data, picture)
+    write_atomic(path, data, force=True)  # the file dialog asked before
+
+
+def with_preview(data: bytes, picture: Picture) -> bytes:
+    """The file with a preview of the picture; as it is where it has one, or is of the profile that has none."""
+    from explorer.container import pack, unpack
+    from explorer.picture import preview
+
+    container = unpack(data)
+    header = container.header
+    if header.compact or header.preview:
+        return data
+    return pack(replace(container, header=replace(header, preview=preview(picture))))
 
 
 def write_base(path: Path, run: Run) -> None:

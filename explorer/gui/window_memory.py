@@ -50,6 +50,7 @@ class WindowMemory:
         settings.setValue("window/panes", window.view.arrangement)
         settings.setValue("work/device", window.session.settings.device)
         settings.setValue("work/encode_on_open", window.engine.encode_on_open)
+        settings.setValue("work/store_preview", window.actions_table["store_preview"].isChecked())
 
     def _restore_switches(self) -> None:
         actions = self._window.actions_table
@@ -59,6 +60,8 @@ class WindowMemory:
         at_once = actions["encode_on_open"]
         if self._text("work/encode_on_open").lower() == "false" and at_once.isChecked():
             at_once.trigger()
+        if self._text("work/store_preview").lower() == "true" and not actions["store_preview"].isChecked():
+            actions["store_preview"].trigger()
         wanted = ARRANGEMENTS.get(self._text("window/panes"), "two_panes")
         if wanted == "":
             actions["two_panes"].trigger()  # the only one that is on goes off

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +12,8 @@ import pytest
 from PIL import Image, ImageSequence
 from pytestqt.qtbot import QtBot
 
+from explorer import thumbnailer
+from explorer.container import unpack
 from explorer.gui import dialogs
 from explorer.gui.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
@@ -96,3 +99,14 @@ def test_the_animation_shows_every_step(
 def test_a_folder_that_is_not_there_is_a_notice(window: MainWindow, export: Callable[[str, str], Path]) -> None:
     export("export_reveal", "nowhere/steps.gif")
     assert "nowhere" in window.session.notices[0].text
+
+
+def test_a_preview_is_stored_only_where_it_is_wanted(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    run = window.session.selected
+    assert run is not None
+    assert export("export_italic", "plain.italic").read_bytes() == run.data
+    window.actions_table["store_preview"].trigger()
+    seen = export("export_italic", "seen.italic")
+    carries = unpack(seen.read_bytes())
+    assert replace(carries, header=replace(carries.header, preview=b"")) == unpack(run.data)
+    assert thumbnailer.main([str(seen), str(seen.with_suffix(".png"))]) == 0
