@@ -8,7 +8,7 @@ import pytest
 from explorer import lossless
 from explorer.errors import BadSetting
 from explorer.picture import Picture
-from explorer.sampling import sample
+from explorer.sampling import expect, sample
 from explorer.schedule import schedule
 
 
@@ -47,12 +47,49 @@ def test_a_drawn_picture_costs_what_it_was_drawn_with() -> None:
     assert coded.shannon_bits == pytest.approx(steps[-1].bits, rel=1e-6)
 
 
+def test_known_pixels_are_not_evaluated(sample_samples: np.ndarray) -> None:
+    """What is known costs no step, so that the rest is there sooner."""
+    height, width = sample_samples.shape[:2]
+    steps = list(sample(height, width, steps="8", known=sample_samples, known_steps=5))
+    assert [step.index for step in steps] == [5, 6, 7]
+
+
+def test_the_automatic_base_is_that_of_the_encoder(sample_samples: np.ndarray) -> None:
+    height, width = sample_samples.shape[:2]
+    base = lossless.finish(lossless.encode(Picture(sample_samples), steps="2", base="auto")).header.base
+    assert base != "none"
+    given = {"steps": "2", "known": sample_samples}
+    assert np.array_equal(draw(height, width, base="auto", **given), draw(height, width, base=base, **given))
+    assert np.array_equal(draw(steps="2", base="auto"), draw(steps="2"))
+
+
+def test_a_grey_picture_stays_grey(sample_samples: np.ndarray) -> None:
+    grey = np.ascontiguousarray(sample_samples[..., 1:2].repeat(3, 2))
+    for drawn in (
+        draw(*grey.shape[:2], steps="4", known=grey, known_steps=2, colours=1),
+        lossless.finish(expect(grey, steps="4", known_steps=2, colours=1)),
+    ):
+        assert (drawn == drawn[..., :1]).all()
+        assert (drawn != grey).any()
+
+
+@pytest.mark.parametrize("base", ["none", "bpg:30"])
+def test_the_mean_is_nearer_than_a_drawing(sample_samples: np.ndarray, base: str) -> None:
+    """The mean has the least squared error that there is."""
+    height, width = sample_samples.shape[:2]
+    mean = lossless.finish(expect(sample_samples, steps="8", known_steps=7, base=base))
+    drawn = draw(height, width, steps="8", known=sample_samples, known_steps=7, base=base)
+    unknown = schedule(height, width, "8").step_of >= 7
+    assert np.array_equal(mean[~unknown], sample_samples[~unknown])
+    squares = [((made.astype(float) - sample_samples)[unknown] ** 2).mean() for made in (mean, drawn)]
+    assert 0 < squares[0] < squares[1]
+
+
 @pytest.mark.parametrize(
     "settings",
     [
         {"known_steps": 1},
         {"base": "bpg:30"},
-        {"base": "auto"},
         {"height": 0},
         {"known": np.zeros((3, 3, 3), np.uint8)},
         {"known": np.zeros((16, 16, 3), np.uint8), "known_steps": 99, "steps": "4"},

@@ -21,19 +21,21 @@ def sample(
     source: Annotated[Path | None, typer.Option("--from", metavar="PHOTO", help="Draw the rest of this.")] = None,
     known_steps: Annotated[int, typer.Option(min=0, metavar="K", help="Steps of PHOTO that are known.")] = 0,
     steps: Steps = "wavefront",
-    base: Annotated[str, typer.Option(metavar="BASE", help="none, or bpg:QP of PHOTO.")] = "none",
+    base: Annotated[str, typer.Option(metavar="BASE", help="none, bpg:QP of PHOTO, or auto.")] = "none",
     seed: Annotated[int, typer.Option(min=0, metavar="S", help="Another seed, another picture.")] = 0,
     model: Model = "auto",
     device: Device = "auto",
     force: Force = False,
 ) -> None:
     """Draw a picture from the network's density, or imagine the rest of one."""
+    from explorer.channels import colours_of
     from explorer.imaging import Picture, as_rgb8, read_picture, write_picture
     from explorer.sampling import sample as draw
 
     check_new([output], force=force)
     check_picture_name(output)
-    known = None if source is None else as_rgb8(read_picture(source))
+    photo = None if source is None else read_picture(source)
+    known = None if photo is None else as_rgb8(photo)
     width, height = _size(size) if size else (32, 32) if known is None else (known.shape[1], known.shape[0])
     drawing = draw(
         height,
@@ -45,6 +47,7 @@ def sample(
         base=base,
         model=model,
         device=device,
+        colours=3 if photo is None else colours_of(photo.channels),
     )
     drawn = follow(drawing, f"drawing {output.name}")
     write_picture(output, Picture(drawn), force=force)

@@ -111,6 +111,11 @@ class PixelCoder:
         every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
         return every
 
+    def know(self, positions: NDArray[np.int64], picture: NDArray[np.uint8]) -> None:
+        """Make pixels of `picture`, uint8 (H, W, 3), RGB, known without coding them: flat positions, int64 (P,)."""
+        values = torch.from_numpy(np.ascontiguousarray(picture.reshape(-1, 3)[positions][:, [1, 0, 2]]))
+        self._canvas.put(torch.from_numpy(positions).to(self._evaluate.device), values.to(self._evaluate.device))
+
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
         positions = self.positions(index)
