@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from explorer import __version__
-from explorer.commands import benchmark, bpg, decode, demo, desktop, encode, info, sample, sweep, train, window
+from explorer.commands import bpg, decode, demo, desktop, encode, evaluate, info, sample, sweep, train, window
 from explorer.commands.common import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -29,7 +29,8 @@ app.command("sample")(sample.sample)
 app.command("gui")(window.gui)
 app.command("demo")(demo.demo)
 app.command("install-desktop")(desktop.install_desktop)
-app.command("benchmark")(benchmark.benchmark)
+app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(evaluate.compare)
 
 
 def _print_version(asked: bool) -> None:

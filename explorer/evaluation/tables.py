@@ -1,4 +1,4 @@
-"""A benchmark's results as a table for people, as CSV and as JSON."""
+"""Lossless results as a table for people, as CSV and as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import platform
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from explorer.evaluation.benchmark import Result, Summary
+from explorer.evaluation.lossless import Result, Summary
 from explorer.evaluation.peers import REFERENCE
 from explorer.tradeoff.table import seconds_text
 
@@ -23,7 +23,11 @@ def summary_table(summaries: Sequence[Summary], title: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption=f"ratios: over {REFERENCE}'s encode")
+    caption = f"ratios: over {REFERENCE}'s encode"
+    together = max(summary.together for summary in summaries)
+    if together > 1:
+        caption += f"; italic codes up to {together} pictures at once, seconds are a picture's share"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", caption=caption)
     table.add_column("coder", no_wrap=True)
     for name in ("pictures", "bytes", "bpsp", "encode s", "decode s", "encode ratio", "decode ratio"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -50,7 +54,7 @@ def summaries_csv(summaries: Sequence[Summary]) -> str:
     return text.getvalue()
 
 
-def benchmark_json(summaries: Sequence[Summary], results: Sequence[Result], device: str, threads: int) -> str:
+def results_json(summaries: Sequence[Summary], results: Sequence[Result], device: str, threads: int) -> str:
     """Machine, summaries and every single result."""
     document = {
         "machine": {"processor": processor(), "cores": os.cpu_count(), "threads": threads, "device": device},

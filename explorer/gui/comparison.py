@@ -25,13 +25,13 @@ def find_peers(picture: Picture) -> Work[list[Peer]]:
         raise UnsupportedImage(tr("other coders are measured on 8-bit grey, RGB and RGBA pictures only"))
     from explorer.evaluation.peers import peers_at_hand
 
-    return peers_at_hand(threads=1)
+    return [peer for peer in peers_at_hand(threads=1) if peer.codes(picture.channels)]
 
 
 def measure_peer(picture: Picture, name: str, peer: Peer) -> Work[PeerPoint]:
     """Encode with another coder, decode and compare. Raises `CorruptFile` naming picture and coder."""
-    from explorer.evaluation.benchmark import measure_peer
     from explorer.evaluation.datasets import Sample
+    from explorer.evaluation.lossless import measure_peer
     from explorer.tradeoff.point import bits_per_subpixel
 
     yield Progress("compare", Recorder())

@@ -6,14 +6,18 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.evaluation.datasets import Sample
 from explorer.evaluation.peers import REFERENCE, Peer, identical
+from explorer.many import LARGEST
 from explorer.tradeoff.point import bits_per_subpixel
 
-COMPACT_PIXELS = 64 * 64  # up to here a picture is coded in the compact profile
+if TYPE_CHECKING:
+    from explorer.picture import Picture
+
+TOGETHER = 128  # small pictures that are coded at once; more are not faster
 
 
 class Result(NamedTuple):
@@ -25,7 +29,8 @@ class Result(NamedTuple):
         picture: its name.
         subpixels: samples in it.
         bytes: of the whole file.
-        encode_seconds, decode_seconds: wall clock.
+        encode_seconds, decode_seconds: wall clock; of pictures coded at once, a share of theirs.
+        together: how many pictures were coded at once.
     """
 
     coder: str
@@ -36,6 +41,7 @@ class Result(NamedTuple):
     bytes: int
     encode_seconds: float
     decode_seconds: float
+    together: int = 1
 
 
 class Summary(NamedTuple):
@@ -47,6 +53,7 @@ class Summary(NamedTuple):
         bpsp: all bits over all sub-pixels.
         encode_seconds, decode_seconds: medians of one picture.
         encode_ratio, decode_ratio: those over the median of the reference's *encoding*; None without the reference.
+        together: how many pictures were coded at once, at most.
     """
 
     coder: str
@@ -59,44 +66,93 @@ class Summary(NamedTuple):
     decode_seconds: float
     encode_ratio: float | None
     decode_ratio: float | None
+    together: int
 
 
 def measure(
-    samples: Iterable[Sample], steps: Sequence[str], bases: Sequence[str], peers: Sequence[Peer], device: str
+    samples: Iterable[Sample],
+    steps: Sequence[str],
+    bases: Sequence[str],
+    peers: Sequence[Peer],
+    device: str,
+    together: int = TOGETHER,
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
-    Pictures of at most 64 x 64 are coded in the compact profile. Raises `CorruptFile` naming picture and coder where
-    a file does not decode to the same samples.
+    Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once.
+    Raises `CorruptFile` naming picture and coder where a file does not decode to the same samples.
     """
     warm: set[str] = set()
-    for sample in samples:
+    for group in groups(samples, together):
         for base in bases:
             for rung in steps:
-                yield _own(sample, rung, base, device, warm)
-        for peer in peers:
-            yield measure_peer(sample, peer)
+                yield from _own(group, rung, base, device, warm)
+        for sample in group:
+            yield from (measure_peer(sample, peer) for peer in peers if peer.codes(sample.picture.channels))
 
 
-def _own(sample: Sample, steps: str, base: str, device: str, warm: set[str]) -> Result:
-    from explorer import lossless, models
+def groups(samples: Iterable[Sample], together: int) -> Iterator[list[Sample]]:
+    """Consecutive pictures that can be coded at once."""
+    group: list[Sample] = []
+    for sample in samples:
+        if group and (len(group) == together or not _is_small(sample) or _shape(sample) != _shape(group[0])):
+            yield group
+            group = []
+        group.append(sample)
+    if group:
+        yield group
+
+
+def _is_small(sample: Sample) -> bool:
+    return sample.picture.height * sample.picture.width <= LARGEST
+
+
+def _shape(sample: Sample) -> tuple[int, ...]:
+    return (*sample.picture.samples.shape, sample.picture.bit_depth)
+
+
+def _own(group: list[Sample], steps: str, base: str, device: str, warm: set[str]) -> Iterator[Result]:
+    from explorer import models
     from explorer.tradeoff.trial import compare, warm_up
 
-    picture = sample.picture
-    model = models.default_for(picture.height, picture.width)
-    if model not in warm:
-        warm.add(warm_up(picture, device))
-    compact = picture.height * picture.width <= COMPACT_PIXELS
-    coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
-    encoded = lossless.finish(coder)
-    decoded = lossless.finish(lossless.decode(encoded.data, device=device))
+    first = group[0].picture
+    if models.default_for(first.height, first.width) not in warm:
+        warm.add(warm_up(first, device))
+    coded = _several if len(group) > 1 else _single
+    files, pictures, seconds = coded([sample.picture for sample in group], steps, base, device)
     name = f"italic {steps} {base}"
-    try:
-        compare(picture, decoded.picture)
-    except CorruptFile as error:
-        raise CorruptFile(f"{sample.name}: {name}: {error}") from error
-    size, seconds = len(encoded.data), (encoded.seconds, decoded.seconds)
-    return Result(name, steps, base, sample.name, picture.samples.size, size, *seconds)
+    for sample, data, decoded in zip(group, files, pictures, strict=True):
+        try:
+            compare(sample.picture, decoded)
+        except CorruptFile as error:
+            raise CorruptFile(f"{sample.name}: {name}: {error}") from error
+        subpixels = sample.picture.samples.size
+        yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group))
+
+
+class _Coded(NamedTuple):
+    files: list[bytes]
+    pictures: list[Picture]
+    seconds: tuple[float, float]  # of one picture
+
+
+def _single(pictures: Sequence[Picture], steps: str, base: str, device: str) -> _Coded:
+    from explorer import lossless
+
+    (picture,) = pictures
+    compact = picture.height * picture.width <= LARGEST
+    encoded = lossless.finish(lossless.encode(picture, steps=steps, base=base, device=device, compact=compact))
+    decoded = lossless.finish(lossless.decode(encoded.data, device=device))
+    return _Coded([encoded.data], [decoded.picture], (encoded.seconds, decoded.seconds))
+
+
+def _several(pictures: Sequence[Picture], steps: str, base: str, device: str) -> _Coded:
+    from explorer import lossless, many
+
+    encoded = lossless.finish(many.encode_many(pictures, steps=steps, base=base, device=device))
+    decoded = lossless.finish(many.decode_many(encoded.files, device=device))
+    count = len(pictures)
+    return _Coded(encoded.files, decoded.pictures, (encoded.seconds / count, decoded.seconds / count))
 
 
 def measure_peer(sample: Sample, peer: Peer) -> Result:
@@ -139,6 +195,7 @@ def _summary(own: Sequence[Result], unit: float | None) -> Summary:
         decode,
         encode / unit if unit else None,
         decode / unit if unit else None,
+        max(result.together for result in own),
     )
 
 

@@ -1,4 +1,4 @@
-"""The benchmark: every file decoded and compared, rates over all pixels, ratios to the reference."""
+"""The lossless evaluation: every file decoded and compared, rates over all pixels, ratios to the reference."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 
 from explorer.cli import app
 from explorer.errors import CorruptFile, UnsupportedImage
-from explorer.evaluation.benchmark import Result, measure, remarks, summarise
-from explorer.evaluation.datasets import Sample, count, find_cifar10, picture_files, samples
+from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak, picture_files, samples
+from explorer.evaluation.lossless import Result, groups, measure, remarks, summarise
 from explorer.evaluation.peers import REFERENCE, identical, peers, png
+from explorer.evaluation.published import cifar10_table
 from explorer.picture import Picture
 
 
@@ -67,9 +68,10 @@ def test_peers_are_lossless(sample_samples: NDArray[np.uint8], channels: int) ->
     pytest.importorskip("imagecodecs")
     picture = np.concatenate([sample_samples, sample_samples[::-1, :, :1]], axis=2)[..., :channels]
     chosen = peers(threads=1)
-    assert len(chosen) == 6
+    assert len(chosen) == 8
     for peer in chosen:
-        assert identical(picture, peer.decode(peer.encode(picture))), peer.name
+        if peer.codes(channels):
+            assert identical(picture, peer.decode(peer.encode(picture))), peer.name
 
 
 def test_samples_of_files_and_folders_with_a_limit(photo: Path, tmp_path: Path) -> None:
@@ -91,13 +93,61 @@ def test_sources_that_hold_nothing_are_refused(tmp_path: Path, monkeypatch: pyte
     assert find_cifar10("cifar10") == tmp_path
 
 
-def test_benchmark_command_writes_its_tables(photo: Path) -> None:
-    outputs = photo.with_name("b.json"), photo.with_name("b.csv")
-    words = ["benchmark", str(photo), "--steps", "1,4", "--base", "none", "--threads", "1"]
-    done = CliRunner().invoke(app, [*words, "--json", str(outputs[0]), "--csv", str(outputs[1])])
+def test_small_pictures_of_one_shape_are_coded_at_once(sample_samples: NDArray[np.uint8]) -> None:
+    small = [Sample(str(n), Picture(sample_samples[n : n + 9, :16].copy())) for n in range(5)]
+    other = Sample("other", Picture(sample_samples[:9, :17].copy()))
+    large = [Sample(name, Picture(np.zeros((65, 64, 3), np.uint8))) for name in ("l", "m")]
+    found = [[sample.name for sample in group] for group in groups([*small, other, *large, small[0]], 3)]
+    assert found == [["0", "1", "2"], ["3", "4"], ["other"], ["l"], ["m"], ["0"]]
+
+
+@pytest.mark.usefixtures("small_models")
+def test_rates_do_not_depend_on_how_many_are_coded_at_once(sample_samples: NDArray[np.uint8]) -> None:
+    small = [Sample(str(n), Picture(sample_samples[n : n + 9, :16].copy())) for n in range(3)]
+    alone = list(measure(small, ["4"], ["none"], [], "cpu", together=1))
+    company = list(measure(small, ["4"], ["none"], [], "cpu", together=3))
+    assert [(each.picture, each.bytes) for each in alone] == [(each.picture, each.bytes) for each in company]
+    assert [each.together for each in company] == [3, 3, 3]
+    assert summarise(company)[0].together == 3
+
+
+def test_the_authors_table_holds_the_measured_row_at_its_place() -> None:
+    summaries = summarise([result("italic 16 auto", 133, 1.0, 300, "16", "auto")])  # 3.547 bpsp
+    table = cifar10_table(summaries)
+    names = list(table.columns[0].cells)
+    assert names[names.index("Bit-Swap") + 1] == "italic 16 auto"
+    assert list(table.columns[1].cells)[names.index("italic 16 auto")] == "3.547"
+    assert len(names) == 7
+
+
+def test_kodak_is_found_by_name_path_and_variable(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [sample.name for sample in samples([f"kodak:{photo.parent}"])] == ["photo.png"]
+    monkeypatch.setenv("ITALIC_KODAK", str(photo.parent))
+    assert count(["kodak"]) == 1
+    monkeypatch.setenv("ITALIC_KODAK", str(photo.parent / "none"))
+    with pytest.raises(UnsupportedImage, match="kodim01"):
+        find_kodak("kodak")
+
+
+@pytest.mark.usefixtures("small_models")
+@pytest.mark.parametrize("command", ["evaluate", "compare"])
+def test_commands_write_their_tables(photo: Path, command: str) -> None:
+    outputs = {kind: photo.with_name(f"b.{kind}") for kind in ("json", "csv")} | {"plot": photo.with_name("b.png")}
+    words = [command, str(photo), "--steps", "1,4", "--base", "none", "--threads", "1"]
+    words += [word for kind, path in outputs.items() for word in (f"--{kind}", str(path))]
+    done = CliRunner().invoke(app, [*words, "--no-peers"] if command == "evaluate" else words)
     assert done.exit_code == 0, done.output
-    document = json.loads(outputs[0].read_text())
-    assert len(document["results"]) == 2
-    rows = list(csv.DictReader(outputs[1].read_text().splitlines()))
-    assert [row["coder"] for row in rows] == ["italic 1 none", "italic 4 none"]
+    document = json.loads(outputs["json"].read_text())
+    rows = list(csv.DictReader(outputs["csv"].read_text().splitlines()))
+    own, others = ["italic 1 none", "italic 4 none"], [peer.name for peer in peers(1)]
+    assert [row["coder"] for row in rows] == (own if command == "evaluate" else own + others)
+    assert len(document["results"]) == len(rows)
     assert [float(row["bpsp"]) for row in rows] == [summary["bpsp"] for summary in document["summaries"]]
+    with Image.open(outputs["plot"]) as plot:
+        assert plot.size == (1200, 680)
+
+
+def test_plots_are_png_files(photo: Path) -> None:
+    done = CliRunner().invoke(app, ["compare", str(photo), "--plot", str(photo.with_name("b.svg"))])
+    assert done.exit_code == 2
+    assert "a .png" in done.output
