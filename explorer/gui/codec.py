@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from explorer.step import Step
 
 if TYPE_CHECKING:
-    from explorer.density.inspect import Inspector
     from explorer.imaging import Picture
     from explorer.lossless import Decoded, Encoded
 
@@ -40,9 +39,6 @@ class Codec(Protocol):
         device: str,
     ) -> Generator[Step, None, NDArray[np.uint8]]:
         """Draw what is not known of `rgb`, uint8 (H, W, 3), after `known_steps` steps; `model` "" for the usual one."""
-
-    def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> Inspector:
-        """Answers for the pixels of a file that decodes to `rgb`, uint8 (H, W, 3). Raises `ItalicError`."""
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """Load what the first run needs, so that loading is in no run's seconds."""
@@ -105,12 +101,6 @@ class LosslessCodec:
             rgb.shape[0], rgb.shape[1], steps=steps, seed=seed, known=rgb, known_steps=known_steps, base=base,
             model=model or "auto", device=device,
         )  # fmt: skip
-
-    def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> Inspector:
-        """See `Codec`."""
-        from explorer.inspection import inspector
-
-        return inspector(data, rgb)
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """See `Codec`."""

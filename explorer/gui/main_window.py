@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.plots.tabBar().setDrawBase(False)
         self.plots.addTab(tradeoff, tr("Trade-off"))
         self.plots.addTab(self.steps_plot, tr("Steps of the run"))
-        self.probe = Probe(self.session, self.engine.codec)
+        self.probe = Probe(self.session)
         self.pixel_panel = PixelPanel(self.session, self.probe, actions, tone)
         self.plots.addTab(self.pixel_panel, tr("Pixel"))
         self.table = RunsTable(self.session)

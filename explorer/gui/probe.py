@@ -1,11 +1,12 @@
 """The pixel that is looked at, and what the network predicted for it; asked in a thread of its own. No Qt.
 
-The thread is not the device's: a question takes a millisecond in NumPy and must not wait for a picture's encoding.
+Neither the device's thread nor the codec's process is asked: an answer takes a millisecond in NumPy, and must not wait
+until a picture is encoded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from explorer.errors import ItalicError
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from explorer.density.inspect import Inspector, Prediction
-    from explorer.gui.codec import Codec
 
+Open = Callable[[bytes, "NDArray[np.uint8]"], "Inspector"]
 Question = tuple[Run, tuple[int, int]]
 
 
@@ -28,7 +29,7 @@ class Probe:
     """Looks at one pixel of the selected run.
 
     Attributes:
-        codec: opens the files.
+        open: opens a run's file, given what it decodes to.
         at: the pixel (x, y), None until one was pointed at.
         pinned: whether it stays while the cursor moves on.
         prediction: what was predicted for it; None until that is known.
@@ -36,8 +37,9 @@ class Probe:
         changed: emitted after every change.
     """
 
-    def __init__(self, session: Session, codec: Codec) -> None:
-        self._session, self.codec = session, codec
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.open: Open = _open
         self.at: tuple[int, int] | None = None
         self.pinned = False
         self.prediction: Prediction | None = None
@@ -119,7 +121,7 @@ class Probe:
         yield
         if self._opened is None or self._opened[0] is not run:
             self._opened = None  # its arrays go before the next ones come
-            self._opened = run, self.codec.inspector(run.data, rgb)
+            self._opened = run, self.open(run.data, rgb)
         return self._opened[1].at(*at)
 
     def _move(self, at: tuple[int, int]) -> None:
@@ -137,6 +139,12 @@ class Probe:
         if self._live != self._session.shows_live:  # every step announces itself; only begin and end matter here
             self._live = self._session.shows_live
             self.changed.emit()
+
+
+def _open(data: bytes, rgb: NDArray[np.uint8]) -> Inspector:
+    from explorer.inspection import inspector
+
+    return inspector(data, rgb)
 
 
 def reason(probe: Probe, session: Session) -> str:

@@ -22,8 +22,9 @@ from tests.gui.fake_codec import FakeCodec, FakeInspector
 
 
 @pytest.fixture
-def looking(window: MainWindow, finished: Callable[[int], None], small: Path) -> MainWindow:
+def looking(window: MainWindow, finished: Callable[[int], None], small: Path, codec: FakeCodec) -> MainWindow:
     """A run, and the panel of pixels in view."""
+    window.probe.open = codec.inspector
     window.engine.open_paths([small])
     finished(1)
     window.actions_table["show_pixel"].trigger()
@@ -163,7 +164,7 @@ def test_the_likely_values_hold_the_mass_and_the_true_one() -> None:
 def test_the_network_costs_what_the_run_reported(
     window: MainWindow, qtbot: QtBot, finished: Callable[[int], None], photo: Path, base: str
 ) -> None:
-    window.engine.codec = window.probe.codec = LosslessCodec()
+    window.engine.codec = LosslessCodec()
     window.session.change_settings(steps="4", base=base, device="cpu")
     window.engine.open_paths([photo])
     finished(1)
