@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,28 +48,14 @@ def peers(threads: int) -> list[Peer]:
         raise BadSetting(
             "the other coders need a package: pip install 'italic-explorer[peers]'; or --no-peers"
         ) from error
-
-    def jpeg_xl(effort: int) -> Callable[[Samples], bytes]:
-        return lambda samples: bytes(
-            codecs.jpegxl_encode(_squeeze(samples), lossless=True, effort=effort, numthreads=threads)
-        )
-
-    def jpeg_2000(samples: Samples) -> bytes:
-        return bytes(
-            codecs.jpeg2k_encode(_squeeze(samples), level=0, reversible=True, codecformat="j2k", numthreads=threads)
-        )
-
-    def webp(samples: Samples) -> bytes:
-        return bytes(codecs.webp_encode(_coloured(samples), lossless=True, method=6))
-
     return [
         png(),
-        Peer("QOI", lambda samples: bytes(codecs.qoi_encode(_coloured(samples))), codecs.qoi_decode),
-        Peer("WebP", webp, codecs.webp_decode),
-        Peer("JPEG 2000", jpeg_2000, codecs.jpeg2k_decode),
-        Peer("JPEG-LS", lambda samples: bytes(codecs.jpegls_encode(_squeeze(samples))), codecs.jpegls_decode),
-        Peer("JPEG XL e7", jpeg_xl(7), codecs.jpegxl_decode),
-        Peer(REFERENCE, jpeg_xl(9), codecs.jpegxl_decode),
+        Peer("QOI", _qoi, codecs.qoi_decode),
+        Peer("WebP", _webp, codecs.webp_decode),
+        Peer("JPEG 2000", partial(_jpeg_2000, threads=threads), codecs.jpeg2k_decode),
+        Peer("JPEG-LS", _jpeg_ls, codecs.jpegls_decode),
+        Peer("JPEG XL e7", partial(_jpeg_xl, effort=7, threads=threads), codecs.jpegxl_decode),
+        Peer(REFERENCE, partial(_jpeg_xl, effort=9, threads=threads), codecs.jpegxl_decode),
         Peer("BPG (x265)", bpg_files.encode_lossless, bpg_files.decode, alpha=False),
     ]
 
@@ -83,24 +70,12 @@ def peers_at_hand(threads: int) -> list[Peer]:
 
 def webp() -> Peer:
     """WebP by Pillow at its second highest effort, lossless, hidden colours of transparent pixels included."""
-
-    def encode(samples: Samples) -> bytes:
-        data = io.BytesIO()
-        Image.fromarray(_squeeze(samples)).save(data, "WEBP", lossless=True, exact=True, quality=75, method=6)
-        return data.getvalue()
-
-    return Peer("WebP", encode, lambda data: np.asarray(Image.open(io.BytesIO(data))))
+    return Peer("WebP", _pillow_webp, _pillow)
 
 
 def png() -> Peer:
     """PNG by Pillow with all filters tried; needs nothing beside."""
-
-    def encode(samples: Samples) -> bytes:
-        data = io.BytesIO()
-        Image.fromarray(_squeeze(samples)).save(data, "PNG", optimize=True)
-        return data.getvalue()
-
-    return Peer("PNG", encode, lambda data: np.asarray(Image.open(io.BytesIO(data))))
+    return Peer("PNG", _pillow_png, _pillow)
 
 
 def identical(samples: Samples, decoded: Samples) -> bool:
@@ -118,3 +93,53 @@ def _coloured(samples: Samples) -> Samples:
 
 def _squeeze(samples: Samples) -> Samples:
     return np.ascontiguousarray(samples[..., 0] if samples.shape[2] == 1 else samples)
+
+
+# Functions of the module and not of `peers`, so that a peer can be sent to another process.
+
+
+def _pillow_png(samples: Samples) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(_squeeze(samples)).save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
+def _pillow_webp(samples: Samples) -> bytes:
+    data = io.BytesIO()
+    Image.fromarray(_squeeze(samples)).save(data, "WEBP", lossless=True, exact=True, quality=75, method=6)
+    return data.getvalue()
+
+
+def _pillow(data: bytes) -> Samples:
+    return np.asarray(Image.open(io.BytesIO(data)))
+
+
+def _webp(samples: Samples) -> bytes:
+    import imagecodecs as codecs
+
+    return bytes(codecs.webp_encode(_coloured(samples), lossless=True, method=6))
+
+
+def _qoi(samples: Samples) -> bytes:
+    import imagecodecs as codecs
+
+    return bytes(codecs.qoi_encode(_coloured(samples)))
+
+
+def _jpeg_2000(samples: Samples, threads: int) -> bytes:
+    import imagecodecs as codecs
+
+    settings: dict[str, Any] = {"level": 0, "reversible": True, "codecformat": "j2k", "numthreads": threads}
+    return bytes(codecs.jpeg2k_encode(_squeeze(samples), **settings))
+
+
+def _jpeg_ls(samples: Samples) -> bytes:
+    import imagecodecs as codecs
+
+    return bytes(codecs.jpegls_encode(_squeeze(samples)))
+
+
+def _jpeg_xl(samples: Samples, effort: int, threads: int) -> bytes:
+    import imagecodecs as codecs
+
+    return bytes(codecs.jpegxl_encode(_squeeze(samples), lossless=True, effort=effort, numthreads=threads))

@@ -11,6 +11,7 @@ from explorer.gui.replay import Recorder
 from explorer.gui.session import PeerPoint
 
 if TYPE_CHECKING:
+    from explorer.evaluation.lossless import Result
     from explorer.evaluation.peers import Peer
     from explorer.imaging import Picture
 
@@ -29,12 +30,25 @@ def find_peers(picture: Picture) -> Work[list[Peer]]:
 
 
 def measure_peer(picture: Picture, name: str, peer: Peer) -> Work[PeerPoint]:
-    """Encode with another coder, decode and compare. Raises `CorruptFile` naming picture and coder."""
+    """Encode with another coder, decode and compare, in a process that ends with the work where it is cancelled.
+
+    Raises `CorruptFile` naming picture and coder.
+    """
+    from explorer.evaluation.apart import measure_apart
     from explorer.evaluation.datasets import Sample
-    from explorer.evaluation.lossless import measure_peer
+    from explorer.picture import Picture
     from explorer.tradeoff.point import bits_per_subpixel
 
-    yield Progress("compare", Recorder())
-    made = measure_peer(Sample(name, picture), peer)
+    recorder = Recorder()
+    yield Progress("compare", recorder)
+    measuring = measure_apart(Sample(name, Picture(picture.samples)), peer)  # without what no coder is given
+    try:
+        while True:
+            next(measuring)
+            yield Progress("compare", recorder)
+    except StopIteration as end:
+        made: Result = end.value
+    finally:
+        measuring.close()
     bpsp = bits_per_subpixel(made.bytes, picture.width, picture.height, picture.channels)
     return PeerPoint(made.coder, made.bytes, bpsp, made.encode_seconds, made.decode_seconds)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+import pickle
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,10 +18,14 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from explorer.evaluation import peers as coders
+from explorer.evaluation.apart import measure_apart
+from explorer.evaluation.datasets import Sample
 from explorer.evaluation.peers import Peer, identical, webp
 from explorer.gui.main_window import MainWindow
 from explorer.gui.session import PeerPoint
+from explorer.picture import Picture
 from explorer.tradeoff.quantities import DECODING
+from tests.gui.coders import DEADLY, ENDLESS, LOSSY
 from tests.gui.conftest import PATIENCE
 
 Finished = Callable[[int], None]
@@ -68,16 +76,52 @@ def test_peers_stand_in_plot_and_table(with_runs: MainWindow, qtbot: QtBot, monk
     assert len(document.peers) == 2
 
 
-def test_a_coder_that_loses_samples_is_a_notice(
-    with_runs: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("coder", "words"), [(LOSSY, "same samples"), (DEADLY, "status 7")])
+def test_a_coder_that_fails_is_a_notice(
+    with_runs: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, coder: Peer, words: str
 ) -> None:
-    lossy = Peer("Lossy", lambda samples: samples[:1, :1].tobytes(), lambda data: np.frombuffer(data, np.uint8))
-    monkeypatch.setattr(coders, "peers_at_hand", lambda threads: [lossy])
+    monkeypatch.setattr(coders, "peers_at_hand", lambda threads: [coder])
     with_runs.actions_table["compare_peers"].trigger()
     qtbot.waitUntil(lambda: not with_runs.engine.busy, timeout=PATIENCE)
     assert with_runs.session.current is not None
     assert with_runs.session.current.peers == []
-    assert "Lossy" in with_runs.session.notices[0].text
+    assert coder.name in with_runs.session.notices[0].text
+    assert words in with_runs.session.notices[0].text
+
+
+def test_cancel_ends_a_coder_at_once(with_runs: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Kept(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Kept)
+    monkeypatch.setattr(coders, "peers_at_hand", lambda threads: [ENDLESS, coders.png()])
+    with_runs.actions_table["compare_peers"].trigger()
+    qtbot.waitUntil(lambda: bool(started), timeout=PATIENCE)
+    assert with_runs.session.live is not None
+    with_runs.actions_table["cancel"].trigger()
+    qtbot.waitUntil(lambda: not with_runs.engine.busy, timeout=20_000)  # the coder takes ten minutes
+    (process,) = started  # the coder that waited was never run
+    assert process.returncode is not None
+    assert with_runs.session.current is not None
+    assert with_runs.session.current.peers == []
+    assert with_runs.session.notices == []
+
+
+def test_a_picture_larger_than_a_pipe_is_measured() -> None:
+    samples = np.random.default_rng(5).integers(0, 256, (300, 300, 3), np.uint8)
+    measuring = measure_apart(Sample("noise", Picture(samples)), coders.png())
+    looks = iter(lambda: next(measuring, 0), 0)
+    assert len(list(islice(looks, 600))) < 600  # half a minute
+
+
+def test_every_coder_can_be_sent_to_another_process() -> None:
+    samples = np.random.default_rng(4).integers(0, 256, (17, 18, 3), np.uint8)
+    for peer in pickle.loads(pickle.dumps([*coders.peers_at_hand(1), webp()])):
+        assert identical(samples, peer.decode(peer.encode(samples))), peer.name
 
 
 def test_sixteen_bits_are_refused_in_words(
