@@ -108,6 +108,8 @@ def _unpack_full(data: bytes) -> Container:
     flags = data[len(MAGIC)] >> 4
     reader = Reader(data, len(MAGIC) + 1, end)
     header, has_extra = read_settings(reader, compact=False)
+    if header.codec == "lossy" and not flags & HAS_CRC:
+        raise CorruptFile("damaged: a lossy file without the checksum of its latents")
     crc = reader.number(4) if flags & HAS_CRC else None
     icc = _read_length(reader, "the length of the colour profile", MAX_PROFILE_BYTES, flags & HAS_ICC)
     exif = _read_length(reader, "the length of the EXIF block", MAX_PROFILE_BYTES, flags & HAS_EXIF)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import torch
 
 from explorer.density import reference
 from explorer.density.evaluate import Evaluator
-from explorer.density.integer import IntegerNetwork
 from explorer.density.normalise import normalise
 from explorer.density.window import BASE_TAPS, TAPS
 from explorer.errors import BadSetting, ModelMissing
-from explorer.models import Model
+from explorer.lossy import reference as lossy_reference
+from explorer.lossy.contexts import HEADS, context
+from explorer.lossy.evaluate import Evaluator as LossyEvaluator
+from explorer.models import LossyModel, Model
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PROBES = 64  # windows of the known vector
+Made = TypeVar("Made")
 
 
 class InexactDevice(UserWarning):
@@ -45,13 +50,26 @@ def choose(device: str) -> str:
     return device
 
 
+class _Recipe(Generic[Made]):
+    """How an evaluator is made and proved; as part of a cache key equal to every other: the hash stands beside it."""
+
+    def __init__(self, make: Callable[[torch.device], Made], is_exact: Callable[[Made], bool]) -> None:
+        self.make, self.is_exact = make, is_exact
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Recipe)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 @lru_cache(maxsize=8)
-def _evaluator(sha256: str, device: str, holder: _Holder) -> Evaluator:
+def _evaluator(sha256: str, device: str, recipe: _Recipe[Any]) -> Any:
     torch.backends.cuda.matmul.allow_tf32 = False  # ten bits of mantissa cannot hold the sums
     torch.set_num_threads(1)  # batches are spread over the processors by `parallel`
     try:
-        made = Evaluator(holder.network, torch.device(device))
-        exact = is_exact(made)
+        made = recipe.make(torch.device(device))
+        exact = recipe.is_exact(made)
     except (RuntimeError, TypeError) as error:
         if device == "cpu":
             raise
@@ -60,22 +78,9 @@ def _evaluator(sha256: str, device: str, holder: _Holder) -> Evaluator:
     if exact:
         return made
     if device == "cpu":
-        raise ModelMissing("this CPU's float32 products of whole numbers are not exact; no model can be used here")
+        raise ModelMissing("this CPU's products of whole numbers are not exact; no model can be used here")
     warnings.warn(f"{device} does not compute exactly; the CPU is used", InexactDevice, stacklevel=2)
-    return _evaluator(sha256, "cpu", holder)
-
-
-class _Holder:
-    """A network as part of a cache key: equal to every other, because the hash stands beside it."""
-
-    def __init__(self, network: IntegerNetwork) -> None:
-        self.network = network
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
-
-    def __hash__(self) -> int:
-        return 0
+    return _evaluator(sha256, "cpu", recipe)
 
 
 def evaluator(model: Model, device: str) -> Evaluator:
@@ -85,7 +90,16 @@ def evaluator(model: Model, device: str) -> Evaluator:
         BadSetting: no such device.
         ModelMissing: not even the CPU computes exactly.
     """
-    return _evaluator(model.info.sha256, choose(device), _Holder(model.network))
+    recipe = _Recipe(lambda where: Evaluator(model.network, where), lambda made: is_exact(made))
+    made: Evaluator = _evaluator(model.info.sha256, choose(device), recipe)
+    return made
+
+
+def lossy_evaluator(model: LossyModel, device: str) -> LossyEvaluator:
+    """As `evaluator`, of a model of the lossy codec."""
+    recipe = _Recipe(lambda where: LossyEvaluator(model.prior, where), lambda made: is_exact_prior(made))
+    made: LossyEvaluator = _evaluator(model.info.sha256, choose(device), recipe)
+    return made
 
 
 def is_exact(candidate: Evaluator) -> bool:
@@ -114,3 +128,24 @@ def _random_windows(generator: np.random.Generator, taps: int, known: float = 0.
     pixels = generator.integers(0, 256, (PROBES, 1, 3)) + generator.normal(0, 6, (PROBES, taps, 3))
     mask = generator.random((PROBES, taps, 1)) < known
     return np.concatenate([np.clip(pixels, 0, 255).astype(np.int64) * mask, mask], 2).astype(np.int64)
+
+
+def is_exact_prior(candidate: LossyEvaluator) -> bool:
+    """Whether an evaluator gives the densities of the NumPy reference, number for number, on fixed latents."""
+    prior, device = candidate.prior, candidate.device
+    generator = np.random.default_rng(0)
+    z = np.rint(generator.normal(0, 4, (2, 2, prior.n))).astype(np.int16)
+    y = np.rint(generator.normal(0, 8, (8, 8, prior.m))).astype(np.int64)
+    wanted_features = lossy_reference.features(prior, z.astype(np.int64), 8, 8)
+    features = candidate.features(z, 8, 8)
+    if (features.cpu().numpy() != wanted_features).any():
+        return False
+    grid = torch.from_numpy(np.pad(y, ((2, 2), (2, 2), (0, 0)))).float().to(device)
+    at = np.arange(27)  # some rows, with both edges
+    for head in HEADS:
+        for stage in {0, context(head).stages - 1}:
+            wanted = lossy_reference.parameters(prior, head, stage, wanted_features, y, at)
+            found = candidate.parameters(head, stage, features, grid, torch.from_numpy(at).to(device))
+            if any((f != w).any() for f, w in zip(found, wanted, strict=True)):
+                return False
+    return True

@@ -1,8 +1,8 @@
 """Exact integer arithmetic carried in floating point.
 
-Weights and inputs are whole numbers in float32. While every partial sum of a matrix product stays below 2^24, each is
-exact, so its order, the batch, the threads, the BLAS and the device cannot change a bit. `Layer.fit` chooses the finest
-weights for which that holds, `Layer.prove` refuses any for which it does not.
+Weights and inputs are whole numbers in float32 or float64. While every partial sum of a matrix product stays below 2^24
+or 2^53, each is exact, so its order, the batch, the threads, the BLAS and the device cannot change a bit. `Layer.fit`
+chooses the finest weights for which that holds, `Layer.prove` refuses any for which it does not.
 
 After a product: multiply by 2^-s, exact again, and round down. (Ballé, Johnston, Minnen, ICLR 2019, section 3.)
 """
@@ -10,6 +10,7 @@ After a product: multiply by 2^-s, exact again, and round down. (Ballé, Johnsto
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,25 @@ from numpy.typing import NDArray
 from explorer.errors import ModelMissing
 
 EXACT = 2**24  # whole numbers up to here, and all sums of them that stay below, are exact in float32
-FINEST = 22  # bits after the point that a weight may have
+
+
+class Carrier(NamedTuple):
+    """What whole numbers are carried in.
+
+    Attributes:
+        bits: sums of products below 2^bits are exact.
+        weight_bits: absolute weights that `Layer.fit` makes are below 2^weight_bits.
+        finest: bits after the point that a weight may have.
+    """
+
+    bits: int
+    weight_bits: int
+    finest: int
+
+
+FLOAT32 = Carrier(24, 24, 22)
+FLOAT64 = Carrier(53, 15, 30)  # weights of 16 bits are as good as real ones, and half as large
+LARGEST_BIAS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -27,7 +46,7 @@ class Layer:
     Attributes:
         weight: int32, (out, in).
         bias: int32, (out,), half of 2^s included, so that rounding down rounds to nearest.
-        shift: int32, (out,), s, from 0 to 22.
+        shift: int32, (out,), s, from 0 to the carrier's finest.
     """
 
     weight: NDArray[np.int32]
@@ -35,29 +54,38 @@ class Layer:
     shift: NDArray[np.int32]
 
     @staticmethod
-    def fit(weight: NDArray[np.float64], bias: NDArray[np.float64], largest: NDArray[np.float64]) -> Layer:
+    def fit(
+        weight: NDArray[np.float64],
+        bias: NDArray[np.float64],
+        largest: NDArray[np.float64],
+        carrier: Carrier = FLOAT32,
+    ) -> Layer:
         """The finest whole-number layer near a real one.
 
         Args:
             weight: (out, in), output units per input unit.
             bias: (out,), output units.
             largest: (in,), the largest absolute value of each input.
+            carrier: of the sums.
         """
         shift = np.zeros(len(weight), np.int32)
-        for s in range(FINEST + 1):
+        for s in range(carrier.finest + 1):
             whole, added = _rounded(weight, bias, np.full(len(weight), s))
-            fits = np.abs(whole) @ largest + np.abs(added) < EXACT - 1
+            fits = np.abs(whole) @ largest + np.abs(added) < 2.0**carrier.bits - 1
+            fits &= (np.abs(whole).max(1, initial=0) < 2**carrier.weight_bits) & (np.abs(added) <= LARGEST_BIAS)
             shift[fits] = s
         whole, added = _rounded(weight, bias, shift)
         return Layer(whole.astype(np.int32), added.astype(np.int32), shift)
 
-    def prove(self, name: str, largest: NDArray[np.float64]) -> None:
-        """Raise `ModelMissing` unless all partial sums stay below 2^24 for inputs up to `largest`, (in,)."""
+    def prove(self, name: str, largest: NDArray[np.float64], carrier: Carrier = FLOAT32) -> None:
+        """Raise `ModelMissing` unless all partial sums stay exact for inputs up to `largest`, (in,)."""
         bound = np.abs(self.weight).astype(np.float64) @ largest + np.abs(self.bias.astype(np.float64))
-        if self.weight.shape[1] != len(largest) or not (bound < EXACT).all():
-            raise ModelMissing(f"layer {name}: sums up to {bound.max():.0f} are not below 2^24, so they are not exact")
-        if self.shift.min() < 0 or self.shift.max() > FINEST:
-            raise ModelMissing(f"layer {name}: a shift of {self.shift.max()} bits is outside 0 .. {FINEST}")
+        if self.weight.shape[1] != len(largest) or not (bound < 2.0**carrier.bits).all():
+            raise ModelMissing(
+                f"layer {name}: sums up to {bound.max():.0f} are not below 2^{carrier.bits}, so they are not exact"
+            )
+        if self.shift.min() < 0 or self.shift.max() > carrier.finest:
+            raise ModelMissing(f"layer {name}: a shift of {self.shift.max()} bits is outside 0 .. {carrier.finest}")
 
 
 def _rounded(

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.limits import MAX_PIXELS
+from explorer.schedule import LATENT_RUNGS
 from explorer.varint import Reader, varint
 
-CODECS = ("lossless", "raw")
+CODECS = ("lossless", "raw", "lossy")
 RUNG_CODES = ("1", "2", "4", "16", "64", "wavefront", "serial")
 NUMBERED_RUNG = 7  # a number of steps follows
 NO_BASE = 63
@@ -20,14 +21,16 @@ class Header:
     """What a file says about itself.
 
     Attributes:
-        codec: "lossless" or "raw".
+        codec: "lossless", "raw" or "lossy". A lossy file has 8 bits, no base, a rung of `LATENT_RUNGS`, a CRC, and is
+            not compact.
         width, height: px, at least 1, of at most `MAX_PIXELS` together.
         channels: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA.
         bit_depth: 8 or 16.
         steps: the rung as asked: a number in decimal, "wavefront" or "serial".
         base: "none" or "bpg:QP", QP 0..51.
         model: first 8 hexadecimal digits of the SHA-256 of the weights, 2 in the compact profile, "" for "raw".
-        crc: CRC-32 of the samples in C order, little endian; None where none is stored, as in the compact profile.
+        crc: CRC-32 of the samples in C order, little endian, or of the latents of a lossy file; None where none is
+            stored, as in the compact profile.
         icc, exif: at most `MAX_PROFILE_BYTES` each; empty in the compact profile.
         preview: small JPEG or PNG, at most `MAX_PREVIEW_BYTES`; empty in the compact profile.
         compact: whether the file is of the compact profile.
@@ -108,6 +111,8 @@ def read_settings(reader: Reader, compact: bool) -> tuple[Header, bool]:
     width, height = _read_size(reader, square)
     steps = _read_steps(reader) if rung == NUMBERED_RUNG else RUNG_CODES[rung]
     bare = Header(CODECS[codec], width, height, channels, depth, steps, compact=compact)
+    if bare.codec == "lossy" and (compact or base != NO_BASE or depth != 8 or steps not in LATENT_RUNGS):
+        raise CorruptFile("damaged: a lossy file that no writer makes")
     model = reader.take(model_bytes(bare)).hex()
     return replace(bare, base="none" if base == NO_BASE else f"bpg:{base}", model=model), has_extra
 

@@ -20,7 +20,7 @@ from explorer import channels, memory, models
 from explorer.assembly import header_of, model_of, seal, start, verify
 from explorer.base.bpg import encode_base
 from explorer.container import Container, Header, unpack
-from explorer.errors import UnsupportedImage
+from explorer.errors import UnsupportedFile, UnsupportedImage
 from explorer.header import qp_of
 from explorer.picture import Picture, preview
 from explorer.progress import Stopwatch, run
@@ -168,6 +168,8 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
     header = container.header
     try:
         memory.require(header.height, header.width)
+        if header.codec == "lossy":
+            raise UnsupportedFile("a file of the lossy codec; `decoding.decode` opens both")
         if header.codec == "raw":
             return _decode_raw(container)
         return (yield from _decode(container, device))

@@ -10,25 +10,21 @@ import hashlib
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load as load_arrays
-from safetensors.numpy import save as save_arrays
+from typing import Any, Literal, NamedTuple
 
 from explorer.density.integer import IntegerNetwork
-from explorer.density.tables import Tables
 from explorer.errors import BadSetting, ModelMissing
 from explorer.files import write_atomic
-from explorer.fixed_point import Layer
+from explorer.lossy.integer import IntegerPrior
 from explorer.resources import resource_folder
 from explorer.schedule import THUMBNAIL
+from explorer.weights import from_bytes, to_bytes
 
 MANIFEST = "manifest.json"
-LARGEST_FILE = 16 << 20  # bytes
-_SIZES = ("width", "blocks", "mixtures", "trunk")
+LARGEST_FILE = 128 << 20  # bytes
+METRICS = ("mse", "msssim")
+
+Codec = Literal["lossless", "lossy"]
 
 
 class AutoBase(NamedTuple):
@@ -47,6 +43,9 @@ class ModelInfo(NamedTuple):
         path: of the weights' file.
         description: what it was trained on and for.
         auto_base: which base serves which number of steps; "none" beyond the last.
+        codec: "lossless" or "lossy".
+        quality: of a lossy model, from 1; more is better and larger.
+        metric: that a lossy model was trained for, one of `METRICS`.
     """
 
     name: str
@@ -54,6 +53,9 @@ class ModelInfo(NamedTuple):
     path: Path
     description: str
     auto_base: tuple[AutoBase, ...]
+    codec: str = "lossless"
+    quality: int = 0
+    metric: str = ""
 
 
 class Model(NamedTuple):
@@ -61,6 +63,13 @@ class Model(NamedTuple):
 
     info: ModelInfo
     network: IntegerNetwork
+
+
+class LossyModel(NamedTuple):
+    """Weights of the lossy codec, proved exact where they have to be, and their line of the manifest."""
+
+    info: ModelInfo
+    prior: IntegerPrior
 
 
 def available() -> list[ModelInfo]:
@@ -75,7 +84,9 @@ def available() -> list[ModelInfo]:
 
 def _info(folder: Path, entry: dict[str, Any]) -> ModelInfo:
     auto = tuple(AutoBase(int(steps), str(base)) for steps, base in entry.get("auto_base", []))
-    return ModelInfo(entry["name"], entry["sha256"], folder / entry["file"], entry["description"], auto)
+    codec, quality, metric = entry.get("codec", "lossless"), int(entry.get("quality", 0)), entry.get("metric", "")
+    path = folder / entry["file"]
+    return ModelInfo(entry["name"], entry["sha256"], path, entry["description"], auto, codec, quality, metric)
 
 
 def default_for(height: int, width: int) -> str:
@@ -83,29 +94,58 @@ def default_for(height: int, width: int) -> str:
     return "cifar10" if max(height, width) <= THUMBNAIL else "photo"
 
 
-def find(name_or_prefix: str) -> ModelInfo:
-    """The model of a name, or whose hash starts with the digits. Raises `ModelMissing`."""
-    models = available()
+def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
+    """The codec's model of a name, or whose hash starts with the digits. Raises `ModelMissing`."""
+    models = [m for m in available() if m.codec == codec]
     named = [m for m in models if m.name == name_or_prefix]
     found = named or [m for m in models if name_or_prefix and m.sha256.startswith(name_or_prefix)]
     if not found:
-        known = ", ".join(f"{m.name} ({m.sha256[:8]})" for m in models)
-        raise ModelMissing(f"model {name_or_prefix!r} is not installed; there are {known}")
+        known = ", ".join(f"{m.name} ({m.sha256[:8]})" for m in models) or "none"
+        raise ModelMissing(f"{codec} model {name_or_prefix!r} is not installed; there are {known}")
     return found[0]
 
 
+def find_lossy(quality: int | None, metric: str) -> ModelInfo:
+    """The lossy model of a quality and a metric; without a quality, the middle one of the metric.
+
+    Raises `BadSetting`, naming those that exist, and `ModelMissing` where there is no lossy model at all.
+    """
+    models = sorted((m for m in available() if m.codec == "lossy"), key=lambda m: (m.metric, m.quality))
+    if not models:
+        raise ModelMissing("no model of the lossy codec is installed")
+    known = ", ".join(f"{m.quality} ({m.metric})" for m in models)
+    if metric not in METRICS:
+        raise BadSetting(f"metric {metric!r}: give one of {', '.join(METRICS)}; the qualities that exist are {known}")
+    found = [m for m in models if m.metric == metric and quality in (None, m.quality)]
+    if not found:
+        raise BadSetting(f"quality {quality} for {metric} has no model; the qualities that exist are {known}")
+    return found[len(found) // 2]
+
+
 def load(name_or_prefix: str) -> Model:
-    """Read and prove a model.
+    """Read and prove a model of the lossless codec.
 
     Raises:
         ModelMissing: there is none, its file is damaged, or its sums are not exact.
     """
     info = find(name_or_prefix)
-    return Model(info, _load_proved(info.path, info.sha256))
+    network = _load_proved(info.path, info.sha256)
+    if not isinstance(network, IntegerNetwork):
+        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
+    return Model(info, network)
+
+
+def load_lossy(name_or_prefix: str) -> LossyModel:
+    """Read and prove a model of the lossy codec. Raises as `load` does."""
+    info = find(name_or_prefix, "lossy")
+    prior = _load_proved(info.path, info.sha256)
+    if not isinstance(prior, IntegerPrior):
+        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
+    return LossyModel(info, prior)
 
 
 @lru_cache(maxsize=8)
-def _load_proved(path: Path, sha256: str) -> IntegerNetwork:
+def _load_proved(path: Path, sha256: str) -> IntegerNetwork | IntegerPrior:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
@@ -117,49 +157,11 @@ def _load_proved(path: Path, sha256: str) -> IntegerNetwork:
     return from_bytes(data)
 
 
-def from_bytes(data: bytes) -> IntegerNetwork:
-    """A network from the bytes of a safetensors file. Raises `ModelMissing` if it is not one, or not exact."""
-    try:
-        arrays = load_arrays(data)
-        sizes = arrays.pop("sizes").tolist()
-        tables = Tables(*(arrays.pop(f"tables.{name}").astype(np.int32) for name in Tables._fields))
-        layers = _layers(arrays)
-        width, blocks, mixtures, trunk = sizes
-        network = IntegerNetwork(width, blocks, mixtures, trunk, layers, tables)
-        network.prove()
-    except (SafetensorError, KeyError, ValueError, TypeError) as error:
-        raise ModelMissing(f"the weights cannot be read: {error}") from error
-    return network
-
-
-def _layers(arrays: dict[str, NDArray[Any]]) -> dict[str, Layer]:
-    names = {key.rpartition(".")[0] for key in arrays}
-    kinds = Layer.__dataclass_fields__
-    return {name: Layer(*(arrays[f"{name}.{kind}"].astype(np.int32) for kind in kinds)) for name in names}
-
-
-def to_bytes(network: IntegerNetwork) -> bytes:
-    """The safetensors file of a network."""
-    arrays = {"sizes": np.array([getattr(network, size) for size in _SIZES], np.int32)}
-    for name, table in network.tables._asdict().items():
-        arrays[f"tables.{name}"] = table
-    for name, layer in network.layers.items():
-        for kind in Layer.__dataclass_fields__:
-            arrays[f"{name}.{kind}"] = _narrow(getattr(layer, kind))
-    return save_arrays(arrays)
-
-
-def _narrow(values: NDArray[np.int32]) -> NDArray[Any]:
-    """The same numbers in 16 bits where they fit."""
-    fits = np.abs(values.astype(np.int64)).max(initial=0) < 2**15
-    return np.ascontiguousarray(values.astype(np.int16) if fits else values)
-
-
-def install(network: IntegerNetwork, folder: Path, entry: dict[str, Any]) -> str:
+def install(network: IntegerNetwork | IntegerPrior, folder: Path, entry: dict[str, Any]) -> str:
     """Write weights and their line of the manifest into a folder; returns the SHA-256.
 
-    `entry` holds at least "name" and "description"; "file" and "sha256" are added. A line of the same name is
-    replaced. Raises `OutputFailed`.
+    `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy", "quality" and "metric";
+    "file" and "sha256" are added. A line of the same name is replaced. Raises `OutputFailed`.
     """
     data = to_bytes(network)
     sha256 = hashlib.sha256(data).hexdigest()

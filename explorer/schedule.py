@@ -18,13 +18,16 @@ step, □ still unknown):
 
     0 1 2 3 4 5 6 7                                           0  1  2  3  4  5  6  7
     4 5 6 7 8 9                                               8  9 10 11 ..
+
+The latents of the lossy codec have rungs of their own, `LATENT_RUNGS`: 1, cells of 2 and of 16 stages, and a wavefront
+of slope 3, because their window has radius 2.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +37,14 @@ from explorer.limits import MAX_PIXELS
 
 MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
+LATENT_RUNGS = ("1", "2", "16", "wavefront", "serial")
+LATENT_CELLS = {
+    "1": ((0,),),
+    "2": ((0, 1), (1, 0)),  # checkerboard (He et al. 2021, arXiv 2103.15306)
+    # multistage (Lin et al. 2023, arXiv 2302.09263)
+    "16": ((0, 8, 2, 11), (14, 4, 12, 6), (3, 10, 1, 9), (13, 7, 15, 5)),
+}
+LATENT_SLOPE = 3  # a window of radius 2 reaches two latents to the right in the rows above
 WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
 THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
 LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 31, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
@@ -51,17 +62,20 @@ class Pattern(NamedTuple):
     dilation: int
 
 
+Kind = TypeVar("Kind")
+
+
 @dataclass(frozen=True)
-class Schedule:
+class Steps(Generic[Kind]):
     """The order in which the positions of a grid are coded.
 
     Attributes:
         step_of: int32, (H, W); every number from 0 to `count` - 1 occurs.
-        patterns: one `Pattern` for each step.
+        patterns: for each step what the network needs to know of it: a `Pattern`, or the stage of a cell.
     """
 
     step_of: NDArray[np.int32]
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Kind, ...]
 
     @property
     def count(self) -> int:
@@ -78,6 +92,35 @@ class Schedule:
         """Flat indices y W + x of a step's positions, ascending: int64, (P,)."""
         order, starts = self._order
         return order[starts[step] : starts[step + 1]]
+
+
+Schedule = Steps[Pattern]
+LatentSchedule = Steps[int]
+
+
+def parse_latent_rung(text: str) -> str:
+    """The rung of latents in its one spelling. Raises `BadSetting` if it is none."""
+    word = text.strip().lower()
+    if word not in LATENT_RUNGS:
+        raise BadSetting(f"steps {text!r}: the lossy codec has {', '.join(LATENT_RUNGS)}")
+    return word
+
+
+def latent_schedule(height: int, width: int, rung: str) -> LatentSchedule:
+    """The schedule of a grid of latents; each step's pattern is its stage, see `lossy.contexts`.
+
+    Raises `BadSetting`: unknown rung, or a grid without positions.
+    """
+    if height < 1 or width < 1:
+        raise BadSetting(f"a grid of {width} x {height} has no positions")
+    rung = parse_latent_rung(rung)
+    if rung in LATENT_CELLS:
+        cell = np.array(LATENT_CELLS[rung], np.int32)
+        stage_of = cell[np.arange(height)[:, None] % len(cell), np.arange(width) % len(cell)]
+        stages, step_of = np.unique(stage_of, return_inverse=True)
+        return Steps(step_of.reshape(stage_of.shape).astype(np.int32), tuple(stages.tolist()))
+    raster = _raster(height, width, width if rung == "serial" else LATENT_SLOPE)
+    return Steps(raster, (0,) * (int(raster.max()) + 1))
 
 
 def parse_rung(text: str) -> str:

@@ -119,7 +119,7 @@ def test_unknown_version_is_named(data: bytes) -> None:
 
 def test_unknown_codec_and_base() -> None:
     start = b"\x91"
-    for word, message in ((0xFE00 | 2, "codec 2"), (52 << 9 | 1 << 15, "base 52")):
+    for word, message in ((0xFE00 | 3, "codec 3"), (52 << 9 | 1 << 15, "base 52")):
         with pytest.raises(UnsupportedFile, match=message):
             unpack(start + word.to_bytes(2, "little") + b"\x20\xa7pixels")
 

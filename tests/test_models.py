@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer import models
+from explorer import models, weights
 from explorer.errors import BadSetting, ModelMissing
 from tests.golden.make import MODELS
 
@@ -72,7 +72,7 @@ def test_weights_whose_sums_are_not_exact_are_refused(folder: Path) -> None:
     last = network.layers["last"]
     huge = replace(last, weight=np.full_like(last.weight, 2**22))
     broken = replace(network, layers=network.layers | {"last": huge})
-    install_bytes(folder, models.to_bytes(broken))
+    install_bytes(folder, weights.to_bytes(broken))
     with pytest.raises(ModelMissing, match="exact"):
         models.load("photo")
 

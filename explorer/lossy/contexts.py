@@ -11,16 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.schedule import LATENT_CELLS
+
 RADIUS = 2
 OFFSETS = tuple(
     (dy, dx) for dy in range(-RADIUS, RADIUS + 1) for dx in range(-RADIUS, RADIUS + 1) if (dy, dx) != (0, 0)
 )
-_CELLS = {
-    "1": [[0]],
-    "2": [[0, 1], [1, 0]],  # checkerboard (He et al. 2021, arXiv 2103.15306)
-    # multistage (Lin et al. 2023, arXiv 2302.09263)
-    "16": [[0, 8, 2, 11], [14, 4, 12, 6], [3, 10, 1, 9], [13, 7, 15, 5]],
-}
 HEADS = ("1", "2", "16", "causal")  # "causal" serves wavefront and serial
 
 
@@ -55,7 +51,7 @@ def context(head: str) -> Context:
     if head == "causal":
         known = np.array([[(dy, dx) < (0, 0) for dy, dx in OFFSETS]])
         return _made(np.zeros((1, 1), np.int64), known)
-    cell = np.array(_CELLS[head], np.int64)
+    cell = np.array(LATENT_CELLS[head], np.int64)
     known = np.zeros((cell.size if head == "16" else int(cell.max()) + 1, len(OFFSETS)), np.bool_)
     for (y, x), stage in np.ndenumerate(cell):
         for tap, (dy, dx) in enumerate(OFFSETS):

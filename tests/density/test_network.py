@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import models
+from explorer import models, weights
 from explorer.density import tables
 from explorer.density.evaluate import Evaluator
 from explorer.density.integer import IntegerNetwork, quantise
@@ -102,9 +102,9 @@ def test_a_wrong_device_would_be_found(model: Model) -> None:
 
 
 def test_weights_survive_their_file(model: Model) -> None:
-    again = models.from_bytes(models.to_bytes(model.network))
+    again = weights.from_bytes(weights.to_bytes(model.network))
     assert np.array_equal(again.layers["last"].weight, model.network.layers["last"].weight)
-    assert models.to_bytes(again) == models.to_bytes(model.network)
+    assert weights.to_bytes(again) == weights.to_bytes(model.network)
 
 
 @pytest.mark.parametrize("damage", ["missing", "shape", "bound", "tables"])

@@ -1,0 +1,23 @@
+"""Opens any `.italic` file, whichever codec made it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from explorer.container import unpack
+from explorer.step import Step
+
+if TYPE_CHECKING:
+    from explorer.lossless import Decoded
+    from explorer.lossy.codec import DecodedLossy
+
+
+def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded | DecodedLossy]:
+    """Decode a file, yielding every step. Raises as `lossless.decode` and `lossy.codec.decode` do."""
+    from explorer import lossless
+    from explorer.lossy import codec
+
+    if unpack(data).header.codec == "lossy":
+        return (yield from codec.decode(data, device=device))
+    return (yield from lossless.decode(data, device=device))

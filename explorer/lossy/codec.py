@@ -1,0 +1,269 @@
+"""The lossy codec: encoder and decoder as generators that yield every step.
+
+    picture --> g_a --> y^ --------------------.            y^ --> g_s --> picture
+                 |                             v            ^
+                h_a --> z^ --> h_s, context --> range coder <--> file
+
+The picture is the same at every rung; only bytes and seconds differ. To cancel is to stop iterating. torch is imported
+when a generator first runs.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import channels, memory, models
+from explorer.container import Container, Header, pack, unpack
+from explorer.errors import CorruptFile, UnsupportedFile, UnsupportedImage
+from explorer.models import LossyModel
+from explorer.picture import Picture, preview
+from explorer.progress import UNKNOWN, Stopwatch
+from explorer.schedule import parse_latent_rung
+from explorer.step import Step
+
+if TYPE_CHECKING:
+    from explorer.lossy.coding import Coded, LatentCoder, Latents
+    from explorer.lossy.transforms import Transforms
+
+DEFAULT_STEPS = "wavefront"
+
+
+class EncodedLossy(NamedTuple):
+    """What an encoder returns.
+
+    Attributes:
+        data: the file.
+        header: of the file.
+        step_count: steps of the schedule.
+        shannon_bits: of hyper-latents and latents, by the model's own probabilities.
+        base_bytes: 0; there is no base.
+        seconds: spent encoding.
+        model: name of the model.
+        device: that ran the networks.
+        bits_map: float32, (h, w), bits of the latents of each 16 x 16 px, without the hyper-latents.
+        latents: all of them, with their densities; see `coding.Latents`.
+        entropy_seconds: of `seconds`, spent on densities and the range coder.
+    """
+
+    data: bytes
+    header: Header
+    step_count: int
+    shannon_bits: float
+    base_bytes: int
+    seconds: float
+    model: str
+    device: str
+    bits_map: NDArray[np.float32]
+    latents: Latents
+    entropy_seconds: float
+
+
+class DecodedLossy(NamedTuple):
+    """What a decoder returns.
+
+    Attributes:
+        picture: the picture, of 8 bits.
+        header: of the file.
+        step_count: steps of the schedule.
+        seconds: spent decoding.
+        verified: True; the latents are those that were encoded. The pixels may differ by a level between devices.
+        device: that ran the networks.
+        shannon_bits, bits_map, base_bytes, latents, model, entropy_seconds: as in `EncodedLossy`.
+    """
+
+    picture: Picture
+    header: Header
+    step_count: int
+    seconds: float
+    verified: bool
+    device: str
+    shannon_bits: float
+    bits_map: NDArray[np.float32]
+    base_bytes: int
+    latents: Latents
+    model: str
+    entropy_seconds: float
+
+
+def encode(
+    picture: Picture,
+    *,
+    quality: int | None = None,
+    metric: str = "mse",
+    model: str = "auto",
+    steps: str = DEFAULT_STEPS,
+    device: str = "auto",
+    with_preview: bool = False,
+) -> Generator[Step, None, EncodedLossy]:
+    """Encode a picture, yielding every step; positions of a `Step` are those of latents, y * w + x of their grid.
+
+    Args:
+        picture: of any channels and bit depth. 16 bits are rounded to 8; alpha is kept without loss; grey stays grey.
+        quality: from 1; more is better. None is the middle of those that exist.
+        metric: that the picture shall look good in: "mse" (PSNR) or "msssim".
+        model: name or hash of the weights instead of quality and metric; "auto" goes by these.
+        steps: one of `schedule.LATENT_RUNGS`.
+        device: "auto", "cpu", "cuda" or "mps".
+        with_preview: store a small JPEG, of some kilobytes, that file managers show without decoding.
+
+    Raises:
+        BadSetting: quality, metric, steps or device are none that exist.
+        ModelMissing: no such weights.
+        UnsupportedImage: the picture does not fit in memory.
+    """
+    rung = parse_latent_rung(steps)
+    name = models.find_lossy(quality, metric).name if model == "auto" else model
+    try:
+        memory.require(picture.height, picture.width)
+        return (yield from _encode(picture, models.load_lossy(name), rung, device, with_preview))
+    except MemoryError as error:
+        raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
+
+
+def _encode(
+    picture: Picture, model: LossyModel, rung: str, device: str, with_preview: bool
+) -> Generator[Step, None, EncodedLossy]:
+    from explorer.entropy import Encoder
+    from explorer.lossy.transforms import whole
+
+    watch = Stopwatch()
+    picture = to_8_bits(picture)
+    shown, extra = channels.split(picture)
+    transforms, coder = _start(model, picture.height, picture.width, rung, device)
+    y = transforms.latents(shown)
+    z = transforms.hyper(y)
+    encoder, before = Encoder(), watch.seconds
+    yield from _steps(coder, coder.encode(whole(z), whole(y), encoder), shown, watch)
+    pixels, latents = encoder.finish(), coder.latents
+    entropy_seconds = watch.seconds - before
+    header = Header(
+        "lossy", picture.width, picture.height, picture.channels, 8, rung,
+        model=model.info.sha256[:8],
+        crc=_crc(latents),
+        icc=picture.icc,
+        exif=picture.exif,
+        preview=preview(picture) if with_preview else b"",
+    )  # fmt: skip
+    data = pack(Container(header, b"", pixels, extra))
+    return EncodedLossy(
+        data, header, coder.schedule.count, latents.shannon_bits, 0, watch.seconds, model.info.name,
+        transforms.device.type, latents.bits, latents, entropy_seconds,
+    )  # fmt: skip
+
+
+def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, DecodedLossy]:
+    """Decode a file, yielding every step; `Step.picture` is grey until the last, see `picture_after`.
+
+    Raises:
+        CorruptFile: the file is damaged; for a damage that the CRC of the latents finds, before the last step.
+        UnsupportedFile: a version or codec that is not known here.
+        ModelMissing: the weights that the file was made with are not installed.
+        UnsupportedImage: the picture does not fit in memory.
+        BadSetting: no such device.
+    """
+    container = unpack(data)
+    header = container.header
+    if header.codec != "lossy":
+        raise UnsupportedFile(f"a file of the {header.codec} codec; `decoding.decode` opens both")
+    try:
+        memory.require(header.height, header.width)
+        return (yield from _decode(container, models.load_lossy(header.model), device))
+    except MemoryError as error:
+        raise UnsupportedImage(f"{header.width} x {header.height} pixels do not fit in memory") from error
+
+
+def _decode(container: Container, model: LossyModel, device: str) -> Generator[Step, None, DecodedLossy]:
+    from explorer.entropy import Decoder
+
+    watch = Stopwatch()
+    header = container.header
+    transforms, coder = _start(model, header.height, header.width, header.steps, device)
+    shown = np.full((header.height, header.width, 3), UNKNOWN, np.uint8)
+    last = None
+    for step in _steps(coder, coder.decode(Decoder(container.pixels)), shown, watch):
+        if step.index + 1 == step.count:
+            last = step
+            break
+        yield step
+    assert last is not None  # every grid has a position
+    latents, entropy_seconds = coder.latents, watch.seconds
+    if _crc(latents) != header.crc:
+        raise CorruptFile("the decoded latents are not those that were encoded: the file is damaged")
+    shown[:] = transforms.picture(latents.y, header.height, header.width)
+    samples = channels.join(_grey(shown) if header.channels < 3 else shown, container.extra, header.channels, 8)
+    seconds = watch.seconds
+    yield last._replace(seconds=seconds)
+    return DecodedLossy(
+        Picture(samples, header.icc, header.exif), header, coder.schedule.count, seconds, True, transforms.device.type,
+        latents.shannon_bits, latents.bits, 0, latents, model.info.name, entropy_seconds,
+    )  # fmt: skip
+
+
+def _start(model: LossyModel, height: int, width: int, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
+    from explorer.devices import lossy_evaluator
+    from explorer.lossy.coding import LatentCoder
+    from explorer.lossy.transforms import grid_of, transforms_of
+
+    evaluator = lossy_evaluator(model, device)
+    return transforms_of(evaluator), LatentCoder(evaluator, *grid_of(height, width), rung)
+
+
+def _steps(coder: LatentCoder, steps: Iterator[Coded], shown: NDArray[np.uint8], watch: Stopwatch) -> Iterator[Step]:
+    """The coder's steps, as generators yield them."""
+    visible = shown.view()
+    visible.flags.writeable = False
+    for index, coded in enumerate(steps):
+        away = time.perf_counter()
+        yield Step(index, coder.schedule.count, coded.positions, coded.bits, watch.seconds, visible)
+        watch.skip(time.perf_counter() - away)
+
+
+def _crc(latents: Latents) -> int:
+    """Of z^, then y^, in C order, as 16 bits each, little endian."""
+    return zlib.crc32(latents.y.astype("<i2").tobytes(), zlib.crc32(latents.z.astype("<i2").tobytes()))
+
+
+def to_8_bits(picture: Picture) -> Picture:
+    """The picture as the codec takes it: 16-bit samples rounded to the nearest of 8 bits."""
+    if picture.bit_depth == 8:
+        return picture
+    samples = ((picture.samples.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    return Picture(samples, picture.icc, picture.exif)
+
+
+def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean of the channels, in all of them."""
+    mean = (pixels.sum(2, dtype=np.uint16) + 1) // 3
+    return np.repeat(mean.astype(np.uint8)[:, :, None], 3, 2)
+
+
+def picture_after(result: EncodedLossy | DecodedLossy, step: int, *, device: str = "auto") -> NDArray[np.uint8]:
+    """The picture as far as it is known after a step: uint8, (H, W, 3), RGB.
+
+    Latents that are not known yet are what the hyperprior expects. -1 is before the first step.
+    """
+    transforms, expected, _ = _without_context(result, device)
+    known = result.latents.step_of <= step
+    y = np.where(known[:, :, None], result.latents.y, expected).astype(np.float32)
+    return transforms.picture(y, result.header.height, result.header.width)
+
+
+def bits_without_context(result: EncodedLossy | DecodedLossy, *, device: str = "auto") -> NDArray[np.float32]:
+    """What the latents would cost at rung 1, by the hyperprior alone: float32, (h, w), like `bits_map`."""
+    return _without_context(result, device)[2]
+
+
+def _without_context(
+    result: EncodedLossy | DecodedLossy, device: str
+) -> tuple[Transforms, NDArray[np.float32], NDArray[np.float32]]:
+    """Transforms, the hyperprior's means, float32 (h, w, M), and its bits, float32 (h, w)."""
+    header = result.header
+    transforms, coder = _start(models.load_lossy(header.model), header.height, header.width, "1", device)
+    mean, bits = coder.densities(result.latents)
+    return transforms, mean, bits

@@ -1,0 +1,179 @@
+"""The decoder of latents in plain NumPy int64, without torch: slow, and the definition of what a file means.
+
+Every function mirrors one of `evaluate`, `coding` and `symbols`; nothing is shared with them but constants, the stored
+tables and the schedule, so that the two prove each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.entropy import PRECISION, Decoder
+from explorer.errors import CorruptFile
+from explorer.lossy import tables as t
+from explorer.lossy.contexts import OFFSETS, context
+from explorer.lossy.integer import ACTIVATION, ACTIVATION_LIMIT, SLOPE_SHIFT, IntegerPrior
+from explorer.schedule import LATENT_CELLS, latent_schedule
+
+BLOCK = 1024  # positions; part of the format
+Ints = NDArray[np.int64]
+Mass = Callable[[Ints, Ints], Ints]  # (symbols, values) to the mass below these values
+
+
+def features(prior: IntegerPrior, z: Ints, height: int, width: int) -> Ints:
+    """h_s: hyper-latents (h, w, N) to features (height, width, 2 M)."""
+    x = z
+    for name in ("h_s.0", "h_s.2"):
+        apart = np.zeros((2 * x.shape[0] + 4, 2 * x.shape[1] + 4, x.shape[2]), np.int64)
+        apart[2:-2:2, 2:-2:2] = x  # a transposed convolution: zeros between, then a convolution with the kernel turned
+        windows = [apart[y : y + 2 * x.shape[0], c : c + 2 * x.shape[1]] for y in range(5) for c in range(5)]
+        x = _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2)))
+    x = np.pad(x[:height, :width], ((1, 1), (1, 1), (0, 0)))
+    windows = [x[y : y + height, c : c + width] for y in range(3) for c in range(3)]
+    return _layer(prior, "h_s.4", np.concatenate(windows, 2))
+
+
+def parameters(prior: IntegerPrior, head: str, stage: int, seen: Ints, y: Ints, at: Ints) -> tuple[Ints, Ints]:
+    """Means and indices of scales of P positions, (P, M) each.
+
+    Args:
+        head, stage: as in `contexts`.
+        seen: features of h_s, (h, w, 2 M).
+        y: latents, (h, w, M); those that are not known yet may hold anything.
+        at: (P,), flat positions.
+    """
+    known = context(head)
+    row, column = np.divmod(at, y.shape[1])
+    x = seen[row, column]
+    if known.taps:
+        padded = np.pad(y, ((2, 2), (2, 2), (0, 0)))
+        taps = [padded[row + 2 + OFFSETS[k][0], column + 2 + OFFSETS[k][1]] * known.known[stage, k] for k in known.taps]
+        x = np.concatenate([x, _layer(prior, f"heads.{head}.masked", np.concatenate(taps, 1))], 1)
+    one = np.tile(ACTIVATION * (np.arange(known.stages) == stage), (len(at), 1))
+    h = _leaky(_layer(prior, f"heads.{head}.first", np.concatenate([x, one], 1)))
+    out = _layer(prior, f"heads.{head}.last", _leaky(_layer(prior, f"heads.{head}.second", h)))
+    mean, index = out[:, : prior.m], out[:, prior.m :]
+    return np.clip(mean, 1 - t.LIMIT, t.LIMIT - 1), np.clip(index, 0, t.SCALES - 1)
+
+
+def _layer(prior: IntegerPrior, name: str, x: Ints) -> Ints:
+    layer = prior.layers[name]
+    product = x @ layer.weight.T.astype(np.int64) + layer.bias
+    found: Ints = np.clip(product >> layer.shift, -ACTIVATION_LIMIT, ACTIVATION_LIMIT)
+    return found
+
+
+def _leaky(x: Ints) -> Ints:
+    found: Ints = np.where(x < 0, x >> SLOPE_SHIFT, x)
+    return found
+
+
+def decode_latents(prior: IntegerPrior, height: int, width: int, rung: str, data: bytes) -> tuple[Ints, Ints]:
+    """Decode the latents of a file: z^ (ceil(height / 4), ceil(width / 4), N) and y^ (height, width, M).
+
+    Args:
+        prior: of the file's model.
+        height, width: of the grid of latents.
+        rung: of the file.
+        data: the coded latents.
+
+    Raises:
+        CorruptFile: no encoder writes such data.
+    """
+    decoder = Decoder(data)
+    z: Ints = np.zeros((-(-height // 4) * -(-width // 4), prior.n), np.int64)
+    for start in range(0, len(z), BLOCK):
+        channel = np.tile(np.arange(prior.n), len(z[start : start + BLOCK]))
+        centre = prior.tables.first[channel] + np.diff(prior.tables.below.astype(np.int64)).argmax(1)[channel]
+        z[start : start + BLOCK] = _decode(_hyper_mass(prior, channel), centre, decoder).reshape(-1, prior.n)
+    z = z.reshape(-(-height // 4), -(-width // 4), prior.n)
+    seen = features(prior, z, height, width)
+    y = np.zeros((height, width, prior.m), np.int64)
+    schedule = latent_schedule(height, width, rung)
+    for step, stage in enumerate(schedule.patterns):
+        at = schedule.positions(step)
+        mean, index = parameters(prior, rung if rung in LATENT_CELLS else "causal", stage, seen, y, at)
+        for start in range(0, len(at), BLOCK):
+            means = mean[start : start + BLOCK].ravel()
+            mass = _gaussian_mass(prior, means, index[start : start + BLOCK].ravel())
+            values = _decode(mass, (means + 8) >> 4, decoder).reshape(-1, prior.m)
+            y.reshape(-1, prior.m)[at[start : start + BLOCK]] = values
+    return z, y
+
+
+def _leak(value: Ints) -> Ints:
+    return np.clip(value + t.LIMIT, 0, 2 * t.LIMIT)
+
+
+def _hyper_mass(prior: IntegerPrior, channel: Ints) -> Mass:
+    first, table = prior.tables.first.astype(np.int64), prior.tables.below.astype(np.int64)
+
+    def mass(which: Ints, value: Ints) -> Ints:
+        row = channel[which]
+        found: Ints = table[row, np.clip(value - first[row], 0, table.shape[1] - 1)] + _leak(value)
+        return found
+
+    return mass
+
+
+def _gaussian_mass(prior: IntegerPrior, mean: Ints, index: Ints) -> Mass:
+    gauss, inverse = prior.tables.gauss.astype(np.int64), prior.tables.inverse.astype(np.int64)
+    last = len(gauss) - 1
+
+    def mass(which: Ints, value: Ints) -> Ints:
+        away = 16 * value - 8 - mean[which]
+        place = np.minimum(np.abs(away) * inverse[index[which]], last << 16)
+        at, part = place >> 16, place & 65535
+        half = gauss[at] + ((gauss[np.minimum(at + 1, last)] - gauss[at]) * part >> 16)
+        found: Ints = 2**29 + np.where(away < 0, -half, half) + _leak(value)
+        return found
+
+    return mass
+
+
+def _decode(mass: Mass, centre: Ints, decoder: Decoder) -> Ints:
+    """The values of one batch of symbols."""
+    total = t.TOTAL
+    every = np.arange(len(centre))
+
+    def ask(part: Ints, whole: Ints) -> Any:
+        probability = np.clip((part << PRECISION) // np.maximum(whole, 1), 1, (1 << PRECISION) - 1)
+        return decoder.decode(probability) == 1
+
+    below, above = mass(every, centre), total - mass(every, centre + 1)
+    which = every[~ask(total - below - above, np.full_like(below, total))]
+    value = centre.copy()
+    if not len(which):
+        return value
+    up = ask(above[which], (above + below)[which])
+    away = np.zeros(len(centre), np.int64)
+
+    def tail(who: Ints, distance: Ints) -> Ints:
+        sign = up_of[who]
+        at = np.where(sign, centre[who] + distance, centre[who] + 1 - distance)
+        found: Ints = np.where(sign, total - mass(who, at), mass(who, at))
+        return found
+
+    up_of = np.zeros(len(centre), np.bool_)
+    up_of[which] = up
+    low, high = np.ones(len(centre), np.int64), np.zeros(len(centre), np.int64)
+    while len(which):
+        a, b = low[which], high[which]
+        middle = np.where(b > 0, (a + b) // 2, 2 * a)
+        rest = np.where(b > 0, tail(which, b), 0)
+        farther = ask(tail(which, middle) - rest, tail(which, a) - rest)
+        low[which] = np.where(farther, middle, a)
+        high[which] = np.where(farther, b, middle)
+        if low.max() > 2 * t.LIMIT:
+            raise CorruptFile("the coded latents are damaged")
+        done = high[which] == low[which] + 1
+        away[which[done]] = low[which[done]]
+        which = which[~done]
+    value = centre + np.where(up_of, away, -away)
+    if value.min() < -t.LIMIT or value.max() >= t.LIMIT:
+        raise CorruptFile("the coded latents are damaged")
+    return value
