@@ -15,9 +15,20 @@ from explorer.files import write_atomic
 from explorer.limits import MAX_PIXELS
 from explorer.picture import Picture, Samples, as_rgb8, preview
 from explorer.png16 import write_png16
-from explorer.reading import explain, read_picture
+from explorer.reading import explain, read_picture, read_picture_data
 
-__all__ = ["MAX_PIXELS", "Picture", "Samples", "as_rgb8", "preview", "read_picture", "write_picture", "write_png"]
+__all__ = [
+    "MAX_PIXELS",
+    "Picture",
+    "Samples",
+    "as_png",
+    "as_rgb8",
+    "preview",
+    "read_picture",
+    "read_picture_data",
+    "write_picture",
+    "write_png",
+]
 
 
 def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
@@ -26,7 +37,7 @@ def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
     TIFF files carry the colour profile only, not the EXIF block. Raises `OutputExists` if the file is there and
     `force` is false, `OutputFailed` naming the path and the reason.
     """
-    encoders: dict[str, Callable[[Picture], bytes]] = {".png": _png, ".tif": _tiff, ".tiff": _tiff}
+    encoders: dict[str, Callable[[Picture], bytes]] = {".png": as_png, ".tif": _tiff, ".tiff": _tiff}
     encode = encoders.get(Path(path).suffix.lower())
     if encode is None:
         raise OutputFailed(f"{path}: cannot be written: pictures are written as .png, .tif or .tiff")
@@ -45,7 +56,8 @@ def write_png(stream: BinaryIO, picture: Picture, *, optimize: bool = False) -> 
         _image(picture).save(stream, "PNG", icc_profile=picture.icc or None, exif=picture.exif, optimize=optimize)
 
 
-def _png(picture: Picture) -> bytes:
+def as_png(picture: Picture) -> bytes:
+    """The bytes of a PNG file, with profile and EXIF block."""
     stream = io.BytesIO()
     write_png(stream, picture)
     return stream.getvalue()

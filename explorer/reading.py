@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,15 +41,24 @@ def read_picture(path: Path) -> Picture:
 
     Raises `UnsupportedImage`, naming the file and the reason, for whatever cannot be read without loss.
     """
+    return _read(lambda: Path(path).open("rb"), str(path))
+
+
+def read_picture_data(data: bytes, name: str) -> Picture:
+    """The same from the bytes of a file. Raises `UnsupportedImage`, naming `name` and the reason."""
+    return _read(lambda: io.BytesIO(data), name)
+
+
+def _read(start_reading: Callable[[], BinaryIO], name: str) -> Picture:
     try:
-        with Path(path).open("rb") as stream, warnings.catch_warnings():
+        with start_reading() as stream, warnings.catch_warnings():
             # Pillow warns of damaged metadata, which pictures do without, and of sizes that are still allowed here.
             warnings.simplefilter("ignore")
             start = stream.read(32)
             stream.seek(0)
             return (_read_png16 if is_png16(start) else _read_any)(stream)
     except Exception as problem:  # on damaged files Pillow raises whatever its readers stumble over
-        raise UnsupportedImage(f"{path}: cannot be read: {explain(problem)}") from problem
+        raise UnsupportedImage(f"{name}: cannot be read: {explain(problem)}") from problem
 
 
 def _read_png16(stream: BinaryIO) -> Picture:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Phase = Literal["open", "encode", "decode", "compare", "export"]
 Level = Literal["error", "info"]
 Imagining = Literal["", "working", "too long"]
+DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Run:
 
     Attributes:
         point: its figures.
-        data: the `.italic` file.
+        data: the `.italic` file; b"" where a session had no room for it.
         verified: True where the decoded samples are identical to the original, or have the stored CRC; None where
             there was nothing to compare with.
         device: where it ran.
-        replay: its steps.
+        replay: its steps; without any until the run of a session that was opened is decoded again.
     """
 
     point: Point
@@ -67,6 +68,11 @@ class Run:
     verified: bool | None
     device: str
     replay: Replay
+
+    @property
+    def restores(self) -> bool:
+        """Whether the picture can be had from the bytes, sample for sample."""
+        return bool(self.data) and self.point.codec in ("lossless", "raw")
 
     @property
     def setting(self) -> tuple[str, ...]:

@@ -98,13 +98,13 @@ class Engine:
 
     def show(self, document: Document) -> None:
         """Read a document that was not read yet, and compress it if that is wanted."""
-        if document.opened or document.path is None:
+        if document.opened or (document.path is None and not document.runs):
             return
         document.opened = True
-        path, device = document.path, self.session.settings.device
+        device = self.session.settings.device
         self._submit(
             Task(
-                lambda: jobs.open_file(self.codec, path, device),
+                lambda: jobs.open_document(self.codec, document, device),
                 lambda opened: self._opened(document, opened),
                 document=document,
             )
@@ -115,6 +115,19 @@ class Engine:
         document = Document(name, opened=True)
         self.session.add_documents([document])
         self._opened(document, opened)
+
+    def replay(self, document: Document, run: Run) -> Task:
+        """Decode a run of a session again, for its steps."""
+        device = self.session.settings.device
+        task = Task(
+            lambda: jobs.decode_data(self.codec, run.data, device, document.original),
+            lambda opened: self._replayed(document, run, opened),
+            document=document,
+            phase="decode",
+            settings=Settings(run.point.steps, run.point.base),
+        )
+        self._submit(task)
+        return task
 
     def encode(self, document: Document, settings: Sequence[Settings] | None = None) -> None:
         """Try settings (as a rule the session's) on a document, one after the other."""
@@ -251,11 +264,18 @@ class Engine:
         self.session.set_live(live)
 
     def _opened(self, document: Document, opened: jobs.Opened) -> None:
+        same = [run for run in document.runs if opened.run is not None and run.data == opened.run.data]
+        for run in same:  # of a session; nothing else has runs before it has a picture
+            self._replayed(document, run, opened)
         self.session.loaded(document, opened.picture, opened.original)
-        if opened.run is not None:
+        if opened.run is not None and not same:
             self.session.add_run(document, opened.run)
-        elif self.encode_on_open and not self._cancelled:
+        elif self.encode_on_open and not self._cancelled and not document.runs:
             self.encode(document)
+
+    def _replayed(self, document: Document, run: Run, opened: jobs.Opened) -> None:
+        assert opened.run is not None
+        self.session.replace_run(document, run, replace(run, replay=opened.run.replay, verified=opened.run.verified))
 
     def _compare(self, document: Document, picture: Picture, peers: Sequence[Peer]) -> None:
         if self._cancelled:

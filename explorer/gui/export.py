@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def write_italic(path: Path, run: Run, picture: Picture | None = None) -> None:
     """The compressed file; with a preview of `picture`, if one is given. Raises `OutputFailed`."""
-    data = run.data if picture is None else with_preview(run.data, picture)
+    data = _bytes_of(run) if picture is None else with_preview(_bytes_of(run), picture)
     write_atomic(path, data, force=True)  # the file dialog asked before
 
 
@@ -38,7 +38,7 @@ def write_base(path: Path, run: Run) -> None:
     from explorer.base.bpg import base_as_bpg
     from explorer.container import unpack
 
-    container = unpack(run.data)
+    container = unpack(_bytes_of(run))
     header = container.header
     name, _, qp = header.base.partition(":")
     if name != "bpg":
@@ -60,3 +60,9 @@ def write_points(path: Path, document: Document) -> None:
     from explorer.tradeoff.table import to_csv
 
     write_atomic(path, to_csv([run.point for run in document.runs]).encode(), force=True)
+
+
+def _bytes_of(run: Run) -> bytes:
+    if not run.data:
+        raise BadSetting(tr("the session had no room for the bytes of this run; encode again with its settings"))
+    return run.data

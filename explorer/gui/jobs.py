@@ -13,7 +13,7 @@ from explorer.gui.codec import Codec
 from explorer.gui.i18n import tr
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder
-from explorer.gui.session import Phase, Run, Settings
+from explorer.gui.session import Document, Phase, Run, Settings
 from explorer.limits import MAX_FILE_BYTES
 from explorer.step import Step
 
@@ -75,8 +75,21 @@ def open_picture(picture: Picture) -> Opened:
     return Opened(picture, Raster(as_rgb8(picture)), None)
 
 
-def decode_data(codec: Codec, data: bytes, device: str) -> Work[Opened]:
-    """Decode a compressed file and keep its steps. Raises `CorruptFile` or `UnsupportedFile`."""
+def open_document(codec: Codec, document: Document, device: str) -> Work[Opened]:
+    """Read the file of a document; where it has none any more, decode one of its runs. Raises `ItalicError`."""
+    if document.path is not None:
+        return (yield from open_file(codec, document.path, device))
+    run = document.selected
+    if run is None or not run.restores:
+        run = next(run for run in document.runs if run.restores)
+    return (yield from decode_data(codec, run.data, device))
+
+
+def decode_data(codec: Codec, data: bytes, device: str, original: Raster | None = None) -> Work[Opened]:
+    """Decode a compressed file and keep its steps; `original` where the picture is on the screen already.
+
+    Raises `CorruptFile` or `UnsupportedFile`.
+    """
     from explorer.tradeoff.point import point_of_file
 
     recorder = Recorder()
@@ -85,7 +98,7 @@ def decode_data(codec: Codec, data: bytes, device: str) -> Work[Opened]:
         decoded.header, len(data), decoded.base_bytes, decoded.step_count,
         shannon_bits=decoded.shannon_bits, decode_seconds=decoded.seconds,
     )  # fmt: skip
-    opened = open_picture(decoded.picture)
+    opened = open_picture(decoded.picture) if original is None else Opened(decoded.picture, original, None)
     replay = recorder.finish(opened.original, codec.base_picture(data), decoded.base_bytes, decoded.bits_map)
     return opened._replace(run=Run(point, data, decoded.verified, decoded.device, replay))
 

@@ -88,4 +88,5 @@ def refresh_actions(actions: Actions, session: Session) -> None:
     actions["redo"].setEnabled(session.history.can_redo)
     actions["close_picture"].setEnabled(document is not None)
     run = session.selected
+    actions["export_reveal"].setEnabled(run is not None and run.replay.count > 0)
     actions["export_base"].setEnabled(run is not None and run.point.base != "none")

@@ -70,6 +70,11 @@ class Replay:
         return self.base_bytes + float(self.bits[position]) / 8
 
 
+def pending(height: int, width: int) -> Replay:
+    """The replay of a run that was not decoded yet: a size and no steps."""
+    return Replay(Scene(height, width), np.zeros(1), np.zeros(1), 0)
+
+
 class Recorder:
     """Collects the steps of a pass while it runs; the window reads it from another thread, which only costs tearing.
 

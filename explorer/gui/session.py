@@ -134,6 +134,28 @@ class Session:
         if document is self.current:
             self.runs_changed.emit()
 
+    def replace_run(self, document: Document, old: Run, new: Run) -> None:
+        """A run is known better now: its steps were decoded again."""
+        if old not in document.runs:
+            return
+        document.runs[document.runs.index(old)] = new
+        if document.selected is old:
+            document.selected = new
+        if document is self.current:
+            self.runs_changed.emit()
+            self._announce_selection()
+
+    def restore(
+        self, documents: Sequence[Document], current: Document | None, settings: Settings, limits: Limits
+    ) -> None:
+        """Put other documents on an empty desk, with what was set; that is not undone."""
+        self.documents = list(documents)
+        self.documents_changed.emit()
+        self._set_settings(settings)
+        self._set_limits(limits)
+        self.history.clear()
+        self.show_document(current or (self.documents[0] if self.documents else None))
+
     def remove_run(self, run: Run) -> None:
         """Forget a run of the current document."""
         document = self.current
@@ -279,6 +301,10 @@ class Session:
             and self.follow
         )
 
+    def place_of(self, document: Document) -> float:
+        """How far the replay of a document stands, 0 (nothing known) to 1 (the end)."""
+        return self._place() if document is self.current and self._shown is not None else document.place
+
     def scene(self) -> Scene | None:
         """What the panes draw, None for an empty desk or a picture that is still being read."""
         document = self.current
@@ -288,7 +314,7 @@ class Session:
             scene = self.live.recorder.live_scene(document.original)
             if scene is not None:
                 return scene
-        if document.selected is not None:
+        if document.selected is not None and document.selected.replay.count:
             scene, drawn = document.selected.replay.scene, self.imagined
             if drawn is not None and (drawn.run, drawn.position) == (document.selected, self.position):
                 return scene._replace(imagined=drawn.raster)
@@ -300,12 +326,14 @@ class Session:
     def _announce_selection(self) -> None:
         run = self.selected
         if run is not self._shown:
-            player = self.player
+            count = run.replay.count if run else 0
             # Another run of the same picture is shown where this one stood; the first one from its end.
-            place = self._place() if self._shown is not None else self._left_at()
-            player.load(run.replay.count if run else 0, run.replay.seconds if run else ())
-            player.position = round(place * player.count)
-            self._shown = run
+            place = self._place() if self._shown is not None else self._left_at() if count else 1.0
+            self.player.load(count, run.replay.seconds if run else ())
+            self.player.position = round(place * count)
+            if run is not None and not count and self._shown is not None and self.current is not None:
+                self.current.place = place  # until its steps are there
+            self._shown = run if count else None
         self.selection_changed.emit()
 
     def _left_at(self) -> float:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui.actions import Actions
+from explorer.gui.documents import DEVICES
 from explorer.gui.i18n import plain, tr
 from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import bytes_label
@@ -23,7 +24,6 @@ from explorer.gui.session import Live, Session
 from explorer.schedule import RUNGS
 
 BASES = ("auto", "none", "bpg")
-DEVICES = ("auto", "cpu", "cuda", "mps")
 MAX_QP = 51
 USUAL_QP = 32
 

@@ -70,8 +70,8 @@ class StepsPlot(QWidget):
         self.total.clear()
         self.bars = self.curve = None
         run = self._session.selected
-        self._empty.setVisible(run is None)
-        if run is None:
+        self._empty.setVisible(run is None or not run.replay.count)
+        if run is None or not run.replay.count:
             return
         replay = run.replay
         colour = QColor(series_colour(0, self._tone))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter
 
+from explorer.gui.documents import DEVICES
 from explorer.gui.i18n import LANGUAGE_KEY, LANGUAGES
-from explorer.gui.settings_bar import DEVICES
 
 if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
