@@ -56,7 +56,7 @@ def show_window(
     window.show()
     QTimer.singleShot(0, window, window.engine.find_devices)
     if paths:
-        QTimer.singleShot(0, window, lambda: window.engine.open_paths(paths))
+        QTimer.singleShot(0, window, lambda: window.open_paths(paths))
     return window
 
 

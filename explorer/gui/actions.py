@@ -41,6 +41,7 @@ def menus() -> dict[str, str]:
     """Titles of the menus by their names, from left to right; "view.language" is a menu at the end of "view"."""
     return {
         "file": tr("&File"),
+        "file.recent": tr("Open &recent"),
         "edit": tr("&Edit"),
         "run": tr("&Run"),
         "replay": tr("Re&play"),
@@ -56,6 +57,15 @@ def specs() -> tuple[Spec, ...]:
     return (
         Spec("open", tr("&Open…"), "Ctrl+O", "file", tr("Open pictures or .italic files"), "open"),
         Spec("open_folder", tr("Open &folder…"), "Ctrl+Shift+O", "file", tr("Open all pictures of a folder")),
+        Spec("clear_recent", tr("&Clear this list"), "", "file.recent", tr("Forget the files that were opened last")),
+        Spec("", "", "", "file"),
+        Spec("new_session", tr("&New session"), "Ctrl+N", "file", tr("Take all pictures from the desk")),
+        Spec("open_session", tr("Open sess&ion…"), "Ctrl+Alt+O", "file",
+             tr("Open pictures and runs as they were saved")),
+        Spec("save_session", tr("&Save session"), "Ctrl+Alt+S", "file",
+             tr("Write pictures, runs, selection and view into one file")),
+        Spec("save_session_as", tr("Sa&ve session as…"), "Ctrl+Alt+Shift+S", "file",
+             tr("Write the session into another file")),
         Spec("", "", "", "file"),
         Spec("export_italic", tr("&Export .italic…"), "Ctrl+S", "file",
              tr("Write the compressed file of the selected run"), "export"),

@@ -13,21 +13,23 @@ from explorer.gui import clipboard, dialogs, export, figures, jobs
 from explorer.gui.engine import Engine, describe
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.session import Document, Run, Session
+from explorer.gui.session_commands import SessionCommands
 
 if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
 
 
-class Commands:
+class Commands(SessionCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
-        self._window, self._session, self._engine = window, session, engine
+        super().__init__(window)
+        self._session, self._engine = session, engine
         self._with_preview = False
 
     def open(self) -> None:
         """Choose files."""
-        self._engine.open_paths(dialogs.ask_open(self._window, self._window.folder))
+        self.open_any(dialogs.ask_open(self._window, self._window.folder))
 
     def open_folder(self) -> None:
         """Choose a folder."""
@@ -37,10 +39,7 @@ class Commands:
 
     def export_italic(self) -> None:
         """Write the selected run, with a preview where that is switched on."""
-        document = self._session.current
-        picture = document.picture if document is not None and self._with_preview else None
-        kinds = tr("ITALIC files (*.italic)")
-        self._export_run(".italic", kinds, lambda path, run: export.write_italic(path, run, picture))
+        self._export_run(".italic", tr("ITALIC files (*.italic)"), self._write_italic)
 
     def store_preview(self, on: bool) -> None:
         """Whether exported files carry a preview."""
@@ -105,7 +104,7 @@ class Commands:
         """Open what is on the clipboard."""
         mime = QGuiApplication.clipboard().mimeData()
         if paths := clipboard.dropped_paths(mime):
-            self._engine.open_paths(paths)
+            self.open_any(paths)
         elif (samples := clipboard.picture_samples(mime)) is not None:
             from explorer.imaging import Picture
 
@@ -316,6 +315,11 @@ class Commands:
         documents, current = self._session.documents, self._session.current
         if current is not None and len(documents) > 1:
             self._session.show_document(documents[(documents.index(current) + by) % len(documents)])
+
+    def _write_italic(self, path: Path, run: Run) -> None:
+        document = self._session.current
+        export.write_italic(path, run, document.picture if document is not None and self._with_preview else None)
+        self._window.keeper.exported(run)
 
     def _export_run(self, suffix: str, kinds: str, write: Callable[[Path, Run], None]) -> None:
         document, run = self._session.current, self._session.selected

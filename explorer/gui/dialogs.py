@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -53,6 +54,26 @@ def ask_save(parent: QWidget, proposed: Path, kinds: str) -> Path | None:
         return None
     path = Path(name)
     return path if path.suffix else path.with_suffix(proposed.suffix)
+
+
+def ask_session(parent: QWidget, folder: str) -> Path | None:
+    """A session to open."""
+    kinds = tr("Sessions (*.italic-session)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open session"), folder, kinds)
+    return Path(name) if name else None
+
+
+def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
+    """What becomes of runs that no file holds."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        tr("Unsaved runs"),
+        tr("There are runs that are not in a saved session yet. Save the session?"),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+    )
+    return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "cancel")
 
 
 def confirm_close(parent: QWidget) -> bool:

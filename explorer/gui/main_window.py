@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.gui import clipboard, dialogs, jobs
 from explorer.gui.actions import Actions
@@ -17,10 +28,14 @@ from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.imagination import Imagination
+from explorer.gui.keeper import Keeper
 from explorer.gui.menus import make_menus, refresh_actions
 from explorer.gui.notice_bar import NoticeBar
 from explorer.gui.pixel_panel import PixelPanel
 from explorer.gui.probe import Probe
+from explorer.gui.recent import Recent
+from explorer.gui.recent_views import RecentMenu, RecentRow
+from explorer.gui.revival import Revival
 from explorer.gui.runs_table import RunsTable
 from explorer.gui.session import Session
 from explorer.gui.settings_bar import SettingsBar
@@ -31,6 +46,7 @@ from explorer.gui.steps_plot import StepsPlot
 from explorer.gui.summary import Summary
 from explorer.gui.theme import Mode, Theme
 from explorer.gui.tradeoff_plot import TradeoffPlot
+from explorer.gui.view_state import ViewRestorer
 from explorer.gui.window_memory import WindowMemory
 
 POLL_MS = 33
@@ -47,6 +63,7 @@ class MainWindow(QMainWindow):
         probe, pixel_panel: the pixel that is looked at.
         imagination: draws what is not known yet where a view asks for it.
         desk, side: the splitters, between viewer and figures, and between plots and table.
+        keeper, recent: the session's file, and the files opened last.
         theme: light, dark or system.
         folder: where file dialogs start.
         language: the one chosen for the next start, `SYSTEM` or one of `LANGUAGES`.
@@ -65,10 +82,11 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self._lay_out()
-        make_menus(self, self.actions_table)
+        menus = make_menus(self, self.actions_table)
         self._connect()
         self._memory = WindowMemory(self, settings)
         self._memory.restore()
+        self._keep_sessions(menus["file.recent"])
         self._on_theme()
         self._update()
 
@@ -157,6 +175,32 @@ class MainWindow(QMainWindow):
         self._timer.timeout.connect(self._on_poll)
         self._timer.start()
 
+    def _keep_sessions(self, menu: QMenu) -> None:
+        self.keeper = Keeper(self.session, self.engine)
+        self.recent = Recent(self.session, self._memory.recent(), self._memory.keep_recent)
+        self._revival = Revival(self.session, self.engine)
+        self._view_restorer = ViewRestorer(self)
+        self.keeper.changed.connect(self._show_title)
+        self.keeper.restored.connect(self._view_restorer.restore)
+        self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
+        row = RecentRow(self.recent)
+        self.start_page.add_row(row)
+        for part in (self._recent_menu, row):
+            part.picked.connect(self._on_recent)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Put files and the pictures of folders on the desk, or open a session."""
+        self._commands.open_any(paths)
+
+    @Slot(Path)
+    def _on_recent(self, path: Path) -> None:
+        self._commands.open_recent(path)
+
+    def _show_title(self) -> None:
+        document, session = self.session.current, self.keeper.path
+        parts = [document.name if document else "", session.stem if session else "", "ITALIC Explorer"]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+
     def set_theme(self, mode: Mode) -> None:
         """Light, dark or system."""
         self.theme.set_mode(mode)
@@ -187,7 +231,7 @@ class MainWindow(QMainWindow):
     def _show_current(self) -> None:
         document = self.session.current
         self._pages.setCurrentIndex(1 if document is not None else 0)
-        self.setWindowTitle(f"{document.name} – ITALIC Explorer" if document else "ITALIC Explorer")
+        self._show_title()
         if document is None:
             return
         if document.path is not None:
@@ -213,6 +257,7 @@ class MainWindow(QMainWindow):
     def _on_poll(self) -> None:
         self.engine.poll()
         self.probe.poll()
+        self.keeper.poll()
 
     @Slot(int, int)
     def _on_pointed(self, x: int, y: int) -> None:
@@ -252,7 +297,7 @@ class MainWindow(QMainWindow):
         self.start_page.set_active(False)
         event.acceptProposedAction()
         if paths := clipboard.dropped_paths(event.mimeData()):
-            self.engine.open_paths(paths)
+            self.open_paths(paths)
         elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
             from explorer.imaging import Picture
 
@@ -272,10 +317,14 @@ class MainWindow(QMainWindow):
         if self.engine.busy and not dialogs.confirm_close(self):
             event.ignore()
             return
+        if self._memory.persistent and not self._commands.may_close():
+            event.ignore()
+            return
         self._timer.stop()
         self.imagination.close()
         self.engine.close()
         self.probe.close()
+        self.keeper.close()
         self._memory.save()
         event.accept()
 

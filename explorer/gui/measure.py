@@ -182,6 +182,7 @@ def measure_stalls(application: QApplication, folder: Path, wanted: Sequence[str
     finally:
         engine.cancel()
         window.engine.close()
+        window.keeper.new()  # nobody is there to be asked about unsaved runs
         window.close()
     return desk.stalls
 

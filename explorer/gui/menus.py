@@ -44,8 +44,8 @@ NEED_STEPS = (
 )
 
 
-def make_menus(window: QMainWindow, actions: Actions) -> None:
-    """Fill the window's menu bar, and join the actions of which only one can be switched on."""
+def make_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
+    """Fill the window's menu bar, and join the actions of which only one can be switched on. Returns it by names."""
     made: dict[str, QMenu] = {}
     for name, title in menus().items():
         above = made.get(name.rpartition(".")[0])
@@ -56,6 +56,9 @@ def make_menus(window: QMainWindow, actions: Actions) -> None:
                     menu.addAction(actions[spec.id])
                 else:
                     menu.addSeparator()
+    opening = made["file"].actions()
+    after_folder = opening[opening.index(actions["open_folder"]) + 1]
+    made["file"].insertMenu(after_folder, made["file.recent"])  # it is at the end, as every menu in a menu
     themes = QActionGroup(window)
     for mode in ("system", "light", "dark"):
         themes.addAction(actions[f"theme_{mode}"])
@@ -69,6 +72,7 @@ def make_menus(window: QMainWindow, actions: Actions) -> None:
     actions["language_system"].setChecked(True)
     actions["two_panes"].setChecked(True)
     actions["encode_on_open"].setChecked(True)
+    return made
 
 
 def refresh_actions(actions: Actions, session: Session) -> None:
@@ -86,6 +90,8 @@ def refresh_actions(actions: Actions, session: Session) -> None:
             actions[name].setEnabled(usable)
     actions["undo"].setEnabled(session.history.can_undo)
     actions["redo"].setEnabled(session.history.can_redo)
+    for name in ("save_session", "save_session_as"):
+        actions[name].setEnabled(document is not None)
     actions["close_picture"].setEnabled(document is not None)
     run = session.selected
     actions["export_reveal"].setEnabled(run is not None and run.replay.count > 0)

@@ -51,6 +51,12 @@ class StartPage(QWidget):
         layout.addStretch(3)
         self.set_tone(tone)
 
+    def add_row(self, row: QWidget) -> None:
+        """Another row below the samples."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.count() - 1, row)
+
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
         self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(64, 64))

@@ -61,6 +61,16 @@ class Viewport:
         self.fitted = False
         self._move(scale, centre)
 
+    @property
+    def place(self) -> tuple[float, float, float]:
+        """Scale, and picture coordinates at the middle of the pane."""
+        return self.scale, *self._centre
+
+    def show_place(self, scale: float, x: float, y: float) -> None:
+        """Show the picture point (x, y) in the middle of the pane."""
+        self.fitted = False
+        self._move(min(max(scale, SMALLEST), LARGEST), (x, y))
+
     def zoom_in(self, at: tuple[float, float] | None = None) -> None:
         """To the next larger of the usual zooms."""
         self.zoom_to(next((step for step in STEPS if step > self.scale * 1.001), LARGEST), at)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QSplitter
 
 from explorer.gui.documents import DEVICES
 from explorer.gui.i18n import LANGUAGE_KEY, LANGUAGES
+from explorer.gui.view_state import arrange
 
 if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
 
-ARRANGEMENTS = {"two": "two_panes", "split": "split_view", "one": ""}
+
+RECENT_KEY = "recent/files"
 
 
 class WindowMemory:
@@ -21,6 +23,11 @@ class WindowMemory:
 
     def __init__(self, window: MainWindow, settings: QSettings | None) -> None:
         self._window, self._settings = window, settings
+
+    @property
+    def persistent(self) -> bool:
+        """Whether anything outlives the window: a program for people, not one that makes pictures of itself."""
+        return self._settings is not None
 
     def restore(self) -> None:
         """To be called once, before the window is shown. The theme is there already: it is made before the window."""
@@ -36,6 +43,17 @@ class WindowMemory:
             window.session.change_settings(device=device)
             window.session.history.clear()  # that was no change of this day
         self._restore_switches()
+
+    def recent(self) -> list[str]:
+        """The files that were opened last."""
+        value = self._settings.value(RECENT_KEY) if self._settings is not None else None
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [name for name in names if isinstance(name, str)]
+
+    def keep_recent(self, paths: list[str]) -> None:
+        """Remember them at once: another window may be opened meanwhile."""
+        if self._settings is not None:
+            self._settings.setValue(RECENT_KEY, paths)
 
     def save(self) -> None:
         """To be called when the window closes."""
@@ -62,11 +80,7 @@ class WindowMemory:
             at_once.trigger()
         if self._text("work/store_preview").lower() == "true" and not actions["store_preview"].isChecked():
             actions["store_preview"].trigger()
-        wanted = ARRANGEMENTS.get(self._text("window/panes"), "two_panes")
-        if wanted == "":
-            actions["two_panes"].trigger()  # the only one that is on goes off
-        elif not actions[wanted].isChecked():
-            actions[wanted].trigger()
+        arrange(self._window, self._text("window/panes"))
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"window/desk": self._window.desk, "window/side": self._window.side}

@@ -46,6 +46,7 @@ def window(qtbot: QtBot, codec: FakeCodec, tmp_path: Path, monkeypatch: pytest.M
     from PySide6.QtWidgets import QApplication
 
     monkeypatch.setattr(dialogs, "confirm_close", lambda parent: True)
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: "discard")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)

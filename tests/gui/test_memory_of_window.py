@@ -27,6 +27,7 @@ def settings(tmp_path: Path) -> QSettings:
 def start(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts the program; whatever it started is closed afterwards."""
     monkeypatch.setattr(dialogs, "confirm_close", lambda parent: True)
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: "discard")
     started: list[MainWindow] = []
 
     def one() -> MainWindow:
