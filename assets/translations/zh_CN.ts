@@ -24,6 +24,10 @@
             <translation>取消(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Clear this list</source>
+            <translation>清除此列表(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Compare with a line</source>
             <translation>用分割线对比(&amp;C)</translation>
         </message>
@@ -76,6 +80,10 @@
             <translation>循环(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;New session</source>
+            <translation>新建会话(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Next picture</source>
             <translation>下一张图片(&amp;N)</translation>
         </message>
@@ -106,6 +114,10 @@
         <message>
             <source>&amp;Run</source>
             <translation>运行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Save session</source>
+            <translation>保存会话(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Steps</source>
@@ -146,6 +158,10 @@
         <message>
             <source>A picture is being worked on. Stop and quit?</source>
             <translation>正在处理图片。要停止并退出吗？</translation>
+        </message>
+        <message>
+            <source>A session is opened by itself; drop the pictures again afterwards.</source>
+            <translation>会话只能单独打开；请之后再拖入图片。</translation>
         </message>
         <message>
             <source>A t&amp;enth back</source>
@@ -408,6 +424,10 @@
             <translation>文件大小上限</translation>
         </message>
         <message>
+            <source>Forget the files that were opened last</source>
+            <translation>清除最近打开的文件记录</translation>
+        </message>
+        <message>
             <source>Forget the selected run</source>
             <translation>丢弃选中的结果</translation>
         </message>
@@ -432,6 +452,10 @@
 A folder or an .italic file works too.</source>
             <translation>图片将在您眼前一步一步地无损压缩。
 也可以拖入文件夹或 .italic 文件。</translation>
+        </message>
+        <message>
+            <source>It is restored from its compressed file.</source>
+            <translation>已用其压缩文件恢复。</translation>
         </message>
         <message>
             <source>It stands on:</source>
@@ -491,7 +515,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Make the change that was taken back once more</source>
-            <translation>重新执行被撤销的更改</translation>
+            <translation>重做刚才撤销的更改</translation>
         </message>
         <message>
             <source>Mask of this step</source>
@@ -566,12 +590,20 @@ A folder or an .italic file works too.</source>
             <translation>单一视图，左右图片之间有一条可拖动的分割线</translation>
         </message>
         <message>
+            <source>Only one session can be open; this is {name}.</source>
+            <translation>一次只能打开一个会话；现在打开的是 {name}。</translation>
+        </message>
+        <message>
             <source>Open</source>
             <translation>打开</translation>
         </message>
         <message>
             <source>Open &amp;folder…</source>
             <translation>打开文件夹(&amp;F)…</translation>
+        </message>
+        <message>
+            <source>Open &amp;recent</source>
+            <translation>最近打开的文件(&amp;R)</translation>
         </message>
         <message>
             <source>Open all pictures of a folder</source>
@@ -582,8 +614,20 @@ A folder or an .italic file works too.</source>
             <translation>打开文件夹</translation>
         </message>
         <message>
+            <source>Open pictures and runs as they were saved</source>
+            <translation>按保存时的状态打开图片和运行结果</translation>
+        </message>
+        <message>
             <source>Open pictures or .italic files</source>
             <translation>打开图片或 .italic 文件</translation>
+        </message>
+        <message>
+            <source>Open sess&amp;ion…</source>
+            <translation>打开会话(&amp;I)…</translation>
+        </message>
+        <message>
+            <source>Open session</source>
+            <translation>打开会话</translation>
         </message>
         <message>
             <source>Open the sample picture {name}</source>
@@ -698,12 +742,20 @@ A folder or an .italic file works too.</source>
             <translation>结果</translation>
         </message>
         <message>
+            <source>Sa&amp;ve session as…</source>
+            <translation>会话另存为(&amp;V)…</translation>
+        </message>
+        <message>
             <source>Saved</source>
             <translation>节省</translation>
         </message>
         <message>
             <source>Select the best run within the budget of time or bytes, and take its settings</source>
             <translation>选中时间或字节预算内的最佳结果，并采用其设置</translation>
+        </message>
+        <message>
+            <source>Sessions (*.italic-session)</source>
+            <translation>会话 (*.italic-session)</translation>
         </message>
         <message>
             <source>Shannon bits</source>
@@ -778,8 +830,12 @@ A folder or an .italic file works too.</source>
             <translation>表格 (*.csv)</translation>
         </message>
         <message>
+            <source>Take all pictures from the desk</source>
+            <translation>移除所有图片</translation>
+        </message>
+        <message>
             <source>Take the last change of settings, or a removed run, back</source>
-            <translation>撤销上一次设置更改，或恢复被删除的结果</translation>
+            <translation>撤销上一次设置更改，或恢复移除的运行结果</translation>
         </message>
         <message>
             <source>Take the picture from the desk</source>
@@ -788,6 +844,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The batch of the last time cannot be offered: {problem}. Its file is kept as {path}.</source>
             <translation>无法恢复上次的批次：{problem}。其文件保存为 {path}。</translation>
+        </message>
+        <message>
+            <source>The bytes of {count} runs did not fit into the session; their figures did. Export what you need.</source>
+            <translation>有 {count} 个运行结果的压缩数据放不进会话，只保存了它们的数值。需要的请导出。</translation>
         </message>
         <message>
             <source>The command is on the clipboard</source>
@@ -832,6 +892,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Theme of the &amp;system</source>
             <translation>跟随系统主题(&amp;S)</translation>
+        </message>
+        <message>
+            <source>There are runs that are not in a saved session yet. Save the session?</source>
+            <translation>有些运行结果尚未保存到会话中。是否保存会话？</translation>
         </message>
         <message>
             <source>There is no picture on the clipboard.</source>
@@ -882,6 +946,10 @@ A folder or an .italic file works too.</source>
             <translation>两个联动的视图</translation>
         </message>
         <message>
+            <source>Unsaved runs</source>
+            <translation>未保存的运行结果</translation>
+        </message>
+        <message>
             <source>Verified</source>
             <translation>校验</translation>
         </message>
@@ -910,6 +978,10 @@ A folder or an .italic file works too.</source>
             <translation>工作仍在进行</translation>
         </message>
         <message>
+            <source>Write pictures, runs, selection and view into one file</source>
+            <translation>把图片、运行结果、选择和视图写入一个文件</translation>
+        </message>
+        <message>
             <source>Write the compressed file of the selected run</source>
             <translation>写出选中结果的压缩文件</translation>
         </message>
@@ -924,6 +996,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Write the low-level code of the selected run as a .bpg file</source>
             <translation>将选中结果的底层编码写为 .bpg 文件</translation>
+        </message>
+        <message>
+            <source>Write the session into another file</source>
+            <translation>把会话写入另一个文件</translation>
         </message>
         <message>
             <source>Write the steps, as the left view shows them, as an animated GIF, PNG or WebP</source>
@@ -978,6 +1054,14 @@ A folder or an .italic file works too.</source>
             <translation>正在想象…</translation>
         </message>
         <message>
+            <source>it is no session</source>
+            <translation>不是会话文件</translation>
+        </message>
+        <message>
+            <source>it was written by a newer version of this program</source>
+            <translation>由本程序的更新版本写入</translation>
+        </message>
+        <message>
             <source>known</source>
             <translation>已知</translation>
         </message>
@@ -1010,6 +1094,10 @@ A folder or an .italic file works too.</source>
             <translation>共 {count} 步</translation>
         </message>
         <message>
+            <source>or go on with a recent file</source>
+            <translation>或继续最近的文件</translation>
+        </message>
+        <message>
             <source>or try a sample</source>
             <translation>或试试示例图片</translation>
         </message>
@@ -1028,6 +1116,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>step {step}</source>
             <translation>第 {step} 步</translation>
+        </message>
+        <message>
+            <source>the session had no room for the bytes of this run; encode again with its settings</source>
+            <translation>会话放不下此运行结果的压缩数据；请用其设置重新编码</translation>
         </message>
         <message>
             <source>there is no decoded picture yet</source>
@@ -1078,8 +1170,28 @@ A folder or an .italic file works too.</source>
             <translation>{name}   {width} × {height}   {mode}，{depth} 位</translation>
         </message>
         <message>
+            <source>{name}: the session has no samples of it</source>
+            <translation>{name}：会话中没有它的像素数据</translation>
+        </message>
+        <message>
             <source>{pane}: what it shows</source>
             <translation>{pane}：显示内容</translation>
+        </message>
+        <message>
+            <source>{path} is not there any more.</source>
+            <translation>{path} 已不存在。</translation>
+        </message>
+        <message>
+            <source>{path} is not there any more; it was taken from the list.</source>
+            <translation>{path} 已不存在，已从列表中移除。</translation>
+        </message>
+        <message>
+            <source>{path} was changed since the session was saved.</source>
+            <translation>{path} 在会话保存之后被修改过。</translation>
+        </message>
+        <message>
+            <source>{path}: cannot be opened as a session: {reason}</source>
+            <translation>{path}：不能作为会话打开：{reason}</translation>
         </message>
         <message>
             <source>{path}: cannot be read: {reason}</source>
