@@ -64,7 +64,7 @@ def specs() -> tuple[Spec, ...]:
              tr("Open pictures and runs as they were saved")),
         Spec("save_session", tr("&Save session"), "Ctrl+Alt+S", "file",
              tr("Write pictures, runs, selection and view into one file")),
-        Spec("save_session_as", tr("Sa&ve session as…"), "Ctrl+Alt+Shift+S", "file",
+        Spec("save_session_as", tr("Save session under another na&me…"), "Ctrl+Alt+Shift+S", "file",
              tr("Write the session into another file")),
         Spec("", "", "", "file"),
         Spec("export_italic", tr("&Export .italic…"), "Ctrl+S", "file",

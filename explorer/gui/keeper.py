@@ -90,7 +90,7 @@ class Keeper:
             elif outcome == "failed":
                 self._session.notify("error", describe(value))
                 if not isinstance(value, ItalicError):
-                    log.error("a session could not be kept", exc_info=value)
+                    log.error("session", exc_info=value)
 
     def close(self) -> bool:
         """Finish what is being written, and wait for the thread. Returns whether it ended in time."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from explorer.errors import CorruptFile
+from explorer.gui.i18n import tr
 
 MOST_TEXT = 4096  # characters of a name, a path or a setting
 LARGEST_NUMBER = 2**53
@@ -29,7 +30,7 @@ def parse(data: bytes) -> Fields:
         value = json.loads(data, parse_constant=_refuse)
     except (ValueError, RecursionError) as problem:
         raise CorruptFile("it is not complete, or no session at all") from problem
-    return Fields(value, "the file")
+    return Fields(value, "")
 
 
 def _refuse(name: str) -> None:
@@ -41,7 +42,7 @@ class Fields:
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
-            raise CorruptFile(f"{where} is no object")
+            raise CorruptFile(f"{where or 'it'} is no object")
         self._values: dict[str, Any] = value
         self._where = where
 
@@ -82,14 +83,14 @@ class Fields:
 
     def inner(self, name: str) -> Fields:
         """An object in it; an empty one where it is missing."""
-        return Fields(self._values.get(name, {}), f"{name!r} of {self._where}")
+        return Fields(self._values.get(name, {}), f"{self._where}.{name}")
 
     def each(self, name: str, limit: int) -> list[Fields]:
         """A list of at most `limit` objects; an empty one where it is missing."""
         values = self._values.get(name, [])
         if not isinstance(values, list) or len(values) > limit:
             raise self._wrong(name)
-        return [Fields(value, f"entry {number} of {name!r}") for number, value in enumerate(values, 1)]
+        return [Fields(value, f"{self._where}.{name}[{number}]") for number, value in enumerate(values)]
 
     def plain(self) -> dict[str, str | float]:
         """The whole object, where every value is a text or a number."""
@@ -127,7 +128,7 @@ class Fields:
         return value  # type: ignore[no-any-return]
 
     def _wrong(self, name: str) -> CorruptFile:
-        return CorruptFile(f"{name!r} of {self._where} is missing or not what it should be")
+        return CorruptFile(tr("{place} is missing or not what it should be").format(place=f"{self._where}.{name}"[1:]))
 
 
 def as_text(data: bytes) -> str:

@@ -41,8 +41,7 @@ MOST_BYTES = 2**28  # of a session file
 MOST_DATA = 2**27  # bytes of all compressed files and pictures in it
 MOST_PICTURES, MOST_RUNS = 1000, 5000
 
-View = Mapping[str, str | float]
-"""How the pictures are seen; names and values belong to the window."""
+View = Mapping[str, str | float]  # how the pictures are seen; names and values belong to the window
 
 
 class Kept(NamedTuple):
