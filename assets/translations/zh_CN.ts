@@ -742,8 +742,8 @@ A folder or an .italic file works too.</source>
             <translation>结果</translation>
         </message>
         <message>
-            <source>Sa&amp;ve session as…</source>
-            <translation>会话另存为(&amp;V)…</translation>
+            <source>Save session under another na&amp;me…</source>
+            <translation>会话另存为(&amp;M)…</translation>
         </message>
         <message>
             <source>Saved</source>
@@ -1212,6 +1212,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{path}: there is no such file</source>
             <translation>{path}：没有这个文件</translation>
+        </message>
+        <message>
+            <source>{place} is missing or not what it should be</source>
+            <translation>{place} 缺失或无效</translation>
         </message>
         <message>
             <source>{size} so far, {rate} bpsp</source>
