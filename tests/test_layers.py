@@ -19,6 +19,7 @@ WITHOUT_TORCH = (
     "explorer.demo",
     "explorer.entropy",
     "explorer.evaluation.lossless",
+    "explorer.evaluation.lossy",
     "explorer.files",
     "explorer.imaging",
     "explorer.lossless",

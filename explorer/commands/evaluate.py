@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, Photos, check_bases, check_new, check_steps, guarded, split_list
-from explorer.errors import OutputFailed
-from explorer.report import print_table, progress, say
-
-if TYPE_CHECKING:
-    from explorer.evaluation.lossless import Result, Summary
-    from explorer.evaluation.peers import Peer
+from explorer.commands.common import Device, Force, Photos, guarded
+from explorer.commands.evaluation_runs import LossyChoice, Outputs, refuse, run_lossless, run_lossy
+from explorer.errors import BadSetting
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"
+DEFAULT_STEPS_LOSSY = "wavefront"
+DEFAULT_BASE = "auto"
+DEFAULT_CURVES = "jpeg,webp,bpg444_x265,mbt2018_mse_cuda"
 
 ManySteps = Annotated[str, typer.Option(metavar="RUNG,...", help="Rungs or numbers of steps.")]
 ManyBases = Annotated[str, typer.Option(metavar="BASE,...", help="auto, none, bpg:QP.")]
@@ -27,31 +23,6 @@ Threads = Annotated[int | None, typer.Option(min=1, metavar="N", help="For all c
 Json = Annotated[Path | None, typer.Option(metavar="FILE", help="Write summaries and results as JSON.")]
 Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the summaries as CSV.")]
 Plot = Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw decoding time against rate.")]
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """The files to write, if any."""
-
-    json: Path | None
-    csv: Path | None
-    plot: Path | None
-    force: bool
-
-    def check(self) -> None:
-        """That they can be written later. Raises `OutputExists` or `OutputFailed`."""
-        check_new([self.json, self.csv, self.plot], force=self.force)
-        if self.plot is not None and self.plot.suffix.lower() != ".png":
-            raise OutputFailed(f"{self.plot}: cannot be written: the plot is a .png")
-
-    def write(self, json: str, csv: str, plot: bytes | None) -> None:
-        """Write those that were asked for."""
-        from explorer.files import write_atomic
-
-        for path, data in ((self.json, json.encode()), (self.csv, csv.encode()), (self.plot, plot)):
-            if path is not None and data is not None:
-                write_atomic(path, data, force=self.force)
-                say(f"written: {path}")
 
 
 @guarded
@@ -63,12 +34,22 @@ def evaluate(
         ),
     ],
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the first N pictures.")] = None,
-    steps: ManySteps = DEFAULT_STEPS,
-    base: ManyBases = "auto",
-    peers: WithPeers = True,
-    together: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Small pictures coded at once; 1: one by one.")
+    codec: Annotated[str, typer.Option(metavar="CODEC", help="lossless or lossy.")] = "lossless",
+    steps: Annotated[
+        str | None,
+        typer.Option(metavar="RUNG,...", help=f"Default: {DEFAULT_STEPS}; lossy: {DEFAULT_STEPS_LOSSY}."),
     ] = None,
+    base: Annotated[str | None, typer.Option(metavar="BASE,...", help="auto, none, bpg:QP (lossless).")] = None,
+    together: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Small pictures coded at once; 1: one by one (lossless).")
+    ] = None,
+    quality: Annotated[str | None, typer.Option(metavar="N,...", help="Default: all (lossy).")] = None,
+    metric: Annotated[str | None, typer.Option(metavar="mse,msssim", help="Models trained for these (lossy).")] = None,
+    published: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="Draw published curves: lossy, all of Kodak.")
+    ] = None,
+    curves: Annotated[str, typer.Option(metavar="KEY,...", help="Which of them.")] = DEFAULT_CURVES,
+    peers: WithPeers = True,
     device: Device = "auto",
     threads: Threads = None,
     json: Json = None,
@@ -76,16 +57,25 @@ def evaluate(
     plot: Plot = None,
     force: Force = False,
 ) -> None:
-    """Encode, decode and compare every picture at every setting, and by other coders: whole files, seconds, ratios."""
+    """Encode and decode every picture at every setting, and by other coders: whole files, bytes, seconds, quality."""
     outputs = Outputs(json, csv, plot, force)
-    run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs)
+    if codec == "lossy":
+        refuse(codec, {"--base": base, "--together": together})
+        asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)
+        run_lossy(sources, limit, asked, peers, device, threads, outputs)
+    elif codec == "lossless":
+        refuse(codec, {"--quality": quality, "--metric": metric, "--published": published})
+        steps, base = steps or DEFAULT_STEPS, base or DEFAULT_BASE
+        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs)
+    else:
+        raise BadSetting(f"codec {codec!r}: give lossless or lossy")
 
 
 @guarded
 def compare(
     photos: Photos,
     steps: ManySteps = DEFAULT_STEPS,
-    base: ManyBases = "auto",
+    base: ManyBases = DEFAULT_BASE,
     device: Device = "auto",
     threads: Threads = None,
     json: Json = None,
@@ -96,71 +86,3 @@ def compare(
     """Our rungs and the other lossless coders on pictures: every file decoded and compared, bytes, bpsp, seconds."""
     outputs = Outputs(json, csv, plot, force)
     run_lossless([str(photo) for photo in photos], None, steps, base, True, None, device, threads, outputs)
-
-
-def run_lossless(
-    sources: Sequence[str],
-    limit: int | None,
-    steps: str,
-    base: str,
-    with_peers: bool,
-    together: int | None,
-    device: str,
-    threads: int | None,
-    outputs: Outputs,
-) -> None:
-    """The lossless codec and its peers: the tables, and the files that were asked for."""
-    from explorer.evaluation.charts import lossless_chart
-    from explorer.evaluation.lossless import TOGETHER, remarks, summarise
-    from explorer.evaluation.peers import peers
-    from explorer.evaluation.tables import results_json, summaries_csv, summary_table
-
-    rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
-    outputs.check()
-    threads = threads or os.cpu_count() or 1
-    others = peers(threads) if with_peers else []
-    results = _measure(sources, limit, rungs, bases, others, device, threads, together or TOGETHER)
-    summaries = summarise(results)
-    title = f"{', '.join(sources)}: {counted(summaries[0].pictures, 'picture')}, {counted(threads, 'thread')}"
-    print_table(summary_table(summaries, title))
-    for remark in remarks(summaries):
-        say(remark)
-    _print_published(sources, summaries)
-    plot = lossless_chart(summaries, title) if outputs.plot is not None else None
-    outputs.write(results_json(summaries, results, device, threads), summaries_csv(summaries), plot)
-
-
-def counted(count: int, what: str) -> str:
-    """Such as "1 picture" and "2 pictures"."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _print_published(sources: Sequence[str], summaries: Sequence[Summary]) -> None:
-    from explorer.evaluation.datasets import is_cifar10
-    from explorer.evaluation.published import cifar10_table
-
-    if all(is_cifar10(source) for source in sources):
-        print_table(cifar10_table(summaries))
-
-
-def _measure(
-    sources: Sequence[str],
-    limit: int | None,
-    steps: Sequence[str],
-    bases: Sequence[str],
-    peers: Sequence[Peer],
-    device: str,
-    threads: int,
-    together: int,
-) -> list[Result]:
-    from explorer.evaluation.datasets import count, samples
-    from explorer.evaluation.lossless import measure
-
-    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.parallel when the first network is made
-    total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
-    results: list[Result] = []
-    with progress("evaluating") as show:
-        for result in measure(samples(sources, limit), steps, bases, peers, device, together):
-            results.append(result)
-            show(min(len(results) / total, 1.0), f"{result.picture}: {result.coder}")
-    return results

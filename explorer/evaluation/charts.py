@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+from explorer.evaluation.bd_rate import Metric
 from explorer.evaluation.chart import Dot, Quantity, Series, draw_chart
 from explorer.evaluation.lossless import Summary
+from explorer.evaluation.lossy import RatePoint
+from explorer.evaluation.published import PublishedCurve
 from explorer.tradeoff.axes import seconds_label
 
 DECODING = Quantity("median time to decode a picture", logarithmic=True, label=seconds_label)
 BPSP = Quantity("bits per sub-pixel")
+BPP = Quantity("bits per pixel", logarithmic=True, label=lambda bpp: f"{bpp:g}")
+QUALITY = {"psnr": Quantity("PSNR of RGB, dB"), "msssim_db": Quantity("MS-SSIM of RGB, dB: -10 log10(1 - MS-SSIM)")}
 
 
 def lossless_chart(summaries: Sequence[Summary], title: str) -> bytes:
@@ -20,3 +26,19 @@ def lossless_chart(summaries: Sequence[Summary], title: str) -> bytes:
         dot = Dot(max(summary.decode_seconds, 1e-6), summary.bpsp, summary.steps)
         own.setdefault(name, []).append(dot)
     return draw_chart([Series(name, tuple(dots)) for name, dots in own.items()], title, DECODING, BPSP)
+
+
+def rate_chart(points: Sequence[RatePoint], curves: Sequence[PublishedCurve], metric: Metric, title: str) -> bytes:
+    """One curve for each coder; published ones in grey, where they lie in the range that was measured."""
+    coders: dict[str, list[Dot]] = {}
+    for point in points:
+        quality = getattr(point, metric)
+        if quality is not None and math.isfinite(quality):
+            coders.setdefault(point.coder, []).append(Dot(point.bpp, quality))
+    series = [Series(name, tuple(dots)) for name, dots in coders.items()]
+    low, high = min(point.bpp for point in points), max(point.bpp for point in points)
+    for curve in curves:
+        found = [(rate, psnr if metric == "psnr" else similar) for rate, psnr, similar in curve.points]
+        dots = tuple(Dot(rate, quality) for rate, quality in found if quality is not None and low <= rate <= high)
+        series.append(Series(f"{curve.label}, published", dots, reference=True))
+    return draw_chart(series, title, BPP, QUALITY[metric])

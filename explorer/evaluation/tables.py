@@ -57,11 +57,16 @@ def summaries_csv(summaries: Sequence[Summary]) -> str:
 def results_json(summaries: Sequence[Summary], results: Sequence[Result], device: str, threads: int) -> str:
     """Machine, summaries and every single result."""
     document = {
-        "machine": {"processor": processor(), "cores": os.cpu_count(), "threads": threads, "device": device},
+        "machine": machine(device, threads),
         "summaries": [summary._asdict() for summary in summaries],
         "results": [result._asdict() for result in results],
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def machine(device: str, threads: int) -> dict[str, object]:
+    """What the seconds were measured on."""
+    return {"processor": processor(), "cores": os.cpu_count(), "threads": threads, "device": device}
 
 
 def processor() -> str:

@@ -1,0 +1,226 @@
+"""What `italic evaluate` and `italic compare` do: measure, print the tables, write the files that were asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from explorer.commands.common import check_bases, check_new, check_steps, split_list
+from explorer.errors import BadSetting, OutputFailed
+from explorer.report import Show, print_table, progress, say
+
+if TYPE_CHECKING:
+    from explorer.evaluation.lossless import Result, Summary
+    from explorer.evaluation.lossy import LossyResult, Setting
+    from explorer.evaluation.lossy_peers import LossyPeer
+    from explorer.evaluation.peers import Peer
+    from explorer.evaluation.published import PublishedCurve
+
+METRICS = ("mse", "msssim")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The files to write, if any."""
+
+    json: Path | None
+    csv: Path | None
+    plot: Path | None
+    force: bool
+
+    def check(self, *more: Path | None) -> None:
+        """That they, and `more`, can be written later. Raises `OutputExists` or `OutputFailed`."""
+        check_new([self.json, self.csv, self.plot, *more], force=self.force)
+        if self.plot is not None and self.plot.suffix.lower() != ".png":
+            raise OutputFailed(f"{self.plot}: cannot be written: the plot is a .png")
+
+    def write(self, json: str, csv: str, plot: bytes | None) -> None:
+        """Write those that were asked for."""
+        for path, data in ((self.json, json.encode()), (self.csv, csv.encode()), (self.plot, plot)):
+            if path is not None and data is not None:
+                self.write_one(path, data)
+
+    def write_one(self, path: Path, data: bytes) -> None:
+        """Write a file, and say so."""
+        from explorer.files import write_atomic
+
+        write_atomic(path, data, force=self.force)
+        say(f"written: {path}")
+
+
+def run_lossless(
+    sources: Sequence[str],
+    limit: int | None,
+    steps: str,
+    base: str,
+    with_peers: bool,
+    together: int | None,
+    device: str,
+    threads: int | None,
+    outputs: Outputs,
+) -> None:
+    """The lossless codec and its peers: the tables, and the files that were asked for."""
+    from explorer.evaluation.charts import lossless_chart
+    from explorer.evaluation.lossless import TOGETHER, remarks, summarise
+    from explorer.evaluation.peers import peers
+    from explorer.evaluation.tables import results_json, summaries_csv, summary_table
+
+    rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
+    outputs.check()
+    threads = threads or os.cpu_count() or 1
+    others = peers(threads) if with_peers else []
+    results = _measure(sources, limit, rungs, bases, others, device, threads, together or TOGETHER)
+    summaries = summarise(results)
+    title = f"{', '.join(sources)}: {counted(summaries[0].pictures, 'picture')}, {counted(threads, 'thread')}"
+    print_table(summary_table(summaries, title))
+    for remark in remarks(summaries):
+        say(remark)
+    _print_published(sources, summaries)
+    plot = lossless_chart(summaries, title) if outputs.plot is not None else None
+    outputs.write(results_json(summaries, results, device, threads), summaries_csv(summaries), plot)
+
+
+def counted(count: int, what: str) -> str:
+    """Such as "1 picture" and "2 pictures"."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _print_published(sources: Sequence[str], summaries: Sequence[Summary]) -> None:
+    from explorer.evaluation.datasets import is_cifar10
+    from explorer.evaluation.published import cifar10_table
+
+    if all(is_cifar10(source) for source in sources):
+        print_table(cifar10_table(summaries))
+
+
+def _measure(
+    sources: Sequence[str],
+    limit: int | None,
+    steps: Sequence[str],
+    bases: Sequence[str],
+    peers: Sequence[Peer],
+    device: str,
+    threads: int,
+    together: int,
+) -> list[Result]:
+    from explorer.evaluation.datasets import count, samples
+    from explorer.evaluation.lossless import measure
+
+    total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
+    results: list[Result] = []
+    with _evaluating(threads) as show:
+        for result in measure(samples(sources, limit), steps, bases, peers, device, together):
+            results.append(result)
+            show(min(len(results) / total, 1.0), f"{result.picture}: {result.coder}")
+    return results
+
+
+class LossyChoice(NamedTuple):
+    """What was asked for of the lossy codec, in words; None for all that there is."""
+
+    steps: str
+    quality: str | None
+    metric: str | None
+    published: Path | None
+    curves: str
+
+    def settings(self) -> list[Setting]:
+        """Raises `BadSetting` or `ModelMissing` for what does not exist."""
+        from explorer.evaluation.lossy import own_settings
+
+        metrics = split_list(self.metric or ",".join(METRICS))
+        unknown = [metric for metric in metrics if metric not in METRICS]
+        if unknown:
+            raise BadSetting(f"metric {unknown[0]!r}: give {' or '.join(METRICS)}")
+        qualities = [_whole(word) for word in split_list(self.quality)] if self.quality else []
+        return own_settings(metrics, qualities, split_list(self.steps))
+
+
+def _whole(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 4):
+        raise BadSetting(f"quality {word!r}: give a whole number")
+    return int(word)
+
+
+def refuse(codec: str, given: dict[str, object]) -> None:
+    """Raises `BadSetting` for options of the other codec."""
+    for option, value in given.items():
+        if value is not None:
+            raise BadSetting(f"{option} is not an option of the {codec} codec")
+
+
+def run_lossy(
+    sources: Sequence[str],
+    limit: int | None,
+    asked: LossyChoice,
+    with_peers: bool,
+    device: str,
+    threads: int | None,
+    outputs: Outputs,
+) -> None:
+    """The lossy codec and its peers: the tables, and the files that were asked for."""
+    from explorer.evaluation.bd_rate import bd_rates
+    from explorer.evaluation.charts import rate_chart
+    from explorer.evaluation.lossy import rate_points
+    from explorer.evaluation.lossy_peers import BPG, JPEG, WEBP, lossy_peers
+    from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv, points_table
+
+    second = None if outputs.plot is None else outputs.plot.with_stem(outputs.plot.stem + "-msssim")
+    outputs.check(second)
+    curves = _published(sources, limit, asked)
+    settings, others = asked.settings(), lossy_peers() if with_peers else []
+    threads = threads or os.cpu_count() or 1
+    results = _measure_lossy(sources, limit, settings, others, device, threads)
+    points = rate_points(results)
+    rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
+    title = f"{', '.join(sources)}: {counted(points[0].pictures, 'picture')}, {counted(threads, 'thread')}"
+    print_table(points_table(points, title))
+    for metric, name in (("psnr", "PSNR"), ("msssim_db", "MS-SSIM dB")) if rates else ():
+        print_table(bd_table(rates, metric, f"BD rate at equal {name}: less than 0 is fewer bytes"))
+    plot = rate_chart(points, curves, "psnr", title) if outputs.plot is not None else None
+    outputs.write(lossy_json(points, rates, results, device, threads), points_csv(points), plot)
+    if second is not None and all(point.msssim is not None for point in points):
+        outputs.write_one(second, rate_chart(points, curves, "msssim_db", title))
+
+
+def _published(sources: Sequence[str], limit: int | None, asked: LossyChoice) -> list[PublishedCurve]:
+    from explorer.evaluation.datasets import KODAK_PICTURES, count, is_kodak
+    from explorer.evaluation.published import read_curves
+
+    if asked.published is None:
+        return []
+    whole = len(sources) == 1 and is_kodak(sources[0]) and count(sources, limit) == KODAK_PICTURES
+    if not whole:
+        raise BadSetting("--published: these curves are means over Kodak's 24 pictures; evaluate kodak, all of it")
+    return read_curves(asked.published, split_list(asked.curves))
+
+
+def _measure_lossy(
+    sources: Sequence[str],
+    limit: int | None,
+    settings: Sequence[Setting],
+    peers: Sequence[LossyPeer],
+    device: str,
+    threads: int,
+) -> list[LossyResult]:
+    from explorer.evaluation.datasets import count, samples
+    from explorer.evaluation.lossy import measure_lossy
+
+    total = count(sources, limit) * (len(settings) + sum(len(peer.qualities) for peer in peers))
+    results: list[LossyResult] = []
+    with _evaluating(threads) as show:
+        for result in measure_lossy(samples(sources, limit), settings, peers, device):
+            results.append(result)
+            show(min(len(results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality}")
+    return results
+
+
+@contextmanager
+def _evaluating(threads: int) -> Iterator[Show]:
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.parallel when the first network is made
+    with progress("evaluating") as show:
+        yield show

@@ -1,0 +1,228 @@
+"""The lossy codec at every quality, and its peers, on many pictures: real files, their quality and seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from statistics import fmean, median
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import CorruptFile, UnsupportedImage
+from explorer.evaluation.datasets import Sample
+from explorer.evaluation.lossy_peers import LossyPeer
+from explorer.evaluation.metrics import decibels, msssim, psnr
+
+if TYPE_CHECKING:
+    from explorer.picture import Picture
+
+Samples = NDArray[np.uint8]
+
+
+class Setting(NamedTuple):
+    """A quality of our own codec: `metric` "mse" or "msssim", that it was trained for; `steps`: its rung."""
+
+    metric: str
+    quality: int
+    steps: str
+
+
+class Codec(NamedTuple):
+    """The two generators of `explorer.lossy.codec`."""
+
+    encode: Callable[..., Generator[Any, None, Encoded]]
+    decode: Callable[..., Generator[Any, None, Decoded]]
+
+
+class Encoded(Protocol):
+    """What the encoder returns."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class Decoded(Protocol):
+    """What the decoder returns."""
+
+    @property
+    def picture(self) -> Picture: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class LossyResult(NamedTuple):
+    """One picture through one coder at one quality.
+
+    Attributes:
+        coder: a peer's name, or "italic METRIC STEPS".
+        quality: in the coder's own terms.
+        picture: its name.
+        pixels, bytes: of the picture, of the whole file.
+        psnr: dB. msssim: 0 .. 1, or None for a picture too small for it. Both of RGB.
+        encode_seconds, decode_seconds: wall clock.
+    """
+
+    coder: str
+    quality: int
+    picture: str
+    pixels: int
+    bytes: int
+    psnr: float
+    msssim: float | None
+    encode_seconds: float
+    decode_seconds: float
+
+
+class RatePoint(NamedTuple):
+    """One coder at one quality over all pictures, each of which counts the same.
+
+    Attributes:
+        pictures: how many.
+        bytes: of all files.
+        bpp: mean of the bits per pixel.
+        psnr: mean, dB.
+        msssim: mean; None if it is of any picture. msssim_db: of that mean.
+        encode_seconds, decode_seconds: medians of one picture.
+    """
+
+    coder: str
+    quality: int
+    pictures: int
+    bytes: int
+    bpp: float
+    psnr: float
+    msssim: float | None
+    msssim_db: float | None
+    encode_seconds: float
+    decode_seconds: float
+
+
+def own_settings(metrics: Sequence[str], qualities: Sequence[int], steps: Sequence[str]) -> list[Setting]:
+    """The qualities that models exist for, or those of `qualities`, at each of `steps`.
+
+    Raises `BadSetting` or `ModelMissing` where one that was asked for does not exist.
+    """
+    from explorer import models
+    from explorer.schedule import parse_latent_rung
+
+    rungs = [parse_latent_rung(word) for word in steps]
+    installed = [(model.metric, model.quality) for model in models.available() if model.codec == "lossy"]
+    chosen = [(metric, quality) for metric in metrics for quality in qualities]
+    for metric, quality in chosen:
+        models.find_lossy(quality, metric)
+    if not qualities:
+        chosen = sorted(pair for pair in installed if pair[0] in metrics)
+        if not chosen:
+            models.find_lossy(None, metrics[0])
+    return [Setting(metric, quality, rung) for rung in rungs for metric, quality in chosen]
+
+
+def the_codec() -> Codec:
+    """The program's own."""
+    from explorer.lossy import codec
+
+    return Codec(codec.encode, codec.decode)
+
+
+def measure_lossy(
+    samples: Iterable[Sample],
+    settings: Sequence[Setting],
+    peers: Sequence[LossyPeer],
+    device: str,
+    codec: Codec | None = None,
+) -> Iterator[LossyResult]:
+    """Every picture at every setting and by every peer at all its qualities, picture by picture.
+
+    `codec` None: the program's own. Raises `UnsupportedImage` for pictures that are not 8-bit grey or RGB, and
+    `CorruptFile` naming picture and coder where a file decodes to another size.
+    """
+    codec = codec or the_codec() if settings else None
+    for sample in samples:
+        original = rgb_of(sample)
+        for setting in settings:
+            assert codec is not None
+            yield _own(sample, original, setting, device, codec)
+        for peer in peers:
+            yield from (measure_lossy_peer(sample.name, original, peer, quality) for quality in peer.qualities)
+
+
+def rgb_of(sample: Sample) -> Samples:
+    """The picture as all lossy coders take it: uint8, (H, W, 3). Raises `UnsupportedImage`."""
+    samples = sample.picture.samples
+    if samples.dtype.itemsize != 1 or samples.shape[2] not in (1, 3):
+        raise UnsupportedImage(f"{sample.name}: lossy coders are measured on 8-bit grey and RGB pictures only")
+    return np.ascontiguousarray(np.broadcast_to(samples, (*samples.shape[:2], 3)))
+
+
+def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec: Codec) -> LossyResult:
+    from explorer.lossless import finish
+    from explorer.picture import Picture
+
+    coder = codec.encode(
+        Picture(original), quality=setting.quality, metric=setting.metric, steps=setting.steps, device=device
+    )
+    encoded = finish(coder)
+    decoded = finish(codec.decode(encoded.data, device=device))
+    name = f"italic {setting.metric} {setting.steps}"
+    seconds = (encoded.seconds, decoded.seconds)
+    return _result(name, setting.quality, sample.name, original, decoded.picture.samples, len(encoded.data), seconds)
+
+
+def measure_lossy_peer(name: str, original: Samples, peer: LossyPeer, quality: int) -> LossyResult:
+    """One picture, uint8 (H, W, 3), by a peer at one quality. Raises `CorruptFile` where the size changes."""
+    start = time.perf_counter()
+    data = peer.encode(original, quality)
+    encoded = time.perf_counter()
+    decoded = peer.decode(data)
+    end = time.perf_counter()
+    return _result(peer.name, quality, name, original, decoded, len(data), (encoded - start, end - encoded))
+
+
+def _result(
+    coder: str,
+    quality: int,
+    picture: str,
+    original: Samples,
+    decoded: NDArray[Any],
+    size: int,
+    seconds: tuple[float, float],
+) -> LossyResult:
+    if decoded.shape != original.shape or decoded.dtype != np.uint8:
+        raise CorruptFile(f"{picture}: {coder} decodes to {decoded.dtype} {decoded.shape}, not {original.shape}")
+    pixels = original.shape[0] * original.shape[1]
+    return LossyResult(
+        coder, quality, picture, pixels, size, psnr(original, decoded), msssim(original, decoded), *seconds
+    )
+
+
+def rate_points(results: Sequence[LossyResult]) -> list[RatePoint]:
+    """One point for each coder and quality, coders in the order in which they first appear, by rising rate.
+
+    Averages are CompressAI's: bits per pixel, PSNR and MS-SSIM of the pictures, each by itself.
+    """
+    found: dict[tuple[str, int], list[LossyResult]] = {}
+    for result in results:
+        found.setdefault((result.coder, result.quality), []).append(result)
+    coders = list(dict.fromkeys(result.coder for result in results))
+    return sorted((_point(own) for own in found.values()), key=lambda point: (coders.index(point.coder), point.bpp))
+
+
+def _point(own: Sequence[LossyResult]) -> RatePoint:
+    similarities = [result.msssim for result in own if result.msssim is not None]
+    similarity = fmean(similarities) if len(similarities) == len(own) else None
+    return RatePoint(
+        own[0].coder,
+        own[0].quality,
+        len(own),
+        sum(result.bytes for result in own),
+        fmean(8 * result.bytes / result.pixels for result in own),
+        fmean(result.psnr for result in own),
+        similarity,
+        None if similarity is None else decibels(similarity),
+        median(result.encode_seconds for result in own),
+        median(result.decode_seconds for result in own),
+    )

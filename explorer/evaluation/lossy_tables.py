@@ -1,0 +1,99 @@
+"""Lossy results as tables for people, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from explorer.evaluation.bd_rate import BdRate
+from explorer.evaluation.lossy import LossyResult, RatePoint
+from explorer.evaluation.tables import machine
+from explorer.tradeoff.table import seconds_text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def points_table(points: Sequence[RatePoint], title: str) -> Table:
+    """One row for each coder and quality."""
+    table = _table(title, "coder")
+    for name in ("quality", "bpp", "PSNR dB", "MS-SSIM", "MS-SSIM dB", "encode s", "decode s"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for point in points:
+        table.add_row(
+            point.coder,
+            str(point.quality),
+            f"{point.bpp:.4f}",
+            _number(point.psnr, 3),
+            _number(point.msssim, 5),
+            _number(point.msssim_db, 3),
+            seconds_text(point.encode_seconds),
+            seconds_text(point.decode_seconds),
+        )
+    return table
+
+
+def bd_table(rates: Sequence[BdRate], metric: str, title: str) -> Table:
+    """One row for each coder, one column for each anchor: percent of rate at equal quality, and the dB compared."""
+    own = [rate for rate in rates if rate.metric == metric]
+    anchors = list(dict.fromkeys(rate.anchor for rate in own))
+    found = {(rate.coder, rate.anchor): rate for rate in own}
+    table = _table(title, "coder")
+    for anchor in anchors:
+        table.add_column(f"against {anchor}", justify="right", no_wrap=True)
+    for coder in dict.fromkeys(rate.coder for rate in own):
+        table.add_row(coder, *(_percent(found.get((coder, anchor))) for anchor in anchors))
+    return table
+
+
+def points_csv(points: Sequence[RatePoint]) -> str:
+    """The points with a header line; what was not measured, or is infinite, is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(RatePoint._fields)
+    writer.writerows([_finite(value) for value in point] for point in points)
+    return text.getvalue()
+
+
+def lossy_json(
+    points: Sequence[RatePoint], rates: Sequence[BdRate], results: Sequence[LossyResult], device: str, threads: int
+) -> str:
+    """Machine, points, BD rates and every single result; what was not measured, or is infinite, is null."""
+    document = {
+        "machine": machine(device, threads),
+        "points": [_object(point) for point in points],
+        "bd_rates": [_object(rate) for rate in rates],
+        "results": [_object(result) for result in results],
+    }
+    return json.dumps(document, indent=1, allow_nan=False) + "\n"
+
+
+def _table(title: str, first: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table.add_column(first, no_wrap=True)
+    return table
+
+
+def _object(row: RatePoint | BdRate | LossyResult) -> dict[str, Any]:
+    return {name: _finite(value) for name, value in row._asdict().items()}
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _number(value: float | None, decimals: int) -> str:
+    return "-" if value is None else f"{value:.{decimals}f}"
+
+
+def _percent(rate: BdRate | None) -> str:
+    if rate is None or rate.percent is None:
+        return "-"
+    return f"{rate.percent:+.1f} % ({rate.low:.1f}..{rate.high:.1f} dB)"
