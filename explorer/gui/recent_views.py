@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.i18n import tr
 from explorer.gui.recent import Recent
@@ -85,11 +85,15 @@ class RecentRow(QWidget):
         self._row.addStretch(1)
         self.setVisible(bool(self._recent.paths))
 
-    def _button(self, path: Path) -> QToolButton:
-        button = QToolButton()
-        button.setText(button.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH))
+    def _button(self, path: Path) -> QPushButton:
+        button = QPushButton()
+        button.setText(_elided(button, path.name))
         button.setToolTip(str(path))
         button.setAccessibleName(path.name)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda: self.picked.emit(path))
         return button
+
+
+def _elided(button: QPushButton, name: str) -> str:
+    short = button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, NAME_WIDTH)
+    return short.replace("&", "&&")
