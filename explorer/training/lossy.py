@@ -179,7 +179,7 @@ class _Run:
             self._start(start)
         self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
-        self.optimiser = Muon(self.network.parameters(), recipe.peak)
+        self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
         self.step = 0
         self._resume()
 
@@ -243,7 +243,7 @@ class _Run:
     def _freeze(self) -> None:
         """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
         self._load_averaged(self.network)
-        self.optimiser = Muon(self.network.heads.parameters(), HEADS_PEAK)
+        self.optimiser = Muon(self.network.heads.named_parameters(), HEADS_PEAK)
 
     def _load_averaged(self, network: JointPrior) -> None:
         with torch.no_grad():

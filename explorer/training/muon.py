@@ -36,10 +36,15 @@ def orthogonal(matrix: Tensor) -> Tensor:
 class Muon(torch.optim.Optimizer):
     """The optimiser; state and checkpoints as those of torch's."""
 
-    def __init__(self, parameters: Iterable[nn.Parameter], rate: float) -> None:
+    def __init__(self, named: Iterable[tuple[str, nn.Parameter]], rate: float) -> None:
+        """Take the parameters of a network by name: those called "weight" are matrices.
+
+        Others can be square, too, but their elements have paces of their own: the roots of GDN's gamma start near
+        zero, where gradients vanish, and would never leave it.
+        """
         kinds: dict[bool, list[nn.Parameter]] = {True: [], False: []}
-        for p in parameters:
-            kinds[p.ndim in (2, 4) and min(p.shape[0], p[0].numel()) >= LEAST_SIDE].append(p)
+        for name, p in named:
+            kinds[name.endswith("weight") and min(p.shape[0], p[0].numel()) >= LEAST_SIDE].append(p)
         groups = [{"params": p, "matrices": matrices} for matrices, p in kinds.items()]
         super().__init__(groups, {"lr": rate, "matrices": False})
 

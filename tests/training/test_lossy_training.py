@@ -97,7 +97,7 @@ def test_updates_of_matrices_are_nearly_orthogonal(shape: tuple[int, int]) -> No
 def test_muon_finds_a_linear_map() -> None:
     torch.manual_seed(0)
     layer, wanted, x = torch.nn.Linear(32, 32), torch.randn(32, 32) / 6, torch.randn(256, 32)
-    optimiser = Muon(layer.parameters(), 0.02)
+    optimiser = Muon(layer.named_parameters(), 0.02)
     errors = []
     for _ in range(100):
         error = (layer(x) - x @ wanted).square().mean()
