@@ -37,8 +37,30 @@ class Codec(Protocol):
         seed: int,
         model: str,
         device: str,
+        colours: int,
     ) -> Generator[Step, None, NDArray[np.uint8]]:
-        """Draw what is not known of `rgb`, uint8 (H, W, 3), after `known_steps` steps; `model` "" for the usual one."""
+        """Draw what is not known of `rgb`, uint8 (H, W, 3), after `known_steps` steps; `model` "" for the usual one.
+
+        `colours`: 3, or 1 for a grey picture.
+        """
+
+    def expect(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        model: str,
+        device: str,
+        colours: int,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """The same with the network's means."""
+
+    def draw(
+        self, height: int, width: int, *, steps: str, seed: int, device: str
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """Draw a picture from nothing."""
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """Load what the first run needs, so that loading is in no run's seconds."""
@@ -93,14 +115,41 @@ class LosslessCodec:
         seed: int,
         model: str,
         device: str,
+        colours: int,
     ) -> Generator[Step, None, NDArray[np.uint8]]:
         """See `Codec`."""
         from explorer.sampling import sample
 
         return sample(
             rgb.shape[0], rgb.shape[1], steps=steps, seed=seed, known=rgb, known_steps=known_steps, base=base,
-            model=model or "auto", device=device,
+            model=model or "auto", device=device, colours=colours,
         )  # fmt: skip
+
+    def expect(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        model: str,
+        device: str,
+        colours: int,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """See `Codec`."""
+        from explorer.sampling import expect
+
+        return expect(
+            rgb, steps=steps, known_steps=known_steps, base=base, model=model or "auto", device=device, colours=colours
+        )
+
+    def draw(
+        self, height: int, width: int, *, steps: str, seed: int, device: str
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """See `Codec`."""
+        from explorer.sampling import sample
+
+        return sample(height, width, steps=steps, seed=seed, device=device)
 
     def warm_up(self, picture: Picture, device: str) -> None:
         """See `Codec`."""

@@ -12,6 +12,7 @@ from explorer.errors import ItalicError
 from explorer.gui import clipboard, dialogs, export, figures, jobs
 from explorer.gui.engine import Engine, describe
 from explorer.gui.i18n import SYSTEM, tr
+from explorer.gui.layers import FILLINGS
 from explorer.gui.session import Document, Run, Session
 from explorer.gui.session_commands import SessionCommands
 
@@ -74,7 +75,7 @@ class Commands(SessionCommands):
         path = dialogs.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
         if path is not None:
             pane = self._window.view.left.pane
-            mode = pane.mode if pane.mode != "imagined" else "reveal"  # only one step is imagined
+            mode = pane.mode if pane.mode not in FILLINGS else "reveal"
             self._engine.export_reveal(document, run, path, mode, pane.tone, self._written)
 
     def close_picture(self) -> None:
@@ -190,6 +191,22 @@ class Commands(SessionCommands):
         """After the last step."""
         self._window.step_bar.go(self._session.player.count)
 
+    def show_mask(self) -> None:
+        """Which pixels this step codes."""
+        self._window.view.overlay("mask")
+
+    def show_known(self) -> None:
+        """What is known, and where nothing is."""
+        self._window.view.overlay("unknown")
+
+    def show_mean(self) -> None:
+        """What the network expects of the rest."""
+        self._window.view.overlay("mean")
+
+    def show_bits(self) -> None:
+        """What every pixel cost."""
+        self._window.view.overlay("bits")
+
     def imagine_again(self) -> None:
         """Draw what is not known yet, or draw it again."""
         self._window.imagination.again()
@@ -197,6 +214,10 @@ class Commands(SessionCommands):
     def loop(self, on: bool) -> None:
         """Start again after the end."""
         self._session.player.loop = on
+
+    def reverse(self, on: bool) -> None:
+        """Play backwards."""
+        self._window.step_bar.reverse(on)
 
     def zoom_in(self) -> None:
         """Larger."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxL
 from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.i18n import tr
 from explorer.gui.keys import KeepKeys
-from explorer.gui.layers import MODES, Mode
+from explorer.gui.layers import FILLINGS, MODES, Mode
 from explorer.gui.legend import Legend
 from explorer.gui.palette import Tone
 from explorer.gui.pane import Pane
@@ -89,19 +89,23 @@ class PaneBox(QWidget):
         self.legend.show_mode(self.pane.mode, scene.heat_max if scene else 0.0, self._tone)
 
     def refresh_note(self) -> None:
-        """How far the imagined picture is."""
+        """How far the filled picture is."""
         session = self._session
-        scene = session.scene()
         texts = {
-            "working": tr("imagining…"),
-            "too long": tr("imagined for at most {count} steps only").format(count=MOST_STEPS),
+            "working": tr("computing…"),
+            "too long": tr("computed for at most {count} steps only").format(count=MOST_STEPS),
             "": "",
         }
-        text = texts[session.imagining]
-        if not text and scene is not None and scene.imagined is not None and session.imagined is not None:
-            text = tr("drawn with seed {seed}").format(seed=session.imagined.seed)
+        mode = self.pane.mode
+        if mode not in FILLINGS:
+            self.note.hide()
+            return
+        text = texts[session.imagining[mode]]
+        if not text and (filled := session.filled(mode)) is not None:
+            mean = mode == "mean"
+            text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)
         self.note.setText(text)
-        self.note.setVisible(bool(text) and self.pane.mode == "imagined")
+        self.note.setVisible(bool(text))
 
     def set_mode(self, mode: Mode) -> None:
         """Choose a view."""
@@ -117,8 +121,9 @@ class PaneBox(QWidget):
         return (
             tr("Picture so far"),
             tr("Mask of this step"),
-            tr("Still unknown"),
-            tr("Imagined rest"),
+            tr("Known so far"),
+            tr("Mean of the rest"),
+            tr("Sample of the rest"),
             tr("Original"),
             tr("Difference"),
             tr("Bits per pixel"),
@@ -196,6 +201,12 @@ class CompareView(QWidget):
         """Draw in the colours of another theme."""
         for box in self.boxes:
             box.set_tone(tone)
+
+    def overlay(self, mode: Mode) -> None:
+        """Show `mode` in the pane that has the focus, else the left one; the picture so far if it does already."""
+        right = self.arrangement == "two" and self.right.isAncestorOf(self.focusWidget() or self)
+        box = self.right if right else self.left
+        box.set_mode("reveal" if box.pane.mode == mode else mode)
 
     def set_marker(self, at: tuple[int, int] | None) -> None:
         """Frame a pixel in both panes."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Phase = Literal["open", "encode", "decode", "compare", "export"]
 Level = Literal["error", "info"]
 Imagining = Literal["", "working", "too long"]
+Filling = Literal["mean", "imagined"]  # what stands for unknown pixels: the network's mean, or a drawing
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -98,12 +99,13 @@ class PeerPoint(NamedTuple):
 
 
 class Imagined(NamedTuple):
-    """A picture of which the first `position` steps of `run` are true and the rest is drawn with `seed`."""
+    """A picture of which the first `position` steps of `run` are true; the rest is drawn with `seed`, or the mean."""
 
     run: Run
     position: int
     seed: int
     raster: Raster
+    filling: Filling = "imagined"
 
 
 @dataclass(eq=False)

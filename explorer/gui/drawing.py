@@ -1,4 +1,4 @@
-"""The rest of a picture as the network imagines it: a job of the device's thread. No Qt."""
+"""The rest of a picture as the network expects or imagines it: a job of the device's thread. No Qt."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from collections.abc import Generator
 
 from explorer.gui.codec import Codec
 from explorer.gui.raster import Raster
-from explorer.gui.session import Imagined, Run
+from explorer.gui.session import Filling, Imagined, Run
 
-MOST_STEPS = 300  # beyond, a drawing takes longer than anybody waits at a slider
+MOST_STEPS = 3000  # beyond, this takes longer than anybody waits at a slider; a wavefront of a megapixel has fewer
 
 
-def draw_rest(
-    codec: Codec, original: Raster, run: Run, position: int, seed: int, device: str
+def fill_rest(
+    codec: Codec, original: Raster, run: Run, position: int, filling: Filling, seed: int, device: str
 ) -> Generator[None, None, Imagined]:
-    """Draw the pixels that `run` does not know after `position` steps. Raises `ItalicError`."""
+    """Draw, or expect, the pixels that `run` does not know after `position` steps. Raises `ItalicError`."""
     point = run.point
-    steps = codec.sample(
-        original.levels[0], steps=point.steps, base=point.base, known_steps=position, seed=seed,
-        model=point.model, device=device,
-    )  # fmt: skip
+    colours = 1 if point.channels <= 2 else 3
+    options = {
+        "steps": point.steps, "base": point.base, "known_steps": position, "model": point.model, "device": device,
+        "colours": colours,
+    }  # fmt: skip
+    rgb = original.levels[0]
+    steps = codec.expect(rgb, **options) if filling == "mean" else codec.sample(rgb, seed=seed, **options)
     try:
         while True:
             next(steps)
             yield
     except StopIteration as end:
-        return Imagined(run, position, seed, Raster(end.value.copy()))
+        return Imagined(run, position, seed, Raster(end.value.copy()), filling)
     finally:
         steps.close()

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui import comparison, jobs
 from explorer.gui.codec import Codec
-from explorer.gui.drawing import draw_rest
+from explorer.gui.drawing import fill_rest
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
-from explorer.gui.layers import Mode
+from explorer.gui.layers import FILLINGS, Mode
 from explorer.gui.palette import Tone
 from explorer.gui.replay import Recorder
 from explorer.gui.reveal import write_reveal
-from explorer.gui.session import Document, Live, Phase, Run, Session, Settings
+from explorer.gui.session import Document, Filling, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
 from explorer.schedule import parse_rung
 
@@ -69,7 +69,7 @@ class Engine:
         self._worker = Worker()
         self._done = self._total = 0
         self._cancelled = False
-        self._imagining: Task | None = None
+        self._filling: dict[Filling, Task] = {}
 
     @property
     def busy(self) -> bool:
@@ -180,25 +180,26 @@ class Engine:
         scene = run.replay.scene
         self._submit(Task(lambda: write_reveal(path, scene, mode, tone), done, document=document, phase="export"))
 
-    def imagine(self, run: Run, position: int, seed: int) -> None:
-        """Draw what `run` of the current document does not know after `position` steps; not shown as work."""
-        self.stop_imagining()
+    def imagine(self, run: Run, position: int, filling: Filling, seed: int = 0) -> None:
+        """Fill what `run` of the current document does not know after `position` steps; not shown as work."""
         document = self.session.current
         if document is None or document.original is None:
             return
         original, device = document.original, self.session.settings.device
-        self._imagining = Task(
-            lambda: draw_rest(self.codec, original, run, position, seed, device), self.session.set_imagined
+        task = Task(
+            lambda: fill_rest(self.codec, original, run, position, filling, seed, device), self.session.set_imagined
         )
-        self._worker.submit(self._imagining)
-        self.session.set_imagining("working")
+        self._filling[filling] = task
+        self._worker.submit(task)
+        self.session.set_imagining(filling, "working")
 
     def stop_imagining(self) -> None:
-        """Forget the drawing that goes on, within one step."""
-        if self._imagining is not None:
-            self._imagining.cancelled = True
-            self._imagining = None
-        self.session.set_imagining("")
+        """Forget what is being filled, within one step."""
+        for task in self._filling.values():
+            task.cancelled = True
+        self._filling.clear()
+        for filling in FILLINGS:
+            self.session.set_imagining(filling, "")
 
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
@@ -234,9 +235,9 @@ class Engine:
 
     def _handle(self, task: Task, message: Message) -> None:
         counted = task.document is not None
-        if task is self._imagining and message.outcome != "started":
-            self._imagining = None
-            self.session.set_imagining("")
+        for filling in [each for each, own in self._filling.items() if own is task and message.outcome != "started"]:
+            del self._filling[filling]
+            self.session.set_imagining(filling, "")
         if message.outcome == "started":
             if counted:
                 self._show_progress(task, task.phase, Recorder())

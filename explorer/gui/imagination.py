@@ -1,4 +1,4 @@
-"""Decides when the rest of the picture is imagined: once a view asks for it and the slider has come to rest."""
+"""Decides when the rest of the picture is filled: once a view asks for it and the slider has come to rest."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from explorer.gui.compare_view import CompareView
 from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.engine import Engine
+from explorer.gui.layers import FILLINGS
 from explorer.gui.session import Session
 
 REST_MS = 250  # for which the slider stands still before the device is asked
 
 
 class Imagination(QObject):
-    """Starts and stops the drawing; the engine does it, the session keeps it, the panes show it."""
+    """Starts and stops means and drawings; the engine makes them, the session keeps them, the panes show them."""
 
     def __init__(self, session: Session, engine: Engine, view: CompareView) -> None:
         super().__init__(view)
@@ -28,12 +29,12 @@ class Imagination(QObject):
         view.modes_changed.connect(self._restart)
 
     def again(self) -> None:
-        """Another seed; in the left view if none shows the imagined picture yet."""
+        """Another seed; in the view that has the focus if none shows a drawing yet."""
         if self._view.shows("imagined"):
             self._seed += 1
             self._restart()
         else:
-            self._view.left.set_mode("imagined")
+            self._view.overlay("imagined")
 
     def close(self) -> None:
         """The window goes: start no more."""
@@ -43,7 +44,7 @@ class Imagination(QObject):
     @Slot()
     def _restart(self) -> None:
         self._engine.stop_imagining()
-        if self._view.shows("imagined"):
+        if any(self._view.shows(filling) for filling in FILLINGS):
             self._timer.start()
         else:
             self._timer.stop()
@@ -51,12 +52,14 @@ class Imagination(QObject):
     @Slot()
     def _start(self) -> None:
         session, run = self._session, self._session.selected
-        if run is None or session.live is not None or run.point.codec == "raw":
+        if run is None or session.live is not None or run.point.codec != "lossless":
             return
-        position, done = session.position, session.imagined
-        if position >= run.replay.count or (done is not None and done[:3] == (run, position, self._seed)):
-            return
-        if run.replay.count > MOST_STEPS:
-            session.set_imagining("too long")
-        else:
-            self._engine.imagine(run, position, self._seed)
+        for filling, seed in (("mean", 0), ("imagined", self._seed)):
+            done = session.filled(filling)
+            there = session.position >= run.replay.count or (done is not None and done.seed == seed)
+            if there or not self._view.shows(filling):
+                continue
+            if run.replay.count > MOST_STEPS:
+                session.set_imagining(filling, "too long")
+            else:
+                self._engine.imagine(run, session.position, filling, seed)

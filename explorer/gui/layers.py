@@ -11,8 +11,9 @@ from explorer.gui.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, packed
 from explorer.gui.raster import Raster, Window, compose, sample_index
 from explorer.gui.replay import Scene
 
-Mode = Literal["reveal", "mask", "unknown", "imagined", "original", "difference", "bits"]
-MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "imagined", "original", "difference", "bits")
+Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits"]
+MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits")
+FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
 GAIN = 8  # of differences; 32 levels are full
 
 Layer = NDArray[np.uint32] | int
@@ -46,9 +47,9 @@ class Layers:
             self._known = scene.shown.sample(window)
         if mode == "unknown":
             self._unknown = UNKNOWN
-        elif mode == "imagined" and scene.imagined is not None:
-            self._unknown = scene.imagined.sample(window)
-        elif mode in ("reveal", "imagined"):
+        elif (filled := {"mean": scene.mean, "imagined": scene.imagined}.get(mode)) is not None:
+            self._unknown = filled.sample(window)
+        elif mode in ("reveal", *FILLINGS):
             same = scene.base is scene.shown  # a live picture is both
             self._unknown = self._known if same else scene.base.sample(window) if scene.base is not None else GREY
 

@@ -39,7 +39,11 @@ NEED_STEPS = (
     "leap_forward",
     "first_step",
     "last_step",
+    "show_mask",
+    "show_known",
+    "show_mean",
     "imagine_again",
+    "show_bits",
     "pin_pixel",
 )
 

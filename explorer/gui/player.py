@@ -21,6 +21,7 @@ class Player:
         position: the position shown now.
         speed: a factor, or REAL_TIME.
         loop: start again after the last position.
+        reverse: play from the last position to the first.
         playing: whether `tick` moves the position.
     """
 
@@ -29,6 +30,7 @@ class Player:
         self.position = 0
         self.speed = 1.0
         self.loop = False
+        self.reverse = False
         self.playing = False
         self._times: Sequence[float] | NDArray[np.float64] = ()
         self._from = 0.0  # position at which, and moment when, this stretch of playing started
@@ -46,8 +48,8 @@ class Player:
 
     def play(self, now: float) -> None:
         """Start, from the beginning if the end is shown."""
-        if self.position >= self.count:
-            self.position = 0
+        if self.position == self._last:
+            self.position = self._first
         self.playing = self.count > 0
         self._restart(now)
 
@@ -60,25 +62,44 @@ class Player:
         self.speed = speed
         self._restart(now)
 
+    def set_reverse(self, reverse: bool, now: float) -> None:
+        """The other direction from here on."""
+        self.reverse = reverse
+        self._restart(now)
+
     def tick(self, now: float) -> int:
         """Position at the moment `now` (seconds of any steady clock)."""
         if self.playing:
-            self.position = min(self._reached(now - self._since), self.count)
-            if self.position >= self.count:
+            self.position = min(max(self._reached(now - self._since), 0), self.count)
+            if self.position == self._last:
                 self._end(now)
         return self.position
 
+    @property
+    def _first(self) -> int:
+        """Where playing starts."""
+        return self.count if self.reverse else 0
+
+    @property
+    def _last(self) -> int:
+        """Where it ends."""
+        return 0 if self.reverse else self.count
+
     def _reached(self, elapsed: float) -> int:
+        """The position after so many seconds; beyond the ends where it has been there for a while."""
+        if self.speed == REAL_TIME and self.reverse:
+            return int(np.searchsorted(self._times, self._from - elapsed, side="left"))
         if self.speed == REAL_TIME:
             return int(np.searchsorted(self._times, self._from + elapsed, side="right")) - 1
-        return int(self._from + elapsed * self.speed * max(self.count / DURATION, SLOWEST) + 1e-9)
+        moved = elapsed * self.speed * max(self.count / DURATION, SLOWEST) + 1e-9
+        return int(self._from) - int(moved) if self.reverse else int(self._from + moved)
 
     def _end(self, now: float) -> None:
-        lingered = self._reached(now - self._since) > self.count or self.speed == REAL_TIME
+        lingered = not 0 <= self._reached(now - self._since) <= self.count or self.speed == REAL_TIME
         if not self.loop:
             self.playing = False
         elif lingered:  # the finished picture stays for one step's time before it starts again
-            self.position = 0
+            self.position = self._first
             self._restart(now)
 
     def _restart(self, now: float) -> None:

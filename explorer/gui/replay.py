@@ -28,7 +28,7 @@ class Scene(NamedTuple):
         heat: the bits per pixel as colours; heat_max: bits of the last colour.
         bits_map: float32 (H, W), bits of every pixel.
         count: number of steps.
-        imagined: what the network draws where nothing is known yet; None until it is drawn.
+        mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
     """
 
     height: int
@@ -41,6 +41,7 @@ class Scene(NamedTuple):
     heat_max: float = 0.0
     bits_map: NDArray[np.float32] | None = None
     count: int = 0
+    mean: Raster | None = None
     imagined: Raster | None = None
 
 

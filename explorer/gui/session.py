@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from explorer.gui.documents import (
     Choice,
     Document,
+    Filling,
     Imagined,
     Imagining,
     Level,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Choice",
     "Document",
+    "Filling",
     "Imagined",
     "Limits",
     "Live",
@@ -49,7 +51,7 @@ class Session:
     """All state that the widgets show; each change is announced by one event, and widgets change it only through here.
 
     Attributes:
-        imagined: the newest picture whose rest was drawn; imagining: what is done about the next one.
+        fillings: the newest picture of each kind whose rest was filled; imagining: what is done about the next ones.
         player: the position in the replay of the selected run, and its clock.
         history: of the settings, the budget and the removed runs.
         documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
@@ -67,8 +69,8 @@ class Session:
         self.follow = True
         self.notices: list[Notice] = []
         self.devices: tuple[str, ...] = ()
-        self.imagined: Imagined | None = None
-        self.imagining: Imagining = ""
+        self.fillings: dict[Filling, Imagined] = {}
+        self.imagining: dict[Filling, Imagining] = {"mean": "", "imagined": ""}
         self.player = Player()
         self._shown: Run | None = None  # whose steps the player plays
         self.documents_changed: Event[[]] = Event()
@@ -257,16 +259,22 @@ class Session:
             self.notices.remove(notice)
             self.notices_changed.emit()
 
-    def set_imagining(self, state: Imagining) -> None:
-        """The drawing of the rest started, was given up, or will not be tried."""
-        if state != self.imagining:
-            self.imagining = state
+    def set_imagining(self, filling: Filling, state: Imagining) -> None:
+        """The filling of the rest started, was given up, or will not be tried."""
+        if state != self.imagining[filling]:
+            self.imagining[filling] = state
             self.imagined_changed.emit()
 
     def set_imagined(self, imagined: Imagined) -> None:
-        """The rest was drawn."""
-        self.imagined, self.imagining = imagined, ""
+        """The rest was filled."""
+        self.fillings[imagined.filling], self.imagining[imagined.filling] = imagined, ""
         self.imagined_changed.emit()
+
+    def filled(self, filling: Filling) -> Imagined | None:
+        """The filling of what is shown now, None where it is of another run or step."""
+        found = self.fillings.get(filling)
+        shown = found is not None and (found.run, found.position) == (self.selected, self.position)
+        return found if shown and not self.shows_live else None
 
     def seek(self, position: int, now: float) -> None:
         """Show the replay at `position` steps; `now`: seconds of the clock that `tick` uses."""
@@ -315,10 +323,10 @@ class Session:
             if scene is not None:
                 return scene
         if document.selected is not None and document.selected.replay.count:
-            scene, drawn = document.selected.replay.scene, self.imagined
-            if drawn is not None and (drawn.run, drawn.position) == (document.selected, self.position):
-                return scene._replace(imagined=drawn.raster)
-            return scene
+            mean, drawn = self.filled("mean"), self.filled("imagined")
+            return document.selected.replay.scene._replace(
+                mean=mean.raster if mean else None, imagined=drawn.raster if drawn else None
+            )
         if document.original is None:
             return None
         return Scene(document.original.height, document.original.width, document.original, document.original)

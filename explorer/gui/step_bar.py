@@ -17,7 +17,7 @@ from explorer.gui.player import REAL_TIME, SPEEDS
 from explorer.gui.session import Session
 
 FRAME_MS = 16
-BUTTONS = ("first_step", "step_back", "play", "step_forward", "last_step", "loop")
+BUTTONS = ("first_step", "step_back", "play", "step_forward", "last_step", "loop", "reverse")
 
 
 class StepBar(QWidget):
@@ -50,6 +50,10 @@ class StepBar(QWidget):
         else:
             player.play(time.perf_counter())
         self._session.position_changed.emit()
+
+    def reverse(self, on: bool) -> None:
+        """Play backwards from here on, or forwards again."""
+        self._session.player.set_reverse(on, time.perf_counter())
 
     def step(self, steps: int) -> None:
         """Go forward (or back) by some steps, and pause."""

@@ -42,6 +42,7 @@ class FakeCodec:
         gate: where set to an event, every step waits for it, so that a test can act in the middle of the work.
         steps_made: steps that were yielded so far.
         samples_started, samples_made: drawings.
+        means_made: means.
         inspectors_made: files opened for questions.
         fail_at: raise an unexpected error in the encoder at this step.
     """
@@ -51,7 +52,7 @@ class FakeCodec:
         self.gate: threading.Event | None = None
         self.steps_made = 0
         self.fail_at: int | None = None
-        self.samples_started = self.samples_made = self.inspectors_made = 0
+        self.samples_started = self.samples_made = self.means_made = self.inspectors_made = 0
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""
@@ -97,6 +98,7 @@ class FakeCodec:
         seed: int,
         model: str,
         device: str,
+        colours: int,
     ) -> Generator[Step, None, NDArray[np.uint8]]:
         """What is known, and one level that tells the seed elsewhere."""
         order = schedule(rgb.shape[0], rgb.shape[1], steps)
@@ -111,6 +113,25 @@ class FakeCodec:
             yield Step(index, order.count, at, 0.0, 0.0, drawn)
         self.samples_made += 1
         return drawn
+
+    def expect(
+        self,
+        rgb: NDArray[np.uint8],
+        *,
+        steps: str,
+        base: str,
+        known_steps: int,
+        model: str,
+        device: str,
+        colours: int,
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """What is known, and one level elsewhere."""
+        order = schedule(rgb.shape[0], rgb.shape[1], steps)
+        mean = np.where((order.step_of < known_steps)[..., None], rgb, np.uint8(77))
+        self.means_made += 1
+        for index in range(known_steps, order.count):
+            yield Step(index, order.count, order.positions(index), 0.0, 0.0, mean)
+        return mean
 
     def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> FakeInspector:
         """Distributions with a peak at the true value."""

@@ -9,14 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.clipboard import samples_of
 from explorer.gui.codec import LosslessCodec
 from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.layers import Layers
 from explorer.gui.main_window import MainWindow
 from explorer.gui.palette import LIGHT
 from explorer.gui.raster import Window
+from explorer.gui.session import Filling
 from tests.gui.conftest import PATIENCE
 from tests.gui.fake_codec import FakeCodec
 
@@ -31,9 +34,9 @@ def imagining(window: MainWindow, finished: Callable[[int], None], small: Path) 
     return window
 
 
-def wait_for(window: MainWindow, qtbot: QtBot, position: int, seed: int) -> None:
+def wait_for(window: MainWindow, qtbot: QtBot, position: int, seed: int, filling: Filling = "imagined") -> None:
     def there() -> bool:
-        drawn = window.session.imagined
+        drawn = window.session.fillings.get(filling)
         return drawn is not None and (drawn.position, drawn.seed) == (position, seed)
 
     qtbot.waitUntil(there, timeout=PATIENCE)
@@ -69,9 +72,9 @@ def test_moving_the_slider_stops_the_drawing(imagining: MainWindow, qtbot: QtBot
     codec.gate = threading.Event()
     imagining.step_bar.go(8)
     qtbot.waitUntil(lambda: codec.samples_started == 2, timeout=PATIENCE)
-    assert imagining.session.imagining == "working"
+    assert imagining.session.imagining["imagined"] == "working"
     imagining.step_bar.go(9)
-    assert imagining.session.imagining == ""
+    assert imagining.session.imagining["imagined"] == ""
     codec.gate.set()
     wait_for(imagining, qtbot, 9, 0)
     assert codec.samples_made == 2  # that of step 8 was never finished
@@ -107,9 +110,37 @@ def test_long_schedules_are_not_tried(
     finished(1)
     window.step_bar.go(3)
     window.view.right.set_mode("imagined")
-    qtbot.waitUntil(lambda: window.session.imagining == "too long", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.imagining["imagined"] == "too long", timeout=PATIENCE)
     assert str(MOST_STEPS) in window.view.right.note.text()
     assert codec.samples_started == 0
+
+
+def test_the_mean_stands_where_nothing_is_known(imagining: MainWindow, qtbot: QtBot, small: Path) -> None:
+    """Pixel for pixel what is on the screen: known ones as they are, the others the network's mean."""
+    imagining.actions_table["show_mean"].trigger()
+    wait_for(imagining, qtbot, 6, 0, "mean")
+    view = imagining.view
+    assert view.left.pane.mode == "mean"
+    assert view.left.note.text() == "as the network expects"
+    view.viewport.zoom_to(3.0)
+    step_of = imagining.session.scene().step_of
+    expected = np.where((step_of < 6)[..., None], np.asarray(Image.open(small)), 77).repeat(3, 0).repeat(3, 1)
+    x, y, window = view.viewport.visible()
+    shown = samples_of(view.left.pane.grab().toImage().convertToFormat(QImage.Format.Format_RGB888))
+    assert np.array_equal(shown[y : y + window.height, x : x + window.width], expected)
+
+
+def test_mean_and_drawing_stand_beside_each_other(imagining: MainWindow, qtbot: QtBot, codec: FakeCodec) -> None:
+    imagining.view.right.set_mode("mean")
+    wait_for(imagining, qtbot, 6, 0, "mean")
+    wait_for(imagining, qtbot, 6, 0)
+    assert imagining.view.left.note.text() == "drawn with seed 0"
+    imagining.actions_table["imagine_again"].trigger()
+    wait_for(imagining, qtbot, 6, 1)
+    assert codec.means_made == 1  # another seed has the same mean
+    imagining.step_bar.go(9)
+    wait_for(imagining, qtbot, 9, 0, "mean")
+    wait_for(imagining, qtbot, 9, 1)
 
 
 @pytest.mark.parametrize("base", ["none", "bpg:32"])
@@ -122,12 +153,15 @@ def test_the_network_draws_the_rest(
     finished(1)
     window.step_bar.go(2)
     window.actions_table["imagine_again"].trigger()
+    window.view.right.set_mode("mean")
     wait_for(window, qtbot, 2, 0)
+    wait_for(window, qtbot, 2, 0, "mean")
     assert window.session.notices == []
     scene = window.session.scene()
     assert scene is not None
-    assert scene.imagined is not None
     assert scene.step_of is not None
-    drawn, true, known = scene.imagined.levels[0], np.asarray(Image.open(photo).convert("RGB")), scene.step_of < 2
-    assert np.array_equal(drawn[known], true[known])
-    assert not np.array_equal(drawn, true)
+    true, known = np.asarray(Image.open(photo).convert("RGB")), scene.step_of < 2
+    for filled in (scene.imagined, scene.mean):
+        assert filled is not None
+        assert np.array_equal(filled.levels[0][known], true[known])
+        assert not np.array_equal(filled.levels[0], true)

@@ -58,6 +58,42 @@ def test_goes_on_from_where_it_was_put() -> None:
     assert playing.tick(2.5) == 14
 
 
+@pytest.mark.parametrize(
+    ("count", "speed", "moments", "positions"),
+    [
+        (16, 1.0, (0, 0.2, 0.25, 1, 2, 4, 9), (16, 16, 15, 12, 8, 0, 0)),
+        (2, 1.0, (0, 0.49, 0.5, 1.0), (2, 2, 1, 0)),
+        (10, REAL_TIME, (0, 0.15, 0.51, 1.2), (10, 9, 5, 0)),
+    ],
+)
+def test_plays_backwards(count: int, speed: float, moments: tuple[float, ...], positions: tuple[int, ...]) -> None:
+    playing = player(count, speed=speed, reverse=True)
+    playing.play(100.0)
+    assert tuple(playing.tick(100.0 + moment) for moment in moments) == positions
+    assert not playing.playing
+
+
+def test_backwards_it_starts_at_the_end_and_loops() -> None:
+    playing = player(4, loop=True, reverse=True)
+    playing.seek(0, 0.0)
+    playing.play(0.0)
+    assert playing.position == 4
+    assert playing.tick(2.0) == 0  # two steps a second
+    assert playing.playing
+    assert playing.tick(2.6) == 4
+    assert playing.tick(3.2) == 3
+
+
+def test_turns_round_where_it_is() -> None:
+    playing = player(16)
+    playing.play(0.0)
+    assert playing.tick(2.0) == 8
+    playing.set_reverse(True, 2.0)
+    assert playing.tick(2.5) == 6
+    playing.set_reverse(False, 2.5)
+    assert playing.tick(3.0) == 8
+
+
 @pytest.mark.parametrize(("wanted", "position"), [(-3, 0), (99, 16)])
 def test_stays_inside(wanted: int, position: int) -> None:
     playing = player(16)
