@@ -72,12 +72,20 @@
             <translation>键盘快捷键(&amp;K)</translation>
         </message>
         <message>
+            <source>&amp;Known so far</source>
+            <translation>目前已知(&amp;K)</translation>
+        </message>
+        <message>
             <source>&amp;Light theme</source>
             <translation>浅色主题(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Loop</source>
             <translation>循环(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Mask of the step</source>
+            <translation>这一步的掩码(&amp;M)</translation>
         </message>
         <message>
             <source>&amp;New session</source>
@@ -142,6 +150,10 @@
         <message>
             <source>&amp;View</source>
             <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>(still to come)</source>
+            <translation>(尚未到达)</translation>
         </message>
         <message>
             <source>A batch holds at most {most} pictures; {count} were left out.</source>
@@ -212,6 +224,10 @@
             <translation>与系统相同</translation>
         </message>
         <message>
+            <source>B&amp;its per pixel</source>
+            <translation>每像素比特数(&amp;I)</translation>
+        </message>
+        <message>
             <source>BPG files (*.bpg)</source>
             <translation>BPG 文件 (*.bpg)</translation>
         </message>
@@ -264,8 +280,16 @@
             <translation>编码器</translation>
         </message>
         <message>
+            <source>Column of the pixel</source>
+            <translation>像素的列</translation>
+        </message>
+        <message>
             <source>Compare with PNG, &amp;WebP, JPEG XL…</source>
             <translation>与 PNG、WebP、JPEG XL 比较(&amp;W)…</translation>
+        </message>
+        <message>
+            <source>Compress a picture, then point at one of its pixels.</source>
+            <translation>先压缩一张图片，再指向其中一个像素。</translation>
         </message>
         <message>
             <source>Compress every picture as soon as it is opened</source>
@@ -342,6 +366,14 @@
         <message>
             <source>Dismiss</source>
             <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Distribution of a sub-pixel</source>
+            <translation>子像素的分布</translation>
+        </message>
+        <message>
+            <source>Distribution of {channel}</source>
+            <translation>{channel} 的分布</translation>
         </message>
         <message>
             <source>Drop a picture here</source>
@@ -424,6 +456,10 @@
             <translation>文件大小上限</translation>
         </message>
         <message>
+            <source>Fill what is not known yet with what the network expects; again for the picture</source>
+            <translation>用网络的期望值填充尚未解码的部分；再按一次则显示图片</translation>
+        </message>
+        <message>
             <source>Forget the files that were opened last</source>
             <translation>清除最近打开的文件记录</translation>
         </message>
@@ -444,10 +480,6 @@
             <translation>想象其余部分(&amp;G)</translation>
         </message>
         <message>
-            <source>Imagined rest</source>
-            <translation>想象的其余部分</translation>
-        </message>
-        <message>
             <source>It is compressed without loss while you watch, step by step.
 A folder or an .italic file works too.</source>
             <translation>图片将在您眼前一步一步地无损压缩。
@@ -462,6 +494,10 @@ A folder or an .italic file works too.</source>
             <translation>本程序基于：</translation>
         </message>
         <message>
+            <source>Keep looking at this pixel while the cursor moves on</source>
+            <translation>光标移开后仍显示这个像素</translation>
+        </message>
+        <message>
             <source>Keyboard shortcuts</source>
             <translation>键盘快捷键</translation>
         </message>
@@ -472,6 +508,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Kind of budget</source>
             <translation>预算种类</translation>
+        </message>
+        <message>
+            <source>Known so far</source>
+            <translation>目前已知</translation>
         </message>
         <message>
             <source>L&amp;anguage</source>
@@ -502,6 +542,10 @@ A folder or an .italic file works too.</source>
             <translation>浅色或深色跟随系统</translation>
         </message>
         <message>
+            <source>Likely &amp;only</source>
+            <translation>仅可能值(&amp;O)</translation>
+        </message>
+        <message>
             <source>Line to the &amp;middle</source>
             <translation>分割线移到中间(&amp;M)</translation>
         </message>
@@ -520,6 +564,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Mask of this step</source>
             <translation>这一步的掩码</translation>
+        </message>
+        <message>
+            <source>Mean of the &amp;rest</source>
+            <translation>其余部分的均值(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Mean of the rest</source>
+            <translation>其余部分的均值</translation>
         </message>
         <message>
             <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
@@ -658,6 +710,10 @@ A folder or an .italic file works too.</source>
             <translation>粘贴</translation>
         </message>
         <message>
+            <source>Pi&amp;xel</source>
+            <translation>像素(&amp;X)</translation>
+        </message>
+        <message>
             <source>Pick</source>
             <translation>选取</translation>
         </message>
@@ -682,8 +738,28 @@ A folder or an .italic file works too.</source>
             <translation>图片和 .italic 文件 (*)</translation>
         </message>
         <message>
+            <source>Pin</source>
+            <translation>固定</translation>
+        </message>
+        <message>
+            <source>Pin t&amp;he pixel</source>
+            <translation>固定像素(&amp;H)</translation>
+        </message>
+        <message>
+            <source>Pin this pixel</source>
+            <translation>固定这个像素</translation>
+        </message>
+        <message>
+            <source>Pixel</source>
+            <translation>像素</translation>
+        </message>
+        <message>
             <source>Play the steps</source>
             <translation>播放各步</translation>
+        </message>
+        <message>
+            <source>Play the steps backwards</source>
+            <translation>倒序播放各步</translation>
         </message>
         <message>
             <source>Plots</source>
@@ -692,6 +768,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Plots (*.png *.svg *.pdf)</source>
             <translation>图表 (*.png *.svg *.pdf)</translation>
+        </message>
+        <message>
+            <source>Point at a pixel of the picture, or press P and give its numbers.</source>
+            <translation>指向图片中的一个像素，或按 P 并输入其行列。</translation>
         </message>
         <message>
             <source>Pre&amp;vious picture</source>
@@ -730,8 +810,16 @@ A folder or an .italic file works too.</source>
             <translation>回放(&amp;P)</translation>
         </message>
         <message>
+            <source>Re&amp;verse</source>
+            <translation>倒放(&amp;V)</translation>
+        </message>
+        <message>
             <source>Right picture</source>
             <translation>右图</translation>
+        </message>
+        <message>
+            <source>Row of the pixel</source>
+            <translation>像素的行</translation>
         </message>
         <message>
             <source>Run sweep</source>
@@ -740,6 +828,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Runs</source>
             <translation>结果</translation>
+        </message>
+        <message>
+            <source>Sample of the rest</source>
+            <translation>其余部分的采样</translation>
         </message>
         <message>
             <source>Save session under another na&amp;me…</source>
@@ -774,6 +866,22 @@ A folder or an .italic file works too.</source>
             <translation>显示上一张图片</translation>
         </message>
         <message>
+            <source>Show the values that hold nearly all of the probability, not all 256</source>
+            <translation>只显示占几乎全部概率的值，而不是全部 256 个</translation>
+        </message>
+        <message>
+            <source>Show what every pixel cost; again for the picture</source>
+            <translation>显示每个像素所用的比特；再按一次则显示图片</translation>
+        </message>
+        <message>
+            <source>Show what is known, and where nothing is; again for the picture</source>
+            <translation>显示哪些已知、哪些未知；再按一次则显示图片</translation>
+        </message>
+        <message>
+            <source>Show which pixels this step codes; again for the picture</source>
+            <translation>显示这一步编码哪些像素；再按一次则显示图片</translation>
+        </message>
+        <message>
             <source>Smaller</source>
             <translation>缩小</translation>
         </message>
@@ -802,16 +910,16 @@ A folder or an .italic file works too.</source>
             <translation>步的序号</translation>
         </message>
         <message>
+            <source>Step {step} of {count}, from {known} known neighbours</source>
+            <translation>第 {step} 步，共 {count} 步，依据 {known} 个已知邻居</translation>
+        </message>
+        <message>
             <source>Steps</source>
             <translation>步数</translation>
         </message>
         <message>
             <source>Steps of the run</source>
             <translation>结果的各步</translation>
-        </message>
-        <message>
-            <source>Still unknown</source>
-            <translation>尚未解码</translation>
         </message>
         <message>
             <source>Stop within one step</source>
@@ -850,6 +958,10 @@ A folder or an .italic file works too.</source>
             <translation>有 {count} 个运行结果的压缩数据放不进会话，只保存了它们的数值。需要的请导出。</translation>
         </message>
         <message>
+            <source>The codec’s process has ended, perhaps for want of memory; try again, or a smaller picture.</source>
+            <translation>编解码进程已结束，可能是内存不足；请重试，或换一张较小的图片。</translation>
+        </message>
+        <message>
             <source>The command is on the clipboard</source>
             <translation>命令已复制到剪贴板</translation>
         </message>
@@ -872,6 +984,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The original in all panes, while the key is held</source>
             <translation>按住按键时，所有窗格都显示原图</translation>
+        </message>
+        <message>
+            <source>The predictions of a picture can be looked at once it is coded.</source>
+            <translation>图片编码完成后即可查看其预测。</translation>
         </message>
         <message>
             <source>The right picture alone</source>
@@ -904,6 +1020,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>There is no run of this picture yet.</source>
             <translation>这张图片还没有任何结果。</translation>
+        </message>
+        <message>
+            <source>These samples are stored without a prediction of each pixel.</source>
+            <translation>这些样本的存储不含对每个像素的预测。</translation>
         </message>
         <message>
             <source>This language is used when the program starts again</source>
@@ -960,6 +1080,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>What the axes show</source>
             <translation>坐标轴显示的内容</translation>
+        </message>
+        <message>
+            <source>What the network predicted for the pixel under the cursor</source>
+            <translation>网络对光标下像素的预测</translation>
         </message>
         <message>
             <source>What this is and what it stands on</source>
@@ -1030,6 +1154,10 @@ A folder or an .italic file works too.</source>
             <translation>解码速度</translation>
         </message>
         <message>
+            <source>as the network expects</source>
+            <translation>网络的期望</translation>
+        </message>
+        <message>
             <source>auto</source>
             <translation>auto</translation>
         </message>
@@ -1038,20 +1166,20 @@ A folder or an .italic file works too.</source>
             <translation>bpsp</translation>
         </message>
         <message>
+            <source>computed for at most {count} steps only</source>
+            <translation>仅在不超过 {count} 步时计算</translation>
+        </message>
+        <message>
+            <source>computing…</source>
+            <translation>正在计算…</translation>
+        </message>
+        <message>
             <source>drawn with seed {seed}</source>
             <translation>用种子 {seed} 画出</translation>
         </message>
         <message>
             <source>identical</source>
             <translation>相同</translation>
-        </message>
-        <message>
-            <source>imagined for at most {count} steps only</source>
-            <translation>步数不超过 {count} 时才能想象</translation>
-        </message>
-        <message>
-            <source>imagining…</source>
-            <translation>正在想象…</translation>
         </message>
         <message>
             <source>it is no session</source>
@@ -1144,6 +1272,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{bits} bits per pixel</source>
             <translation>每像素 {bits} 比特</translation>
+        </message>
+        <message>
+            <source>{bits} bits; the run reported {reported}</source>
+            <translation>{bits} 比特；本次运行报告 {reported}</translation>
+        </message>
+        <message>
+            <source>{channel} given {given}: true value {value} at {percent} %, {bits} bits</source>
+            <translation>已知 {given} 时的 {channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
+        </message>
+        <message>
+            <source>{channel}: true value {value} at {percent} %, {bits} bits</source>
+            <translation>{channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
         </message>
         <message>
             <source>{count} times; above, the median</source>

@@ -149,7 +149,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("show_steps", tr("&Bits of the steps"), "Ctrl+2", "view", tr("What each step of the selected run cost")),
         Spec("show_pixel", tr("Pi&xel"), "Ctrl+3", "view",
              tr("What the network predicted for the pixel under the cursor")),
-        Spec("pin_pixel", tr("Pin pixel &at the cursor"), "P", "view",
+        Spec("pin_pixel", tr("Pin t&he pixel"), "P", "view",
              tr("Keep looking at this pixel while the cursor moves on"), checkable=True, local=True),
         Spec("", "", "", "view"),
         Spec("next_picture", tr("&Next picture"), "Ctrl+PgDown", "view", tr("Show the next picture")),

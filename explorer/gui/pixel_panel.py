@@ -57,10 +57,13 @@ class ChannelPlot(QWidget):
         layout.addWidget(self.plot, 1)
 
     def show_channel(self, found: SubPixel, given: str, tone: Tone, narrow: bool) -> None:
-        """`given`: the channels that it was predicted from; `narrow`: only the likely values."""
+        """`given`: the channels that it was predicted from, "" for none; `narrow`: only the likely values."""
         chance = found.probability[found.value]
+        words = tr("{channel}: true value {value} at {percent} %, {bits} bits")
+        if given:
+            words = tr("{channel} given {given}: true value {value} at {percent} %, {bits} bits")
         self.text.setText(
-            tr("{channel}{given}: true value {value} at {percent} %, {bits} bits").format(
+            words.format(
                 channel=found.channel, given=given, value=found.value,
                 percent=f"{100 * chance:.3g}", bits=f"{found.bits:.2f}",
             )
@@ -169,8 +172,7 @@ class PixelPanel(QWidget):
             plot.setVisible(at < len(channels))
             if at < len(channels):
                 given = ", ".join(before.channel for before in channels[:at])
-                words = tr(" given {channels}").format(channels=given) if given else ""
-                plot.show_channel(channels[at], words, self._tone, self.narrow.isChecked())
+                plot.show_channel(channels[at], given, self._tone, self.narrow.isChecked())
 
     def _show_heading(self) -> None:
         found, scene = self._probe.prediction, self._session.scene()
