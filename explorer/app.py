@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from explorer import __version__
 from explorer.desktop import APPLICATION
 from explorer.errors import ModelMissing
+from explorer.gui.batch.place import Place
 from explorer.gui.codec import Codec
 from explorer.gui.engine import describe
 from explorer.gui.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
@@ -46,14 +47,23 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 
 def show_window(
-    application: QApplication, paths: Sequence[Path], *, codec: Codec | None = None, settings: QSettings | None = None
+    application: QApplication,
+    paths: Sequence[Path],
+    *,
+    codec: Codec | None = None,
+    settings: QSettings | None = None,
+    batch_file: Path | None = None,
 ) -> MainWindow:
-    """Show the window; the files are opened, and the codec's process starts, as soon as it is on the screen."""
+    """Show the window; the files are opened, and the codec's process starts, as soon as it is on the screen.
+
+    `batch_file`: keeps the batch from one start to the next; None to keep it nowhere.
+    """
     mode = str(settings.value("window/theme", "system", type=str)) if settings is not None else "system"
     theme = Theme(application, mode)
     theme.setParent(application)
-    window = MainWindow(codec or remote_codec(), theme, settings)
+    window = MainWindow(codec or remote_codec(), theme, settings, batch_file)
     window.show()
+    QTimer.singleShot(0, window, window.batch.runner.offer_again)
     QTimer.singleShot(0, window, window.engine.find_devices)
     if paths:
         QTimer.singleShot(0, window, lambda: window.open_paths(paths))
@@ -74,7 +84,9 @@ def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     application = make_application([])
     settings = QSettings()
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
-    return application, show_window(application, [Path(name) for name in argv], settings=settings)
+    place = Place(application)  # the application keeps the lock on the batch until its end
+    paths = [Path(name) for name in argv]
+    return application, show_window(application, paths, settings=settings, batch_file=place.path)
 
 
 def _unexpected(window: MainWindow, problem: BaseException) -> None:

@@ -12,8 +12,16 @@
             <translation>关于 ITALIC Explorer(&amp;A)</translation>
         </message>
         <message>
+            <source>&amp;Add pictures…</source>
+            <translation>添加图片(&amp;A)…</translation>
+        </message>
+        <message>
             <source>&amp;Base</source>
             <translation>基层(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Batch</source>
+            <translation>批量压缩(&amp;B)</translation>
         </message>
         <message>
             <source>&amp;Bits of the steps</source>
@@ -22,6 +30,10 @@
         <message>
             <source>&amp;Cancel</source>
             <translation>取消(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Cancel the batch</source>
+            <translation>取消批量压缩(&amp;C)</translation>
         </message>
         <message>
             <source>&amp;Clear this list</source>
@@ -68,6 +80,10 @@
             <translation>帮助(&amp;H)</translation>
         </message>
         <message>
+            <source>&amp;If it exists:</source>
+            <translation>若已存在(&amp;I)：</translation>
+        </message>
+        <message>
             <source>&amp;Keyboard shortcuts</source>
             <translation>键盘快捷键(&amp;K)</translation>
         </message>
@@ -78,6 +94,10 @@
         <message>
             <source>&amp;Light theme</source>
             <translation>浅色主题(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Look at them</source>
+            <translation>逐张查看(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Loop</source>
@@ -96,12 +116,20 @@
             <translation>下一张图片(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Open picture</source>
+            <translation>打开图片(&amp;O)</translation>
+        </message>
+        <message>
             <source>&amp;Open…</source>
             <translation>打开(&amp;O)…</translation>
         </message>
         <message>
             <source>&amp;Paste picture</source>
             <translation>粘贴图片(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Pause</source>
+            <translation>暂停(&amp;P)</translation>
         </message>
         <message>
             <source>&amp;Play or pause</source>
@@ -120,12 +148,20 @@
             <translation>删除结果(&amp;R)</translation>
         </message>
         <message>
+            <source>&amp;Retry</source>
+            <translation>重试(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Run</source>
             <translation>运行(&amp;R)</translation>
         </message>
         <message>
             <source>&amp;Save session</source>
             <translation>保存会话(&amp;S)</translation>
+        </message>
+        <message>
+            <source>&amp;Show the batch</source>
+            <translation>显示批量压缩(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Steps</source>
@@ -152,6 +188,10 @@
             <translation>视图(&amp;V)</translation>
         </message>
         <message>
+            <source>&amp;Write files</source>
+            <translation>文件写到(&amp;W)</translation>
+        </message>
+        <message>
             <source>(still to come)</source>
             <translation>(尚未到达)</translation>
         </message>
@@ -162,6 +202,10 @@
         <message>
             <source>A batch of {count} pictures was not finished: {left} are left.</source>
             <translation>一个包含 {count} 张图片的批次没有完成：还剩 {left} 张。</translation>
+        </message>
+        <message>
+            <source>A folder that was added keeps its sub-folders in the folder chosen here</source>
+            <translation>所添加文件夹的子文件夹结构会保留在此处选择的文件夹中</translation>
         </message>
         <message>
             <source>A part of the program is not installed: {problem}</source>
@@ -200,8 +244,16 @@
             <translation>操作</translation>
         </message>
         <message>
+            <source>Add &amp;folder…</source>
+            <translation>添加文件夹(&amp;F)…</translation>
+        </message>
+        <message>
             <source>After the last step</source>
             <translation>最后一步之后</translation>
+        </message>
+        <message>
+            <source>Against the PNG</source>
+            <translation>与 PNG 相比</translation>
         </message>
         <message>
             <source>Against the raw samples</source>
@@ -216,12 +268,24 @@
             <translation>列出所有按键</translation>
         </message>
         <message>
+            <source>All {count} pictures</source>
+            <translation>全部 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>An optimised PNG of the same picture, made and measured</source>
+            <translation>同一图片经优化的 PNG，实际生成并测量</translation>
+        </message>
+        <message>
             <source>Animations (*.gif *.png *.webp)</source>
             <translation>动画 (*.gif *.png *.webp)</translation>
         </message>
         <message>
             <source>As the system</source>
             <translation>与系统相同</translation>
+        </message>
+        <message>
+            <source>B&amp;atch</source>
+            <translation>批量(&amp;A)</translation>
         </message>
         <message>
             <source>B&amp;its per pixel</source>
@@ -234,6 +298,14 @@
         <message>
             <source>Base</source>
             <translation>基层</translation>
+        </message>
+        <message>
+            <source>Batch paused: {done} of {count}</source>
+            <translation>批量压缩已暂停：{done} / {count}</translation>
+        </message>
+        <message>
+            <source>Batch: {done} of {count}</source>
+            <translation>批量压缩：{done} / {count}</translation>
         </message>
         <message>
             <source>Before the first step: the base code alone</source>
@@ -268,8 +340,20 @@
             <translation>累计字节数</translation>
         </message>
         <message>
+            <source>C&amp;lear finished</source>
+            <translation>清除已完成(&amp;L)</translation>
+        </message>
+        <message>
             <source>C&amp;lose picture</source>
             <translation>关闭图片(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Choose the folder; now {path}</source>
+            <translation>选择文件夹；当前为 {path}</translation>
         </message>
         <message>
             <source>Clipboard</source>
@@ -296,8 +380,20 @@
             <translation>图片一打开就压缩</translation>
         </message>
         <message>
+            <source>Compress many pictures, each to a file of its own</source>
+            <translation>压缩多张图片，每张各存为一个文件</translation>
+        </message>
+        <message>
             <source>Compress the picture, or open the files, on the clipboard</source>
             <translation>压缩剪贴板上的图片，或打开剪贴板上的文件</translation>
+        </message>
+        <message>
+            <source>Compress the waiting pictures with these settings, or go on after a pause</source>
+            <translation>按这些设置压缩等待中的图片，或在暂停后继续</translation>
+        </message>
+        <message>
+            <source>Compress them as a batch, each to a file of its own, or look at them one by one?</source>
+            <translation>将它们批量压缩、每张各存为一个文件，还是逐张查看？</translation>
         </message>
         <message>
             <source>Compress with these settings, decode again and compare</source>
@@ -318,6 +414,10 @@
         <message>
             <source>Decode</source>
             <translation>解码</translation>
+        </message>
+        <message>
+            <source>Decode every file and compare all samples before it is written</source>
+            <translation>写入之前解码每个文件并比较所有样本</translation>
         </message>
         <message>
             <source>Decode in at most</source>
@@ -380,8 +480,16 @@
             <translation>将图片拖放到这里</translation>
         </message>
         <message>
+            <source>Drop pictures or folders here</source>
+            <translation>将图片或文件夹拖到这里</translation>
+        </message>
+        <message>
             <source>Dropped picture</source>
             <translation>拖入的图片</translation>
+        </message>
+        <message>
+            <source>Each is compressed to a file of its own; one that fails does not stop the others.</source>
+            <translation>每张图片各压缩为一个文件；某一张失败不会影响其余图片。</translation>
         </message>
         <message>
             <source>Each rung is tried with each base, and decoded again to time and to check it.</source>
@@ -460,6 +568,10 @@
             <translation>用网络的期望值填充尚未解码的部分；再按一次则显示图片</translation>
         </message>
         <message>
+            <source>Folder: {path}</source>
+            <translation>文件夹：{path}</translation>
+        </message>
+        <message>
             <source>Forget the files that were opened last</source>
             <translation>清除最近打开的文件记录</translation>
         </message>
@@ -468,8 +580,16 @@
             <translation>丢弃选中的结果</translation>
         </message>
         <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
             <source>Half of each picture</source>
             <translation>左右图片各一半</translation>
+        </message>
+        <message>
+            <source>Hold within one step; going on loses nothing of what is done</source>
+            <translation>在一步之内暂停；继续时已完成的工作不会丢失</translation>
         </message>
         <message>
             <source>ITALIC files (*.italic)</source>
@@ -558,8 +678,16 @@ A folder or an .italic file works too.</source>
             <translation>分割线移到最右(&amp;G)</translation>
         </message>
         <message>
+            <source>Look at the selected picture; at its file, where there is one</source>
+            <translation>查看所选图片；若已有压缩文件则查看该文件</translation>
+        </message>
+        <message>
             <source>Make the change that was taken back once more</source>
             <translation>重做刚才撤销的更改</translation>
+        </message>
+        <message>
+            <source>Many pictures</source>
+            <translation>图片较多</translation>
         </message>
         <message>
             <source>Mask of this step</source>
@@ -594,12 +722,20 @@ A folder or an .italic file works too.</source>
             <translation>模型</translation>
         </message>
         <message>
+            <source>More than {count} pictures</source>
+            <translation>超过 {count} 张图片</translation>
+        </message>
+        <message>
             <source>Neural image coding in which more decoding steps mean fewer bits.</source>
             <translation>神经网络图像编码：解码步数越多，所需比特越少。</translation>
         </message>
         <message>
             <source>No legend</source>
             <translation>无图例</translation>
+        </message>
+        <message>
+            <source>No pictures yet</source>
+            <translation>还没有图片</translation>
         </message>
         <message>
             <source>No run keeps that; the fastest takes {least}. More settings may:</source>
@@ -612,6 +748,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Note</source>
             <translation>提示</translation>
+        </message>
+        <message>
+            <source>Of the pictures that are done</source>
+            <translation>已完成图片的合计</translation>
         </message>
         <message>
             <source>One pixel of the screen for each pixel</source>
@@ -640,6 +780,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>One view, with a line to drag between the left and the right picture</source>
             <translation>单一视图，左右图片之间有一条可拖动的分割线</translation>
+        </message>
+        <message>
+            <source>Only if smaller</source>
+            <translation>仅当更小时</translation>
         </message>
         <message>
             <source>Only one session can be open; this is {name}.</source>
@@ -710,6 +854,10 @@ A folder or an .italic file works too.</source>
             <translation>粘贴</translation>
         </message>
         <message>
+            <source>Paused at picture {number} of {count}</source>
+            <translation>已暂停在第 {number} 张，共 {count} 张</translation>
+        </message>
+        <message>
             <source>Pi&amp;xel</source>
             <translation>像素(&amp;X)</translation>
         </message>
@@ -722,8 +870,16 @@ A folder or an .italic file works too.</source>
             <translation>在预算内选取(&amp;B)</translation>
         </message>
         <message>
+            <source>Picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
             <source>Picture so far</source>
             <translation>目前的图片</translation>
+        </message>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number} 张，共 {count} 张</translation>
         </message>
         <message>
             <source>Pictures</source>
@@ -736,6 +892,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Pictures and .italic files (*)</source>
             <translation>图片和 .italic 文件 (*)</translation>
+        </message>
+        <message>
+            <source>Pictures of the batch</source>
+            <translation>批量压缩的图片</translation>
         </message>
         <message>
             <source>Pin</source>
@@ -778,8 +938,24 @@ A folder or an .italic file works too.</source>
             <translation>上一张图片(&amp;V)</translation>
         </message>
         <message>
+            <source>Preview</source>
+            <translation>预览图</translation>
+        </message>
+        <message>
             <source>Progress</source>
             <translation>进度</translation>
+        </message>
+        <message>
+            <source>Progress of the batch</source>
+            <translation>批量压缩的进度</translation>
+        </message>
+        <message>
+            <source>Put all pictures of a folder, and of the folders in it, at the end of the batch</source>
+            <translation>将文件夹及其子文件夹中的所有图片加到批次末尾</translation>
+        </message>
+        <message>
+            <source>Put pictures at the end of the batch</source>
+            <translation>将图片加到批次末尾</translation>
         </message>
         <message>
             <source>Put the command line that makes the same file on the clipboard</source>
@@ -806,6 +982,10 @@ A folder or an .italic file works too.</source>
             <translation>码率（每子像素比特数）</translation>
         </message>
         <message>
+            <source>Re&amp;move</source>
+            <translation>移除(&amp;M)</translation>
+        </message>
+        <message>
             <source>Re&amp;play</source>
             <translation>回放(&amp;P)</translation>
         </message>
@@ -828,6 +1008,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Runs</source>
             <translation>结果</translation>
+        </message>
+        <message>
+            <source>S&amp;tart the batch</source>
+            <translation>开始批量压缩(&amp;T)</translation>
         </message>
         <message>
             <source>Sample of the rest</source>
@@ -898,8 +1082,16 @@ A folder or an .italic file works too.</source>
             <translation>回放速度；“解码速度”与解码器当时的用时相同</translation>
         </message>
         <message>
+            <source>Start</source>
+            <translation>开始</translation>
+        </message>
+        <message>
             <source>Start again after the last step</source>
             <translation>最后一步之后从头再来</translation>
+        </message>
+        <message>
+            <source>Status</source>
+            <translation>状态</translation>
         </message>
         <message>
             <source>Step</source>
@@ -922,12 +1114,32 @@ A folder or an .italic file works too.</source>
             <translation>结果的各步</translation>
         </message>
         <message>
+            <source>Steps {steps}, base {base}</source>
+            <translation>步数 {steps}，基层 {base}</translation>
+        </message>
+        <message>
+            <source>Steps {steps}, base {base}, device {device}</source>
+            <translation>步数 {steps}，基层 {base}，设备 {device}</translation>
+        </message>
+        <message>
             <source>Stop within one step</source>
             <translation>在一步之内停止</translation>
         </message>
         <message>
+            <source>Stop within one step; pictures that are not done wait</source>
+            <translation>在一步之内停止；未完成的图片继续等待</translation>
+        </message>
+        <message>
             <source>Store a pre&amp;view</source>
             <translation>保存预览图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>Store a small picture of some kilobytes for file managers in every file</source>
+            <translation>在每个文件中存一张几千字节的小图，供文件管理器显示</translation>
+        </message>
+        <message>
+            <source>Sums of the batch</source>
+            <translation>批量压缩的合计</translation>
         </message>
         <message>
             <source>Sweep</source>
@@ -948,6 +1160,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Take the picture from the desk</source>
             <translation>关闭当前图片</translation>
+        </message>
+        <message>
+            <source>Take the selected pictures from the batch; files stay (Delete in the table)</source>
+            <translation>从批次中移除所选图片；文件保留（在表格中按 Delete）</translation>
+        </message>
+        <message>
+            <source>Take what is done or was skipped from the batch; files stay</source>
+            <translation>从批次中移除已完成或已跳过的图片；文件保留</translation>
         </message>
         <message>
             <source>The batch of the last time cannot be offered: {problem}. Its file is kept as {path}.</source>
@@ -1038,6 +1258,10 @@ A folder or an .italic file works too.</source>
             <translation>所有结果的时间与码率</translation>
         </message>
         <message>
+            <source>Time: {seconds}</source>
+            <translation>用时：{seconds}</translation>
+        </message>
+        <message>
             <source>To the en&amp;d</source>
             <translation>到结尾(&amp;D)</translation>
         </message>
@@ -1062,6 +1286,10 @@ A folder or an .italic file works too.</source>
             <translation>逐一尝试多种设置</translation>
         </message>
         <message>
+            <source>Try again what failed; of the selected pictures also what was skipped</source>
+            <translation>重试失败的图片；所选图片中被跳过的也会重试</translation>
+        </message>
+        <message>
             <source>Two linked views</source>
             <translation>两个联动的视图</translation>
         </message>
@@ -1074,8 +1302,16 @@ A folder or an .italic file works too.</source>
             <translation>校验</translation>
         </message>
         <message>
+            <source>Verify</source>
+            <translation>校验</translation>
+        </message>
+        <message>
             <source>What each step of the selected run cost</source>
             <translation>选中结果每一步的代价</translation>
+        </message>
+        <message>
+            <source>What is done where there is a file of the same name already</source>
+            <translation>同名文件已存在时的处理方式</translation>
         </message>
         <message>
             <source>What the axes show</source>
@@ -1100,6 +1336,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Work goes on</source>
             <translation>工作仍在进行</translation>
+        </message>
+        <message>
+            <source>Write a file only if it has fewer bytes than the original</source>
+            <translation>仅当文件字节数少于原文件时才写入</translation>
         </message>
         <message>
             <source>Write pictures, runs, selection and view into one file</source>
@@ -1150,6 +1390,10 @@ A folder or an .italic file works too.</source>
             <translation>缩小(&amp;O)</translation>
         </message>
         <message>
+            <source>add a number</source>
+            <translation>加编号</translation>
+        </message>
+        <message>
             <source>as decoded</source>
             <translation>解码速度</translation>
         </message>
@@ -1166,6 +1410,10 @@ A folder or an .italic file works too.</source>
             <translation>bpsp</translation>
         </message>
         <message>
+            <source>compressed already</source>
+            <translation>已经压缩过</translation>
+        </message>
+        <message>
             <source>computed for at most {count} steps only</source>
             <translation>仅在不超过 {count} 步时计算</translation>
         </message>
@@ -1174,12 +1422,32 @@ A folder or an .italic file works too.</source>
             <translation>正在计算…</translation>
         </message>
         <message>
+            <source>decoded: identical</source>
+            <translation>已解码：完全一致</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>完成</translation>
+        </message>
+        <message>
+            <source>done, identical</source>
+            <translation>完成，完全一致</translation>
+        </message>
+        <message>
             <source>drawn with seed {seed}</source>
             <translation>用种子 {seed} 画出</translation>
         </message>
         <message>
+            <source>encoding, {part}</source>
+            <translation>编码中，{part}</translation>
+        </message>
+        <message>
             <source>identical</source>
             <translation>相同</translation>
+        </message>
+        <message>
+            <source>into a folder</source>
+            <translation>一个文件夹</translation>
         </message>
         <message>
             <source>it is no session</source>
@@ -1192,6 +1460,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>known</source>
             <translation>已知</translation>
+        </message>
+        <message>
+            <source>measuring the PNG</source>
+            <translation>正在测量 PNG</translation>
+        </message>
+        <message>
+            <source>next to the original</source>
+            <translation>原图旁边</translation>
         </message>
         <message>
             <source>no base</source>
@@ -1212,6 +1488,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>not an .italic file</source>
             <translation>不是 .italic 文件</translation>
+        </message>
+        <message>
+            <source>not decoded</source>
+            <translation>未解码</translation>
+        </message>
+        <message>
+            <source>not written: {size} would not be smaller</source>
+            <translation>未写入：{size} 并不更小</translation>
         </message>
         <message>
             <source>of it base</source>
@@ -1238,8 +1522,20 @@ A folder or an .italic file works too.</source>
             <translation>其他编码器只能在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
         </message>
         <message>
+            <source>reading</source>
+            <translation>读取中</translation>
+        </message>
+        <message>
+            <source>replace it</source>
+            <translation>替换</translation>
+        </message>
+        <message>
             <source>showing the original</source>
             <translation>正在显示原图</translation>
+        </message>
+        <message>
+            <source>skip the picture</source>
+            <translation>跳过该图片</translation>
         </message>
         <message>
             <source>step {step}</source>
@@ -1248,6 +1544,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>the session had no room for the bytes of this run; encode again with its settings</source>
             <translation>会话放不下此运行结果的压缩数据；请用其设置重新编码</translation>
+        </message>
+        <message>
+            <source>there is a file already</source>
+            <translation>文件已存在</translation>
         </message>
         <message>
             <source>there is no decoded picture yet</source>
@@ -1264,6 +1564,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>unknown</source>
             <translation>未知</translation>
+        </message>
+        <message>
+            <source>verifying, {part}</source>
+            <translation>校验中，{part}</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translation>等待中</translation>
+        </message>
+        <message>
+            <source>writing</source>
+            <translation>写入中</translation>
         </message>
         <message>
             <source>{bits} bits</source>
@@ -1312,6 +1624,22 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{name}: the session has no samples of it</source>
             <translation>{name}：会话中没有它的像素数据</translation>
+        </message>
+        <message>
+            <source>{n} done</source>
+            <translation>{n} 张完成</translation>
+        </message>
+        <message>
+            <source>{n} failed</source>
+            <translation>{n} 张失败</translation>
+        </message>
+        <message>
+            <source>{n} skipped</source>
+            <translation>{n} 张跳过</translation>
+        </message>
+        <message>
+            <source>{n} waiting</source>
+            <translation>{n} 张等待</translation>
         </message>
         <message>
             <source>{pane}: what it shows</source>
@@ -1372,6 +1700,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{title} (logarithmic)</source>
             <translation>{title}（对数）</translation>
+        </message>
+        <message>
+            <source>{told}, about {time} left</source>
+            <translation>{told}，约剩 {time}</translation>
         </message>
         <message>
             <source>{wanted} could not be used; this ran on {device}. The file is the same.</source>

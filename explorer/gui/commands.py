@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
 from explorer.gui import clipboard, dialogs, export, figures, jobs
+from explorer.gui.batch.commands import BatchCommands
 from explorer.gui.engine import Engine, describe
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.layers import FILLINGS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
 
 
-class Commands(SessionCommands):
+class Commands(SessionCommands, BatchCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
@@ -36,7 +37,7 @@ class Commands(SessionCommands):
         """Choose a folder."""
         folder = dialogs.ask_folder(self._window, self._window.folder)
         if folder is not None:
-            self._engine.open_paths([folder])
+            self.open_any([folder])
 
     def export_italic(self) -> None:
         """Write the selected run, with a preview where that is switched on."""

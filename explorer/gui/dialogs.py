@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -74,6 +74,23 @@ def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
         buttons.Save,
     )
     return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "cancel")
+
+
+def ask_batch(parent: QWidget, count: int, batch: Callable[[], object], desk: Callable[[], object]) -> None:
+    """Ask what more than `count` pictures are meant for, without holding up the program that they were dragged from."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(tr("Many pictures"))
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(tr("More than {count} pictures").format(count=count))
+    box.setInformativeText(tr("Compress them as a batch, each to a file of its own, or look at them one by one?"))
+    chosen = box.addButton(tr("&Batch"), QMessageBox.ButtonRole.AcceptRole)
+    other = box.addButton(tr("&Look at them"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(chosen)
+    chosen.clicked.connect(batch)
+    other.clicked.connect(desk)
+    box.finished.connect(box.deleteLater)
+    box.open()
 
 
 def confirm_close(parent: QWidget) -> bool:

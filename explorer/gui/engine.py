@@ -85,6 +85,11 @@ class Engine:
         """Run a task that is not shown as work on the desk; it is to return what went wrong, not to raise it."""
         self._worker.submit(task)
 
+    def cancel_beside(self, task: Task) -> None:
+        """Stop such a task within one step."""
+        if self._worker.cancel(lambda job: job is task):
+            self.codec.interrupt()
+
     def find_devices(self) -> None:
         """Import torch in the background; not shown as work."""
         self._worker.submit(Task(lambda: jobs.find_devices(self.codec), self.session.set_devices))

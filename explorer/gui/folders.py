@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from explorer.gui.batch.queue import Source
 from explorer.gui.i18n import tr
 
 MOST_FROM_FOLDER = 200
+MANY = 8  # pictures; more are offered to be a batch
 
 
 class Found(NamedTuple):
@@ -20,6 +22,20 @@ class Found(NamedTuple):
 
     paths: list[Path]
     problems: list[str]
+
+
+def are_many(paths: Iterable[Path]) -> bool:
+    """Whether these, and the pictures directly in those that are folders, are more than one looks at one by one."""
+    suffixes, count = picture_suffixes(), 0
+    for path in paths:
+        try:
+            names = (entry.name for entry in os.scandir(path)) if path.is_dir() else iter([".png"])
+            count += sum(name.lower().endswith(tuple(suffixes)) for name in islice(names, MOST_FROM_FOLDER))
+        except OSError:
+            continue  # whoever opens it tells why it cannot be
+        if count > MANY:
+            return True
+    return False
 
 
 class FoundBelow(NamedTuple):

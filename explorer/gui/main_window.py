@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from explorer.gui import clipboard, dialogs, jobs
 from explorer.gui.actions import Actions
+from explorer.gui.batch.desk import BatchDesk
 from explorer.gui.budget_bar import BudgetBar
 from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         session: all state.
         engine: runs the codec.
         actions_table: every action.
+        batch: the queue of many pictures, and its page.
         view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
         probe, pixel_panel: the pixel that is looked at.
         imagination: draws what is not known yet where a view asks for it.
@@ -69,7 +71,9 @@ class MainWindow(QMainWindow):
         language: the one chosen for the next start, `SYSTEM` or one of `LANGUAGES`.
     """
 
-    def __init__(self, codec: Codec, theme: Theme, settings: QSettings | None = None) -> None:
+    def __init__(
+        self, codec: Codec, theme: Theme, settings: QSettings | None = None, batch_file: Path | None = None
+    ) -> None:
         super().__init__()
         self.session = Session()
         self.engine = Engine(self.session, codec)
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
         self._commands = Commands(self, self.session, self.engine)  # signals hold their receivers weakly
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
+        self.batch = BatchDesk(self, batch_file)
         self._lay_out()
         menus = make_menus(self, self.actions_table)
         self._connect()
@@ -149,6 +154,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(desk)
+        self._pages.addWidget(self.batch.page)
         centre = QWidget()
         _column(centre, self.settings_bar, self.notices, self._pages).setStretch(2, 1)
         # From the pages' place and not from the notices' height, which the layout may not have granted yet.
@@ -230,7 +236,9 @@ class MainWindow(QMainWindow):
 
     def _show_current(self) -> None:
         document = self.session.current
-        self._pages.setCurrentIndex(1 if document is not None else 0)
+        if document is not None:
+            self.batch.show(False)
+        self.show_page()
         self._show_title()
         if document is None:
             return
@@ -239,6 +247,10 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(self.session.documents.index(document))
         self.view.left.pane.setFocus()
         self.engine.show(document)
+
+    def show_page(self) -> None:
+        """The batch where it is wanted, else the desk, or what there is without a picture."""
+        self._pages.setCurrentIndex(2 if self.batch.shown else 1 if self.session.current is not None else 0)
 
     @Slot(int)
     def _on_tab(self, index: int) -> None:
@@ -256,6 +268,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_poll(self) -> None:
         self.engine.poll()
+        self.batch.runner.poll()
         self.probe.poll()
         self.keeper.poll()
 
@@ -279,6 +292,7 @@ class MainWindow(QMainWindow):
             self.plot,
             self.steps_plot,
             self.pixel_panel,
+            self.batch.page,
         ):
             part.set_tone(tone)
 
@@ -286,24 +300,28 @@ class MainWindow(QMainWindow):
         """Files, folders and pictures are welcome anywhere."""
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
             event.acceptProposedAction()
-            self.start_page.set_active(True)
+            self._show_drag(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It was carried away."""
-        self.start_page.set_active(False)
+        self._show_drag(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        self.start_page.set_active(False)
+        self._show_drag(False)
         event.acceptProposedAction()
         if paths := clipboard.dropped_paths(event.mimeData()):
-            self.open_paths(paths)
+            self.batch.drop(paths)
         elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
             from explorer.imaging import Picture
 
             self.engine.open_picture(tr("Dropped picture"), jobs.open_picture(Picture(samples)))
         else:
             self.session.notify("error", tr("What was dropped is no file on this computer and no picture."))
+
+    def _show_drag(self, on: bool) -> None:
+        for page in (self.start_page, self.batch.page):
+            page.set_active(on)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The original is shown as long as its key is held."""
@@ -314,7 +332,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; then stop it and wait for the thread."""
-        if self.engine.busy and not dialogs.confirm_close(self):
+        if (self.engine.busy or self.batch.runner.active) and not dialogs.confirm_close(self):
             event.ignore()
             return
         if self._memory.persistent and not self._commands.may_close():
@@ -322,6 +340,7 @@ class MainWindow(QMainWindow):
             return
         self._timer.stop()
         self.imagination.close()
+        self.batch.runner.close()
         self.engine.close()
         self.probe.close()
         self.keeper.close()

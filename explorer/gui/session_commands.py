@@ -34,7 +34,7 @@ class SessionCommands:
         if sessions:
             self._ask_first(lambda: window.keeper.open(sessions[0]))
         elif others:
-            window.engine.open_paths(others)
+            window.batch.open(others)
 
     def open_recent(self, path: Path) -> None:
         """Open a file of the list, if it is still there."""

@@ -53,6 +53,9 @@ QHeaderView::section {{ background: {panel}; color: {muted}; border: none; borde
 QTableView {{ background: {panel}; border: none; gridline-color: {line}; selection-background-color: {accent};
     selection-color: {accent_text}; alternate-background-color: {window}; }}
 QTableView::item {{ padding: 0 3px; }}
+#sums {{ border-top: 1px solid {line}; font-weight: 600; }}
+#card #dropZone {{ border: none; background: {panel}; }}
+#card #dropZone[active="true"] {{ background: {info_fill}; }}
 QTabBar {{ background: {window}; }}
 #card QTabBar {{ background: {panel}; }}
 QTabWidget::pane {{ border: none; }}

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.container import unpack
 from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.gui.batch import queue as batch
 from explorer.gui.batch import store, targets
@@ -234,7 +235,7 @@ def kept() -> store.Kept:
         Item(3, Source(Path("/in/c.png").absolute()), "skipped", batch.NOT_SMALLER, FIGURES._replace(target=None)),
         Item(4, Source(Path("/in/d.png").absolute())),
     ]
-    options = Options(str(Path("/out").absolute()), "number", True, False)
+    options = Options(str(Path("/out").absolute()), "number", True, False, True)
     return store.Kept(items, options, Settings("wavefront", "bpg:30", "cpu"))
 
 
@@ -506,6 +507,17 @@ def test_a_folder_that_cannot_be_written_is_the_reason(runner: BatchRunner, pict
     assert str(pictures[0]) in reasons(runner)[0]
 
 
+def test_a_preview_is_stored_where_it_is_wanted(runner: BatchRunner, pictures: list[Path]) -> None:
+    runner.queue.set_options(Options(preview=True))
+    add(runner, pictures[0])
+    runner.start()
+    stopped(runner)
+    data = pictures[0].with_suffix(".italic").read_bytes()
+    assert unpack(data).header.preview.startswith(b"\xff\xd8")
+    assert runner.queue.items[0].figures is not None
+    assert runner.queue.items[0].figures.bytes == len(data)
+
+
 def test_compressed_files_are_left_alone(runner: BatchRunner, pictures: list[Path], tmp_path: Path) -> None:
     compressed = tmp_path / "x.italic"
     compressed.write_bytes(b"whatever")
@@ -548,7 +560,7 @@ def test_pause_holds_within_one_step_and_goes_on_where_it_was(
     runner.pause()
     assert codec.gate is not None
     codec.gate.set()
-    until(runner, lambda: not runner._engine._worker.busy and runner._suspended is not None)
+    until(runner, lambda: not runner._engine._worker.busy and runner._task is None)
     made = codec.steps_made
     assert made <= 1
     assert statuses(runner) == ["running", "waiting", "waiting"]
@@ -577,10 +589,10 @@ def test_a_suspended_picture_can_be_given_up(runner: BatchRunner, codec: FakeCod
     runner.pause()
     assert codec.gate is not None
     codec.gate.set()
-    until(runner, lambda: runner._suspended is not None)
+    until(runner, lambda: runner._task is None)
     runner.stop()
     assert statuses(runner) == ["waiting"] * 3
-    assert runner._suspended is None
+    assert runner._work is None
 
 
 def test_the_running_picture_can_be_removed(runner: BatchRunner, codec: FakeCodec, pictures: list[Path]) -> None:

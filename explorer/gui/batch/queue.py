@@ -30,12 +30,14 @@ class Options:
         exists: what is done where there is a file of that name.
         only_if_smaller: keep a file only if it has fewer bytes than the original.
         verify: decode every file and compare all samples before it is written.
+        preview: store a small picture for file managers in every file.
     """
 
     folder: str = ""
     exists: Rule = "skip"
     only_if_smaller: bool = False
     verify: bool = True
+    preview: bool = False
 
 
 class Figures(NamedTuple):

@@ -39,8 +39,8 @@ class BatchRunner:
         self.shown: Callable[[], object] = lambda: None
         self._session, self._engine, self._path = session, engine, path
         self._files = Worker("batch files")  # looks into folders and writes the queue's file
-        self._task: Task | None = None  # of the running picture
-        self._suspended: Work[Outcome] | None = None
+        self._task: Task | None = None  # of the running picture, None while it is suspended
+        self._work: Work[Outcome] | None = None  # on the running picture; only the device's thread touches it
         self._latest: Progress | None = None
         self._dirty = self._saving = False
         self._saved_at = 0.0
@@ -91,8 +91,8 @@ class BatchRunner:
 
     def retry(self, numbers: Collection[int] = ()) -> None:
         """Try again what failed, or of `numbers` what failed or was skipped."""
-        if self.queue.retry(numbers) and self.active and self._task is None:
-            self._advance()
+        if self.queue.retry(numbers):
+            self.start()
 
     def remove(self, numbers: Collection[int]) -> None:
         """Forget pictures, the running one too."""
@@ -175,8 +175,8 @@ class BatchRunner:
         self.queue.set_state("running")
         if self._task is not None:
             return  # it was asked to pause and did not get to it yet
-        if self._suspended is not None:
-            self._submit(self._suspended)
+        if self._work is not None:
+            self._submit(self._work)
         else:
             self._advance()
 
@@ -196,7 +196,7 @@ class BatchRunner:
     def _submit(self, work: Work[Outcome]) -> None:
         item = self.queue.running
         assert item is not None
-        self._suspended = None
+        self._work = work
         self._latest = None
         number = item.number
         task = Task(
@@ -218,8 +218,11 @@ class BatchRunner:
         if current:
             self._task = None
         if isinstance(result, Suspended):
-            self._was_suspended(result.work, current=current)
+            if current and self.active:
+                self._submit(result.work)  # behind whatever it made room for
         elif isinstance(result, Outcome):
+            if current:
+                self._work = None
             item = self.queue.item(number)
             # A picture may have been finished in the moment in which it was given up.
             if current or (item is not None and item.status == "waiting"):
@@ -227,21 +230,13 @@ class BatchRunner:
             if current and self.active:
                 self._advance()
 
-    def _was_suspended(self, work: Work[Outcome], *, current: bool) -> None:
-        if not current:
-            work.close()
-        elif self.active:
-            self._submit(work)  # behind whatever it made room for
-        else:
-            self._suspended = work
-
     def _give_up(self) -> None:
-        if self._task is not None:
-            self._task.cancelled = True
-            self._task = None
-        if self._suspended is not None:
-            self._suspended.close()
-            self._suspended = None
+        task, work = self._task, self._work
+        self._task = self._work = None
+        if task is not None:
+            self._engine.cancel_beside(task)
+        if work is not None:  # suspended, or never begun
+            self._engine.run_beside(Task(lambda: _closing(work), lambda _: None, beside=True))
         if (item := self.queue.running) is not None:
             self.queue.give_back(item.number)
 
@@ -283,6 +278,12 @@ class BatchRunner:
 def _search(paths: Sequence[Path]) -> Work[FoundBelow]:
     yield Progress("read")
     return find_below(paths, MAX_ITEMS)
+
+
+def _closing(work: Work[Outcome]) -> Work[None]:
+    work.close()
+    return
+    yield  # a generator, as every job is
 
 
 def _write(path: Path, kept: store.Kept) -> Work[None]:

@@ -111,7 +111,8 @@ def _options_in(entry: dict[str, Any]) -> Options:
     if folder:
         _absolute(folder)
     rule = _one_of(entry, "exists", get_args(Rule))
-    return Options(folder, rule, _switch(entry, "only_if_smaller"), _switch(entry, "verify"))
+    switches = (_switch(entry, name) for name in ("only_if_smaller", "verify", "preview"))
+    return Options(folder, rule, *switches)
 
 
 def _item_out(item: Item) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from explorer.gui.batch import targets
 from explorer.gui.batch.png import PngMeter
 from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Source, Stage
 from explorer.gui.codec import Codec
+from explorer.gui.export import with_preview
 from explorer.gui.session import Settings
 from explorer.step import Step
 
@@ -97,7 +98,8 @@ def _compress(codec: Codec, order: Order) -> Work[Outcome]:
             compare(picture, decoded.picture)
         while not png.wait(PATIENCE):
             yield from began.away(Progress("png", 1.0))
-    header, data = encoded.header, encoded.data
+    header = encoded.header
+    data = with_preview(encoded.data, picture) if options.preview else encoded.data
     figures = Figures(
         None, source_bytes, len(data), png.size, picture.samples.size, began.seconds, options.verify,
         header.steps, header.base,

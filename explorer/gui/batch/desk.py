@@ -1,0 +1,71 @@
+"""Joins the batch to the window: its page among the pages, what is dropped, its place in the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.gui import dialogs
+from explorer.gui.batch.chip import BatchChip
+from explorer.gui.batch.page import BatchPage
+from explorer.gui.batch.runner import BatchRunner
+from explorer.gui.folders import MANY, are_many
+
+if TYPE_CHECKING:
+    from explorer.gui.main_window import MainWindow
+
+
+class BatchDesk:
+    """The batch of a window.
+
+    Attributes:
+        runner: does the work.
+        page: shows it.
+    """
+
+    def __init__(self, window: MainWindow, path: Path | None) -> None:
+        """`path`: of the file that keeps the queue, None to keep it nowhere."""
+        self._window = window
+        self._show = window.actions_table["batch_show"]
+        self.runner = BatchRunner(window.session, window.engine, path)
+        self.runner.shown = lambda: self.show(True)
+        self.page = BatchPage(window.session, self.runner, window.actions_table, window.theme.tone)
+        self.page.table.opened.connect(self._open)
+        window.statusBar().insertPermanentWidget(1, BatchChip(self.runner.queue, self._show))
+
+    @property
+    def shown(self) -> bool:
+        """Whether its page is wanted in place of the desk."""
+        return self._show.isChecked()
+
+    def show(self, on: bool) -> None:
+        """Turn to its page, or back."""
+        self._show.setChecked(on)
+        self._window.show_page()
+        if on:
+            self.page.take_focus()
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Put pictures and folders into the queue, and show it."""
+        self.runner.add(paths)
+        self.show(True)
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """What is dropped on the batch's page belongs to the batch; elsewhere it is opened."""
+        if self.shown:
+            self.add(paths)
+        else:
+            self._window.open_paths(paths)
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files on the desk; of many pictures, ask whether they are meant as a batch."""
+        if are_many(paths):
+            window = self._window
+            dialogs.ask_batch(window, MANY, lambda: self.add(paths), lambda: window.engine.open_paths(paths))
+        else:
+            self._window.engine.open_paths(paths)
+
+    def _open(self, path: Path) -> None:
+        self.show(False)
+        self._window.engine.open_paths([path])

@@ -1,0 +1,172 @@
+"""The queue as Qt's tables see it: one model of its rows, one of its sums."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from explorer.gui.batch import words
+from explorer.gui.batch.queue import Item, Queue
+from explorer.gui.i18n import tr
+from explorer.gui.palette import Tone
+
+Index = QModelIndex | QPersistentModelIndex
+PICTURE, STATUS, ORIGINAL, FILE, RATE, PNG, SAVING = range(7)
+COLUMNS = 7
+SORT_ROLE = Qt.ItemDataRole.UserRole
+NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
+PART_ROLE = Qt.ItemDataRole.UserRole + 2  # how far the running picture is, 0 to 1; None for the others
+ORDER = {"running": 0, "waiting": 1, "failed": 2, "skipped": 3, "done": 4}
+
+
+class QueueModel(QAbstractTableModel):
+    """One row for each picture, in the queue's order."""
+
+    def __init__(self, queue: Queue, tone: Tone) -> None:
+        super().__init__()
+        self._queue, self._tone = queue, tone
+        self._items: list[Item] = list(queue.items)
+        queue.rows_changed.connect(self._reload)
+        queue.item_changed.connect(self._show_item)
+        queue.progress_changed.connect(self._show_progress)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self._tone = tone
+        self._announce(0, len(self._items) - 1, STATUS, STATUS)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of pictures."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of figures."""
+        return COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(section)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (
+                tr("Picture"), tr("Status"), tr("Original"), tr("File"), "bpsp", "PNG", tr("Saved"),
+            )[section]  # fmt: skip
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {
+                RATE: tr("Bits per sub-pixel of the whole file"),
+                PNG: tr("An optimised PNG of the same picture, made and measured"),
+                SAVING: tr("Against the PNG"),
+            }.get(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A figure as text, as a value to sort by, or the item's number."""
+        item, column = self._items[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(item, column)
+        if role == SORT_ROLE:
+            return _value(item, column)
+        if role == NUMBER_ROLE:
+            return item.number
+        if role == PART_ROLE:
+            return self._part(item) if column == STATUS else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tip(item)
+        if role == Qt.ItemDataRole.ForegroundRole and column == STATUS:
+            colour = {"failed": self._tone.bad, "done": self._tone.good, "skipped": self._tone.muted}
+            return QColor(colour[item.status]) if item.status in colour else None
+        return None
+
+    def _text(self, item: Item, column: int) -> str:
+        if column == PICTURE:
+            return item.source.path.name
+        if column == STATUS:
+            return words.status(item, self._queue.progress)
+        return words.cells(item)[column - ORIGINAL]
+
+    def _part(self, item: Item) -> float | None:
+        if item.status != "running":
+            return None
+        return self._queue.progress.part if self._queue.progress is not None else 0.0
+
+    def _reload(self) -> None:
+        self.beginResetModel()
+        self._items = list(self._queue.items)
+        self.endResetModel()
+
+    def _show_item(self, number: int) -> None:
+        row = self._queue.row_of(number)
+        if row is not None and row < len(self._items):
+            self._items[row] = self._queue.items[row]
+            self._announce(row, row, 0, COLUMNS - 1)
+
+    def _show_progress(self) -> None:
+        running = self._queue.running
+        if running is not None and (row := self._queue.row_of(running.number)) is not None:
+            self._announce(row, row, STATUS, STATUS)
+
+    def _announce(self, first: int, last: int, left: int, right: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, left), self.index(last, right))
+
+
+class SumsModel(QAbstractTableModel):
+    """One row below the others: what all pictures that are done cost together."""
+
+    def __init__(self, queue: Queue) -> None:
+        super().__init__()
+        self._queue = queue
+        self.texts = self._make()
+
+    def refresh(self) -> None:
+        """Take the sums of now."""
+        self.texts = self._make()
+        self.dataChanged.emit(self.index(0, 0), self.index(0, COLUMNS - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """One."""
+        return 0 if parent.isValid() else 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """As above."""
+        return COLUMNS
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A sum as text."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.texts[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tr("Of the pictures that are done")
+        return None
+
+    def _make(self) -> tuple[str, ...]:
+        totals = self._queue.totals()
+        pictures = tr("All {count} pictures").format(count=totals.count)
+        return (pictures, words.counts(totals), *words.sums(totals))
+
+
+def alignment(column: int) -> int:
+    """Words stand at the left, figures at the right."""
+    across = Qt.AlignmentFlag.AlignLeft if column <= STATUS else Qt.AlignmentFlag.AlignRight
+    return int(across | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _value(item: Item, column: int) -> float | str:
+    if column == PICTURE:
+        return item.source.path.name.casefold()
+    if column == STATUS:
+        return ORDER[item.status]
+    figures = item.figures
+    if figures is None:
+        return math.inf
+    saving = figures.saving if figures.saving is not None else -math.inf
+    return (figures.source_bytes, figures.bytes, figures.bpsp, figures.png_bytes, saving)[column - ORIGINAL]

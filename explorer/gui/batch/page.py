@@ -1,0 +1,160 @@
+"""The page of the batch: buttons, where the files go, how far it is, the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.gui.actions import Actions
+from explorer.gui.batch import words
+from explorer.gui.batch.options_bar import OptionsBar
+from explorer.gui.batch.runner import BatchRunner
+from explorer.gui.batch.table import BatchTable
+from explorer.gui.i18n import tr
+from explorer.gui.icons import icon
+from explorer.gui.labels import seconds_label
+from explorer.gui.palette import Tone
+from explorer.gui.session import Session
+from explorer.gui.settings_bar import action_push_button
+
+ROW_ACTIONS = ("batch_open", "batch_retry", "batch_remove")
+
+
+class BatchPage(QWidget):
+    """The page.
+
+    Attributes:
+        options_bar, table, state, progress: its parts.
+    """
+
+    def __init__(self, session: Session, runner: BatchRunner, actions: Actions, tone: Tone) -> None:
+        super().__init__()
+        self._session, self._runner, self._queue, self._actions = session, runner, runner.queue, actions
+        self.options_bar = OptionsBar(self._queue)
+        self.table = BatchTable(self._queue, tone)
+        self.table.view.addActions([actions[name] for name in ROW_ACTIONS])
+        self.table.deleted.connect(actions["batch_remove"].trigger)
+        self.table.selected.connect(self._update)
+        self._make_progress()
+        self._lay_out(tone)
+        queue = self._queue
+        for event in (queue.rows_changed, queue.state_changed, queue.item_changed, session.settings_changed):
+            event.connect(self._update)
+        self._update()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self.table.set_tone(tone)
+        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(56, 56))
+
+    def take_focus(self) -> None:
+        """The keyboard belongs to the table, or to the first button where there is none."""
+        (self.table.view if self._queue.items else self._add).setFocus()
+
+    def set_active(self, active: bool) -> None:
+        """Something hovers that can be dropped."""
+        self._empty.setProperty("active", active)
+        self._empty.style().unpolish(self._empty)
+        self._empty.style().polish(self._empty)
+
+    def _make_progress(self) -> None:
+        self.state = QLabel()
+        self.state.setObjectName("heading")
+        self._settings = QLabel()
+        self._settings.setObjectName("muted")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("Progress of the batch"))
+
+    def _lay_out(self, tone: Tone) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_empty(tone))
+        self._stack.addWidget(self.table)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._stack)
+        told = QHBoxLayout()
+        told.addWidget(self.state)
+        told.addStretch(1)
+        told.addWidget(self._settings)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 6)
+        layout.setSpacing(8)
+        layout.addLayout(self._buttons())
+        layout.addWidget(self.options_bar)
+        layout.addLayout(told)
+        layout.addWidget(self.progress)
+        layout.addWidget(card, 1)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.start = action_push_button(self._actions, "batch_start", primary=True)
+        self.pause = action_push_button(self._actions, "batch_pause")
+        self._add = action_push_button(self._actions, "batch_add")
+        row.addWidget(self._add)
+        row.addWidget(action_push_button(self._actions, "batch_add_folder"))
+        row.addSpacing(14)
+        row.addWidget(self.start)
+        row.addWidget(self.pause)
+        row.addWidget(action_push_button(self._actions, "batch_cancel", tr("Cancel")))
+        row.addStretch(1)
+        for name in ("batch_retry", "batch_remove", "batch_clear"):
+            row.addWidget(action_push_button(self._actions, name))
+        return row
+
+    def _make_empty(self, tone: Tone) -> QFrame:
+        self._empty = QFrame()
+        self._empty.setObjectName("dropZone")
+        self._symbol = QLabel()
+        title, text = QLabel(tr("Drop pictures or folders here")), QLabel()
+        title.setObjectName("title")
+        text.setText(tr("Each is compressed to a file of its own; one that fails does not stop the others."))
+        text.setObjectName("muted")
+        text.setWordWrap(True)
+        layout = QVBoxLayout(self._empty)
+        layout.setSpacing(10)
+        layout.addStretch(1)
+        for label in (self._symbol, title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(56, 56))
+        return self._empty
+
+    def _update(self, _number: int = 0) -> None:
+        """Enable what can be done now, and tell how far it is."""
+        queue, totals = self._queue, self._queue.totals()
+        state, finished = queue.state, totals.count - totals.waiting
+        chosen = [queue.item(number) for number in self.table.numbers()]
+        again = totals.failed > 0 or any(item is not None and item.status == "skipped" for item in chosen)
+        for name, usable in (
+            ("batch_start", state != "running" and totals.waiting > 0),
+            ("batch_pause", state == "running"),
+            ("batch_cancel", state != "stopped"),
+            ("batch_retry", again),
+            ("batch_remove", bool(chosen)),
+            ("batch_open", bool(chosen)),
+            ("batch_clear", totals.done + totals.skipped > 0),
+        ):
+            self._actions[name].setEnabled(usable)
+        self.start.setText(tr("Go on") if state == "paused" else tr("Start"))
+        self.start.setVisible(state != "running")
+        self.pause.setVisible(state == "running")
+        self._stack.setCurrentIndex(1 if queue.items else 0)
+        self.progress.setVisible(state != "stopped")
+        self.progress.setMaximum(max(totals.count, 1))
+        self.progress.setValue(finished)
+        made = self._session.settings if state == "stopped" else queue.settings
+        self._settings.setText(words.settings(made))
+        left = totals.seconds_left
+        told = {
+            "running": tr("Picture {number} of {count}").format(number=finished + 1, count=totals.count),
+            "paused": tr("Paused at picture {number} of {count}").format(number=finished + 1, count=totals.count),
+            "stopped": words.counts(totals) or tr("No pictures yet"),
+        }[state]
+        if state == "running" and left is not None:
+            told = tr("{told}, about {time} left").format(told=told, time=seconds_label(left))
+        self.state.setText(told)
