@@ -19,6 +19,8 @@ from explorer.limits import MAX_PIXELS, MAX_PROFILE_BYTES
 from explorer.picture import Picture, Samples, size_message
 from explorer.png16 import is_png16, read_png16
 
+STRIP = 1 << 20  # px that are handed over at once
+
 # What other modes become, without and with a transparent colour. The names are Pillow's.
 BECOMES = {
     "1": ("L", "LA"),
@@ -133,8 +135,18 @@ def _samples(image: Image.Image) -> Samples:
     if image.mode == "F":
         raise ValueError("its samples are floating-point numbers")
     mode = BECOMES.get(image.mode, ("RGB", "RGB"))["transparency" in image.info]
-    samples: NDArray[np.uint8] = np.array(image if image.mode == mode else image.convert(mode), np.uint8)
-    return samples.reshape(image.height, image.width, -1)
+    return _in_strips(image if image.mode == mode else image.convert(mode))
+
+
+def _in_strips(image: Image.Image) -> NDArray[np.uint8]:
+    """uint8, (H, W, C). Pillow hands a picture over with Python's lock held: a large one whole stops a window."""
+    width, height = image.size
+    samples = np.empty((height, width, len(image.getbands())), np.uint8)
+    rows = max(1, STRIP // width)
+    for top in range(0, height, rows):
+        strip = samples[top : top + rows]
+        strip[:] = np.asarray(image.crop((0, top, width, top + len(strip)))).reshape(strip.shape)
+    return samples
 
 
 def explain(problem: Exception) -> str:

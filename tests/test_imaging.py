@@ -409,3 +409,11 @@ def test_the_public_names() -> None:
     assert set(imaging.__all__) == {
         "MAX_PIXELS", "Picture", "Samples", "as_rgb8", "preview", "read_picture", "write_picture"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_large_pictures_are_handed_over_in_strips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    monkeypatch.setattr("explorer.reading.STRIP", 100)  # px: strips of five rows, the last of two
+    samples = np.random.default_rng(1).integers(0, 256, (37, 20, len(mode)), np.uint8)
+    Image.fromarray(samples[:, :, 0] if mode == "L" else samples).save(tmp_path / "picture.png")
+    assert np.array_equal(read_picture(tmp_path / "picture.png").samples, samples)

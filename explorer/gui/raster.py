@@ -11,12 +11,14 @@ and whatever the number of steps:
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+LIVE_MOST = 1 << 20  # px of a live picture in view up to which it is averaged; beyond, that would take too long
 SMALLEST_LEVEL = 512  # px of the longer side below which a further halving saves nothing
 OPAQUE = 0xFF000000
 
@@ -70,6 +72,9 @@ class Raster:
         if window.scale >= 1:
             return _enlarge(self.levels[0], window)
         level = min(int(np.log2(1 / window.scale)), len(self.levels) - 1)
+        # Of a live picture that has no halves, what is large is picked and not averaged.
+        if self.live and window.width * window.height > LIVE_MOST * window.scale**2:
+            return _pick(self.levels[0], window)
         return _shrink(self.levels[level], window, self.width, self.height)
 
 
@@ -80,16 +85,24 @@ def sample_index(step_of: NDArray[np.unsignedinteger], window: Window) -> NDArra
     pattern of the mask and show a quarter of the pixels as all or nothing.
     """
     height, width = step_of.shape
+    if window.scale < 1:
+        return step_of.ravel().take(_scattered(height, width, window))
+    rows = _nearest(np.arange(window.top, window.top + window.height), window.scale, height)
+    columns = _nearest(np.arange(window.left, window.left + window.width), window.scale, width)
+    return step_of[np.ix_(rows, columns)]
+
+
+@lru_cache(maxsize=2)  # a live picture is sampled thirty times a second through the same window
+def _scattered(height: int, width: int, window: Window) -> NDArray[np.int32]:
+    """Flat indices, (h, w), of one pixel of a picture under each pixel of the screen, at random."""
     columns = np.arange(window.left, window.left + window.width)
     rows = np.arange(window.top, window.top + window.height)
-    if window.scale >= 1:
-        return step_of[np.ix_(_nearest(rows, window.scale, height), _nearest(columns, window.scale, width))]
     jitter_x, jitter_y = (jitter.take(rows, 0, mode="wrap").take(columns, 1, mode="wrap") for jitter in _JITTER)
     x = ((columns.astype(np.float32) + jitter_x) * np.float32(1 / window.scale)).astype(np.int32)
     y = ((rows.astype(np.float32)[:, None] + jitter_y) * np.float32(1 / window.scale)).astype(np.int32)
     np.minimum(x, width - 1, out=x)
     np.minimum(y, height - 1, out=y)
-    return step_of.ravel().take(y * width + x)
+    return y * width + x
 
 
 def compose(
@@ -130,9 +143,13 @@ def _enlarge(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
     return part[np.ix_(rows - rows[0], columns - columns[0])]
 
 
+def _pick(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
+    rows = _nearest(np.arange(window.top, window.top + window.height), window.scale, pixels.shape[0])
+    columns = _nearest(np.arange(window.left, window.left + window.width), window.scale, pixels.shape[1])
+    return pack(pixels[rows[:, None], columns])
+
+
 def _shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:
-    skip = max(1, int(pixels.shape[1] / width / window.scale / 2))  # only a live picture, which has no halves, skips
-    pixels = pixels[::skip, ::skip]
     across, down = pixels.shape[1] / width / window.scale, pixels.shape[0] / height / window.scale
     box = (
         window.left * across,

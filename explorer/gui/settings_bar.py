@@ -156,8 +156,11 @@ class SettingsBar(QWidget):
             return
         recorder = live.recorder
         self.status.setText(self._status_text(live))
+        # A bar that is told its value repaints the window at once; with updates off it waits for the next frame.
+        self.progress.setUpdatesEnabled(False)
         self.progress.setMaximum(recorder.count)  # 0 before the first step: the bar shows that it works
         self.progress.setValue(recorder.reached)
+        self.progress.setUpdatesEnabled(True)
 
     def _status_text(self, live: Live) -> str:
         recorder = live.recorder

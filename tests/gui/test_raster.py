@@ -7,7 +7,7 @@ import pytest
 
 from explorer.gui.layers import MODES, Layers, Mode
 from explorer.gui.palette import GREY, KNOWN, LIGHT, NOW, UNKNOWN, cividis, packed
-from explorer.gui.raster import Raster, Window, compose, pack, sample_index
+from explorer.gui.raster import LIVE_MOST, Raster, Window, compose, pack, sample_index
 from explorer.gui.replay import Scene, heat_colours
 from explorer.schedule import schedule
 
@@ -102,3 +102,13 @@ def test_heat_is_darkest_at_nothing_and_survives_constants() -> None:
     colours, top = heat_colours(np.zeros((3, 3), np.float32))
     assert top == 1.0
     assert np.all(colours == cividis()[0])
+
+
+def test_a_large_live_picture_is_picked_at_the_right_places() -> None:
+    y, x = np.mgrid[:1200, :1600]
+    pixels = np.stack([x % 256, y % 256, (x // 256) * 16 + y // 256], 2).astype(np.uint8)
+    window = Window(40, 30, 300, 200, 0.2)
+    assert window.width * window.height / window.scale**2 > LIVE_MOST
+    found = Raster(pixels, live=True).sample(window)
+    rows, columns = ((np.arange(a, a + n) + 0.5) / 0.2 for a, n in ((30, 200), (40, 300)))
+    assert np.array_equal(found, pack(pixels)[np.ix_(rows.astype(int), columns.astype(int))])
