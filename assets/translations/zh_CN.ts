@@ -16,6 +16,10 @@
             <translation>添加图片(&amp;A)…</translation>
         </message>
         <message>
+            <source>&amp;Appearance</source>
+            <translation>外观(&amp;A)</translation>
+        </message>
+        <message>
             <source>&amp;Base</source>
             <translation>基层(&amp;B)</translation>
         </message>
@@ -90,6 +94,10 @@
         <message>
             <source>&amp;Known so far</source>
             <translation>目前已知(&amp;K)</translation>
+        </message>
+        <message>
+            <source>&amp;Language</source>
+            <translation>语言(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Light theme</source>
@@ -170,10 +178,6 @@
         <message>
             <source>&amp;Sweep…</source>
             <translation>扫描(&amp;S)…</translation>
-        </message>
-        <message>
-            <source>&amp;System language</source>
-            <translation>跟随系统(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Two panes</source>
@@ -280,8 +284,8 @@
             <translation>动画 (*.gif *.png *.webp)</translation>
         </message>
         <message>
-            <source>As the system</source>
-            <translation>与系统相同</translation>
+            <source>As the &amp;system</source>
+            <translation>跟随系统(&amp;S)</translation>
         </message>
         <message>
             <source>B&amp;atch</source>
@@ -632,10 +636,6 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Known so far</source>
             <translation>目前已知</translation>
-        </message>
-        <message>
-            <source>L&amp;anguage</source>
-            <translation>语言(&amp;A)</translation>
         </message>
         <message>
             <source>Larger</source>
@@ -1026,6 +1026,10 @@ A folder or an .italic file works too.</source>
             <translation>节省</translation>
         </message>
         <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
             <source>Select the best run within the budget of time or bytes, and take its settings</source>
             <translation>选中时间或字节预算内的最佳结果，并采用其设置</translation>
         </message>
@@ -1190,6 +1194,10 @@ A folder or an .italic file works too.</source>
             <translation>语言将在程序重新启动后改变。</translation>
         </message>
         <message>
+            <source>The language of the system</source>
+            <translation>系统的语言</translation>
+        </message>
+        <message>
             <source>The left picture alone</source>
             <translation>只显示左图</translation>
         </message>
@@ -1224,10 +1232,6 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The window as large as the screen</source>
             <translation>窗口占满整个屏幕</translation>
-        </message>
-        <message>
-            <source>Theme of the &amp;system</source>
-            <translation>跟随系统主题(&amp;S)</translation>
         </message>
         <message>
             <source>There are runs that are not in a saved session yet. Save the session?</source>

@@ -38,7 +38,7 @@ class Spec(NamedTuple):
 
 
 def menus() -> dict[str, str]:
-    """Titles of the menus by their names, from left to right; "view.language" is a menu at the end of "view"."""
+    """Titles of the menus by their names, from left to right; "view.theme" is a menu within "view", at its end."""
     return {
         "file": tr("&File"),
         "file.recent": tr("Open &recent"),
@@ -47,7 +47,8 @@ def menus() -> dict[str, str]:
         "batch": tr("B&atch"),
         "replay": tr("Re&play"),
         "view": tr("&View"),
-        "view.language": tr("L&anguage"),
+        "view.theme": tr("&Appearance"),
+        "view.language": tr("&Language"),
         "help": tr("&Help"),
     }
 
@@ -178,14 +179,13 @@ def specs() -> tuple[Spec, ...]:
         Spec("next_picture", tr("&Next picture"), "Ctrl+PgDown", "view", tr("Show the next picture")),
         Spec("previous_picture", tr("Pre&vious picture"), "Ctrl+PgUp", "view", tr("Show the picture before")),
         Spec("", "", "", "view"),
-        Spec("theme_system", tr("Theme of the &system"), "", "view", tr("Light or dark as the system"),
-             checkable=True),
-        Spec("theme_light", tr("&Light theme"), "", "view", tr("Dark on light"), checkable=True),
-        Spec("theme_dark", tr("&Dark theme"), "", "view", tr("Light on dark"), checkable=True),
-        Spec("", "", "", "view"),
+        Spec("theme_system", tr("As the &system"), "", "view.theme", tr("Light or dark as the system"), checkable=True),
+        Spec("theme_light", tr("&Light theme"), "", "view.theme", tr("Dark on light"), checkable=True),
+        Spec("theme_dark", tr("&Dark theme"), "", "view.theme", tr("Light on dark"), checkable=True),
         Spec("full_screen", tr("F&ull screen"), "F11", "view", tr("The window as large as the screen"),
              checkable=True),
-        Spec("language_system", tr("&System language"), "", "view.language", tr("As the system"), checkable=True),
+        Spec("language_system", tr("As the &system"), "", "view.language", tr("The language of the system"),
+             checkable=True),
         Spec("language_en", LANGUAGES["en"], "", "view.language",
              tr("This language is used when the program starts again"), checkable=True),
         Spec("language_zh_CN", LANGUAGES["zh_CN"], "", "view.language",

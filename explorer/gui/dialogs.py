@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QTableWidget,
     QTableWidgetItem,
@@ -152,19 +153,30 @@ class SweepDialog(QDialog):
 
 
 class ShortcutsDialog(QDialog):
-    """All actions with their keys."""
+    """All actions with their keys.
+
+    Attributes:
+        search: words that the rows shown have in them.
+        table: menu, action and keys.
+    """
 
     def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(560, 620)
         titles, specs = menus(), [spec for spec in actions.specs if spec.id]
-        table = QTableWidget(len(specs), 3)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search)
+        self.table = table = QTableWidget(len(specs), 3)
         table.setAccessibleName(tr("Keyboard shortcuts"))
         table.setHorizontalHeaderLabels([tr("Menu"), tr("Action"), tr("Keys")])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -173,8 +185,17 @@ class ShortcutsDialog(QDialog):
             keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             for column, text in enumerate((titles[spec.menu], spec.text, keys)):
                 table.setItem(row, column, QTableWidgetItem(plain(text)))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
         layout.addWidget(table)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        words = text.casefold().split()
+        for row in range(self.table.rowCount()):
+            shown = " ".join(self.table.item(row, column).text() for column in range(3)).casefold()
+            self.table.setRowHidden(row, not all(word in shown for word in words))
 
 
 class AboutDialog(QDialog):
@@ -188,13 +209,14 @@ class AboutDialog(QDialog):
             + tr("Neural image coding in which more decoding steps mean fewer bits.")
             + "</p><p>"
             + tr("It stands on:")
-            + "</p><p>ITALIC, github.com/hamedhaghighi/UTLC</p>"
+            + "</p><p>ITALIC, <a href='https://github.com/hamedhaghighi/UTLC'>github.com/hamedhaghighi/UTLC</a></p>"
             "<p>D. Minnen, J. Ballé, G. Toderici: Joint Autoregressive and Hierarchical Priors for Learned Image "
-            "Compression. NeurIPS 2018, arXiv:1809.02736</p>"
+            "Compression. NeurIPS 2018, <a href='https://arxiv.org/abs/1809.02736'>arXiv:1809.02736</a></p>"
         )
         text.setWordWrap(True)
         text.setMinimumWidth(420)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        text.setOpenExternalLinks(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)

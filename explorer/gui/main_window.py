@@ -27,6 +27,7 @@ from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
+from explorer.gui.focus_ring import FocusRing
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.imagination import Imagination
 from explorer.gui.keeper import Keeper
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
         self._lay_out()
+        self._ring = FocusRing(self)
         menus = make_menus(self, self.actions_table)
         self._connect()
         self._memory = WindowMemory(self, settings)
