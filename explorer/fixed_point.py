@@ -36,7 +36,6 @@ class Carrier(NamedTuple):
 
 FLOAT32 = Carrier(24, 24, 22)
 FLOAT64 = Carrier(53, 15, 30)  # weights of 16 bits are as good as real ones, and half as large
-LARGEST_BIAS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,12 @@ class Layer:
 
     Attributes:
         weight: int32, (out, in).
-        bias: int32, (out,), half of 2^s included, so that rounding down rounds to nearest.
+        bias: int64, (out,), half of 2^s included, so that rounding down rounds to nearest.
         shift: int32, (out,), s, from 0 to the carrier's finest.
     """
 
     weight: NDArray[np.int32]
-    bias: NDArray[np.int32]
+    bias: NDArray[np.int64]
     shift: NDArray[np.int32]
 
     @staticmethod
@@ -72,10 +71,10 @@ class Layer:
         for s in range(carrier.finest + 1):
             whole, added = _rounded(weight, bias, np.full(len(weight), s))
             fits = np.abs(whole) @ largest + np.abs(added) < 2.0**carrier.bits - 1
-            fits &= (np.abs(whole).max(1, initial=0) < 2**carrier.weight_bits) & (np.abs(added) <= LARGEST_BIAS)
+            fits &= np.abs(whole).max(1, initial=0) < 2**carrier.weight_bits
             shift[fits] = s
         whole, added = _rounded(weight, bias, shift)
-        return Layer(whole.astype(np.int32), added.astype(np.int32), shift)
+        return Layer(whole.astype(np.int32), added.astype(np.int64), shift)
 
     def prove(self, name: str, largest: NDArray[np.float64], carrier: Carrier = FLOAT32) -> None:
         """Raise `ModelMissing` unless all partial sums stay exact for inputs up to `largest`, (in,)."""

@@ -1,6 +1,6 @@
 """Networks that code, to the bytes of a safetensors file and back. No torch.
 
-Whole numbers are stored in 16 bits where they fit. A lossy model holds transforms beside them, in float16.
+Whole numbers are stored in 16 or 32 bits where they fit. A lossy model holds transforms beside them, in float16.
 """
 
 from __future__ import annotations
@@ -69,10 +69,13 @@ def _tables(arrays: Arrays, names: tuple[str, ...]) -> list[NDArray[np.int32]]:
 def _layers(arrays: Arrays) -> dict[str, Layer]:
     names = {key.rpartition(".")[0] for key in arrays}
     kinds = Layer.__dataclass_fields__
-    return {name: Layer(*(arrays[f"{name}.{kind}"].astype(np.int32) for kind in kinds)) for name in names}
+    types = {"weight": np.int32, "bias": np.int64, "shift": np.int32}
+    return {name: Layer(**{kind: arrays[f"{name}.{kind}"].astype(types[kind]) for kind in kinds}) for name in names}
 
 
-def _narrow(values: NDArray[np.int32]) -> NDArray[Any]:
-    """The same numbers in 16 bits where they fit."""
-    fits = np.abs(values.astype(np.int64)).max(initial=0) < 2**15
-    return np.ascontiguousarray(values.astype(np.int16) if fits else values)
+def _narrow(values: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[Any]:
+    """The same numbers in 16 or 32 bits where they fit."""
+    largest = np.abs(values.astype(np.int64)).max(initial=0)
+    return np.ascontiguousarray(
+        values.astype(np.int16 if largest < 2**15 else np.int32 if largest < 2**31 else np.int64)
+    )

@@ -31,7 +31,7 @@ class Latents(NamedTuple):
     Attributes:
         y: int16, (h, w, M), y^; position (i, j) stands for the 16 x 16 px from (16 i, 16 j).
         z: int16, (ceil(h / 4), ceil(w / 4), N), z^.
-        mean: int16, (h, w, M), in 1/16 latent.
+        mean: int16, (h, w, M), in 1/64 latent.
         scale: uint8, (h, w, M), an index; the scale is 0.11 * (256 / 0.11)^(index / 63) latents.
         bits: float32, (h, w), Shannon bits of each position's latents.
         hyper_bits: of all hyper-latents.

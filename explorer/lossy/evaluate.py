@@ -25,7 +25,7 @@ _PARTS = {0: ((-1, 4), (0, 2), (1, 0)), 1: ((0, 3), (1, 1))}
 
 
 class Parameters(NamedTuple):
-    """Densities of P positions: `mean` int16 (P, M), in 1/16; `scale` uint8 (P, M), an index."""
+    """Densities of P positions: `mean` int16 (P, M), in 1/64; `scale` uint8 (P, M), an index."""
 
     mean: NDArray[np.int16]
     scale: NDArray[np.uint8]
@@ -87,8 +87,7 @@ class Evaluator:
         x = torch.from_numpy(z).to(self.device).float()
         for name in ("h_s.0", "h_s.2"):
             x = self._doubled(self._layers[name], x)
-        last = self._layers["h_s.4"]
-        return self._convolved(last, x[:height, :width], _THREE)
+        return self._convolved(self._layers["h_s.4"], x, _THREE)[:height, :width].contiguous()
 
     def _doubled(self, layer: _Exact, x: Tensor) -> Tensor:
         """A transposed convolution and a leaky ReLU: (h, w, in) -> (2 h, 2 w, out), float32."""

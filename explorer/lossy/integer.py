@@ -1,7 +1,7 @@
 """The prior in whole numbers, and the transforms: what is stored, proved and evaluated.
 
-Same names as `network`. Whole numbers are carried in float64. Units: activations 1/1024, within +-(2^21 - 1);
-latents 1; outputs: means 1/16, indices of scales 1.
+Same names as `network`. Whole numbers are carried in float64. Units: activations 1/4096, within +-(2^23 - 1);
+latents 1; outputs: means 1/64, indices of scales 1.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from explorer.lossy.contexts import HEADS, context
 if TYPE_CHECKING:
     from explorer.lossy.network import JointPrior
 
-ACTIVATION = 1024  # whole numbers per unit
-ACTIVATION_LIMIT = 2**21 - 1
+ACTIVATION = 4096  # whole numbers per unit
+ACTIVATION_LIMIT = 2**23 - 1  # such numbers are exact in float32 too, so features are kept in it
 SLOPE_SHIFT = 6  # the leaky ReLU's slope is 2^-6
 TRANSFORMS = ("g_a", "g_s", "h_a")
 
@@ -49,7 +49,7 @@ class IntegerPrior:
         """For every layer the number of its outputs and the largest absolute value of each input, (in,).
 
         Inputs of h_s are window taps, row by row, of all channels each; those of a head's "first" are the features, the
-        masked layer's outputs, and 1024 for its stage, 0 for the others.
+        masked layer's outputs, and 4096 for its stage, 0 for the others.
         """
         n, m = self.n, self.m
         found = {

@@ -32,9 +32,9 @@ def features(prior: IntegerPrior, z: Ints, height: int, width: int) -> Ints:
         apart[2:-2:2, 2:-2:2] = x  # a transposed convolution: zeros between, then a convolution with the kernel turned
         windows = [apart[y : y + 2 * x.shape[0], c : c + 2 * x.shape[1]] for y in range(5) for c in range(5)]
         x = _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2)))
-    x = np.pad(x[:height, :width], ((1, 1), (1, 1), (0, 0)))
-    windows = [x[y : y + height, c : c + width] for y in range(3) for c in range(3)]
-    return _layer(prior, "h_s.4", np.concatenate(windows, 2))
+    padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
+    windows = [padded[y : y + x.shape[0], c : c + x.shape[1]] for y in range(3) for c in range(3)]
+    return _layer(prior, "h_s.4", np.concatenate(windows, 2))[:height, :width]
 
 
 def parameters(prior: IntegerPrior, head: str, stage: int, seen: Ints, y: Ints, at: Ints) -> tuple[Ints, Ints]:
@@ -100,7 +100,7 @@ def decode_latents(prior: IntegerPrior, height: int, width: int, rung: str, data
         for start in range(0, len(at), BLOCK):
             means = mean[start : start + BLOCK].ravel()
             mass = _gaussian_mass(prior, means, index[start : start + BLOCK].ravel())
-            values = _decode(mass, (means + 8) >> 4, decoder).reshape(-1, prior.m)
+            values = _decode(mass, (means + t.MEAN_UNIT // 2) >> t.MEAN_SHIFT, decoder).reshape(-1, prior.m)
             y.reshape(-1, prior.m)[at[start : start + BLOCK]] = values
     return z, y
 
@@ -125,10 +125,10 @@ def _gaussian_mass(prior: IntegerPrior, mean: Ints, index: Ints) -> Mass:
     last = len(gauss) - 1
 
     def mass(which: Ints, value: Ints) -> Ints:
-        away = 16 * value - 8 - mean[which]
-        place = np.minimum(np.abs(away) * inverse[index[which]], last << 16)
-        at, part = place >> 16, place & 65535
-        half = gauss[at] + ((gauss[np.minimum(at + 1, last)] - gauss[at]) * part >> 16)
+        away = t.MEAN_UNIT * value - t.MEAN_UNIT // 2 - mean[which]
+        place = np.minimum(np.abs(away) * inverse[index[which]], last << t.INVERSE_BITS)
+        at, part = place >> t.INVERSE_BITS, place % (1 << t.INVERSE_BITS)
+        half = gauss[at] + ((gauss[np.minimum(at + 1, last)] - gauss[at]) * part >> t.INVERSE_BITS)
         found: Ints = 2**29 + np.where(away < 0, -half, half) + _leak(value)
         return found
 

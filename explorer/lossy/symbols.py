@@ -17,19 +17,19 @@ from numpy.typing import NDArray
 
 from explorer.entropy import PRECISION, Decoder, Encoder
 from explorer.errors import CorruptFile
-from explorer.lossy.tables import LIMIT, MEAN_UNIT, TOTAL, Cumulative
+from explorer.lossy.tables import LIMIT, MEAN_SHIFT, MEAN_UNIT, TOTAL, Cumulative
 
 Ints = NDArray[np.int64]
 CENTRE, ABOVE, FARTHER = range(3)
 
 
 class Symbols(NamedTuple):
-    """The densities of S symbols: F(n) = table[zero + (unit n - mean within low .. high)] + leak, int64, (S,) each.
+    """The densities of S symbols: F(n) = table[zero + (unit n - mean within low .. high)] + leak; int64, (S,) each.
 
     `centre` is the value asked for first.
     """
 
-    table: Ints
+    table: NDArray[np.int32]
     zero: Ints
     low: Ints
     high: Ints
@@ -53,8 +53,8 @@ class Answers(Protocol):
 
 
 def of_latents(cumulative: Cumulative, mean: NDArray[np.int16], scale: NDArray[np.uint8]) -> Symbols:
-    """Latents under means in 1/16 and indices of scales, (S,) each."""
-    means = (MEAN_UNIT // 2 + mean.astype(np.int64)) >> 4
+    """Latents under means in 1/64 and indices of scales, (S,) each."""
+    means = (MEAN_UNIT // 2 + mean.astype(np.int64)) >> MEAN_SHIFT
     table, zero, low, high = cumulative
     return Symbols(
         table, zero[scale], low[scale], high[scale], mean.astype(np.int64) + MEAN_UNIT // 2, means, MEAN_UNIT
@@ -72,7 +72,7 @@ def below(s: Symbols, value: Ints) -> Ints:
     """Mass below a value of each symbol."""
     argument = np.minimum(np.maximum(s.unit * value - s.mean, s.low), s.high)
     argument += s.zero
-    mass: Ints = s.table[argument]
+    mass: Ints = s.table[argument].astype(np.int64)
     mass += np.minimum(np.maximum(value + LIMIT, 0), 2 * LIMIT)
     return mass
 
@@ -115,7 +115,7 @@ class _Tails(NamedTuple):
     `lines`: int64 (5, A), zero, low, high, the argument at d = 0 and the leak there; `above`: int64 (A,), 0 or 1.
     """
 
-    table: Ints
+    table: NDArray[np.int32]
     unit: int
     lines: Ints
     above: Ints

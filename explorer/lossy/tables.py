@@ -1,7 +1,7 @@
 """Integer tables of the latents' densities: stored with every model, so that no machine computes them anew.
 
 GAUSS[k]     2^29 erf(k / (256 sqrt 2)), the probability within k / 256 scales of the mean, in 2^-30 each side
-INVERSE[i]   2^20 / scale: steps of 1/256 scale in one of 1/16 latent, times 2^16
+INVERSE[i]   2^20 / scale: steps of 1/256 scale in one of 1/64 latent, times 2^18
 below[c, k]  2^30 times the probability that hyper-latent c is below first[c] + k
 """
 
@@ -22,7 +22,9 @@ Ints = NDArray[np.int64]
 MASS_BITS = 30  # of a density; beside it every value from -2^15 to 2^15 - 1 has one unit, as a leak
 LIMIT = 2**15  # values are from -LIMIT to LIMIT - 1
 TOTAL = 2**MASS_BITS + 2 * LIMIT
-MEAN_UNIT = 16
+MEAN_SHIFT = 6
+MEAN_UNIT = 2**MEAN_SHIFT  # means are in 1/64 latent
+INVERSE_BITS = 18
 SCALES = 64
 Z_UNIT, Z_LIMIT = 256, 6.25  # steps in a scale; scales beyond which nothing is left
 WIDEST = 4096  # values of a hyper-latent that a table tells apart
@@ -47,7 +49,7 @@ def make(density: FactorisedDensity, smallest: float, octave: float) -> Tables:
     z = np.arange(int(Z_UNIT * Z_LIMIT) + 1) / Z_UNIT
     gauss = np.rint(2 ** (MASS_BITS - 1) * np.array([math.erf(x / math.sqrt(2)) for x in z]))
     scale = smallest * np.exp(octave * np.arange(SCALES))
-    inverse = np.rint(Z_UNIT * 2**16 / MEAN_UNIT / scale)
+    inverse = np.rint(Z_UNIT * 2**INVERSE_BITS / MEAN_UNIT / scale)
     return Tables(gauss.astype(np.int32), inverse.astype(np.int32), *_factorised(density))
 
 
@@ -92,33 +94,33 @@ class Cumulative(NamedTuple):
     """Cumulative functions of several densities in one array.
 
     Attributes:
-        table: int64, all of them, one after the other.
+        table: int32, all of them, one after the other.
         zero: int64, (rows,), where argument 0 of a row lies.
         low, high: int64, (rows,), the least and the greatest argument of a row; others count as these.
     """
 
-    table: Ints
+    table: NDArray[np.int32]
     zero: Ints
     low: Ints
     high: Ints
 
 
 def gaussians(tables: Tables) -> Cumulative:
-    """Of the latents: one row a scale, arguments in 1/16 latent from the mean."""
+    """Of the latents: one row a scale, arguments in 1/64 latent from the mean."""
     rows, zeros, highs, start = [], [], [], 0
     last = len(tables.gauss) - 1
     gauss = np.append(tables.gauss, tables.gauss[-1]).astype(np.int64)
     for inverse in tables.inverse.tolist():
-        high = -(-(last << 16) // inverse)
-        place = np.minimum(np.arange(high + 1) * inverse, last << 16)
-        at, part = place >> 16, place & 65535
-        half = gauss[at] + ((gauss[at + 1] - gauss[at]) * part >> 16)
+        high = -(-(last << INVERSE_BITS) // inverse)
+        place = np.minimum(np.arange(high + 1) * inverse, last << INVERSE_BITS)
+        at, part = place >> INVERSE_BITS, place & (1 << INVERSE_BITS) - 1
+        half = gauss[at] + ((gauss[at + 1] - gauss[at]) * part >> INVERSE_BITS)
         rows += [2 ** (MASS_BITS - 1) - half[:0:-1], 2 ** (MASS_BITS - 1) + half]
         zeros.append(start + high)
         highs.append(high)
         start += 2 * high + 1
     zero, high_of = np.array(zeros, np.int64), np.array(highs, np.int64)
-    return Cumulative(np.concatenate(rows), zero, -high_of, high_of)
+    return Cumulative(np.concatenate(rows).astype(np.int32), zero, -high_of, high_of)
 
 
 def factorised(tables: Tables) -> tuple[Cumulative, Ints]:
@@ -127,4 +129,4 @@ def factorised(tables: Tables) -> tuple[Cumulative, Ints]:
     first = tables.first.astype(np.int64)
     zero = np.arange(channels) * width - first
     likeliest = first + np.diff(tables.below.astype(np.int64)).argmax(1)
-    return Cumulative(tables.below.astype(np.int64).ravel(), zero, first, first + width - 1), likeliest
+    return Cumulative(tables.below.ravel(), zero, first, first + width - 1), likeliest
