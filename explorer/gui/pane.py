@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -61,6 +62,7 @@ class Pane(QWidget):
         self._grabbed: QPointF | None = None
         self._ringed = False
         self.setObjectName("stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it paints all of itself
         self.setMinimumSize(120, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -111,14 +113,25 @@ class Pane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the visible part."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.tone.stage))
         scene = self._session.scene()
+        self._fill_around(painter, scene is not None)
         if scene is not None:
             self._draw(painter, scene)
         if self._ringed:
             painter.setPen(QPen(QColor(self.tone.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _fill_around(self, painter: QPainter, picture: bool) -> None:
+        """Paint what the picture leaves free; to paint below it, too, would cost as much again."""
+        around, ratio = QRegion(self.rect()), self.devicePixelRatioF()
+        if picture and ratio == int(ratio):
+            x, y, window = self._viewport.visible()
+            size = int(ratio)
+            inner = QRect(-(-x // size), -(-y // size), window.width // size, window.height // size)
+            around -= inner.adjusted(0, 0, -1, -1) if size > 1 else inner
+        for rect in around:
+            painter.fillRect(rect, QColor(self.tone.stage))
 
     def _draw(self, painter: QPainter, scene: Scene) -> None:
         x, y, window = self._viewport.visible()

@@ -1,10 +1,10 @@
 """Pictures and step maps seen through a window: everything is sampled at screen size, never composed at picture size.
 
-A move of the step slider then costs one comparison and one choice per *screen* pixel, whatever the size of the picture
+A move of the step slider then costs one choice per *screen* pixel (`blend`), whatever the size of the picture
 and whatever the number of steps:
 
     picture (H, W, 3) --sample--> known   (h, w) uint32 --.
-    base    (H, W, 3) --sample--> unknown (h, w) uint32 ---+--> compose(position) --> screen
+    base    (H, W, 3) --sample--> unknown (h, w) uint32 ---+--> blend(position) --> screen
     step_of (H, W)    --sample--> index   (h, w)        --'
        once per zoom or pan                                    once per step
 """
@@ -103,26 +103,6 @@ def _scattered(height: int, width: int, window: Window) -> NDArray[np.int32]:
     np.minimum(x, width - 1, out=x)
     np.minimum(y, height - 1, out=y)
     return y * width + x
-
-
-def compose(
-    index: NDArray[np.unsignedinteger],
-    position: int,
-    known: NDArray[np.uint32] | int,
-    unknown: NDArray[np.uint32] | int,
-    now: int | None = None,
-    out: NDArray[np.uint32] | None = None,
-) -> NDArray[np.uint32]:
-    """The screen after `position` steps: `known` where index < position, else `unknown`; `now` where it was the last.
-
-    `out` is filled and returned where it is given: at 2.5 megapixels most of the time would go into fresh memory.
-    """
-    frame = np.empty(index.shape, np.uint32) if out is None else out
-    np.copyto(frame, unknown, casting="unsafe")
-    np.copyto(frame, known, casting="unsafe", where=index < position)
-    if now is not None and position > 0:
-        np.copyto(frame, now, casting="unsafe", where=index == position - 1)
-    return frame
 
 
 def pack(rgb: NDArray[np.uint8]) -> NDArray[np.uint32]:

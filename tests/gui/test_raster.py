@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from explorer.gui.blend import Blend
 from explorer.gui.layers import MODES, Layers, Mode
 from explorer.gui.palette import GREY, KNOWN, LIGHT, NOW, UNKNOWN, cividis, packed
-from explorer.gui.raster import LIVE_MOST, Raster, Window, compose, pack, sample_index
+from explorer.gui.raster import LIVE_MOST, Raster, Window, pack, sample_index
 from explorer.gui.replay import Scene, heat_colours
 from explorer.schedule import schedule
 
@@ -92,10 +93,31 @@ def test_every_mode_draws_every_size(mode: Mode, size: tuple[int, int]) -> None:
     assert Layers(scene, window, mode, LIGHT).frame(1).shape == (size[0] * 2, size[1] * 2)
 
 
-def test_compose_fills_what_it_is_given() -> None:
-    out = np.zeros((1, 3), np.uint32)
-    assert compose(np.array([[0, 1, 2]], np.uint8), 2, 7, 9, 8, out) is out
-    assert out.tolist() == [[7, 8, 9]]
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32])
+@pytest.mark.parametrize(("known", "unknown"), [("flat", "flat"), ("picture", "flat"), ("picture", "picture")])
+@pytest.mark.parametrize("now", [None, 0xFFE69F00])
+def test_the_blend_is_a_choice_at_every_pixel(dtype: type, known: str, unknown: str, now: int | None) -> None:
+    """Over more rows than are finished at once, at every position, also that before the first step."""
+    generator = np.random.default_rng(2)
+    index = generator.integers(0, 6, (90, 700)).astype(dtype)  # 5 is "not known yet" where there are five steps
+    layers = {
+        name: generator.integers(0, 2**32, index.shape, np.uint32) if kind == "picture" else value
+        for name, kind, value in (("known", known, 0xFF0072B2), ("unknown", unknown, 0xFF808080))
+    }
+    blend = Blend(index, layers["known"], layers["unknown"], now)
+    for position in range(6):
+        expected = np.where(index < position, layers["known"], layers["unknown"])
+        if now is not None:
+            expected = np.where(index.astype(int) == position - 1, now, expected)
+        assert np.array_equal(blend.frame(position), expected)
+
+
+def test_what_is_the_same_before_and_after_is_copied() -> None:
+    picture = np.arange(12, dtype=np.uint32).reshape(3, 4)
+    blend = Blend(np.zeros((3, 4), np.uint8), picture, picture)
+    blend.frame(0)[:] = 7  # a view draws its line's other side into the frame
+    assert np.array_equal(blend.frame(0), np.arange(12).reshape(3, 4))
+    assert np.array_equal(picture, np.arange(12).reshape(3, 4))
 
 
 def test_heat_is_darkest_at_nothing_and_survives_constants() -> None:
