@@ -55,10 +55,13 @@ def evaluate(
     json: Json = None,
     csv: Csv = None,
     plot: Plot = None,
+    journal: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep results as they come, and go on from those that it has.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """Encode and decode every picture at every setting, and by other coders: whole files, bytes, seconds, quality."""
-    outputs = Outputs(json, csv, plot, force)
+    outputs = Outputs(json, csv, plot, force, journal)
     if codec == "lossy":
         refuse(codec, {"--base": base, "--together": together})
         asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)

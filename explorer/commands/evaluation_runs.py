@@ -14,13 +14,12 @@ from explorer.errors import BadSetting, OutputFailed
 from explorer.report import Show, print_table, progress, say
 
 if TYPE_CHECKING:
+    from explorer.evaluation.journal import Journal
     from explorer.evaluation.lossless import Result, Summary
     from explorer.evaluation.lossy import LossyResult, Setting
     from explorer.evaluation.lossy_peers import LossyPeer
     from explorer.evaluation.peers import Peer
     from explorer.evaluation.published import PublishedCurve
-
-METRICS = ("mse", "msssim")
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Outputs:
     csv: Path | None
     plot: Path | None
     force: bool
+    journal: Path | None = None
 
     def check(self, *more: Path | None) -> None:
         """That they, and `more`, can be written later. Raises `OutputExists` or `OutputFailed`."""
@@ -65,7 +65,8 @@ def run_lossless(
 ) -> None:
     """The lossless codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.charts import lossless_chart
-    from explorer.evaluation.lossless import TOGETHER, remarks, summarise
+    from explorer.evaluation.journal import Journal, conditions
+    from explorer.evaluation.lossless import TOGETHER, Result, remarks, summarise
     from explorer.evaluation.peers import peers
     from explorer.evaluation.tables import results_json, summaries_csv, summary_table
 
@@ -73,7 +74,9 @@ def run_lossless(
     outputs.check()
     threads = threads or os.cpu_count() or 1
     others = peers(threads) if with_peers else []
-    results = _measure(sources, limit, rungs, bases, others, device, threads, together or TOGETHER)
+    together = together or TOGETHER
+    journal = Journal(outputs.journal, Result, conditions(sources, device, threads, together=together))
+    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal)
     summaries = summarise(results)
     title = f"{', '.join(sources)}: {counted(summaries[0].pictures, 'picture')}, {counted(threads, 'thread')}"
     print_table(summary_table(summaries, title))
@@ -106,17 +109,17 @@ def _measure(
     device: str,
     threads: int,
     together: int,
+    journal: Journal[Result],
 ) -> list[Result]:
     from explorer.evaluation.datasets import count, samples
     from explorer.evaluation.lossless import measure
 
     total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
-    results: list[Result] = []
     with _evaluating(threads) as show:
-        for result in measure(samples(sources, limit), steps, bases, peers, device, together):
-            results.append(result)
-            show(min(len(results) / total, 1.0), f"{result.picture}: {result.coder}")
-    return results
+        for result in measure(samples(sources, limit), steps, bases, peers, device, together, journal.take_over):
+            journal.add(result)
+            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder}")
+    return journal.results
 
 
 class LossyChoice(NamedTuple):
@@ -131,6 +134,7 @@ class LossyChoice(NamedTuple):
     def settings(self) -> list[Setting]:
         """Raises `BadSetting` or `ModelMissing` for what does not exist."""
         from explorer.evaluation.lossy import own_settings
+        from explorer.models import METRICS
 
         metrics = split_list(self.metric or ",".join(METRICS))
         unknown = [metric for metric in metrics if metric not in METRICS]
@@ -165,7 +169,8 @@ def run_lossy(
     """The lossy codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.bd_rate import bd_rates
     from explorer.evaluation.charts import rate_chart
-    from explorer.evaluation.lossy import rate_points
+    from explorer.evaluation.journal import Journal, conditions
+    from explorer.evaluation.lossy import LossyResult, rate_points
     from explorer.evaluation.lossy_peers import BPG, JPEG, WEBP, lossy_peers
     from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv, points_table
 
@@ -174,7 +179,8 @@ def run_lossy(
     curves = _published(sources, limit, asked)
     settings, others = asked.settings(), lossy_peers() if with_peers else []
     threads = threads or os.cpu_count() or 1
-    results = _measure_lossy(sources, limit, settings, others, device, threads)
+    journal = Journal(outputs.journal, LossyResult, conditions(sources, device, threads, codec="lossy"))
+    results = _measure_lossy(sources, limit, settings, others, device, threads, journal)
     points = rate_points(results)
     rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
     title = f"{', '.join(sources)}: {counted(points[0].pictures, 'picture')}, {counted(threads, 'thread')}"
@@ -206,17 +212,17 @@ def _measure_lossy(
     peers: Sequence[LossyPeer],
     device: str,
     threads: int,
+    journal: Journal[LossyResult],
 ) -> list[LossyResult]:
     from explorer.evaluation.datasets import count, samples
     from explorer.evaluation.lossy import measure_lossy
 
     total = count(sources, limit) * (len(settings) + sum(len(peer.qualities) for peer in peers))
-    results: list[LossyResult] = []
     with _evaluating(threads) as show:
-        for result in measure_lossy(samples(sources, limit), settings, peers, device):
-            results.append(result)
-            show(min(len(results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality}")
-    return results
+        for result in measure_lossy(samples(sources, limit), settings, peers, device, skip=journal.take_over):
+            journal.add(result)
+            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality}")
+    return journal.results
 
 
 @contextmanager

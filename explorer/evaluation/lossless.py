@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,6 +43,11 @@ class Result(NamedTuple):
     decode_seconds: float
     together: int = 1
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What was measured."""
+        return self.picture, self.coder
+
 
 class Summary(NamedTuple):
     """One coder over all pictures.
@@ -76,19 +81,29 @@ def measure(
     peers: Sequence[Peer],
     device: str,
     together: int = TOGETHER,
+    skip: Callable[[str, str], bool] = lambda picture, coder: False,
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
-    Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once.
-    Raises `CorruptFile` naming picture and coder where a file does not decode to the same samples.
+    Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once;
+    what `skip` is true of is left out. Raises `CorruptFile` naming picture and coder where a file does not decode to
+    the same samples.
     """
     warm: set[str] = set()
     for group in groups(samples, together):
         for base in bases:
             for rung in steps:
-                yield from _own(group, rung, base, device, warm)
+                todo = [sample for sample in group if not skip(sample.name, own_name(rung, base))]
+                if todo:
+                    yield from _own(todo, rung, base, device, warm)
         for sample in group:
-            yield from (measure_peer(sample, peer) for peer in peers if peer.codes(sample.picture.channels))
+            able = (peer for peer in peers if peer.codes(sample.picture.channels))
+            yield from (measure_peer(sample, peer) for peer in able if not skip(sample.name, peer.name))
+
+
+def own_name(steps: str, base: str) -> str:
+    """What our own codec is called at a setting."""
+    return f"italic {steps} {base}"
 
 
 def groups(samples: Iterable[Sample], together: int) -> Iterator[list[Sample]]:
@@ -120,7 +135,7 @@ def _own(group: list[Sample], steps: str, base: str, device: str, warm: set[str]
         warm.add(warm_up(first, device))
     coded = _several if len(group) > 1 else _single
     files, pictures, seconds = coded([sample.picture for sample in group], steps, base, device)
-    name = f"italic {steps} {base}"
+    name = own_name(steps, base)
     for sample, data, decoded in zip(group, files, pictures, strict=True):
         try:
             compare(sample.picture, decoded)

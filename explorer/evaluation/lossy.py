@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Samples = NDArray[np.uint8]
 
+WARM_UP_SIDE = 64  # px
+
 
 class Setting(NamedTuple):
     """A quality of our own codec: `metric` "mse" or "msssim", that it was trained for; `steps`: its rung."""
@@ -27,6 +29,11 @@ class Setting(NamedTuple):
     metric: str
     quality: int
     steps: str
+
+    @property
+    def coder(self) -> str:
+        """What our own codec is called at this setting."""
+        return f"italic {self.metric} {self.steps}"
 
 
 class Codec(NamedTuple):
@@ -76,6 +83,11 @@ class LossyResult(NamedTuple):
     encode_seconds: float
     decode_seconds: float
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What was measured."""
+        return self.picture, self.coder, str(self.quality)
+
 
 class RatePoint(NamedTuple):
     """One coder at one quality over all pictures, each of which counts the same.
@@ -102,23 +114,20 @@ class RatePoint(NamedTuple):
 
 
 def own_settings(metrics: Sequence[str], qualities: Sequence[int], steps: Sequence[str]) -> list[Setting]:
-    """The qualities that models exist for, or those of `qualities`, at each of `steps`.
+    """The qualities that models of `metrics` exist for, or those of them in `qualities`, at each of `steps`.
 
-    Raises `BadSetting` or `ModelMissing` where one that was asked for does not exist.
+    Raises `BadSetting` or `ModelMissing` where there is none, or none of a quality.
     """
     from explorer import models
     from explorer.schedule import parse_latent_rung
 
     rungs = [parse_latent_rung(word) for word in steps]
-    installed = [(model.metric, model.quality) for model in models.available() if model.codec == "lossy"]
-    chosen = [(metric, quality) for metric in metrics for quality in qualities]
-    for metric, quality in chosen:
-        models.find_lossy(quality, metric)
-    if not qualities:
-        chosen = sorted(pair for pair in installed if pair[0] in metrics)
-        if not chosen:
-            models.find_lossy(None, metrics[0])
-    return [Setting(metric, quality, rung) for rung in rungs for metric, quality in chosen]
+    models_of = [(model.metric, model.quality) for model in models.available() if model.codec == "lossy"]
+    found = sorted(pair for pair in models_of if pair[0] in metrics and (not qualities or pair[1] in qualities))
+    missing = set(qualities) - {quality for _, quality in found}
+    if missing or not found:
+        models.find_lossy(min(missing, default=None), metrics[0])  # says what there is
+    return [Setting(metric, quality, rung) for rung in rungs for metric, quality in found]
 
 
 def the_codec() -> Codec:
@@ -134,20 +143,27 @@ def measure_lossy(
     peers: Sequence[LossyPeer],
     device: str,
     codec: Codec | None = None,
+    skip: Callable[[str, str, str], bool] = lambda picture, coder, quality: False,
 ) -> Iterator[LossyResult]:
     """Every picture at every setting and by every peer at all its qualities, picture by picture.
 
-    `codec` None: the program's own. Raises `UnsupportedImage` for pictures that are not 8-bit grey or RGB, and
-    `CorruptFile` naming picture and coder where a file decodes to another size.
+    `codec` None: the program's own. What `skip` is true of is left out. Raises `UnsupportedImage` for pictures that
+    are not 8-bit grey or RGB, and `CorruptFile` naming picture and coder where a file decodes to another size.
     """
-    codec = codec or the_codec() if settings else None
+    codec = codec or the_codec()
+    warm: set[Setting] = set()
     for sample in samples:
         original = rgb_of(sample)
         for setting in settings:
-            assert codec is not None
+            if skip(sample.name, setting.coder, str(setting.quality)):
+                continue
+            if setting not in warm:  # so that the making of a network is in no file's seconds
+                warm.add(setting)
+                _own(sample, original[:WARM_UP_SIDE, :WARM_UP_SIDE], setting, device, codec)
             yield _own(sample, original, setting, device, codec)
         for peer in peers:
-            yield from (measure_lossy_peer(sample.name, original, peer, quality) for quality in peer.qualities)
+            todo = (quality for quality in peer.qualities if not skip(sample.name, peer.name, str(quality)))
+            yield from (measure_lossy_peer(sample.name, original, peer, quality) for quality in todo)
 
 
 def rgb_of(sample: Sample) -> Samples:
@@ -163,13 +179,18 @@ def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec
     from explorer.picture import Picture
 
     coder = codec.encode(
-        Picture(original), quality=setting.quality, metric=setting.metric, steps=setting.steps, device=device
+        Picture(np.ascontiguousarray(original)),
+        quality=setting.quality,
+        metric=setting.metric,
+        steps=setting.steps,
+        device=device,
     )
     encoded = finish(coder)
     decoded = finish(codec.decode(encoded.data, device=device))
-    name = f"italic {setting.metric} {setting.steps}"
     seconds = (encoded.seconds, decoded.seconds)
-    return _result(name, setting.quality, sample.name, original, decoded.picture.samples, len(encoded.data), seconds)
+    return _result(
+        setting.coder, setting.quality, sample.name, original, decoded.picture.samples, len(encoded.data), seconds
+    )
 
 
 def measure_lossy_peer(name: str, original: Samples, peer: LossyPeer, quality: int) -> LossyResult:

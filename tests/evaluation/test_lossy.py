@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
+from explorer import models
 from explorer.cli import app
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
 from explorer.evaluation import lossy
 from explorer.evaluation.bd_rate import bd_rates, curve
 from explorer.evaluation.datasets import Sample
-from explorer.evaluation.lossy import Codec, LossyResult, Setting, measure_lossy, rate_points, rgb_of
+from explorer.evaluation.lossy import Codec, LossyResult, Setting, measure_lossy, own_settings, rate_points, rgb_of
 from explorer.evaluation.lossy_peers import JPEG, LossyPeer, lossy_peers
 from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv
 from explorer.evaluation.metrics import decibels, msssim, psnr
@@ -201,6 +202,26 @@ def test_published_curves_are_read_by_key(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(BadSetting, match="not a file of published curves"):
         read_curves(path, ["jpeg"])
+
+
+class Info(NamedTuple):
+    codec: str
+    metric: str
+    quality: int
+
+
+def test_all_models_of_the_metrics_or_the_qualities_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = [Info("lossless", "", 0), Info("lossy", "mse", 2), Info("lossy", "mse", 1), Info("lossy", "msssim", 1)]
+    monkeypatch.setattr(models, "available", lambda: installed)
+    every = own_settings(["mse", "msssim"], [], ["2", "1"])
+    assert [setting.coder for setting in every] == ["italic mse 2"] * 2 + ["italic msssim 2"] + ["italic mse 1"] * 2 + [
+        "italic msssim 1"
+    ]
+    assert [setting.quality for setting in every[:3]] == [1, 2, 1]
+    assert own_settings(["mse", "msssim"], [2], ["serial"]) == [Setting("mse", 2, "serial")]
+    for metrics, qualities, steps in ((["mse"], [3], ["2"]), (["msssim"], [2], ["2"]), (["mse"], [], ["3"])):
+        with pytest.raises(BadSetting):
+            own_settings(metrics, qualities, steps)
 
 
 @pytest.fixture
