@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer import channels, models
-from explorer.base.bpg import decode_base
 from explorer.container import Container, Header, pack, unpack
 from explorer.errors import CorruptFile
 from explorer.header import qp_of
@@ -43,6 +42,7 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
 
 def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[PixelCoder, Progress]:
     """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
+    from explorer.base.bpg import decode_base
     from explorer.density.coding import Base, PixelCoder
     from explorer.devices import evaluator
 

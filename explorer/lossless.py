@@ -4,7 +4,7 @@
        |                                                        v
        '--> for each step: windows of known pixels --> density network --> mixtures --> range coder --> file
 
-To cancel is to stop iterating. torch is imported when a generator first runs.
+To cancel is to stop iterating. torch and the HEVC libraries are imported when a generator first runs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from explorer import channels, memory, models
 from explorer.assembly import header_of, model_of, seal, start, verify
-from explorer.base.bpg import encode_base
 from explorer.container import Container, Header, unpack
 from explorer.errors import UnsupportedFile, UnsupportedImage
 from explorer.header import qp_of
@@ -130,6 +129,7 @@ def encode(
 def _encode(
     picture: Picture, rung: str, base: str, model: str, device: str, compact: bool, with_preview: bool
 ) -> Generator[Step, None, Encoded]:
+    from explorer.base.bpg import encode_base
     from explorer.density.coding import Encoding
     from explorer.entropy import Encoder
 

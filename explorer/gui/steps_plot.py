@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.i18n import tr
@@ -40,6 +40,7 @@ class StepsPlot(QWidget):
     def __init__(self, session: Session, tone: Tone) -> None:
         super().__init__()
         self._session, self._tone = session, tone
+        self._stale = True
         self.bars: pg.BarGraphItem | pg.PlotCurveItem | None = None
         self.curve: pg.PlotCurveItem | None = None
         self._make_plots()
@@ -64,8 +65,17 @@ class StepsPlot(QWidget):
                 axis.setTextPen(pg.mkPen(tone.text))
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what changed while another tab hid it."""
+        if self._stale:
+            self.refresh()
+        super().showEvent(event)
+
     def refresh(self) -> None:
-        """Draw the selected run."""
+        """Draw the selected run, as soon as it can be seen."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
         self.bits.clear()
         self.total.clear()
         self.bars = self.curve = None
