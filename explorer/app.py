@@ -97,7 +97,7 @@ def _unexpected(window: MainWindow, problem: BaseException) -> None:
 
 def set_language(application: QApplication, wanted: str) -> str:
     """Translate the program and Qt's own texts, before there are widgets; `wanted` as `language_for`. Returns it."""
-    language = language_for(wanted, QLocale.system().name())
+    language = language_for(wanted, QLocale.system().uiLanguages())
     TRANSLATOR.texts = {}
     with suppress(ModelMissing):
         TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / f"{language}.ts")

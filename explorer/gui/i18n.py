@@ -8,7 +8,7 @@ few milliseconds, and only where the language is not English. `explorer.gui.cata
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,14 +33,20 @@ def tr(text: str) -> str:
     return TRANSLATOR.texts.get(text, text)
 
 
-def language_for(wanted: str, system: str) -> str:
+def language_for(wanted: str, system: Sequence[str]) -> str:
     """The language to use, one of `LANGUAGES`.
 
-    `wanted`: one of them, else as the system. `system`: the system's locale as Qt names it, such as "zh_CN" or "de_AT".
+    `wanted`: one of them, else as the system. `system`: the user's languages, the preferred first, as Qt names them,
+    such as "zh-Hans-CN" or "de-AT".
     """
     if wanted in LANGUAGES:
         return wanted
-    return "zh_CN" if system in ("zh_CN", "zh_SG", "zh") else "en"
+    for name in system:
+        if name.startswith(("zh-Hans", "zh-CN")):  # "zh" alone may stand behind "zh-Hant"
+            return "zh_CN"
+        if name.partition("-")[0] == "en":
+            return "en"
+    return "en"
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#8C6E00", "#565656")
-SERIES_ON_DARK = ("#56B4E9", "#F2793A", "#2FC49A", "#E39CC4", "#D9B84A", "#B5BBC3")
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#6B3A00", "#565656")
+SERIES_ON_DARK = ("#56B4E9", "#F2793A", "#2FC49A", "#E39CC4", "#F0E442", "#F2F4F7")
 SYMBOLS = ("o", "s", "t1", "d", "t", "star")
 GLYPHS = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}  # the same in words
 PEER_SYMBOLS = ("x", "+", "p", "h", "t2", "t3")  # of other coders, which share one colour

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -15,7 +16,7 @@ from explorer.gui.dialogs import AboutDialog, ShortcutsDialog, SweepDialog
 from explorer.gui.icons import icon
 from explorer.gui.labels import bytes_label, seconds_label
 from explorer.gui.main_window import MainWindow
-from explorer.gui.palette import DARK, LIGHT, SERIES, SERIES_ON_DARK, SYMBOLS, Tone, cividis
+from explorer.gui.palette import DARK, KNOWN, LIGHT, NOW, SERIES, SERIES_ON_DARK, SYMBOLS, Tone, cividis, packed
 from explorer.gui.session import Settings
 
 
@@ -46,6 +47,41 @@ def test_text_can_be_read(tone: Tone) -> None:
 def test_series_stand_out_from_the_panel(tone: Tone, series: tuple[str, ...]) -> None:
     assert all(contrast(colour, tone.panel) >= 2.9 for colour in series)
     assert len(set(SYMBOLS)) >= len(series) == len(set(series))
+
+
+# Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
+VISIONS = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab(colour: str, vision: str) -> np.ndarray:
+    """CIELAB of #rrggbb as eyes of that kind see it."""
+    values = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(TO_XYZ @ np.clip(np.array(VISIONS[vision]) @ linear, 0, 1) / (0.9505, 1, 1.089))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize(
+    ("colours", "least"),
+    [
+        (SERIES, 15),
+        (SERIES_ON_DARK, 10),
+        (("#e69f00", "#0072b2", LIGHT.masked), 30),
+        (("#e69f00", "#0072b2", DARK.masked), 30),
+    ],
+    ids=["series", "series on dark", "mask", "mask on dark"],
+)
+def test_colours_stay_apart_for_all_eyes(colours: tuple[str, ...], least: float, vision: str) -> None:
+    assert (packed("#e69f00"), packed("#0072b2")) == (NOW, KNOWN)  # of the mask
+    for one, other in itertools.combinations(colours, 2):
+        assert np.linalg.norm(lab(one, vision) - lab(other, vision)) >= least, (one, other)
 
 
 def test_heat_grows_in_lightness() -> None:

@@ -235,11 +235,14 @@ def test_the_program_starts_in_the_chosen_language(qapp: object, monkeypatch: py
 @pytest.mark.parametrize(
     ("wanted", "system", "language"),
     [
-        ("system", "zh_CN", "zh_CN"), ("system", "zh_TW", "en"), ("system", "de_DE", "en"), ("zh_CN", "de_DE", "zh_CN"),
-        ("en", "zh_CN", "en"), ("tlh", "zh_SG", "zh_CN"), ("", "C", "en"),
+        ("system", ["zh-Hans-CN", "zh-CN", "zh-Hans", "zh"], "zh_CN"),
+        ("system", ["zh-Hant-TW", "zh-TW", "zh-Hant", "zh"], "en"),
+        ("system", ["de-Latn-DE", "de", "zh-Hans-CN", "en-US"], "zh_CN"),
+        ("system", ["en-Latn-US", "en-US", "en", "zh-Hans-CN"], "en"),
+        ("zh_CN", ["de-DE"], "zh_CN"), ("en", ["zh-CN"], "en"), ("tlh", ["zh-CN"], "zh_CN"), ("", ["C"], "en"),
     ],
 )  # fmt: skip
-def test_language_for(wanted: str, system: str, language: str) -> None:
+def test_language_for(wanted: str, system: list[str], language: str) -> None:
     assert language_for(wanted, system) == language
 
 
