@@ -128,15 +128,14 @@ class BatchPage(QWidget):
         """Enable what can be done now, and tell how far it is."""
         queue, totals = self._queue, self._queue.totals()
         state, finished = queue.state, totals.count - totals.waiting
-        chosen = [queue.item(number) for number in self.table.numbers()]
-        again = totals.failed > 0 or any(item is not None and item.status == "skipped" for item in chosen)
+        chosen = self.table.has_selection
         for name, usable in (
             ("batch_start", state != "running" and totals.waiting > 0),
             ("batch_pause", state == "running"),
             ("batch_cancel", state != "stopped"),
-            ("batch_retry", again),
-            ("batch_remove", bool(chosen)),
-            ("batch_open", bool(chosen)),
+            ("batch_retry", totals.failed > 0 or (chosen and totals.skipped > 0)),
+            ("batch_remove", chosen),
+            ("batch_open", chosen),
             ("batch_clear", totals.done + totals.skipped > 0),
         ):
             self._actions[name].setEnabled(usable)

@@ -22,7 +22,8 @@ from explorer.gui.session import Choice, Session
 from explorer.gui.worker import Worker
 from explorer.schedule import parse_rung
 
-SAVE_SECONDS = 1.0  # between two writings of the queue's file
+SAVE_SECONDS = 1.0  # between two writings of the queue's file, and
+SAVE_SECONDS_PER_PICTURE = 0.001
 
 
 class BatchRunner:
@@ -136,7 +137,8 @@ class BatchRunner:
                 job.done(message.value)
             elif isinstance(job, Task) and message.outcome == "failed":
                 self._file_failed(job, message.value)
-        if self._dirty and not self._saving and time.monotonic() >= self._saved_at + SAVE_SECONDS:
+        pause = SAVE_SECONDS + SAVE_SECONDS_PER_PICTURE * len(self.queue.items)
+        if self._dirty and not self._saving and time.monotonic() >= self._saved_at + pause:
             self._save()
 
     def close(self) -> None:

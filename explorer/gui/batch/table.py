@@ -51,6 +51,7 @@ class BatchTable(QWidget):
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(SORT_ROLE)
+        self._sorted.setDynamicSortFilter(False)  # rows do not jump while they are worked on
         self._bar = _BarDelegate(self)
         self._make_view()
         self._make_sums()
@@ -68,6 +69,11 @@ class BatchTable(QWidget):
         """Draw in the colours of another theme."""
         self._model.set_tone(tone)
         self._bar.colours = QColor(tone.accent), QColor(tone.stage)
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected; quicker than asking what."""
+        return self.view.selectionModel().hasSelection()
 
     def numbers(self) -> set[int]:
         """The items that are selected."""
@@ -96,7 +102,7 @@ class BatchTable(QWidget):
         header.sectionResized.connect(self._on_resized)
         self.view.activated.connect(self._on_activated)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
-        self._sorted.modelReset.connect(self.selected)
+        self._sorted.modelReset.connect(self._on_reset)
 
     def _make_sums(self) -> None:
         self.sums = QTableView()
@@ -115,6 +121,12 @@ class BatchTable(QWidget):
     def _show_sums(self, _number: int = 0) -> None:
         self._sums_model.refresh()
         self.sums.setAccessibleDescription(", ".join(text for text in self._sums_model.texts if text))
+
+    @Slot()
+    def _on_reset(self) -> None:
+        header = self.view.horizontalHeader()
+        self._sorted.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self.selected.emit()
 
     @Slot(int, int, int)
     def _on_resized(self, column: int, _before: int, width: int) -> None:
