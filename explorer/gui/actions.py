@@ -106,6 +106,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("", "", "", "run"),
         Spec("encode_on_open", tr("Encode &at once"), "Ctrl+Alt+R", "run",
              tr("Compress every picture as soon as it is opened"), checkable=True),
+        Spec("keep_beside", tr("&Keep run beside"), "Ctrl+K", "run",
+             tr("Keep the selected run in the right view, beside those selected after it"), checkable=True),
         Spec("remove_run", tr("&Remove run"), "Ctrl+Backspace", "run", tr("Forget the selected run"), "remove"),
         Spec("batch_show", tr("&Show the batch"), "Ctrl+Alt+B", "batch",
              tr("Compress many pictures, each to a file of its own"), "batch", checkable=True),

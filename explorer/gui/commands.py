@@ -159,6 +159,10 @@ class Commands(SessionCommands, BatchCommands):
         """Whether opened pictures are compressed at once."""
         self._engine.encode_on_open = on
 
+    def keep_beside(self, on: bool) -> None:
+        """Compare the selected run with others."""
+        self._session.keep(self._session.selected if on else None)
+
     def remove_run(self) -> None:
         """Forget the selected run."""
         if self._session.selected is not None:

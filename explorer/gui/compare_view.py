@@ -10,14 +10,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.drawing import MOST_STEPS
+from explorer.gui.figures import run_label
 from explorer.gui.i18n import tr
 from explorer.gui.keys import KeepKeys
-from explorer.gui.layers import FILLINGS, MODES, Mode
+from explorer.gui.layers import FILLINGS, MODES, Mode, bits_apart_top
 from explorer.gui.legend import Legend
 from explorer.gui.palette import Tone
 from explorer.gui.pane import Pane
 from explorer.gui.replay import Scene
-from explorer.gui.session import Session
+from explorer.gui.session import Run, Session
 from explorer.gui.viewport import Viewport
 
 Arrangement = Literal["one", "two", "split"]
@@ -29,6 +30,7 @@ class PaneBox(QWidget):
     Attributes:
         pane: the view itself.
         choice, legend: what it shows, and what its colours mean.
+        run: which run it shows, where two are compared.
     """
 
     def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone, name: str) -> None:
@@ -46,6 +48,9 @@ class PaneBox(QWidget):
         self.legend = Legend(tone)
         self._override = QLabel(tr("showing the original"))
         self.note = QLabel()
+        self.run = QLabel()
+        self.run.setObjectName("heading")
+        self.run.hide()
         for label in (self._override, self.note):
             label.setObjectName("muted")
             label.hide()
@@ -58,6 +63,11 @@ class PaneBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._title = QHBoxLayout()
+        self._title.setContentsMargins(8, 0, 8, 0)
+        self._title.addWidget(self.run)
+        self._title.addStretch(1)
+        layout.addLayout(self._title)
         layout.addLayout(self._header)
         layout.addWidget(self.pane, 1)
 
@@ -65,11 +75,13 @@ class PaneBox(QWidget):
         """Take the choice and the legend of another pane to the right end of the header."""
         for widget in (other.note, other.legend, other.choice):
             self._header.addWidget(widget)
+        self._title.addWidget(other.run)
 
     def return_own(self) -> None:
         """Take choice and legend back from whoever has them."""
         for at, widget in enumerate((self.choice, self.legend, self.note)):
             self._header.insertWidget(at, widget)
+        self._title.insertWidget(0, self.run)
 
     def show_original(self, on: bool) -> None:
         """Show the original instead for a while."""
@@ -85,8 +97,9 @@ class PaneBox(QWidget):
 
     def refresh_legend(self) -> None:
         """The scene's highest bits may be others now."""
-        scene = self._session.scene()
-        self.legend.show_mode(self.pane.mode, scene.heat_max if scene else 0.0, self._tone)
+        scene, _ = self.pane.source()
+        top = 0.0 if scene is None else bits_apart_top(scene) if self.pane.mode == "apart" else scene.heat_max
+        self.legend.show_mode(self.pane.mode, top, self._tone)
 
     def refresh_note(self) -> None:
         """How far the filled picture is."""
@@ -97,6 +110,10 @@ class PaneBox(QWidget):
             "": "",
         }
         mode = self.pane.mode
+        if mode == "apart" and session.beside is None:
+            self.note.setText(tr("Shift-click another run in the plot or the table"))
+            self.note.show()
+            return
         if mode not in FILLINGS:
             self.note.hide()
             return
@@ -106,6 +123,11 @@ class PaneBox(QWidget):
             text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def show_run(self, run: Run | None) -> None:
+        """Name the run that is shown, where two are compared."""
+        self.run.setText(run_label(run) if run is not None else "")
+        self.run.setVisible(run is not None)
 
     def set_mode(self, mode: Mode) -> None:
         """Choose a view."""
@@ -127,6 +149,7 @@ class PaneBox(QWidget):
             tr("Original"),
             tr("Difference"),
             tr("Bits per pixel"),
+            tr("Difference of bits"),
         )
 
 
@@ -142,10 +165,12 @@ class CompareView(QWidget):
     Signals:
         pointed: picture coordinates under the cursor, (-1, -1) for none.
         modes_changed: other views are shown.
+        compared: there are two runs to show beside each other now.
     """
 
     pointed = Signal(int, int)
     modes_changed = Signal()
+    compared = Signal()
 
     def __init__(self, session: Session, tone: Tone) -> None:
         super().__init__()
@@ -155,6 +180,9 @@ class CompareView(QWidget):
         self.taken: Callable[[], int] = lambda: 0
         self.left = PaneBox(session, self.viewport, "reveal", tone, tr("Left picture"))
         self.right = PaneBox(session, self.viewport, "mask", tone, tr("Right picture"))
+        self.left.pane.source_beside = self.right.pane.source = self._source_right
+        self._comparing = False
+        self._other_modes: tuple[Mode, Mode] = ("bits", "bits")  # what the finished steps of two runs differ in
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
@@ -224,6 +252,7 @@ class CompareView(QWidget):
         if scene is not None:
             self._arrange(scene)
             self.viewport.set_picture(scene.width, scene.height)
+        self._show_runs()
         for box in self.boxes:
             box.pane.refresh()
             box.refresh_legend()
@@ -252,6 +281,24 @@ class CompareView(QWidget):
         """Whether one of the views that can be seen is `mode`."""
         seen = self.boxes if self.arrangement != "one" else (self.left,)
         return mode in [box.pane.mode for box in seen]
+
+    def _source_right(self) -> tuple[Scene | None, int]:
+        return self._session.scene_beside() or (self._session.scene(), self._session.position)
+
+    def _show_runs(self) -> None:
+        """Two runs have views of their own, which come back with the next comparison."""
+        session = self._session
+        comparing = session.beside is not None
+        self.left.show_run(session.selected if comparing else None)
+        self.right.show_run(session.beside)
+        if comparing == self._comparing:
+            return
+        self._comparing = comparing
+        modes, self._other_modes = self._other_modes, (self.left.pane.mode, self.right.pane.mode)
+        for box, mode in zip(self.boxes, modes, strict=True):
+            box.set_mode(mode)
+        if comparing:
+            self.compared.emit()
 
     @Slot(int)
     def _on_choice(self, _index: int) -> None:

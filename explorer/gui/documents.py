@@ -120,6 +120,7 @@ class Document:
         runs: oldest first.
         peers: other coders on this picture, in the order of their first measurement.
         selected: the run shown, None for the picture alone.
+        kept: the run to put beside the selected one, None for none.
         opened: whether it was asked to be read.
         place: where its replay stood when another document was shown, 0 (nothing known) to 1 (the end).
     """
@@ -131,6 +132,7 @@ class Document:
     runs: list[Run] = field(default_factory=list)
     peers: list[PeerPoint] = field(default_factory=list)
     selected: Run | None = None
+    kept: Run | None = None
     opened: bool = False
     place: float = 1.0
 

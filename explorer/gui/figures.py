@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from shlex import quote
@@ -15,6 +16,26 @@ from explorer.tradeoff.marks import Mark
 def verdict(run: Run) -> str:
     """What the comparison with the original or its CRC said."""
     return tr("identical") if run.verified else tr("no checksum stored")
+
+
+def run_label(run: Run) -> str:
+    """A run in a few words."""
+    point = run.point
+    base = tr("no base") if point.base == "none" else base_label(point.base)
+    return tr("Steps {steps}, {base}").format(steps=point.steps, base=base)
+
+
+def differences(run: Run, other: Run) -> list[str]:
+    """What a run costs more (+) or less (−) than another."""
+    one, two = run.point, other.point
+    found = [
+        _signed(one.bpsp - two.bpsp, lambda value: f"{value:.3f} bpsp"),
+        _signed(one.bytes - two.bytes, bytes_label),
+    ]
+    if one.decode_seconds is not None and two.decode_seconds is not None:
+        time = _signed(one.decode_seconds - two.decode_seconds, seconds_label)
+        found.append(tr("{time} to decode").format(time=time))
+    return found
 
 
 def rows(run: Run) -> list[tuple[str, str]]:
@@ -74,6 +95,10 @@ def command(document: Document, run: Run) -> str:
     target = Path(document.name).stem + ".italic"
     point = run.point
     return f"italic encode {quote(source)} --steps {point.steps} --base {point.base} -o {quote(target)}"
+
+
+def _signed(value: float, label: Callable[[float], str]) -> str:
+    return ("+" if value >= 0 else "−") + label(abs(value))
 
 
 def _range(times: list[float | None]) -> str:

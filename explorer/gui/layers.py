@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.gui.blend import Blend, Layer
-from explorer.gui.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, packed
-from explorer.gui.raster import Raster, Window, sample_index
+from explorer.gui.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
+from explorer.gui.raster import Raster, Window, pack, sample_index
 from explorer.gui.replay import Scene
 
-Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits"]
-MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits")
+Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"]
+MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart")
 FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
 GAIN = 8  # of differences; 32 levels are full
 
@@ -25,6 +25,10 @@ class Layers:
         masked = packed(tone.masked)
         known: Layer = masked
         unknown: Layer = masked
+        if mode == "apart":
+            known = bits_apart(scene, window, masked)  # of all pixels: each run has its own steps
+            self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+            return
         if mode == "original" or scene.step_of is None:
             known = scene.original.sample(window) if scene.original is not None else masked
             self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
@@ -51,6 +55,20 @@ class Layers:
     def frame(self, position: int) -> NDArray[np.uint32]:
         """(h, w) uint32 0xffRRGGBB after `position` steps; the next call overwrites it."""
         return self._blend.frame(position)
+
+
+def bits_apart(scene: Scene, window: Window, missing: int) -> Layer:
+    """Where the run spends fewer bits than the other (blue) or more (orange); `missing` without two runs."""
+    if scene.bits_map is None or scene.other_bits is None:
+        return missing
+    more = sample_index(scene.bits_map, window) - sample_index(scene.other_bits, window)
+    levels = np.clip(more * (127.5 / bits_apart_top(scene)) + 127.5, 0, 255).astype(np.uint8)
+    return pack(diverging())[levels]
+
+
+def bits_apart_top(scene: Scene) -> float:
+    """Bits of the last colours of a difference of bits: half of those that a pixel takes."""
+    return max(scene.heat_max / 2, 0.5)
 
 
 def difference(one: Raster | None, other: Raster | int | None, window: Window, missing: int) -> Layer:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.i18n import tr
 from explorer.gui.layers import GAIN, Mode
-from explorer.gui.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, packed
+from explorer.gui.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, diverging, packed
 
 SWATCH = 10  # px
 BAR = 96  # px
+BARS: tuple[Mode, ...] = ("bits", "apart")  # the modes of which a colour bar tells the meaning
 
 
 class Legend(QWidget):
@@ -27,14 +28,15 @@ class Legend(QWidget):
     def show_mode(self, mode: Mode, top: float, tone: Tone) -> None:
         """`top`: bits of the last colour."""
         self._mode, self._top, self._tone = mode, top, tone
-        self.setAccessibleName(", ".join(text for _, text in self._entries()) or tr("No legend"))
+        words = [text for _, text in self._entries()] or (list(self._ends()) if mode in BARS else [])
+        self.setAccessibleName(", ".join(words) or tr("No legend"))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         metrics = self.fontMetrics()
-        if self._mode == "bits":
+        if self._mode in BARS:
             low, high = self._ends()
             width = metrics.horizontalAdvance(low + high) + BAR + 16
         else:
@@ -45,7 +47,7 @@ class Legend(QWidget):
         """Draw it."""
         painter = QPainter(self)
         painter.setPen(QColor(self._tone.muted))
-        if self._mode == "bits":
+        if self._mode in BARS:
             self._draw_bar(painter)
         else:
             self._draw_swatches(painter)
@@ -66,13 +68,15 @@ class Legend(QWidget):
         metrics = painter.fontMetrics()
         x = metrics.horizontalAdvance(low) + 6
         painter.drawText(QRect(0, 0, x, self.height()), Qt.AlignmentFlag.AlignVCenter, low)
-        row = cividis()
+        row = cividis() if self._mode == "bits" else diverging()
         image = QImage(row.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         painter.drawImage(QRect(x, self.height() // 2 - SWATCH // 2, BAR, SWATCH), image)
         width = metrics.horizontalAdvance(high) + 2
         painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _ends(self) -> tuple[str, str]:
+        if self._mode == "apart":
+            return f"−{self._top:.1f}", tr("+{bits} bits").format(bits=f"{self._top:.1f}")
         return "0", tr("{bits} bits per pixel").format(bits=f"{self._top:.0f}")
 
     def _entries(self) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from explorer.gui import clipboard, dialogs, jobs
 from explorer.gui.actions import Actions
 from explorer.gui.batch.desk import BatchDesk
+from explorer.gui.beside_bar import BesideBar
 from explorer.gui.budget_bar import BudgetBar
 from explorer.gui.codec import Codec
 from explorer.gui.commands import Commands
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         batch: the queue of many pictures, and its page.
-        view, step_bar, plot, steps_plot, plots, budget_bar, table, notices, settings_bar: the parts.
+        view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar: the parts.
         probe, pixel_panel: the pixel that is looked at.
         imagination: draws what is not known yet where a view asks for it.
         desk, side: the splitters, between viewer and figures, and between plots and table.
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.summary = Summary(self.session)
         self.plot = TradeoffPlot(self.session, tone)
         self.budget_bar = BudgetBar(self.session, actions)
+        self.beside_bar = BesideBar(self.session, actions)
         self.steps_plot = StepsPlot(self.session, tone)
         tradeoff = QWidget()
         _column(tradeoff, self.plot, self.budget_bar).setStretch(0, 1)
@@ -132,8 +134,8 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         viewer = QWidget()
-        column = _column(viewer, self.tabs, self.view, self.step_bar)
-        column.setStretch(1, 1)
+        column = _column(viewer, self.tabs, self.beside_bar, self.view, self.step_bar)
+        column.setStretch(2, 1)
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
         side = self.side = QSplitter(Qt.Orientation.Vertical)
@@ -173,6 +175,7 @@ class MainWindow(QMainWindow):
         session.current_changed.connect(self._show_current)
         self.tabs.currentChanged.connect(self._on_tab)
         self.tabs.tabCloseRequested.connect(self._on_close_tab)
+        self.view.compared.connect(self._show_two_panes)
         self.view.pointed.connect(self._status().point)
         self.view.pointed.connect(self._on_pointed)
         self.probe.changed.connect(self._show_pinned)
@@ -266,6 +269,11 @@ class MainWindow(QMainWindow):
     @Slot(Path)
     def _on_sample(self, path: Path) -> None:
         self.engine.open_paths([path])
+
+    @Slot()
+    def _show_two_panes(self) -> None:
+        if self.view.arrangement == "one":
+            self.actions_table["two_panes"].trigger()
 
     @Slot()
     def _on_poll(self) -> None:

@@ -28,6 +28,7 @@ NEED_RUN = (
     "export_plot",
     "export_reveal",
     "copy_command",
+    "keep_beside",
     "remove_run",
     "pick_within_budget",
 )

@@ -77,6 +77,14 @@ def cividis() -> NDArray[np.uint8]:
     return np.stack(channels, 1).round().astype(np.uint8)
 
 
+def diverging() -> NDArray[np.uint8]:
+    """uint8 (256, 3) RGB, blue over nearly white to orange: both ends are told apart by every kind of colour vision."""
+    anchors = np.array([[0, 60, 120], [0, 114, 178], [242, 242, 242], [213, 94, 0], [130, 50, 0]], float)
+    at = np.linspace(0, len(anchors) - 1, 256)
+    channels = [np.interp(at, np.arange(len(anchors)), anchors[:, c]) for c in range(3)]
+    return np.stack(channels, 1).round().astype(np.uint8)
+
+
 def packed(colour: str) -> int:
     """#rrggbb as 0xffrrggbb."""
     return 0xFF000000 | int(colour.lstrip("#"), 16)

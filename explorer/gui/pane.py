@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -29,6 +31,7 @@ HANDLE = 14.0  # px, radius of the line's handle
 SMALLEST_MARKER = 9.0  # px of the screen
 REACH = 10.0  # px around the line within which it is taken
 
+Source = Callable[[], tuple[Scene | None, int]]
 Key = tuple[Scene | None, Window, Mode, Tone]
 
 
@@ -40,6 +43,7 @@ class Pane(QWidget):
         beside: what it shows right of the line; None without a line.
         tone: the theme's colours.
         split: where the line is, as a part of the width.
+        source, source_beside: the scene and the position of the pane, and of what is right of the line.
 
     Signals:
         resized: its size changed.
@@ -53,9 +57,11 @@ class Pane(QWidget):
         super().__init__()
         self.mode: Mode = mode
         self.override: Mode | None = None
-        self._session, self._viewport, self.tone = session, viewport, tone
+        self._viewport, self.tone = viewport, tone
         self.beside: Mode | None = None
         self.split = 0.5
+        self.source: Source = lambda: (session.scene(), session.position)
+        self.source_beside: Source = self.source
         self._sampled: dict[str, tuple[Key, Layers]] = {}
         self._marker: tuple[int, int] | None = None
         self._holds_line = False
@@ -113,10 +119,10 @@ class Pane(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the visible part."""
         painter = QPainter(self)
-        scene = self._session.scene()
+        scene, position = self.source()
         self._fill_around(painter, scene is not None)
         if scene is not None:
-            self._draw(painter, scene)
+            self._draw(painter, scene, position)
         if self._ringed:
             painter.setPen(QPen(QColor(self.tone.accent), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
@@ -133,13 +139,14 @@ class Pane(QWidget):
         for rect in around:
             painter.fillRect(rect, QColor(self.tone.stage))
 
-    def _draw(self, painter: QPainter, scene: Scene) -> None:
+    def _draw(self, painter: QPainter, scene: Scene, position: int) -> None:
         x, y, window = self._viewport.visible()
         if not window.width or not window.height:
             return
-        frame = self._layers("left", scene, window, self.override or self.mode).frame(self._session.position)
+        frame = self._layers("left", scene, window, self.override or self.mode).frame(position)
         if self._has_line:
-            right = self._layers("right", scene, window, self.beside or self.mode).frame(self._session.position)
+            other, position = self.source_beside()
+            right = self._layers("right", other or scene, window, self.beside or self.mode).frame(position)
             cut = min(max(round(self.split * self.pixels()[0]) - x, 0), window.width)
             frame[:, cut:] = right[:, cut:]
         image = QImage(frame.data, window.width, window.height, 4 * window.width, QImage.Format.Format_RGB32)

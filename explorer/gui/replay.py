@@ -29,6 +29,7 @@ class Scene(NamedTuple):
         bits_map: float32 (H, W), bits of every pixel.
         count: number of steps.
         mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
+        other_bits: bits of every pixel in the run that this one is compared with.
     """
 
     height: int
@@ -43,6 +44,7 @@ class Scene(NamedTuple):
     count: int = 0
     mean: Raster | None = None
     imagined: Raster | None = None
+    other_bits: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Slot
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from explorer.gui.figures import peer_tip, tip, verdict
@@ -150,6 +160,17 @@ class RunsTable(QWidget):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(36)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shift with a click puts the run beside the selected one, as in the plot."""
+        if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            run = self.view.indexAt(event.position().toPoint()).data(RUN_ROLE)
+            if isinstance(run, Run):
+                self._session.keep(None if self._session.kept is run else run)
+        return True
 
     def _reload(self) -> None:
         self._following = True

@@ -141,8 +141,8 @@ class Session:
         if old not in document.runs:
             return
         document.runs[document.runs.index(old)] = new
-        if document.selected is old:
-            document.selected = new
+        document.selected = new if document.selected is old else document.selected
+        document.kept = new if document.kept is old else document.kept
         if document is self.current:
             self.runs_changed.emit()
             self._announce_selection()
@@ -194,6 +194,14 @@ class Session:
         self.follow = self.live is None
         if self.current.selected is not run or self.live is not None:
             self.current.selected = run
+            self._announce_selection()
+
+    def keep(self, run: Run | None) -> None:
+        """Put a run of the current document beside whichever is selected; None for none any more."""
+        document = self.current
+        if document is not None and document.kept is not run and (run is None or run in document.runs):
+            self.follow = self.follow and (run is None or self.live is None)
+            document.kept = run
             self._announce_selection()
 
     def pick(self, budget: Budget) -> Run | None:
@@ -299,6 +307,20 @@ class Session:
         return self.current.selected if self.current is not None else None
 
     @property
+    def kept(self) -> Run | None:
+        """The run to put beside others."""
+        document = self.current
+        return document.kept if document is not None and document.kept in document.runs else None
+
+    @property
+    def beside(self) -> Run | None:
+        """The run shown beside the selected one; None where there are not two to compare."""
+        kept, selected = self.kept, self.selected
+        if kept is None or selected is None or kept is selected or self.shows_live:
+            return None
+        return kept if kept.replay.count and selected.replay.count else None  # steps may have to be decoded again
+
+    @property
     def shows_live(self) -> bool:
         """Whether the panes show the work that goes on, where that has steps to show."""
         live = self.live
@@ -325,11 +347,21 @@ class Session:
         if document.selected is not None and document.selected.replay.count:
             mean, drawn = self.filled("mean"), self.filled("imagined")
             return document.selected.replay.scene._replace(
-                mean=mean.raster if mean else None, imagined=drawn.raster if drawn else None
+                mean=mean.raster if mean else None,
+                imagined=drawn.raster if drawn else None,
+                other_bits=self.beside.replay.scene.bits_map if self.beside is not None else None,
             )
         if document.original is None:
             return None
         return Scene(document.original.height, document.original.width, document.original, document.original)
+
+    def scene_beside(self) -> tuple[Scene, int] | None:
+        """The run beside the selected one, and the position at which that one stands; None without."""
+        if self.beside is None or self.selected is None:
+            return None
+        scene = self.beside.replay.scene
+        position = round(self._place() * scene.count)
+        return scene._replace(other_bits=self.selected.replay.scene.bits_map), position
 
     def _announce_selection(self) -> None:
         run = self.selected

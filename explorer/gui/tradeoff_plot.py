@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from explorer.files import write_atomic
 from explorer.gui.figures import mark_tip, peer_tip, tip
 from explorer.gui.i18n import tr
+from explorer.gui.keyed_plot import KeyedPlot
 from explorer.gui.label_places import Box, place_labels
 from explorer.gui.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
 from explorer.gui.plot_axis import QuantityAxis, curve_part, pair_title
@@ -56,6 +57,7 @@ class TradeoffPlot(QWidget):
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
         self.widget.setBackground(tone.panel)
+        self.widget.ring = tone.accent
         for axis in (self._x, self._y):
             axis.setPen(pg.mkPen(tone.line))
             axis.setTickPen(pg.mkPen(tone.line))
@@ -91,6 +93,7 @@ class TradeoffPlot(QWidget):
             self._draw_peer(number, peer, place)
         self._legend_text(list(series))
         self.widget.addItem(self._ring)
+        self.widget.addItem(self._kept_ring)
         self._empty.setVisible(not places)
         self._place_labels()
         self._mark()
@@ -205,6 +208,9 @@ class TradeoffPlot(QWidget):
         mark = self.mark_of(run) if run is not None else None
         self._ring.setData(*_columns([self.pair.scaled(mark.at)] if mark else []))
         self._ring.setPen(pg.mkPen(self._tone.text, width=2))
+        kept = self.mark_of(self._session.kept) if self._session.kept is not None else None
+        self._kept_ring.setData(*_columns([self.pair.scaled(kept.at)] if kept else []))
+        self._kept_ring.setPen(pg.mkPen(self._tone.text, width=1.5, style=Qt.PenStyle.DotLine))
 
     def _legend_text(self, series: list[tuple[str, ...]]) -> None:
         fields = telling(series)
@@ -219,17 +225,21 @@ class TradeoffPlot(QWidget):
 
     def _make_plot(self) -> None:
         self._x, self._y = QuantityAxis("bottom", self.pair.x), QuantityAxis("left", self.pair.y)
-        self.widget = pg.PlotWidget(axisItems={"bottom": self._x, "left": self._y})
+        self.widget = KeyedPlot(axisItems={"bottom": self._x, "left": self._y})
         self.widget.setAccessibleName(tr("Trade-off plot"))
-        self.widget.setAccessibleDescription(tr("Time against bits per sub-pixel; the table holds the same figures"))
+        self.widget.setAccessibleDescription(tr("Arrow keys go from point to point; the table holds the same figures"))
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.showGrid(x=True, y=True, alpha=0.15)
         self.widget.setMinimumHeight(200)
+        self.widget.moved.connect(self._on_moved)
+        self.widget.kept.connect(self._on_kept)
         self.widget.getViewBox().sigResized.connect(self._place_labels)
         self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
-        self._ring.setZValue(-1)
+        self._kept_ring = pg.ScatterPlotItem(symbol="s", size=POINT + 12, brush=None)
+        for ring in (self._ring, self._kept_ring):
+            ring.setZValue(-1)
         self._empty = QLabel(tr("One point for every run will stand here"), self.widget)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -255,10 +265,30 @@ class TradeoffPlot(QWidget):
     def _on_choice(self, index: int) -> None:
         self.set_pair(PAIRS[index])
 
+    @Slot(int)
+    def _on_moved(self, by: int) -> None:
+        """From point to point, from left to right."""
+        marks = sorted(self.marks, key=lambda mark: mark.at)
+        if not marks:
+            return
+        run = self._session.selected
+        mark = self.mark_of(run) if run is not None else None
+        at = marks.index(mark) + by if mark is not None else 0
+        self._session.select(marks[min(max(at, 0), len(marks) - 1)].middle)
+
+    @Slot()
+    def _on_kept(self) -> None:
+        session = self._session
+        session.keep(None if session.kept is session.selected else session.selected)
+
     @Slot(object, object, object)
     def _on_clicked(self, item: Any, points: Any, event: Any) -> None:
         data = points[0].data()
-        self._session.select(data.middle if isinstance(data, Mark) else data)
+        run = data.middle if isinstance(data, Mark) else data
+        if event is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._session.keep(None if self._session.kept is run else run)
+        else:
+            self._session.select(run)
 
 
 def _tip(x: float, y: float, data: Mark[Run] | Run | PeerPoint) -> str:
