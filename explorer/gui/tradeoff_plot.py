@@ -248,6 +248,7 @@ class TradeoffPlot(QWidget):
 
     def _make_header(self) -> None:
         self._legend = QLabel()
+        self._legend.setWordWrap(True)
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("What the axes show"))
         for pair in PAIRS:
