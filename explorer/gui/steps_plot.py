@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from explorer.gui.i18n import tr
 from explorer.gui.labels import bytes_label
 from explorer.gui.palette import Tone, series_colour
+from explorer.gui.replay import Replay
 from explorer.gui.session import Session
 
 MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline
@@ -35,6 +36,7 @@ class StepsPlot(QWidget):
     Attributes:
         bits, total: pyqtgraph's plots.
         bars: bits of each step; curve: bytes after each number of steps, base included.
+        other_bars, other_curve: the same of the run beside, None without.
     """
 
     def __init__(self, session: Session, tone: Tone) -> None:
@@ -43,6 +45,8 @@ class StepsPlot(QWidget):
         self._stale = True
         self.bars: pg.BarGraphItem | pg.PlotCurveItem | None = None
         self.curve: pg.PlotCurveItem | None = None
+        self.other_bars: pg.PlotCurveItem | None = None
+        self.other_curve: pg.PlotCurveItem | None = None
         self._make_plots()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -78,7 +82,7 @@ class StepsPlot(QWidget):
             return
         self.bits.clear()
         self.total.clear()
-        self.bars = self.curve = None
+        self.bars = self.curve = self.other_bars = self.other_curve = None
         run = self._session.selected
         self._empty.setVisible(run is None or not run.replay.count)
         if run is None or not run.replay.count:
@@ -97,11 +101,27 @@ class StepsPlot(QWidget):
         )
         self.bits.addItem(self.bars)
         self.total.addItem(self.curve)
-        for plot, top in ((self.bits, float(of_step.max())), (self.total, float(so_far[-1]))):
+        other = self._session.beside
+        shown = [replay] if other is None else [replay, other.replay]
+        if other is not None:
+            self._draw_other(other.replay)
+        for plot, top in (
+            (self.bits, max(float(np.diff(each.bits).max()) for each in shown)),
+            (self.total, max(each.bytes_at(each.count) for each in shown)),
+        ):
             plot.setYRange(0, max(top, 1.0) * 1.05, padding=0)
-        self.bits.setXRange(0, replay.count + 0.5, padding=0.01)
+        self.bits.setXRange(0, max(each.count for each in shown) + 0.5, padding=0.01)
         self._lines = [self._line(plot) for plot in (self.bits, self.total)]
         self._show_position()
+
+    def _draw_other(self, replay: Replay) -> None:
+        """The run beside the selected one, as dashed outlines over the same steps."""
+        pen = pg.mkPen(QColor(series_colour(1, self._tone)), width=1.5, style=Qt.PenStyle.DashLine)
+        edges = np.arange(replay.count + 1)
+        self.other_bars = pg.PlotCurveItem(edges + 0.5, np.diff(replay.bits), stepMode="center", pen=pen)
+        self.other_curve = pg.PlotCurveItem(edges, replay.base_bytes + replay.bits / 8, pen=pen, antialias=True)
+        self.bits.addItem(self.other_bars)
+        self.total.addItem(self.other_curve)
 
     def _line(self, plot: pg.PlotWidget) -> pg.InfiniteLine:
         line = pg.InfiniteLine(angle=90, pen=pg.mkPen(self._tone.muted, width=1, style=Qt.PenStyle.DashLine))

@@ -221,7 +221,9 @@ class TradeoffPlot(QWidget):
         ]
         if self.front is not None:
             entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + tr("Pareto front"))
-        self._legend.setText("&nbsp;&nbsp;&nbsp;".join(entries))
+        self._legend.setText(
+            "&nbsp;&nbsp; ".join(f'<span style="white-space:nowrap">{entry}</span>' for entry in entries)
+        )
 
     def _make_plot(self) -> None:
         self._x, self._y = QuantityAxis("bottom", self.pair.x), QuantityAxis("left", self.pair.y)
