@@ -44,7 +44,7 @@ def runs(window: MainWindow, finished: Finished, small: Path) -> list[Run]:
 
 
 def click(window: MainWindow, run: Run, modifiers: Qt.KeyboardModifier = SHIFT) -> None:
-    """A real click where the plot shows a run."""
+    """What a click on a run's point does."""
     mark = window.plot.mark_of(run)
     assert mark is not None
     (scatter,) = window.plot.points
@@ -95,6 +95,7 @@ def test_the_difference_without_a_second_run_says_how(window: MainWindow, runs: 
 
 
 def test_the_steps_of_both_stand_over_one_axis(window: MainWindow, runs: list[Run]) -> None:
+    window.actions_table["show_steps"].trigger()
     assert window.steps_plot.other_curve is None
     click(window, runs[0])
     assert window.steps_plot.other_bars is not None
