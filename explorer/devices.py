@@ -23,6 +23,11 @@ from explorer.models import LossyModel, Model
 DEVICES = ("auto", "cpu", "cuda", "mps")
 PROBES = 64  # windows of the known vector
 Made = TypeVar("Made")
+INEXACT_CPU = "this CPU's products of whole numbers are not exact; no model can be used here"
+
+
+class DeviceFull(UserWarning):
+    """The memory of a device is not enough, so the CPU is used."""
 
 
 class InexactDevice(UserWarning):
@@ -78,7 +83,7 @@ def _evaluator(sha256: str, device: str, recipe: _Recipe[Any]) -> Any:
     if exact:
         return made
     if device == "cpu":
-        raise ModelMissing("this CPU's products of whole numbers are not exact; no model can be used here")
+        raise ModelMissing(INEXACT_CPU)
     warnings.warn(f"{device} does not compute exactly; the CPU is used", InexactDevice, stacklevel=2)
     return _evaluator(sha256, "cpu", recipe)
 
@@ -149,3 +154,15 @@ def is_exact_prior(candidate: LossyEvaluator) -> bool:
             if any((f != w).any() for f, w in zip(found, wanted, strict=True)):
                 return False
     return True
+
+
+def on_cpu(evaluator: Evaluator) -> Evaluator:
+    """The same network on the CPU, with a warning, because the memory of its device is not enough.
+
+    Raises `ModelMissing` if not even the CPU computes exactly.
+    """
+    warnings.warn(f"the memory of {evaluator.device.type} is not enough; the CPU is used", DeviceFull, stacklevel=2)
+    made = Evaluator(evaluator.network, torch.device("cpu"))
+    if not is_exact(made):
+        raise ModelMissing(INEXACT_CPU)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 
 import torch
@@ -37,6 +38,16 @@ class Canvas:
         every = torch.arange(height * width, device=base.device)
         canvas.put(every, base.reshape(-1, 3)[:, [1, 0, 2]])
         return canvas
+
+    def on(self, device: torch.device) -> Canvas:
+        """The same canvas on a device; itself if it is there already."""
+        if device == self.device:
+            return self
+        moved = copy(self)
+        moved.device = device
+        moved._pixels = self._pixels.to(device)
+        moved._bytes = moved._pixels.view(torch.uint8).view(-1, 4)
+        return moved
 
     def _index(self, positions: Tensor) -> Tensor:
         y = torch.div(positions, self.width, rounding_mode="floor")

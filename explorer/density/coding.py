@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from threading import Lock
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -30,6 +31,7 @@ Bytes = NDArray[np.uint8]
 
 BLOCK = 16384  # positions
 BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
+SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
 AHEAD = 3  # batches for each processor that are evaluated before they are needed
 
 
@@ -38,6 +40,19 @@ class Base(NamedTuple):
 
     pixels: NDArray[np.uint8]
     qp: int
+
+
+class Place(NamedTuple):
+    """Where the network runs, and what it reads there; replaced as a whole, because several threads read it."""
+
+    evaluate: Evaluator
+    canvas: Canvas
+    base: Canvas | None
+
+    def on(self, evaluate: Evaluator) -> Place:
+        """The same on another device."""
+        base = None if self.base is None else self.base.on(evaluate.device)
+        return Place(evaluate, self.canvas.on(evaluate.device), base)
 
 
 class Decisions(Protocol):
@@ -80,7 +95,7 @@ class PixelCoder:
         batch: int = BATCH,
         pictures: int = 1,
     ) -> None:
-        self._evaluate, self._schedule = evaluator, schedule
+        self._schedule = schedule
         self._channels = channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
@@ -88,13 +103,14 @@ class PixelCoder:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
-        self._canvas = Canvas(height, width, margin, evaluator.device, pictures)
-        self._base = None
-        self._qp_class = None
-        if base is not None:
-            pixels = torch.from_numpy(np.ascontiguousarray(base.pixels)).to(evaluator.device)
-            self._base = Canvas.of_base(pixels, pictures)
-            self._qp_class = base.qp // 4
+        self._qp_class = None if base is None else base.qp // 4
+        self._leaving = Lock()
+        known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
+        self._place = Place(evaluator, Canvas(height, width, margin, torch.device("cpu"), pictures), known)
+        try:
+            self._place = self._place.on(evaluator)
+        except torch.OutOfMemoryError:
+            self._retreat()
 
     @property
     def count(self) -> int:
@@ -104,7 +120,7 @@ class PixelCoder:
     @property
     def device(self) -> str:
         """That runs the network."""
-        return self._evaluate.device.type
+        return self._place.evaluate.device.type
 
     def positions(self, index: int) -> NDArray[np.int64]:
         """Flat positions of a step, int64 (P,)."""
@@ -114,7 +130,7 @@ class PixelCoder:
     def know(self, positions: NDArray[np.int64], picture: NDArray[np.uint8]) -> None:
         """Make pixels of `picture`, uint8 (H, W, 3), RGB, known without coding them: flat positions, int64 (P,)."""
         values = torch.from_numpy(np.ascontiguousarray(picture.reshape(-1, 3)[positions][:, [1, 0, 2]]))
-        self._canvas.put(torch.from_numpy(positions).to(self._evaluate.device), values.to(self._evaluate.device))
+        self._put(torch.from_numpy(positions), values)
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
@@ -128,7 +144,11 @@ class PixelCoder:
             made.append((here, values))
             yield Coded(block, values[:, [1, 0, 2]], bits)
         for here, values in made:  # only now: within a step no position reads another
-            self._canvas.put(here, torch.from_numpy(values).to(here.device))
+            self._put(here, torch.from_numpy(values))
+
+    def _put(self, positions: Tensor, values: Tensor) -> None:
+        canvas = self._place.canvas
+        canvas.put(positions.to(canvas.device), values.to(canvas.device))
 
     def _block(
         self, mixtures: Mixtures, positions: NDArray[np.int64], decisions: Decisions
@@ -139,7 +159,7 @@ class PixelCoder:
         coded: list[NDArray[np.int32]] = []
         weight = mixtures.weight
         for channel in range(self._channels):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._evaluate.logistic)
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._place.evaluate.logistic)
             values, spent = mixture.code(partial(decisions.decide, channel))
             coded.append(values)
             bits += spent
@@ -150,19 +170,51 @@ class PixelCoder:
     def _evaluated(self, index: int, blocks: list[NDArray[np.int64]]) -> Iterator[tuple[Tensor, Mixtures]]:
         """Positions and mixtures of the step's blocks, evaluated on all processors ahead of their use."""
         pattern = self._schedule.patterns[index]
-        places = [torch.from_numpy(block).to(self._evaluate.device) for block in blocks]
+        places = [torch.from_numpy(block).to(self._place.canvas.device) for block in blocks]
         batches = [list(torch.split(place, self._batch)) for place in places]
         every = [batch for block in batches for batch in block]
         mixtures = parallel.ahead(partial(self._batch_parameters, pattern), every, AHEAD)
         for place, block in zip(places, batches, strict=True):
             yield place, joined(list(islice(mixtures, len(block))))
 
-    @torch.inference_mode()
     def _batch_parameters(self, pattern: Pattern, here: Tensor) -> Mixtures:
-        windows, taps = self._canvas.windows(here, pattern.dilation)
-        base = None if self._base is None else self._base.base_windows(here)
-        x = normalise(windows, taps, base)
-        return self._evaluate(x, pattern.interlaced, taps, self._qp_class)
+        """Mixtures of positions; where the device has not enough memory in smaller parts, and at last on the CPU.
+
+        The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
+        """
+        try:
+            return self._parameters(pattern, here)
+        except torch.OutOfMemoryError:
+            if len(here) <= SMALLEST_BATCH and _is_cpu(self._place.evaluate):
+                raise
+        # Only here: the traceback of the error held what was taken so far.
+        if len(here) <= SMALLEST_BATCH:
+            self._retreat()
+            return self._batch_parameters(pattern, here)
+        half = len(here) // 2
+        self._batch = min(self._batch, max(half, SMALLEST_BATCH))
+        return joined([self._batch_parameters(pattern, part) for part in (here[:half], here[half:])])
+
+    @torch.inference_mode()
+    def _parameters(self, pattern: Pattern, here: Tensor) -> Mixtures:
+        evaluate, canvas, known = self._place
+        here = here.to(canvas.device)
+        windows, taps = canvas.windows(here, pattern.dilation)
+        x = normalise(windows, taps, None if known is None else known.base_windows(here))
+        return evaluate(x, pattern.interlaced, taps, self._qp_class)
+
+    def _retreat(self) -> None:
+        """Go on on the CPU; to be called by any of the threads."""
+        from explorer.devices import on_cpu
+
+        with self._leaving:
+            if not _is_cpu(self._place.evaluate):
+                self._place = self._place.on(on_cpu(self._place.evaluate))
+                self._batch = BATCH
+
+
+def _is_cpu(evaluator: Evaluator) -> bool:
+    return evaluator.device == torch.device("cpu")
 
 
 class Given:

@@ -70,6 +70,8 @@ class Engine:
         self._done = self._total = 0
         self._cancelled = False
         self._filling: dict[Filling, Task] = {}
+        self._together: list[Document] = []  # what was opened at once the last time ...
+        self._before: Document | None = None  # ... and what was shown before
 
     @property
     def busy(self) -> bool:
@@ -99,7 +101,10 @@ class Engine:
         found = find_pictures(paths)
         for problem in found.problems:
             self.session.notify("error", problem)
-        self.session.add_documents([Document(path.name, path) for path in found.paths])
+        documents = [Document(path.name, path) for path in found.paths]
+        if documents:
+            self._together, self._before = documents, self.session.current
+        self.session.add_documents(documents)
 
     def show(self, document: Document) -> None:
         """Read a document that was not read yet, and compress it if that is wanted."""
@@ -109,7 +114,7 @@ class Engine:
         device = self.session.settings.device
         self._submit(
             Task(
-                lambda: jobs.open_document(self.codec, document, device),
+                lambda: jobs.with_retreat(lambda at: jobs.open_document(self.codec, document, at), device),
                 lambda opened: self._opened(document, opened),
                 document=document,
             )
@@ -125,7 +130,7 @@ class Engine:
         """Decode a run of a session again, for its steps."""
         device = self.session.settings.device
         task = Task(
-            lambda: jobs.decode_data(self.codec, run.data, device, document.original),
+            lambda: jobs.with_retreat(lambda at: jobs.decode_data(self.codec, run.data, at, document.original), device),
             lambda opened: self._replayed(document, run, opened),
             document=document,
             phase="decode",
@@ -147,7 +152,10 @@ class Engine:
                 continue
             self._submit(
                 Task(
-                    lambda setting=setting: jobs.encode_picture(self.codec, picture, original, setting),
+                    lambda setting=setting: jobs.with_retreat(
+                        lambda at: jobs.encode_picture(self.codec, picture, original, replace(setting, device=at)),
+                        setting.device,
+                    ),
                     lambda run, setting=setting: self._made(document, run, setting),
                     document=document,
                     phase="encode",
@@ -276,6 +284,7 @@ class Engine:
         self.session.loaded(document, opened.picture, opened.original)
         if opened.run is not None and not same:
             self.session.add_run(document, opened.run)
+            self._tell_device(self.session.settings.device, opened.run)
         elif self.encode_on_open and not self._cancelled and not document.runs:
             self.encode(document)
 
@@ -299,9 +308,18 @@ class Engine:
 
     def _made(self, document: Document, run: Run, setting: Settings) -> None:
         self.session.add_run(document, run)
-        if setting.device not in ("auto", run.device.partition(":")[0]):
-            text = tr("{wanted} could not be used; this ran on {device}. The file is the same.")
-            self.session.notify("info", text.format(wanted=setting.device.upper(), device=run.device.upper()))
+        self._tell_device(setting.device, run)
+
+    def _tell_device(self, wanted: str, run: Run) -> None:
+        """A run that was made elsewhere than on the device it was meant for."""
+        if wanted == "auto":
+            wanted = "cuda" if "cuda" in self.session.devices else run.device
+        if run.point.codec != "raw" and wanted != run.device.partition(":")[0]:
+            text = tr(
+                "{wanted} could not be used, because its memory is not enough or it does not compute exactly; "
+                "this ran on {device}. The result is the same."
+            )
+            self.session.notify("info", text.format(wanted=wanted.upper(), device=run.device.upper()))
 
     def _failed(self, task: Task, problem: BaseException) -> None:
         text = describe(problem)
@@ -311,14 +329,19 @@ class Engine:
             log.error("a job failed", exc_info=problem)
         document = task.document
         if document is not None and document.picture is None and document in self.session.documents:
-            self.session.close_document(document)
+            self.session.close_document(document, self._shown_instead(document))
+
+    def _shown_instead(self, failed: Document) -> Document | None:
+        """The next of what was opened together; else what was shown before, so that a bad file changes nothing."""
+        waiting = [document for document in self._together if document is not failed and not document.opened]
+        return waiting[0] if failed in self._together and waiting else self._before
 
 
 def describe(problem: BaseException) -> str:
     """One sentence for the notice bar."""
     if isinstance(problem, ItalicError):
         return str(problem)
-    if isinstance(problem, MemoryError) or type(problem).__name__ == "OutOfMemoryError":
+    if isinstance(problem, MemoryError) or jobs.is_full_device(problem):
         return tr("The memory of this device is not enough for this picture; choose the CPU or a smaller picture.")
     if isinstance(problem, ImportError):
         return tr("A part of the program is not installed: {problem}").format(problem=problem)

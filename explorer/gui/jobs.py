@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -117,6 +117,21 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     compare(picture, decoded.picture)
     replay = recorder.finish(original, codec.base_picture(encoded.data), encoded.base_bytes, encoded.bits_map)
     return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
+
+
+def with_retreat(work: Callable[[str], Work[Result]], device: str) -> Work[Result]:
+    """Work on a device, and once more on the CPU where the memory of the device is not enough for it."""
+    try:
+        return (yield from work(device))
+    except Exception as problem:
+        if device == "cpu" or not is_full_device(problem):
+            raise
+    return (yield from work("cpu"))
+
+
+def is_full_device(problem: BaseException) -> bool:
+    """Whether it is torch's error of a device without memory; named, because torch is not imported for that."""
+    return type(problem).__name__ == "OutOfMemoryError"
 
 
 def find_devices(codec: Codec) -> Work[tuple[str, ...]]:

@@ -102,14 +102,15 @@ class Session:
         self.runs_changed.emit()
         self._announce_selection()
 
-    def close_document(self, document: Document) -> None:
-        """Take it from the desk and show its neighbour."""
+    def close_document(self, document: Document, then: Document | None = None) -> None:
+        """Take it from the desk; if it was shown, show `then`, which is its neighbour by default."""
         at = self.documents.index(document)
         self.documents.remove(document)
         self.documents_changed.emit()
         if document is self.current:
             rest = self.documents
-            self.show_document(rest[min(at, len(rest) - 1)] if rest else None)
+            neighbour = rest[min(at, len(rest) - 1)] if rest else None
+            self.show_document(then if then in rest else neighbour)
 
     def loaded(self, document: Document, picture: Picture, original: Raster) -> None:
         """The samples of a document are there."""
@@ -295,6 +296,13 @@ class Session:
         self.player.tick(now)
         if before != (self.player.position, self.player.playing):
             self.position_changed.emit()
+
+    @property
+    def device(self) -> str:
+        """Where the next run is to run; "" as long as the devices of this machine are not known."""
+        if self.settings.device != "auto" or not self.devices:
+            return self.settings.device if self.settings.device != "auto" else ""
+        return "cuda" if "cuda" in self.devices else "cpu"
 
     @property
     def position(self) -> int:

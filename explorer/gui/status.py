@@ -29,7 +29,7 @@ class Status(QStatusBar):
         for label in (self.pixel, self._zoom, self._device):
             self.addPermanentWidget(label)
         viewport.changed.connect(self._show_zoom)
-        for event in (session.selection_changed, session.devices_changed):
+        for event in (session.selection_changed, session.devices_changed, session.settings_changed):
             event.connect(self.refresh)
         session.position_changed.connect(self._show_pixel)
         session.live_changed.connect(self._show_zoom)  # the first step of a file is the first to have a size
@@ -48,7 +48,8 @@ class Status(QStatusBar):
                 )  # fmt: skip
         self._picture.setText(text)
         run = self._session.selected
-        self._device.setText(tr("Device: {name}").format(name=run.device) if run is not None else "")
+        device = run.device if run is not None else self._session.device
+        self._device.setText(tr("Device: {name}").format(name=device.upper()) if device else "")
         self._show_zoom()
         self._show_pixel()
 
