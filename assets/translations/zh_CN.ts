@@ -1710,8 +1710,8 @@ A folder or an .italic file works too.</source>
             <translation>{told}，约剩 {time}</translation>
         </message>
         <message>
-            <source>{wanted} could not be used; this ran on {device}. The file is the same.</source>
-            <translation>无法使用 {wanted}；已在 {device} 上运行。文件相同。</translation>
+            <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>
+            <translation>无法使用 {wanted}：其内存不足，或其计算不精确；已改在 {device} 上运行。结果相同。</translation>
         </message>
         <message>
             <source>✓ identical</source>
