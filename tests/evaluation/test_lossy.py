@@ -28,6 +28,7 @@ from explorer.evaluation.metrics import decibels, msssim, psnr
 from explorer.evaluation.published import read_curves
 from explorer.picture import Picture
 from tests.conftest import SAMPLE
+from tests.golden.make_lossy import MODELS
 
 
 class Encoded(NamedTuple):
@@ -251,6 +252,17 @@ def test_the_command_writes_tables_and_both_plots(tmp_path: Path, photograph: ND
     for name in ("o.png", "o-msssim.png"):
         with Image.open(tmp_path / name) as plot:
             assert plot.size == (1200, 680)
+
+
+def test_the_programs_own_codec_gives_one_picture_at_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+    with Image.open(SAMPLE) as image:
+        samples = [Sample("a", Picture(np.asarray(image.convert("RGB"))[100:150, 100:170].copy()))]
+    found = list(measure_lossy(samples, own_settings(["mse"], [], ["1", "wavefront"]), [], "cpu"))
+    assert [each.coder for each in found] == ["italic mse 1", "italic mse wavefront"]
+    assert found[0].psnr == found[1].psnr
+    assert all(each.bytes > 20 and each.encode_seconds > 0 and each.decode_seconds > 0 for each in found)
+    assert found[0].msssim is None
 
 
 @pytest.mark.parametrize(
