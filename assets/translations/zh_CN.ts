@@ -88,6 +88,10 @@
             <translation>若已存在(&amp;I)：</translation>
         </message>
         <message>
+            <source>&amp;Keep run beside</source>
+            <translation>保留结果以并排比较(&amp;K)</translation>
+        </message>
+        <message>
             <source>&amp;Keyboard shortcuts</source>
             <translation>键盘快捷键(&amp;K)</translation>
         </message>
@@ -200,6 +204,10 @@
             <translation>(尚未到达)</translation>
         </message>
         <message>
+            <source>+{bits} bits</source>
+            <translation>+{bits} 比特</translation>
+        </message>
+        <message>
             <source>A batch holds at most {most} pictures; {count} were left out.</source>
             <translation>一个批次最多 {most} 张图片；有 {count} 张未加入。</translation>
         </message>
@@ -282,6 +290,10 @@
         <message>
             <source>Animations (*.gif *.png *.webp)</source>
             <translation>动画 (*.gif *.png *.webp)</translation>
+        </message>
+        <message>
+            <source>Arrow keys go from point to point; the table holds the same figures</source>
+            <translation>方向键在各点之间移动；表格中有相同的数值</translation>
         </message>
         <message>
             <source>As the &amp;system</source>
@@ -464,6 +476,10 @@
             <translation>差异</translation>
         </message>
         <message>
+            <source>Difference of bits</source>
+            <translation>比特数之差</translation>
+        </message>
+        <message>
             <source>Discard</source>
             <translation>丢弃</translation>
         </message>
@@ -518,6 +534,10 @@
         <message>
             <source>Encoding, all</source>
             <translation>编码（全部）</translation>
+        </message>
+        <message>
+            <source>End the comparison</source>
+            <translation>结束比较</translation>
         </message>
         <message>
             <source>Error</source>
@@ -620,6 +640,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Keep looking at this pixel while the cursor moves on</source>
             <translation>光标移开后仍显示这个像素</translation>
+        </message>
+        <message>
+            <source>Keep the selected run in the right view, beside those selected after it</source>
+            <translation>将选中的结果保留在右侧视图，与之后选中的结果并排</translation>
+        </message>
+        <message>
+            <source>Kept: {kept}. Select another run to see it beside this one.</source>
+            <translation>已保留：{kept}。选中另一个结果即可并排查看。</translation>
         </message>
         <message>
             <source>Keyboard shortcuts</source>
@@ -1042,6 +1070,10 @@ A folder or an .italic file works too.</source>
             <translation>香农比特数</translation>
         </message>
         <message>
+            <source>Shift-click another run in the plot or the table</source>
+            <translation>在图表或表格中按住 Shift 单击另一个结果</translation>
+        </message>
+        <message>
             <source>Show o&amp;riginal</source>
             <translation>显示原图(&amp;R)</translation>
         </message>
@@ -1124,6 +1156,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Steps {steps}, base {base}, device {device}</source>
             <translation>步数 {steps}，基层 {base}，设备 {device}</translation>
+        </message>
+        <message>
+            <source>Steps {steps}, {base}</source>
+            <translation>步数 {steps}，{base}</translation>
         </message>
         <message>
             <source>Stop within one step</source>
@@ -1252,10 +1288,6 @@ A folder or an .italic file works too.</source>
         <message>
             <source>This language is used when the program starts again</source>
             <translation>下次启动程序时使用此语言</translation>
-        </message>
-        <message>
-            <source>Time against bits per sub-pixel; the table holds the same figures</source>
-            <translation>时间与每子像素比特数；表格中有相同的数值</translation>
         </message>
         <message>
             <source>Time against rate of all runs</source>
@@ -1690,6 +1722,10 @@ A folder or an .italic file works too.</source>
             <translation>{place} 缺失或无效</translation>
         </message>
         <message>
+            <source>{run} beside {kept}: {differences}</source>
+            <translation>{run} 与 {kept} 并排：{differences}</translation>
+        </message>
+        <message>
             <source>{size} so far, {rate} bpsp</source>
             <translation>目前 {size}，{rate} bpsp</translation>
         </message>
@@ -1700,6 +1736,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{suffix}: an animation is written as .png, .gif or .webp</source>
             <translation>{suffix}：动画只能写为 .png、.gif 或 .webp</translation>
+        </message>
+        <message>
+            <source>{time} to decode</source>
+            <translation>解码用时 {time}</translation>
         </message>
         <message>
             <source>{title} (logarithmic)</source>
