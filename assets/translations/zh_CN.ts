@@ -60,6 +60,10 @@
             <translation>设备(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Draw</source>
+            <translation>绘制(&amp;D)</translation>
+        </message>
+        <message>
             <source>&amp;Edit</source>
             <translation>编辑(&amp;E)</translation>
         </message>
@@ -78,6 +82,10 @@
         <message>
             <source>&amp;Fit</source>
             <translation>适合窗口(&amp;F)</translation>
+        </message>
+        <message>
+            <source>&amp;Gallery of samples…</source>
+            <translation>采样画廊(&amp;G)…</translation>
         </message>
         <message>
             <source>&amp;Help</source>
@@ -128,6 +136,10 @@
             <translation>下一张图片(&amp;N)</translation>
         </message>
         <message>
+            <source>&amp;Next seeds</source>
+            <translation>后续种子(&amp;N)</translation>
+        </message>
+        <message>
             <source>&amp;Open picture</source>
             <translation>打开图片(&amp;O)</translation>
         </message>
@@ -166,6 +178,10 @@
         <message>
             <source>&amp;Run</source>
             <translation>运行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Save all…</source>
+            <translation>全部保存(&amp;S)…</translation>
         </message>
         <message>
             <source>&amp;Save session</source>
@@ -592,6 +608,10 @@
             <translation>用网络的期望值填充尚未解码的部分；再按一次则显示图片</translation>
         </message>
         <message>
+            <source>First seed</source>
+            <translation>起始种子</translation>
+        </message>
+        <message>
             <source>Folder: {path}</source>
             <translation>文件夹：{path}</translation>
         </message>
@@ -604,12 +624,20 @@
             <translation>丢弃选中的结果</translation>
         </message>
         <message>
+            <source>Gallery of samples</source>
+            <translation>采样画廊</translation>
+        </message>
+        <message>
             <source>Go on</source>
             <translation>继续</translation>
         </message>
         <message>
             <source>Half of each picture</source>
             <translation>左右图片各一半</translation>
+        </message>
+        <message>
+            <source>Height, px</source>
+            <translation>高度（像素）</translation>
         </message>
         <message>
             <source>Hold within one step; going on loses nothing of what is done</source>
@@ -676,6 +704,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Left picture</source>
             <translation>左图</translation>
+        </message>
+        <message>
+            <source>Let the network draw pictures from nothing</source>
+            <translation>让网络从无到有地画出图片</translation>
         </message>
         <message>
             <source>Let the network draw what is not known yet; again for another drawing</source>
@@ -776,6 +808,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Note</source>
             <translation>提示</translation>
+        </message>
+        <message>
+            <source>Number of pictures</source>
+            <translation>图片数量</translation>
         </message>
         <message>
             <source>Of the pictures that are done</source>
@@ -922,8 +958,16 @@ A folder or an .italic file works too.</source>
             <translation>图片和 .italic 文件 (*)</translation>
         </message>
         <message>
+            <source>Pictures drawn</source>
+            <translation>已画出的图片</translation>
+        </message>
+        <message>
             <source>Pictures of the batch</source>
             <translation>批量压缩的图片</translation>
+        </message>
+        <message>
+            <source>Pictures that the network imagines from nothing: every decision a coin, as likely as it says.</source>
+            <translation>网络从无到有想象的图片：每次判定都按其概率掷币决定。</translation>
         </message>
         <message>
             <source>Pin</source>
@@ -1042,12 +1086,24 @@ A folder or an .italic file works too.</source>
             <translation>开始批量压缩(&amp;T)</translation>
         </message>
         <message>
+            <source>S&amp;top</source>
+            <translation>停止(&amp;T)</translation>
+        </message>
+        <message>
             <source>Sample of the rest</source>
             <translation>其余部分的采样</translation>
         </message>
         <message>
+            <source>Sample with seed {seed}, {width} × {height}</source>
+            <translation>种子 {seed} 的采样，{width} × {height}</translation>
+        </message>
+        <message>
             <source>Save session under another na&amp;me…</source>
             <translation>会话另存为(&amp;M)…</translation>
+        </message>
+        <message>
+            <source>Save this picture…</source>
+            <translation>保存这张图片…</translation>
         </message>
         <message>
             <source>Saved</source>
@@ -1100,6 +1156,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Show which pixels this step codes; again for the picture</source>
             <translation>显示这一步编码哪些像素；再按一次则显示图片</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>尺寸</translation>
         </message>
         <message>
             <source>Smaller</source>
@@ -1370,6 +1430,10 @@ A folder or an .italic file works too.</source>
             <translation>网络在哪里运行；文件在任何设备上都相同</translation>
         </message>
         <message>
+            <source>Width, px</source>
+            <translation>宽度（像素）</translation>
+        </message>
+        <message>
             <source>Work goes on</source>
             <translation>工作仍在进行</translation>
         </message>
@@ -1566,6 +1630,26 @@ A folder or an .italic file works too.</source>
             <translation>替换</translation>
         </message>
         <message>
+            <source>seed {seed}</source>
+            <translation>种子 {seed}</translation>
+        </message>
+        <message>
+            <source>seed {seed}, failed</source>
+            <translation>种子 {seed}，失败</translation>
+        </message>
+        <message>
+            <source>seed {seed}, stopped</source>
+            <translation>种子 {seed}，已停止</translation>
+        </message>
+        <message>
+            <source>seed {seed}, waiting</source>
+            <translation>种子 {seed}，等待中</translation>
+        </message>
+        <message>
+            <source>seed {seed}, {percent} %</source>
+            <translation>种子 {seed}，{percent} %</translation>
+        </message>
+        <message>
             <source>showing the original</source>
             <translation>正在显示原图</translation>
         </message>
@@ -1632,6 +1716,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{channel}: true value {value} at {percent} %, {bits} bits</source>
             <translation>{channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
+        </message>
+        <message>
+            <source>{count} pictures written to {folder}</source>
+            <translation>已将 {count} 张图片写入 {folder}</translation>
         </message>
         <message>
             <source>{count} times; above, the median</source>

@@ -103,6 +103,8 @@ def specs() -> tuple[Spec, ...]:
              tr("Measure other lossless coders on this picture; each file is decoded and compared")),
         Spec("pick_within_budget", tr("Pick within &budget"), "Ctrl+G", "run",
              tr("Select the best run within the budget of time or bytes, and take its settings")),
+        Spec("gallery", tr("&Gallery of samples…"), "Ctrl+Shift+G", "run",
+             tr("Let the network draw pictures from nothing")),
         Spec("", "", "", "run"),
         Spec("encode_on_open", tr("Encode &at once"), "Ctrl+Alt+R", "run",
              tr("Compress every picture as soon as it is opened"), checkable=True),

@@ -147,6 +147,10 @@ class Commands(SessionCommands, BatchCommands):
         if self._session.current is not None:
             self._engine.compare(self._session.current)
 
+    def gallery(self) -> None:
+        """Pictures drawn from nothing, in a window beside this one."""
+        self._window.open_gallery()
+
     def pick_within_budget(self) -> None:
         """Select the best run that the budget allows."""
         self._window.budget_bar.pick()

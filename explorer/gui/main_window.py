@@ -29,6 +29,8 @@ from explorer.gui.commands import Commands
 from explorer.gui.compare_view import CompareView
 from explorer.gui.engine import Engine
 from explorer.gui.focus_ring import FocusRing
+from explorer.gui.gallery import Gallery
+from explorer.gui.gallery_dialog import GalleryDialog
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.imagination import Imagination
 from explorer.gui.keeper import Keeper
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         self.plots.tabBar().setDrawBase(False)
         self.plots.addTab(tradeoff, tr("Trade-off"))
         self.plots.addTab(self.steps_plot, tr("Steps of the run"))
+        self._gallery: GalleryDialog | None = None
         self.probe = Probe(self.session)
         self.pixel_panel = PixelPanel(self.session, self.probe, actions, tone)
         self.plots.addTab(self.pixel_panel, tr("Pixel"))
@@ -211,6 +214,15 @@ class MainWindow(QMainWindow):
         document, session = self.session.current, self.keeper.path
         parts = [document.name if document else "", session.stem if session else "", "ITALIC Explorer"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
+
+    def open_gallery(self) -> GalleryDialog:
+        """Show the gallery; there is one, and it keeps its pictures."""
+        if self._gallery is None:
+            self._gallery = GalleryDialog(self, Gallery(self.engine), self.folder)
+        self._gallery.show()
+        self._gallery.raise_()
+        self._gallery.activateWindow()
+        return self._gallery
 
     def set_theme(self, mode: Mode) -> None:
         """Light, dark or system."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from explorer.container import Container, Header, pack, unpack
 from explorer.density.inspect import Prediction, SubPixel
-from explorer.errors import CorruptFile
+from explorer.errors import BadSetting, CorruptFile
 from explorer.imaging import Picture, as_rgb8
 from explorer.lossless import Decoded, Encoded
 from explorer.schedule import schedule
@@ -132,6 +132,21 @@ class FakeCodec:
         for index in range(known_steps, order.count):
             yield Step(index, order.count, order.positions(index), 0.0, 0.0, mean)
         return mean
+
+    def draw(
+        self, height: int, width: int, *, steps: str, seed: int, device: str
+    ) -> Generator[Step, None, NDArray[np.uint8]]:
+        """A picture of one level that tells the seed."""
+        order = schedule(height, width, steps)
+        drawn = np.full((height, width, 3), 128, np.uint8)
+        for index in range(order.count):
+            if self.gate is not None:
+                self.gate.wait(10)
+            if index == self.fail_at:
+                raise BadSetting("no such drawing")
+            drawn.reshape(-1, 3)[order.positions(index)] = 50 + seed
+            yield Step(index, order.count, order.positions(index), 0.0, 0.0, drawn)
+        return drawn
 
     def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> FakeInspector:
         """Distributions with a peak at the true value."""
