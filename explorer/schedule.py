@@ -37,6 +37,7 @@ from explorer.limits import MAX_PIXELS
 
 MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
+LATENT_SIZE = 16  # px a side that a latent stands for
 LATENT_RUNGS = ("1", "2", "16", "wavefront", "serial")
 LATENT_CELLS = {
     "1": ((0,),),
@@ -104,6 +105,19 @@ def parse_latent_rung(text: str) -> str:
     if word not in LATENT_RUNGS:
         raise BadSetting(f"steps {text!r}: the lossy codec has {', '.join(LATENT_RUNGS)}")
     return word
+
+
+def latent_grid(height: int, width: int) -> tuple[int, int]:
+    """Rows and columns of the latents of a picture of `height` x `width` px."""
+    return -(-height // LATENT_SIZE), -(-width // LATENT_SIZE)
+
+
+def latent_step_count(height: int, width: int, rung: str) -> int:
+    """`latent_schedule(height, width, rung).count`, without laying out the positions of a grid."""
+    rung = parse_latent_rung(rung)
+    if rung in LATENT_CELLS:
+        return len({stage for row in LATENT_CELLS[rung][:height] for stage in row[:width]})
+    return height * width if rung == "serial" else width + min(width, LATENT_SLOPE) * (height - 1)
 
 
 def latent_schedule(height: int, width: int, rung: str) -> LatentSchedule:

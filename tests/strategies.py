@@ -8,6 +8,7 @@ from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
 from explorer.container import Container, Header
+from explorer.schedule import LATENT_RUNGS
 
 ODD_SIZES = [(1, 1), (1, 2), (2, 1), (1, 37), (41, 1), (3, 5), (17, 31), (64, 48)]
 """(height, width) at which off-by-one errors show."""
@@ -35,35 +36,34 @@ def planes(max_side: int = 24) -> st.SearchStrategy[NDArray[np.uint8]]:
 
 def containers(compact: bool) -> st.SearchStrategy[Container]:
     """Every container that the profile can express."""
-    return st.sampled_from(["lossless", "raw"]).flatmap(lambda codec: _containers(codec, compact))
+    codecs = ["lossless", "raw"] if compact else ["lossless", "raw", "lossy"]
+    return st.sampled_from(codecs).flatmap(lambda codec: _containers(codec, compact))
 
 
 @st.composite
 def _containers(draw: st.DrawFn, codec: str, compact: bool) -> Container:
-    lossless = codec == "lossless"
-    side = st.integers(1, 2**27 if lossless else 6)
-    width = draw(side)
-    height = draw(st.integers(1, 2**27 // width if lossless else 6))
-    rungs = st.sampled_from(["1", "2", "4", "16", "64", "wavefront", "serial"])
+    raw, lossy = codec == "raw", codec == "lossy"
+    width = draw(st.integers(1, 6 if raw else 2**27))
+    height = draw(st.integers(1, 6 if raw else 2**27 // width))
+    rungs = st.sampled_from(LATENT_RUNGS if lossy else ["1", "2", "4", "16", "64", "wavefront", "serial"])
+    size, crcs = 1 if compact else 4, st.integers(0, 2**32 - 1)
     optional = st.just(b"") if compact else st.binary(max_size=40)
     header = Header(
         codec,
         width,
         height,
         channels=draw(st.integers(1, 4)),
-        bit_depth=draw(st.sampled_from([8, 16])),
-        steps=draw(rungs | st.integers(1, 2**27).map(str)),
-        base=draw(st.just("none") | st.integers(0, 51).map("bpg:{}".format)) if lossless else "none",
-        model=draw(st.binary(min_size=1, max_size=1) if compact else st.binary(min_size=4, max_size=4)).hex()
-        if lossless
-        else "",
-        crc=None if compact else draw(st.none() | st.integers(0, 2**32 - 1)),
+        bit_depth=8 if lossy else draw(st.sampled_from([8, 16])),
+        steps=draw(rungs if lossy else rungs | st.integers(1, 2**27).map(str)),
+        base=draw(st.just("none") | st.integers(0, 51).map("bpg:{}".format)) if codec == "lossless" else "none",
+        model="" if raw else draw(st.binary(min_size=size, max_size=size)).hex(),
+        crc=None if compact else draw(crcs if lossy else st.none() | crcs),
         icc=draw(optional),
         exif=draw(optional),
         preview=draw(optional),
         compact=compact,
     )
-    if not lossless:
+    if raw:
         return Container(header, pixels=bytes(header.raw_bytes))
     base = draw(st.binary(max_size=200)) if header.base != "none" else b""
     return Container(header, base, draw(st.binary(max_size=300)), draw(st.binary(max_size=40)))

@@ -21,6 +21,7 @@ from explorer.cli import app
 from explorer.commands.common import Outputs
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.report import error_line
+from tests.golden.make_lossy import MODELS
 
 PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
 SETTING_KEYS = ["codec", "steps", "step_count", "base"]
@@ -114,6 +115,53 @@ def test_info_of_a_picture_stored_raw(tmp_path: Path) -> None:
     assert made["codec"] == told["codec"] == "raw"
     assert made["step_count"] == told["step_count"] == 0
     assert made["model"] == told["model"] == ""
+
+
+@pytest.fixture
+def lossy_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tiny models of the lossy codec."""
+    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+
+
+@pytest.mark.usefixtures("lossy_models")
+def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
+    ran = Ran("encode", photo, "--codec", "lossy", "--metric", "msssim", "--preview", "--json")
+    point = json.loads(ran.out)
+    assert list(point) == [*KEYS, "bpp", "quality", "metric", "psnr"]
+    assert (point["codec"], point["steps"], point["step_count"]) == ("lossy", "wavefront", 4)
+    assert (point["quality"], point["metric"]) == (1, "msssim")
+    assert point["bpp"] == 8 * point["bytes"] / (32 * 24)
+    file = photo.with_suffix(".italic")
+    told = json.loads(Ran("info", file, "--json").out)
+    assert {key: told[key] for key in SETTING_KEYS} == {key: point[key] for key in SETTING_KEYS}
+    words = Ran("info", file).out
+    assert "(lossy-msssim, quality 1, msssim)" in words
+    assert f"{point['bpp']:.4f} bpp" in words
+    decoded = Ran("decode", file, "-o", photo.with_name("back.png"))
+    assert "verified: the latents are those that were encoded" in decoded.out
+    back = samples_of(photo.with_name("back.png"))
+    assert back.shape == samples_of(photo).shape
+    error = np.square(back.astype(float) - samples_of(photo)).mean()
+    assert point["psnr"] == pytest.approx(10 * np.log10(255**2 / error))
+
+
+@pytest.mark.usefixtures("lossy_models")
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--codec", "lossy", "--quality", "7"], "1 (mse), 1 (msssim)"),
+        (["--codec", "lossy", "--metric", "psnr"], "mse, msssim"),
+        (["--codec", "lossy", "--steps", "64"], "1, 2, 16, wavefront, serial"),
+        (["--codec", "lossy", "--compact"], "--compact"),
+        (["--codec", "lossy", "--base", "bpg:30"], "--base"),
+        (["--codec", "jpeg"], "lossless, lossy"),
+        (["--quality", "3"], "--codec lossy"),
+        (["--metric", "msssim"], "--codec lossy"),
+    ],
+)
+def test_settings_of_a_codec_that_do_not_exist_are_told(photo: Path, options: list[str], message: str) -> None:
+    assert message in Ran("encode", photo, *options).error()
+    assert not photo.with_suffix(".italic").exists()
 
 
 def test_several_inputs_go_into_a_folder(photo: Path, tmp_path: Path) -> None:

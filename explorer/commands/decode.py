@@ -18,12 +18,13 @@ from explorer.limits import MAX_FILE_BYTES
 from explorer.report import follow, say
 
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
+LOSSY_VERDICT = "verified: the latents are those that were encoded"
 
 
 @guarded
 def decode(files: Files, output: Output = None, device: Device = "auto", force: Force = False) -> None:
     """Decompress .italic files: each to NAME.png, beside it or in the folder of -o (.tif writes a TIFF)."""
-    from explorer import lossless
+    from explorer import decoding
     from explorer.files import read_file
     from explorer.imaging import write_picture
 
@@ -33,13 +34,14 @@ def decode(files: Files, output: Output = None, device: Device = "auto", force: 
         target = outputs.of(file)
         check_picture_name(target)  # before the decoder has worked for nothing
         data = read_file(file, MAX_FILE_BYTES)
-        decoded = follow(lossless.decode(data, device=device), f"decoding {file.name}")
+        decoded = follow(decoding.decode(data, device=device), f"decoding {file.name}")
         outputs.prepare()
         write_picture(target, decoded.picture, force=force)
         picture = decoded.picture
         say(
             f"{target}: {picture.width} x {picture.height} {picture.mode}, {picture.bit_depth} bit, "
-            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {VERDICTS[decoded.verified]}"
+            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; "
+            + (LOSSY_VERDICT if decoded.header.codec == "lossy" else VERDICTS[decoded.verified])
         )
 
     for_each(files, work)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -16,61 +18,142 @@ from explorer.commands.common import (
     Output,
     Outputs,
     Photos,
-    Steps,
     check_bases,
     check_steps,
     for_each,
     guarded,
 )
+from explorer.errors import BadSetting
 from explorer.report import follow, say
+
+if TYPE_CHECKING:
+    from explorer.picture import Picture
+
+CODECS = ("lossless", "lossy")
+
+
+class _Made(NamedTuple):
+    """A file, a line about it for people, and the fields of its JSON object."""
+
+    data: bytes
+    text: str
+    fields: dict[str, Any]
+
+
+_Maker = Callable[["Picture", str], _Made]
 
 
 @guarded
 def encode(
     photos: Photos,
     output: Output = None,
-    steps: Steps = "16",
+    codec: Annotated[str, typer.Option(metavar="CODEC", help="lossless or lossy.")] = "lossless",
+    steps: Annotated[
+        str,
+        typer.Option(
+            metavar="RUNG|N",
+            help="1, 2, 4, 16, 64, any number, wavefront or serial; lossy: 1, 2, 16, wavefront or serial. "
+            "auto is 16, lossy: wavefront.",
+        ),
+    ] = "auto",
     base: Base = "auto",
+    quality: Annotated[int | None, typer.Option(metavar="Q", help="Lossy: from 1, more is better.")] = None,
+    metric: Annotated[str, typer.Option(metavar="METRIC", help="Lossy: mse or msssim.")] = "mse",
     model: Model = "auto",
     device: Device = "auto",
     compact: Annotated[bool, typer.Option("--compact", help="For tiny pictures: no checksum, no profiles.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Store a small picture for file managers.")] = False,
-    verify: Annotated[bool, typer.Option(help="Decode the file and compare every sample before writing it.")] = True,
+    verify: Annotated[bool, typer.Option(help="Decode the file and compare before writing it.")] = True,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compress pictures without loss: each to NAME.italic, beside it or in the folder of -o."""
-    from explorer import lossless
+    """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
     from explorer.files import write_atomic
     from explorer.imaging import read_picture
-    from explorer.tradeoff.point import point_of
-    from explorer.tradeoff.table import to_json
-    from explorer.tradeoff.trial import compare
 
-    (rung,), (base,) = check_steps([steps]), check_bases([base])
+    (base,) = check_bases([base])
+    if codec not in CODECS:
+        raise BadSetting(f"codec {codec!r}: give one of {', '.join(CODECS)}")
+    if codec == "lossy":
+        if compact or base != "auto":
+            raise BadSetting("--compact and --base belong to the lossless codec")
+        make = _lossy(quality, metric, steps, model, device, preview, verify)
+    else:
+        if quality is not None or metric != "mse":
+            raise BadSetting("--quality and --metric belong to --codec lossy")
+        make = _lossless(steps, base, model, device, compact, preview, verify)
     outputs = Outputs(photos, output, ".italic", force=force)
 
     def work(photo: Path) -> None:
         target = outputs.of(photo)
-        picture = read_picture(photo)
+        made = make(read_picture(photo), photo.name)
+        outputs.prepare()
+        write_atomic(target, made.data, force=force)
+        say(json.dumps(made.fields) if as_json else f"{target}: {made.text}")
+
+    for_each(photos, work)
+
+
+def _lossless(steps: str, base: str, model: str, device: str, compact: bool, preview: bool, verify: bool) -> _Maker:
+    from explorer import lossless
+    from explorer.tradeoff.point import point_of
+    from explorer.tradeoff.trial import compare
+
+    (rung,) = check_steps(["16" if steps == "auto" else steps])
+
+    def make(picture: Picture, name: str) -> _Made:
         coder = lossless.encode(
             picture, steps=rung, base=base, model=model, device=device, compact=compact, with_preview=preview
         )
-        encoded = follow(coder, f"encoding {photo.name}")
+        encoded = follow(coder, f"encoding {name}")
         decode_seconds = None
         if verify:
-            decoded = follow(lossless.decode(encoded.data, device=device), f"verifying {photo.name}")
+            decoded = follow(lossless.decode(encoded.data, device=device), f"verifying {name}")
             compare(picture, decoded.picture)
             decode_seconds = decoded.seconds
-        outputs.prepare()
-        write_atomic(target, encoded.data, force=force)
         point = point_of(encoded, decode_seconds)
-        if as_json:
-            say(to_json(point))
-            return
-        say(
-            f"{target}: {point.bytes} bytes, {point.bpsp:.4f} bpsp, steps {point.steps} ({point.step_count}), "
+        text = (
+            f"{point.bytes} bytes, {point.bpsp:.4f} bpsp, steps {point.steps} ({point.step_count}), "
             f"base {point.base}, {point.encode_seconds:.2f} s" + ("; verified: identical" if verify else "")
         )
+        return _Made(encoded.data, text, point._asdict())
 
-    for_each(photos, work)
+    return make
+
+
+def _lossy(
+    quality: int | None, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool
+) -> _Maker:
+    from explorer import models
+    from explorer.lossy import codec
+    from explorer.schedule import parse_latent_rung
+    from explorer.tradeoff.point import point_of
+
+    rung = parse_latent_rung(codec.DEFAULT_STEPS if steps == "auto" else steps)
+    info = models.find_lossy(quality, metric) if model == "auto" else models.find(model, "lossy")
+
+    def make(picture: Picture, name: str) -> _Made:
+        coder = codec.encode(picture, model=info.name, steps=rung, device=device, with_preview=preview)
+        encoded = follow(coder, f"encoding {name}")
+        seconds, decibels = _compared(encoded.data, picture, device, name) if verify else (None, None)
+        point = point_of(encoded, seconds)
+        bpp = 8 * point.bytes / (point.width * point.height)
+        text = (
+            f"{point.bytes} bytes, {bpp:.4f} bpp, quality {info.quality} ({info.metric}), "
+            f"steps {point.steps} ({point.step_count}), {point.encode_seconds:.2f} s"
+        )
+        text += "" if decibels is None else f"; verified, PSNR {decibels:.2f} dB"
+        more = {"bpp": bpp, "quality": info.quality, "metric": info.metric, "psnr": decibels}
+        return _Made(encoded.data, text, point._asdict() | more)
+
+    return make
+
+
+def _compared(data: bytes, picture: Picture, device: str, name: str) -> tuple[float, float]:
+    """Seconds to decode a lossy file, and its PSNR in dB. Raises `CorruptFile` where it does not decode."""
+    from explorer.evaluation.metrics import psnr
+    from explorer.lossy import codec
+    from explorer.picture import as_rgb8
+
+    decoded = follow(codec.decode(data, device=device), f"verifying {name}")
+    return decoded.seconds, psnr(as_rgb8(codec.to_8_bits(picture)), as_rgb8(decoded.picture))

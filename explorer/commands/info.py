@@ -10,7 +10,7 @@ from explorer.limits import MAX_FILE_BYTES
 from explorer.report import say
 
 if TYPE_CHECKING:
-    from explorer.container import Container
+    from explorer.container import Container, Header
     from explorer.tradeoff.point import Point
 
 
@@ -35,12 +35,38 @@ def info(
 
 def point_of_container(container: Container, size: int) -> Point:
     """The point of a file of `size` bytes that was not coded here; a raw file has no steps."""
-    from explorer.schedule import step_count
     from explorer.tradeoff.point import point_of_file
 
-    header = container.header
-    steps = 0 if header.codec == "raw" else step_count(header.height, header.width, header.steps)
-    return point_of_file(header, size, len(container.base), steps)
+    return point_of_file(container.header, size, len(container.base), _steps_of(container.header))
+
+
+def _steps_of(header: Header) -> int:
+    """Steps that the decoder makes."""
+    from explorer.schedule import latent_grid, latent_step_count, step_count
+
+    if header.codec == "lossy":
+        return latent_step_count(*latent_grid(header.height, header.width), header.steps)
+    return 0 if header.codec == "raw" else step_count(header.height, header.width, header.steps)
+
+
+def _model_of(header: Header) -> str:
+    """The model's hash and, where it is installed, its name; of a lossy one quality and metric."""
+    from explorer.errors import ModelMissing
+    from explorer.models import find
+
+    if not header.model:
+        return "none"
+    try:
+        info = find(header.model, "lossy" if header.codec == "lossy" else "lossless")
+    except ModelMissing:
+        return f"{header.model} (not installed)"
+    return f"{header.model} ({info.name}" + (f", quality {info.quality}, {info.metric})" if info.quality else ")")
+
+
+def _rate(point: Point) -> str:
+    if point.codec == "lossy":
+        return f"{8 * point.bytes / (point.width * point.height):.4f} bpp"
+    return f"{point.bpsp:.4f} bpsp"
 
 
 def describe(file: Path, container: Container, point: Point) -> str:
@@ -52,8 +78,8 @@ def describe(file: Path, container: Container, point: Point) -> str:
         "codec": f"{header.codec}{', compact' if header.compact else ''}",
         "steps": f"{header.steps} ({point.step_count})",
         "base": f"{header.base} ({point.base_bytes} bytes)",
-        "size": f"{point.bytes} bytes, {point.bpsp:.4f} bpsp",
-        "model": header.model or "none",
+        "size": f"{point.bytes} bytes, {_rate(point)}",
+        "model": _model_of(header),
         "checksum": checksum,
         "profiles": f"ICC {len(header.icc)} bytes, EXIF {len(header.exif)} bytes",
         "preview": f"{len(header.preview)} bytes",

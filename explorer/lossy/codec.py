@@ -24,7 +24,7 @@ from explorer.errors import CorruptFile, UnsupportedFile, UnsupportedImage
 from explorer.models import LossyModel
 from explorer.picture import Picture, preview
 from explorer.progress import UNKNOWN, Stopwatch
-from explorer.schedule import parse_latent_rung
+from explorer.schedule import latent_grid, parse_latent_rung
 from explorer.step import Step
 
 if TYPE_CHECKING:
@@ -208,10 +208,10 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
 def _start(model: LossyModel, height: int, width: int, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
     from explorer.devices import lossy_evaluator
     from explorer.lossy.coding import LatentCoder
-    from explorer.lossy.transforms import grid_of, transforms_of
+    from explorer.lossy.transforms import transforms_of
 
     evaluator = lossy_evaluator(model, device)
-    return transforms_of(evaluator), LatentCoder(evaluator, *grid_of(height, width), rung)
+    return transforms_of(evaluator), LatentCoder(evaluator, *latent_grid(height, width), rung)
 
 
 def _steps(coder: LatentCoder, steps: Iterator[Coded], shown: NDArray[np.uint8], watch: Stopwatch) -> Iterator[Step]:

@@ -21,16 +21,12 @@ from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import DOWNSAMPLING, Shape, analysis, hyper_analysis, synthesis
 from explorer.lossy.tables import LIMIT
+from explorer.schedule import latent_grid
 
 TILE = 32  # latents a side, at most; 512 px
 MARGIN = 3  # latents; an output of g_s reaches 2 latents away, one of g_a 30 px
 
 Slices = tuple[slice, slice]
-
-
-def grid_of(height: int, width: int) -> tuple[int, int]:
-    """Rows and columns of the latents of a picture."""
-    return -(-height // DOWNSAMPLING), -(-width // DOWNSAMPLING)
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +49,7 @@ class Transforms:
 
     def latents(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """g_a: uint8 (H, W, 3), RGB, to y, float32 (h, w, M), not rounded."""
-        height, width = grid_of(*pixels.shape[:2])
+        height, width = latent_grid(*pixels.shape[:2])
         y: NDArray[np.float32] | None = None
         for inner, found in self._tiled("g_a", height, width, partial(self._pixels, pixels), 1):
             y = np.empty((height, width, found.shape[0]), np.float32) if y is None else y

@@ -10,6 +10,7 @@ from explorer.tradeoff.front import front
 if TYPE_CHECKING:
     from explorer.header import Header
     from explorer.lossless import Encoded
+    from explorer.lossy.codec import EncodedLossy
 
 
 class Point(NamedTuple):
@@ -19,7 +20,7 @@ class Point(NamedTuple):
         width, height: px.
         channels: samples per pixel, 1 to 4.
         bit_depth: 8 or 16.
-        codec: "lossless" or "raw".
+        codec: "lossless", "raw" or "lossy".
         steps: the rung as asked.
         step_count: steps that the decoder makes.
         base: "none" or "bpg:QP".
@@ -88,7 +89,7 @@ def point_of_file(
     )
 
 
-def point_of(encoded: Encoded, decode_seconds: float | None) -> Point:
+def point_of(encoded: Encoded | EncodedLossy, decode_seconds: float | None) -> Point:
     """The point of one encoder run and, where it was decoded as well, of its decoder run."""
     return point_of_file(
         encoded.header,
