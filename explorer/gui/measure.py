@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer import app
 from explorer.gui.main_window import MainWindow
+from explorer.gui.remote import remote_codec
 from explorer.gui.session import Settings
 from explorer.gui.start_page import samples
 
@@ -194,8 +195,10 @@ def shown(window: MainWindow, path: Path) -> bool:
 
 
 def measure_replay(desk: Desk, path: Path) -> None:
-    """A finished run of that picture, played, searched with the slider, zoomed and dragged."""
+    """A finished run of that picture, played, searched with the slider, zoomed and dragged; its steps cost nothing."""
     window, session = desk.window, desk.window.session
+    window.engine.codec.close()
+    window.engine.codec = remote_codec("explorer.gui.walker:Walker")
     session.change_settings(steps="16", base="none")
     desk.phase("run of 12 MP", lambda: window.engine.open_paths([path]), lambda: shown(window, path) and desk.idle())
     desk.phase("play 12 MP", window.step_bar.toggle_play, lambda: not session.player.playing)

@@ -32,9 +32,9 @@ class Ended(ItalicError):
     """The codec's process ended in the middle of its work."""
 
 
-def remote_codec() -> Codec:
-    """`LosslessCodec` in another process, started at the first use."""
-    return cast(Codec, Remote("explorer.gui.codec:LosslessCodec"))
+def remote_codec(target: str = "explorer.gui.codec:LosslessCodec") -> Codec:
+    """A codec in another process, started at the first use."""
+    return cast(Codec, Remote(target))
 
 
 class Remote:

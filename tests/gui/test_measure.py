@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.measure import TICK, Ticker, main, measure_start
+from explorer.gui.walker import Walker
+from explorer.imaging import Picture
+from explorer.lossless import finish
+from explorer.schedule import schedule
 from tests.gui.conftest import PATIENCE
 
 
@@ -36,3 +41,16 @@ def test_a_phase_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         main(["stalls", "--phases", "sleep"])
     assert "sleep" in capsys.readouterr().err
+
+
+def test_the_codec_without_a_network_walks_the_real_steps() -> None:
+    picture = Picture(np.random.default_rng(2).integers(0, 256, (13, 21, 3), np.uint8))
+    walker = Walker()
+    encoded = finish(walker.encode(picture, steps="16", base="none", device="cpu"))
+    steps = list(walker.decode(encoded.data, device="cpu"))
+    order = schedule(13, 21, "16")
+    assert [step.positions.tolist() for step in steps] == [order.positions(i).tolist() for i in range(order.count)]
+    assert np.array_equal(steps[-1].picture, picture.samples)
+    decoded = finish(walker.decode(encoded.data, device="cpu"))
+    assert np.array_equal(decoded.picture.samples, picture.samples)
+    assert steps[-1].bits == encoded.shannon_bits == decoded.bits_map.sum()

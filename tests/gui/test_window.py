@@ -96,6 +96,30 @@ def test_drop_of_garbage_gives_a_notice_in_place(
     assert not window.notices.isVisible()
 
 
+def test_a_mixed_drop_opens_what_it_can_in_order(
+    window: MainWindow, qtbot: QtBot, finished: Finished, tmp_path: Path, photo: Path, small: Path
+) -> None:
+    folder, empty = tmp_path / "folder", tmp_path / "empty"
+    folder.mkdir()
+    empty.mkdir()
+    inside = small.rename(folder / "inside.png")
+    (folder / "notes.txt").write_text("no picture")
+    garbage = tmp_path / "garbage.png"
+    garbage.write_bytes(b"\x89PNG\r\n\x1a\nand no more")
+    vanished = tmp_path / "vanished.png"
+    drop(window, files(photo, folder, empty, garbage, vanished))
+    finished(1)
+    assert [document.path for document in window.session.documents] == [photo, inside, garbage]
+    assert sorted(text.partition(":")[0] for text in notices(window)) == [str(empty), str(vanished)]
+    inside.unlink()
+    for _ in range(2):  # one that vanished meanwhile, and one that is no picture: each tells why and leaves
+        window.actions_table["next_picture"].trigger()
+        qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(notices(window)) == 4, timeout=PATIENCE)
+    assert [document.path for document in window.session.documents] == [photo]
+    assert len(window.session.documents[0].runs) == 1
+
+
 def test_a_drop_of_text_is_not_welcome(window: MainWindow) -> None:
     mime = QMimeData()
     mime.setText("hello")
