@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from explorer import __version__
+from explorer import __version__, desktop
 from explorer.resources import resource_folder
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -41,8 +41,11 @@ def test_wheel_carries_models_samples_and_entry_points(wheel: Path) -> None:
     assert "explorer/_resources/models/manifest.json" in names
     assert any(name.startswith("explorer/_resources/models/") and name.endswith(".safetensors") for name in names)
     assert "explorer/_resources/assets/samples/coffee.png" in names
+    assert "explorer/_resources/assets/translations/zh_CN.ts" in names
+    assert {f"explorer/_resources/assets/{source}" for source in desktop.sources().values()} <= set(names)
     assert "italic = explorer.cli:main" in entry_points
     assert "italic-explorer = explorer.app:main" in entry_points
+    assert "italic-thumbnailer = explorer.thumbnailer:main" in entry_points
     assert not [name for name in names if name.startswith("tests/")]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -123,6 +124,14 @@ def test_every_icon_is_drawn(window: MainWindow) -> None:
     for path in folder.glob("*.svg"):
         image = icon(path.stem, LIGHT).pixmap(32, 32).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())), path
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])
+def test_icons_are_sharp_on_dense_screens(scale: float) -> None:
+    for size in (16, 20):
+        drawn = icon("open", LIGHT).pixmap(QSize(size, size), scale)
+        assert drawn.width() == round(size * scale)
+        assert drawn.devicePixelRatio() == scale
 
 
 def test_dialogs_open(window: MainWindow, qtbot: QtBot) -> None:
