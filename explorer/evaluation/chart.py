@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from explorer.errors import BadSetting
-from explorer.tradeoff.axes import Axis, linear_axis, linear_ticks, log_axis, log_ticks, value_labels
 from explorer.tradeoff.canvas import SHAPES, Canvas, Colour
-from explorer.tradeoff.plot import COLOURS, FRAME, GRID, INK, SOFT
+from explorer.tradeoff.frame import EDGE, INK, LABEL_SIZE, Frame, draw_frame, frame_around
+from explorer.tradeoff.plot import COLOURS
+from explorer.tradeoff.quantities import Quantity
 
 WIDTH, HEIGHT = 1200, 680  # px
 LEFT, TOP, RIGHT, BOTTOM = 84.0, 64.0, 900.0, 608.0  # of the frame
-REFERENCE: Colour = (150, 156, 166)
+REFERENCE = EDGE
 RADIUS = 5.5
-LABEL_SIZE = 14.0
 PITCH = 23.0  # px from one line of the legend to the next
 
 
@@ -34,28 +34,16 @@ class Series(NamedTuple):
     reference: bool = False
 
 
-class Quantity(NamedTuple):
-    """What an axis shows, and how its ticks are written."""
-
-    title: str
-    logarithmic: bool = False
-    label: Callable[[float], str] | None = None
-
-
 def draw_chart(series: Sequence[Series], title: str, x: Quantity, y: Quantity) -> bytes:
     """A PNG file of 1200 x 680 px. Raises `BadSetting` where there is no point."""
-    dots = [dot for one in series for dot in one.dots]
-    if not dots:
+    places = [(dot.x, dot.y) for one in series for dot in one.dots]
+    if not places:
         raise BadSetting(f"{title}: no points to draw")
-    across = _axis([dot.x for dot in dots], LEFT, RIGHT, x)
-    up = _axis([dot.y for dot in dots], BOTTOM, TOP, y)
+    frame = frame_around(places, (LEFT, TOP, RIGHT, BOTTOM), x, y)
     canvas = Canvas(WIDTH, HEIGHT)
-    canvas.text((LEFT, TOP - 20), title, 19, INK, "ls")
-    _draw_across(canvas, across, x)
-    _draw_up(canvas, up, y)
-    canvas.rectangle((LEFT, TOP, RIGHT, BOTTOM), None, FRAME)
+    draw_frame(canvas, frame, title, x, y)
     for index, one in enumerate(_styled(series)):
-        _draw_series(canvas, one, across, up)
+        _draw_series(canvas, one, frame)
         _draw_name(canvas, one, TOP + 14 + PITCH * index)
     return canvas.png()
 
@@ -76,37 +64,8 @@ def _styled(series: Sequence[Series]) -> list[_Styled]:
     return styled + [_Styled(one, REFERENCE, "") for one in series if one.reference]
 
 
-def _axis(values: Sequence[float], start: float, stop: float, quantity: Quantity) -> Axis:
-    return (log_axis if quantity.logarithmic else linear_axis)(values, start, stop)
-
-
-def _ticks(axis: Axis, quantity: Quantity) -> list[tuple[float, str]]:
-    ticks = log_ticks(axis)[0] if quantity.logarithmic else linear_ticks(axis)
-    labels = value_labels(ticks) if quantity.label is None else [quantity.label(tick) for tick in ticks]
-    return list(zip(ticks, labels, strict=True))
-
-
-def _draw_across(canvas: Canvas, axis: Axis, quantity: Quantity) -> None:
-    for value, label in _ticks(axis, quantity):
-        x = axis.at(value)
-        canvas.line([(x, TOP), (x, BOTTOM)], GRID)
-        canvas.line([(x, BOTTOM), (x, BOTTOM + 6)], FRAME)
-        canvas.text((x, BOTTOM + 11), label, LABEL_SIZE, SOFT, "ma")
-    suffix = " (logarithmic)" if quantity.logarithmic else ""
-    canvas.text(((LEFT + RIGHT) / 2, BOTTOM + 36), quantity.title + suffix, 15, INK, "ma")
-
-
-def _draw_up(canvas: Canvas, axis: Axis, quantity: Quantity) -> None:
-    for value, label in _ticks(axis, quantity):
-        y = axis.at(value)
-        canvas.line([(LEFT, y), (RIGHT, y)], GRID)
-        canvas.line([(LEFT - 6, y), (LEFT, y)], FRAME)
-        canvas.text((LEFT - 11, y), label, LABEL_SIZE, SOFT, "rm")
-    canvas.text_upwards((22, (TOP + BOTTOM) / 2), quantity.title, 15, INK)
-
-
-def _draw_series(canvas: Canvas, one: _Styled, across: Axis, up: Axis) -> None:
-    places = [(across.at(dot.x), up.at(dot.y)) for dot in one.series.dots]
+def _draw_series(canvas: Canvas, one: _Styled, frame: Frame) -> None:
+    places = [frame.at((dot.x, dot.y)) for dot in one.series.dots]
     if len(places) > 1:
         canvas.line(places, one.colour, 1.4 if one.series.reference else 2.2)
     for place, dot in zip(places, one.series.dots, strict=True):

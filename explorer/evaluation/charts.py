@@ -6,16 +6,18 @@ import math
 from collections.abc import Sequence
 
 from explorer.evaluation.bd_rate import Metric
-from explorer.evaluation.chart import Dot, Quantity, Series, draw_chart
+from explorer.evaluation.chart import Dot, Series, draw_chart
 from explorer.evaluation.lossless import Summary
 from explorer.evaluation.lossy import RatePoint
 from explorer.evaluation.published import PublishedCurve
-from explorer.tradeoff.axes import seconds_label
+from explorer.tradeoff.quantities import DECODING_TIME, LEAST, RATE, Quantity
 
-DECODING = Quantity("median time to decode a picture", logarithmic=True, label=seconds_label)
-BPSP = Quantity("bits per sub-pixel")
-BPP = Quantity("bits per pixel", logarithmic=True, label=lambda bpp: f"{bpp:g}")
-QUALITY = {"psnr": Quantity("PSNR of RGB, dB"), "msssim_db": Quantity("MS-SSIM of RGB, dB: -10 log10(1 - MS-SSIM)")}
+DECODING = DECODING_TIME._replace(title="median time to decode a picture")
+BPP = Quantity("bpp", "bits per pixel", logarithmic=True, label=lambda bpp: f"{bpp:g}")
+QUALITIES = (
+    Quantity("psnr", "PSNR of RGB, dB", better="more"),
+    Quantity("msssim_db", "MS-SSIM of RGB, dB: -10 log10(1 - MS-SSIM)", better="more"),
+)
 
 
 def lossless_chart(summaries: Sequence[Summary], title: str) -> bytes:
@@ -23,9 +25,9 @@ def lossless_chart(summaries: Sequence[Summary], title: str) -> bytes:
     own: dict[str, list[Dot]] = {}
     for summary in summaries:
         name = f"italic, base {summary.base}" if summary.steps else summary.coder
-        dot = Dot(max(summary.decode_seconds, 1e-6), summary.bpsp, summary.steps)
+        dot = Dot(max(summary.decode_seconds, LEAST), summary.bpsp, summary.steps)
         own.setdefault(name, []).append(dot)
-    return draw_chart([Series(name, tuple(dots)) for name, dots in own.items()], title, DECODING, BPSP)
+    return draw_chart([Series(name, tuple(dots)) for name, dots in own.items()], title, DECODING, RATE)
 
 
 def rate_chart(points: Sequence[RatePoint], curves: Sequence[PublishedCurve], metric: Metric, title: str) -> bytes:
@@ -41,4 +43,5 @@ def rate_chart(points: Sequence[RatePoint], curves: Sequence[PublishedCurve], me
         found = [(rate, psnr if metric == "psnr" else similar) for rate, psnr, similar in curve.points]
         dots = tuple(Dot(rate, quality) for rate, quality in found if quality is not None and low <= rate <= high)
         series.append(Series(f"{curve.label}, published", dots, reference=True))
-    return draw_chart(series, title, BPP, QUALITY[metric])
+    (shown,) = (quality for quality in QUALITIES if quality.field == metric)
+    return draw_chart(series, title, BPP, shown)

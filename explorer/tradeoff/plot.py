@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from explorer.errors import BadSetting
-from explorer.tradeoff.axes import Axis, axis_around, ticks_of
 from explorer.tradeoff.canvas import SHAPES, Box, Canvas, Colour, Place
+from explorer.tradeoff.frame import GRID, INK, LABEL_SIZE, Frame, draw_frame, frame_around
 from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, curves, telling
 from explorer.tradeoff.point import Point
-from explorer.tradeoff.quantities import DECODING, AxisPair, Quantity
+from explorer.tradeoff.quantities import DECODING, AxisPair
 
 WIDTH, HEIGHT = 1000, 640  # px
 LEFT, TOP, RIGHT, BOTTOM = 84.0, 64.0, 968.0, 568.0  # of the frame
 
-INK: Colour = (32, 36, 42)
-SOFT: Colour = (104, 110, 120)
-GRID: Colour = (230, 232, 236)
-FRAME: Colour = (150, 156, 166)
 FRONT: Colour = (196, 200, 208)
 # Okabe and Ito's palette: told apart by colour-blind eyes as well; the shapes tell them apart in print.
 COLOURS: tuple[Colour, ...] = (
@@ -34,18 +29,6 @@ COLOURS: tuple[Colour, ...] = (
 )
 MARKER_RADIUS = 6.0
 CAP = 4.0  # px, half of the bar at the end of a range
-LABEL_SIZE = 14.0
-
-
-class Frame(NamedTuple):
-    """The two axes of the plot."""
-
-    x: Axis
-    y: Axis
-
-    def at(self, place: Place) -> Place:
-        """Where a point lands, in px."""
-        return self.x.at(place[0]), self.y.at(place[1])
 
 
 def draw_plot(points: Sequence[Point], title: str, pair: AxisPair = DECODING) -> bytes:
@@ -60,9 +43,10 @@ def draw_plot(points: Sequence[Point], title: str, pair: AxisPair = DECODING) ->
         raise BadSetting(f"no point was coded and has {pair.x.title} and {pair.y.title}: nothing to plot")
     series = {key: found[key] for key in sorted(found, key=_by_name)}
     marks = [mark for own in series.values() for mark in own]
-    frame = _frame(marks, pair)
+    ends = [end for mark in marks for end in (mark.low, mark.high)]
+    frame = frame_around(ends, (LEFT, TOP, RIGHT, BOTTOM), pair.x, pair.y)
     canvas = Canvas(WIDTH, HEIGHT)
-    _draw_axes(canvas, frame, title, pair)
+    draw_frame(canvas, frame, title, pair.x, pair.y)
     taken = [_draw_legend(canvas, _names(pair, list(series)))]
     taken += [_around(place, 1.0) for place in _along(_draw_front(canvas, frame, marks, pair))]
     _draw_curves(canvas, frame, series, pair, taken)
@@ -72,39 +56,6 @@ def draw_plot(points: Sequence[Point], title: str, pair: AxisPair = DECODING) ->
 def _by_name(curve: tuple[str, ...]) -> list[tuple[bool, int, str]]:
     # So that a base keeps its colour whatever was fastest.
     return [(part != "none", len(part), part) for part in curve]
-
-
-def _frame(marks: Sequence[Mark[Point]], pair: AxisPair) -> Frame:
-    ends = [end for mark in marks for end in (mark.low, mark.high)]
-    return Frame(
-        axis_around([x for x, _ in ends], LEFT, RIGHT, logarithmic=pair.x.logarithmic),
-        axis_around([y for _, y in ends], BOTTOM, TOP, logarithmic=pair.y.logarithmic),
-    )
-
-
-def _draw_axes(canvas: Canvas, frame: Frame, title: str, pair: AxisPair) -> None:
-    canvas.text((LEFT, TOP - 20), title, 19, INK, "ls")
-    major, minor = ticks_of(frame.x, pair.x.label)
-    for value in minor:
-        x = frame.x.at(value)
-        canvas.line([(x, BOTTOM), (x, BOTTOM - 4)], FRAME)
-    for value, label in major:
-        x = frame.x.at(value)
-        canvas.line([(x, TOP), (x, BOTTOM)], GRID)
-        canvas.line([(x, BOTTOM), (x, BOTTOM + 6)], FRAME)
-        canvas.text((x, BOTTOM + 11), label, LABEL_SIZE, SOFT, "ma")
-    for value, label in ticks_of(frame.y, pair.y.label)[0]:
-        y = frame.y.at(value)
-        canvas.line([(LEFT, y), (RIGHT, y)], GRID)
-        canvas.line([(LEFT - 6, y), (LEFT, y)], FRAME)
-        canvas.text((LEFT - 11, y), label, LABEL_SIZE, SOFT, "rm")
-    canvas.rectangle((LEFT, TOP, RIGHT, BOTTOM), None, FRAME)
-    canvas.text(((LEFT + RIGHT) / 2, BOTTOM + 36), _axis_title(pair.x), 15, INK, "ma")
-    canvas.text_upwards((22, (TOP + BOTTOM) / 2), _axis_title(pair.y), 15, INK)
-
-
-def _axis_title(quantity: Quantity) -> str:
-    return f"{quantity.title} (logarithmic)" if quantity.logarithmic else quantity.title
 
 
 def _draw_front(canvas: Canvas, frame: Frame, marks: Sequence[Mark[Point]], pair: AxisPair) -> list[Place]:

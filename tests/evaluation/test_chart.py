@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 
 from explorer.errors import BadSetting
-from explorer.evaluation.chart import LEFT, REFERENCE, RIGHT, Dot, Quantity, Series, _styled, draw_chart
+from explorer.evaluation.chart import LEFT, REFERENCE, RIGHT, Dot, Series, _styled, draw_chart
 from explorer.tradeoff.plot import COLOURS
+from explorer.tradeoff.quantities import Quantity
 
-X, Y = Quantity("rate", logarithmic=True), Quantity("quality")
+X, Y = Quantity("x", "rate", logarithmic=True), Quantity("y", "quality")
 
 
 def pixels_of(data: bytes, colour: tuple[int, int, int]) -> np.ndarray:
