@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
-from explorer.gui import clipboard, dialogs, export, figures, jobs
+from explorer.gui import clipboard, dialogs, export, jobs
 from explorer.gui.batch.commands import BatchCommands
+from explorer.gui.command_line import encode_command
 from explorer.gui.engine import Engine, describe
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.layers import FILLINGS
@@ -59,7 +60,7 @@ class Commands(SessionCommands, BatchCommands):
     def export_points(self) -> None:
         """Write all figures."""
         if (document := self._session.current) is not None:
-            self._export(document, ".csv", tr("Tables (*.csv)"), export.write_points)
+            self._export(document, ".csv", tr("Tables (*.csv *.json)"), export.write_points)
 
     def export_plot(self) -> None:
         """Write the plot as it is on the screen."""
@@ -124,7 +125,7 @@ class Commands(SessionCommands, BatchCommands):
         """Put the command line on the clipboard."""
         document, run = self._session.current, self._session.selected
         if document is not None and run is not None:
-            clipboard.copy_text(figures.command(document, run))
+            clipboard.copy_text(encode_command(document, run, with_preview=self._with_preview))
             self._window.statusBar().showMessage(tr("The command is on the clipboard"), 4000)
 
     def encode(self) -> None:
@@ -138,7 +139,7 @@ class Commands(SessionCommands, BatchCommands):
         if document is None:
             return
         dialog = dialogs.SweepDialog(self._window, self._session.settings)
-        dialog.accepted.connect(lambda: self._engine.sweep(document, *dialog.chosen()))
+        dialog.accepted.connect(lambda: self._engine.sweep(document, *dialog.chosen(), times=dialog.times.value()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

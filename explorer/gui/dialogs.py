@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QMessageBox,
+    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -32,6 +34,7 @@ from explorer.gui.labels import base_label
 from explorer.gui.session import Settings
 from explorer.schedule import RUNGS
 
+MOST_TIMES = 20
 OFF_AT_FIRST = ("serial",)  # one step per pixel takes minutes on a photograph
 
 
@@ -112,6 +115,7 @@ class SweepDialog(QDialog):
 
     Attributes:
         rungs, bases: the boxes, by the name of what they stand for.
+        times: how often each setting is measured.
     """
 
     def __init__(self, parent: QWidget, settings: Settings) -> None:
@@ -132,6 +136,16 @@ class SweepDialog(QDialog):
             grid.addWidget(heading, 0, column)
             for row, box in enumerate(boxes.values(), 1):
                 grid.addWidget(box, row, column)
+        self.times = QSpinBox()
+        self.times.setRange(1, MOST_TIMES)
+        self.times.setAccessibleName(tr("How often each setting is measured"))
+        self.times.setToolTip(tr("The plot shows the median and the range of the times"))
+        often = QHBoxLayout()
+        label = QLabel(tr("Measure each setting this many &times:"))
+        label.setBuddy(self.times)
+        often.addWidget(label)
+        often.addWidget(self.times)
+        often.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         start = buttons.addButton(tr("Run sweep"), QDialogButtonBox.ButtonRole.AcceptRole)
         start.setObjectName("primary")
@@ -142,6 +156,7 @@ class SweepDialog(QDialog):
         layout.setSpacing(14)
         layout.addWidget(hint)
         layout.addLayout(grid)
+        layout.addLayout(often)
         layout.addWidget(buttons)
 
     def chosen(self) -> tuple[Sequence[str], Sequence[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -163,12 +164,18 @@ class Engine:
                 )
             )
 
-    def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str]) -> None:
-        """Try every rung with every base; settings that were tried on this picture already are not repeated."""
-        tried = {(run.point.steps, run.point.base) for run in document.runs}
+    def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str], *, times: int = 1) -> None:
+        """Try every rung with every base until each was tried that many times on this picture.
+
+        All are tried once before any is repeated: the plot is there early, and a slow minute of the machine does not
+        fall on one setting alone.
+        """
+        tried = Counter((run.point.steps, run.point.base) for run in document.runs)
         wanted = [(rung, base) for base in dict.fromkeys(bases) for rung in dict.fromkeys(rungs)]
         device = self.session.settings.device
-        settings = [Settings(rung, base, device) for rung, base in wanted if (rung, base) not in tried]
+        settings = [
+            Settings(rung, base, device) for turn in range(times) for rung, base in wanted if tried[rung, base] <= turn
+        ]
         if settings:
             self.encode(document, settings)
         elif wanted:

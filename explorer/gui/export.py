@@ -10,6 +10,7 @@ from explorer.errors import BadSetting
 from explorer.files import write_atomic
 from explorer.gui.i18n import tr
 from explorer.gui.session import Document, Run
+from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
     from explorer.picture import Picture
@@ -56,10 +57,28 @@ def write_decoded(path: Path, document: Document) -> None:
 
 
 def write_points(path: Path, document: Document) -> None:
-    """The figures of all runs as CSV. Raises `OutputFailed`."""
-    from explorer.tradeoff.table import to_csv
+    """The figures of all runs and of other coders as CSV or JSON. Raises `BadSetting` or `OutputFailed`."""
+    from explorer.tradeoff.table import to_csv, to_json_list
 
-    write_atomic(path, to_csv([run.point for run in document.runs]).encode(), force=True)
+    writers = {".csv": to_csv, ".json": to_json_list}
+    if path.suffix.lower() not in writers:
+        raise BadSetting(tr("{suffix}: points are written as .csv or .json").format(suffix=path.suffix or path.name))
+    write_atomic(path, writers[path.suffix.lower()](points_of(document)).encode(), force=True)
+
+
+def points_of(document: Document) -> list[Point]:
+    """The points of all runs, then of other coders, whose `codec` is their name and whose `steps` and `base` are ""."""
+    points = [run.point for run in document.runs]
+    if (picture := document.picture) is None:
+        return points
+    return points + [
+        Point(
+            picture.width, picture.height, picture.channels, picture.bit_depth, codec=peer.name, steps="", step_count=0,
+            base="", bytes=peer.bytes, base_bytes=0, bpsp=peer.bpsp, shannon_bits=None,
+            encode_seconds=peer.encode_seconds, decode_seconds=peer.decode_seconds, model="",
+        )
+        for peer in document.peers
+    ]  # fmt: skip
 
 
 def _bytes_of(run: Run) -> bytes:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
-from shlex import quote
 
 from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, model_label, seconds_label
-from explorer.gui.session import Document, PeerPoint, Run
+from explorer.gui.session import PeerPoint, Run
 from explorer.tradeoff.marks import Mark
 
 
@@ -87,14 +85,6 @@ def peer_tip(point: PeerPoint) -> str:
             (tr("Decoded picture"), tr("identical")),
         ]
     )
-
-
-def command(document: Document, run: Run) -> str:
-    """The command line that makes the same file."""
-    source = str(document.path) if document.path else tr("PICTURE.png")
-    target = Path(document.name).stem + ".italic"
-    point = run.point
-    return f"italic encode {quote(source)} --steps {point.steps} --base {point.base} -o {quote(target)}"
 
 
 def _signed(value: float, label: Callable[[float], str]) -> str:

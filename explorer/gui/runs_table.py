@@ -20,10 +20,12 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from explorer.gui.figures import peer_tip, tip, verdict
 from explorer.gui.i18n import tr
-from explorer.gui.labels import base_label, bytes_label, seconds_label
+from explorer.gui.labels import base_label, bytes_label, model_label, seconds_label
 from explorer.gui.session import PeerPoint, Run, Session
 
-COLUMNS = 7
+COLUMNS = 8
+WORDS = 3  # of them, from the left, are no numbers
+MODEL = 2
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
 RUN_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -62,7 +64,7 @@ class RunsModel(QAbstractTableModel):
             return _alignment(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
-                tr("Steps"), tr("Base"), tr("bpsp"), tr("File"), tr("Encode"),
+                tr("Steps"), tr("Base"), tr("Model"), tr("bpsp"), tr("File"), tr("Encode"),
                 tr("Decode"), "✓",
             )[section]  # fmt: skip
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
@@ -90,28 +92,29 @@ class RunsModel(QAbstractTableModel):
     def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
         if isinstance(run, PeerPoint):
             return (
-                run.name, "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
+                run.name, "–", "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
                 seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), "✓",
             )  # fmt: skip
         point = run.point
         return (
-            point.steps, base_label(point.base), f"{point.bpsp:.3f}", bytes_label(point.bytes),
+            point.steps, base_label(point.base), model_label(point.model),
+            f"{point.bpsp:.3f}", bytes_label(point.bytes),
             seconds_label(point.encode_seconds), seconds_label(point.decode_seconds),
             "✓" if run.verified else "–",
         )  # fmt: skip
 
     def _values(self, run: Run | PeerPoint) -> tuple[float | str, ...]:
         if isinstance(run, PeerPoint):  # below all runs where the table is sorted by steps
-            return (math.inf, run.name, run.bpsp, run.bytes, run.encode_seconds, run.decode_seconds, 1)
+            return (math.inf, run.name, "", run.bpsp, run.bytes, run.encode_seconds, run.decode_seconds, 1)
         point = run.point
         return (
-            point.step_count, point.base, point.bpsp, point.bytes, point.encode_seconds or 0.0,
+            point.step_count, point.base, point.model, point.bpsp, point.bytes, point.encode_seconds or 0.0,
             point.decode_seconds or 0.0, int(bool(run.verified)),
         )  # fmt: skip
 
 
 def _alignment(column: int) -> int:
-    across = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
+    across = Qt.AlignmentFlag.AlignLeft if column < WORDS else Qt.AlignmentFlag.AlignRight
     if column == COLUMNS - 1:
         across = Qt.AlignmentFlag.AlignHCenter
     return int(across | Qt.AlignmentFlag.AlignVCenter)
@@ -154,7 +157,7 @@ class RunsTable(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (0, 1, COLUMNS - 1):
+        for column in (*range(WORDS), COLUMNS - 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
@@ -175,6 +178,8 @@ class RunsTable(QWidget):
     def _reload(self) -> None:
         self._following = True
         self._model.reload()
+        models = {run.point.model for run in self._session.current.runs} if self._session.current else set()
+        self.view.setColumnHidden(MODEL, len(models) < 2)
         self._following = False
         self._show_selected()
 

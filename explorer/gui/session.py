@@ -120,7 +120,8 @@ class Session:
 
     def add_run(self, document: Document, run: Run) -> None:
         """Another run; shown unless the user looks at an older one meanwhile."""
-        document.runs.append(run)
+        document.runs.append(_sharing(run, document.runs))
+        run = document.runs[-1]
         if self.follow or document.selected is None or document is not self.current:
             document.selected = run
         if document is self.current:
@@ -394,3 +395,11 @@ class Session:
     def _place(self) -> float:
         """The player's position as a part of its steps; the end where there are none."""
         return self.player.position / self.player.count if self.player.count else 1.0
+
+
+def _sharing(run: Run, others: Sequence[Run]) -> Run:
+    """A repeat made the same file: it keeps the times of its own steps, and shares what takes memory."""
+    twin = next((other for other in others if other.data == run.data and other.replay.count == run.replay.count), None)
+    if twin is None or not run.data:
+        return run
+    return replace(run, data=twin.data, replay=replace(run.replay, scene=twin.replay.scene))

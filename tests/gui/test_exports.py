@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from explorer import thumbnailer
 from explorer.container import unpack
 from explorer.gui import dialogs
 from explorer.gui.main_window import MainWindow
+from explorer.gui.session import PeerPoint
 from tests.gui.conftest import PATIENCE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -94,6 +97,28 @@ def test_the_animation_shows_every_step(
     assert np.abs(frames[-1] - original).mean() <= tolerance / 4
     apart = [np.abs(frame - original).mean() for frame in frames]
     assert apart[0] > apart[8] > apart[16]
+
+
+def test_points_as_csv_and_json_with_other_coders(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    assert window.session.current is not None
+    window.session.add_peer(window.session.current, PeerPoint("PNG", 900, 10.0, 0.5, 0.25))
+    (run,) = window.session.current.runs
+    found = json.loads(export("export_points", "points.json").read_text())
+    assert found[0] == run.point._asdict()
+    assert (found[1]["codec"], found[1]["bytes"], found[1]["width"], found[1]["steps"]) == ("PNG", 900, 20, "")
+    rows = list(csv.DictReader(export("export_points", "points.csv").read_text().splitlines()))
+    assert [row["codec"] for row in rows] == ["lossless", "PNG"]
+    assert float(rows[0]["bpsp"]) == run.point.bpsp
+    assert float(rows[1]["decode_seconds"]) == 0.25
+    assert not export("export_points", "points.txt").exists()
+    assert ".txt" in window.session.notices[0].text
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif", "a.tiff"])
+def test_the_decoded_picture_as_png_and_tiff(export: Callable[[str, str], Path], small: Path, name: str) -> None:
+    with Image.open(export("export_picture", name)) as picture, Image.open(small) as original:
+        assert picture.format == ("PNG" if name.endswith("png") else "TIFF")
+        assert np.array_equal(np.asarray(picture), np.asarray(original))
 
 
 def test_a_folder_that_is_not_there_is_a_notice(window: MainWindow, export: Callable[[str, str], Path]) -> None:

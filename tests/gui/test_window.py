@@ -369,4 +369,7 @@ def test_copy_as_command(window: MainWindow, finished: Finished, photo: Path) ->
     drop(window, files(photo))
     finished(1)
     window.actions_table["copy_command"].trigger()
-    assert QGuiApplication.clipboard().text() == f"italic encode {photo} --steps 16 --base none -o photo.italic"
+    assert (
+        QGuiApplication.clipboard().text()
+        == f"italic encode {photo} --steps 16 --base none --model 0123abcd -o photo.italic"
+    )
