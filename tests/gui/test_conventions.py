@@ -127,7 +127,7 @@ def test_every_icon_is_drawn(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])
-def test_icons_are_sharp_on_dense_screens(scale: float) -> None:
+def test_icons_are_sharp_on_dense_screens(qapp: object, scale: float) -> None:
     for size in (16, 20):
         drawn = icon("open", LIGHT).pixmap(QSize(size, size), scale)
         assert drawn.width() == round(size * scale)
