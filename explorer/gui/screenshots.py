@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.app import make_application, show_window
 from explorer.errors import ItalicError
+from explorer.gui.batch.queue import Queue
 from explorer.gui.codec import Codec
 from explorer.gui.main_window import MainWindow
 from explorer.gui.session import Live
@@ -95,10 +98,35 @@ def take_all(
         session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
         window.view.right.set_mode("bits")
         taken.append(camera.take("dark"))
+        window.set_theme("light")
+        taken.append(take_batch(camera))
     finally:
         window.engine.cancel()
         window.close()
     return taken
+
+
+def take_batch(camera: Photographer) -> Path:
+    """Write the batch's page while it compresses the samples and half of one of them."""
+    window, runner = camera.window, camera.window.batch.runner
+    with TemporaryDirectory() as folder:
+        copies = [Path(shutil.copy(path, folder)) for path in samples()]
+        torn = Path(folder) / "half-copied.png"
+        data = copies[0].read_bytes()
+        torn.write_bytes(data[: len(data) // 2])
+        window.batch.add([copies[0], torn, *copies[1:]])
+        camera.wait(lambda: len(runner.queue.items) > len(copies))
+        runner.start()
+        last = runner.queue.items[-1].number
+        camera.wait(lambda: _is_at(runner.queue, last))
+        taken = camera.take("batch")
+        runner.discard()
+        return taken
+
+
+def _is_at(queue: Queue, number: int) -> bool:
+    progress = queue.progress
+    return queue.running is not None and queue.running.number == number and progress is not None and progress.part > 0.3
 
 
 def _midway(live: Live) -> bool:

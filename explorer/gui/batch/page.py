@@ -155,5 +155,7 @@ class BatchPage(QWidget):
             "stopped": words.counts(totals) or tr("No pictures yet"),
         }[state]
         if state == "running" and left is not None:
-            told = tr("{told}, about {time} left").format(told=told, time=seconds_label(left))
+            told = tr("{told}, about {time} left").format(
+                told=told, time=seconds_label(left) if left >= 120 else f"{left:.0f} s"
+            )
         self.state.setText(told)
