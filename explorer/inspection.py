@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,15 +14,22 @@ from explorer.container import unpack
 from explorer.density.inspect import Inspector
 from explorer.errors import UnsupportedFile
 from explorer.header import qp_of
-from explorer.schedule import schedule
+from explorer.schedule import Schedule, patterns, schedule
 
 
-def inspector(data: bytes, picture: NDArray[np.uint8]) -> Inspector:
+def inspector(
+    data: bytes,
+    picture: NDArray[np.uint8],
+    step_of: NDArray[Any] | None = None,
+    base: NDArray[np.uint8] | None = None,
+) -> Inspector:
     """Answers for the pixels of a file.
 
     Args:
         data: the `.italic` file.
         picture: uint8, (H, W, 3), RGB, what it decodes to, as `imaging.as_rgb8` has it.
+        step_of: (H, W), the step of every pixel, from whoever has watched the decoder; else it is laid out anew.
+        base: uint8, (H, W, 3), RGB, the file's base, from whoever has it; else it is decoded anew.
 
     Raises:
         CorruptFile: the file is damaged.
@@ -31,10 +40,10 @@ def inspector(data: bytes, picture: NDArray[np.uint8]) -> Inspector:
     header = container.header
     if header.codec != "lossless":
         raise UnsupportedFile(f"a file of codec {header.codec!r} holds no predictions of pixels")
-    base, qp = None, 0
-    if header.base != "none":
-        qp = qp_of(header.base)
+    qp = 0 if header.base == "none" else qp_of(header.base)
+    if header.base != "none" and base is None:
         base = decode_base(container.base, header.width, header.height, qp)
-    plan = schedule(header.height, header.width, header.steps)
+    size = header.height, header.width
+    plan = schedule(*size, header.steps) if step_of is None else Schedule(step_of, patterns(*size, header.steps))
     network = model_of(header).network
     return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels))

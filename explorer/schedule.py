@@ -50,6 +50,8 @@ WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in
 THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
 LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 31, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
 
+LARGE_ENOUGH = 256  # px; a grid of this side has positions of every phase
+
 
 class Pattern(NamedTuple):
     """What the density network needs to know of a step beside its mask.
@@ -163,6 +165,18 @@ def step_count(height: int, width: int, rung: str) -> int:
     if rung == "wavefront":
         return _wavefront_count(height, width)
     return min(int(rung), height * width)
+
+
+def patterns(height: int, width: int, rung: str) -> tuple[Pattern, ...]:
+    """`schedule(height, width, rung).patterns`, without laying out a large grid. Raises `BadSetting` as `schedule`."""
+    rung, side = parse_rung(rung), LARGE_ENOUGH
+    if min(height, width) < side:
+        return schedule(height, width, rung).patterns
+    if not rung.isdigit() or int(rung) > LARGEST_DYADIC:
+        return (Pattern(False, 1),) * step_count(height, width, rung)
+    # No phase is empty there, so that only a grid whose steps had to be cut depends on its size.
+    small = _dyadic(side, side, int(rung))
+    return small.patterns if small.count == int(rung) else schedule(height, width, rung).patterns
 
 
 def schedule(height: int, width: int, rung: str) -> Schedule:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explorer.errors import BadSetting
 from explorer.limits import MAX_PIXELS
-from explorer.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, schedule, step_count
+from explorer.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, patterns, schedule, step_count
 from tests.strategies import ODD_SIZES
 
 
@@ -115,3 +115,9 @@ def test_rungs_have_one_spelling() -> None:
 def test_a_grid_without_positions_is_refused() -> None:
     with pytest.raises(BadSetting):
         schedule(0, 5, "1")
+
+
+@pytest.mark.parametrize("rung", ["1", "2", "4", "8", "16", "21", "22", "31", "32", "64", "wavefront", "serial"])
+@pytest.mark.parametrize("size", [(5, 7), (256, 256), (257, 300)])
+def test_patterns_need_no_layout(size: tuple[int, int], rung: str) -> None:
+    assert patterns(*size, rung) == schedule(*size, rung).patterns

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from explorer.density.inspect import Inspector, Prediction
 
-Open = Callable[[bytes, "NDArray[np.uint8]"], "Inspector"]
+Open = Callable[[Run, "NDArray[np.uint8]"], "Inspector"]
 Question = tuple[Run, tuple[int, int]]
 
 
@@ -57,6 +57,8 @@ class Probe:
         """What can be asked: a run of the network that is shown, and a pixel of it."""
         run = self._session.selected
         if run is None or self.at is None or self._session.shows_live or run.point.codec != "lossless":
+            return None
+        if not run.replay.count:  # of a session that was opened, until its file is decoded again
             return None
         inside = self.at[0] < run.point.width and self.at[1] < run.point.height
         return (run, self.at) if inside else None
@@ -121,7 +123,7 @@ class Probe:
         yield
         if self._opened is None or self._opened[0] is not run:
             self._opened = None  # its arrays go before the next ones come
-            self._opened = run, self.open(run.data, rgb)
+            self._opened = run, self.open(run, rgb)
         return self._opened[1].at(*at)
 
     def _move(self, at: tuple[int, int]) -> None:
@@ -141,10 +143,12 @@ class Probe:
             self.changed.emit()
 
 
-def _open(data: bytes, rgb: NDArray[np.uint8]) -> Inspector:
+def _open(run: Run, rgb: NDArray[np.uint8]) -> Inspector:
+    """With what the replay has: to lay out the steps of a large picture anew would hold Python's lock for long."""
     from explorer.inspection import inspector
 
-    return inspector(data, rgb)
+    scene = run.replay.scene
+    return inspector(run.data, rgb, scene.step_of, scene.base.levels[0] if scene.base is not None else None)
 
 
 def reason(probe: Probe, session: Session) -> str:

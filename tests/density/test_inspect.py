@@ -91,6 +91,14 @@ def test_a_file_tells_what_its_pixels_cost(name: str) -> None:
     assert len(looked.at(0, 0).channels) == {"rgba": 3, "grey_serial": 1}[name]
 
 
+def test_a_watched_file_needs_no_steps_and_no_base_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (FOLDER / "rgba.italic").read_bytes()
+    rgb = as_rgb8(lossless.finish(lossless.decode(data)).picture)
+    step_of = schedule(*rgb.shape[:2], "4").step_of.astype(np.uint8)
+    assert inspector(data, rgb, step_of).at(3, 4).bits == inspector(data, rgb).at(3, 4).bits
+    assert inspector(data, rgb, np.zeros_like(step_of)).at(3, 4).known == 0
+
+
 def test_what_is_known_grows_with_the_steps() -> None:
     looked, _, _, plan = coded((24, 100), "16")
     assert looked.at(0, 0).known == 0

@@ -148,7 +148,7 @@ class FakeCodec:
             yield Step(index, order.count, order.positions(index), 0.0, 0.0, drawn)
         return drawn
 
-    def inspector(self, data: bytes, rgb: NDArray[np.uint8]) -> FakeInspector:
+    def inspector(self, run: object, rgb: NDArray[np.uint8]) -> FakeInspector:
         """Distributions with a peak at the true value."""
         self.inspectors_made += 1
         return FakeInspector(rgb)
