@@ -580,12 +580,12 @@
             <translation>导出解码后的图片(&amp;P)…</translation>
         </message>
         <message>
-            <source>Export plo&amp;t…</source>
-            <translation>导出图表(&amp;T)…</translation>
+            <source>Export p&amp;oints…</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Export points as &amp;CSV…</source>
-            <translation>将数据点导出为 CSV(&amp;C)…</translation>
+            <source>Export plo&amp;t…</source>
+            <translation>导出图表(&amp;T)…</translation>
         </message>
         <message>
             <source>Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the run</source>
@@ -642,6 +642,10 @@
         <message>
             <source>Hold within one step; going on loses nothing of what is done</source>
             <translation>在一步之内暂停；继续时已完成的工作不会丢失</translation>
+        </message>
+        <message>
+            <source>How often each setting is measured</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>ITALIC files (*.italic)</source>
@@ -760,6 +764,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Mean of the rest</source>
             <translation>其余部分的均值</translation>
+        </message>
+        <message>
+            <source>Measure each setting this many &amp;times:</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
@@ -1246,8 +1254,8 @@ A folder or an .italic file works too.</source>
             <translation>扫描</translation>
         </message>
         <message>
-            <source>Tables (*.csv)</source>
-            <translation>表格 (*.csv)</translation>
+            <source>Tables (*.csv *.json)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Take all pictures from the desk</source>
@@ -1308,6 +1316,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The original in all panes, while the key is held</source>
             <translation>按住按键时，所有窗格都显示原图</translation>
+        </message>
+        <message>
+            <source>The plot shows the median and the range of the times</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The predictions of a picture can be looked at once it is coded.</source>
@@ -1454,8 +1466,8 @@ A folder or an .italic file works too.</source>
             <translation>将解码后的图片写为 PNG 或 TIFF</translation>
         </message>
         <message>
-            <source>Write the figures of all runs as a table</source>
-            <translation>将所有结果的数值写成表格</translation>
+            <source>Write the figures of all runs and other coders as CSV or JSON</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write the low-level code of the selected run as a .bpg file</source>
@@ -1824,6 +1836,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{suffix}: an animation is written as .png, .gif or .webp</source>
             <translation>{suffix}：动画只能写为 .png、.gif 或 .webp</translation>
+        </message>
+        <message>
+            <source>{suffix}: points are written as .csv or .json</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{time} to decode</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,16 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QLabel, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.gui import dialogs
@@ -23,6 +33,7 @@ ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "ShortcutsDialog": lambda window: dialogs.ShortcutsDialog(window, window.actions_table),
     "AboutDialog": lambda window: dialogs.AboutDialog(window),
+    "GalleryDialog": lambda window: window.open_gallery(),
     "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
 }
 
@@ -100,9 +111,18 @@ def test_dialogs_are_reached_seen_and_named(name: str, window: MainWindow, qtbot
     qtbot.waitExposed(made)
     assert made.windowTitle()
     assert nameless(made) == []
+    letters = mnemonics(made)
+    assert len(letters) == len(set(letters)), letters
     if len(focusable(made)) > 1:  # with one there is nowhere to go
         assert_all_reached_and_seen(made, qtbot)
     made.close()
+
+
+def mnemonics(parent: QWidget) -> list[str]:
+    """The letters that Alt takes to a control."""
+    labels = [label.text() for label in parent.findChildren(QLabel) if label.buddy() is not None]
+    texts = labels + [button.text() for button in parent.findChildren(QAbstractButton)]
+    return [match[1].lower() for text in texts if (match := re.search("&([^&])", text))]
 
 
 def test_every_dialog_is_looked_at() -> None:
