@@ -581,7 +581,7 @@
         </message>
         <message>
             <source>Export p&amp;oints…</source>
-            <translation type="unfinished" />
+            <translation>导出数据点(&amp;O)…</translation>
         </message>
         <message>
             <source>Export plo&amp;t…</source>
@@ -645,7 +645,7 @@
         </message>
         <message>
             <source>How often each setting is measured</source>
-            <translation type="unfinished" />
+            <translation>每种设置测量的次数</translation>
         </message>
         <message>
             <source>ITALIC files (*.italic)</source>
@@ -767,7 +767,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Measure each setting this many &amp;times:</source>
-            <translation type="unfinished" />
+            <translation>每种设置的测量次数(&amp;T)：</translation>
         </message>
         <message>
             <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
@@ -1255,7 +1255,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Tables (*.csv *.json)</source>
-            <translation type="unfinished" />
+            <translation>表格 (*.csv *.json)</translation>
         </message>
         <message>
             <source>Take all pictures from the desk</source>
@@ -1319,7 +1319,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>The plot shows the median and the range of the times</source>
-            <translation type="unfinished" />
+            <translation>图表显示时间的中位数和范围</translation>
         </message>
         <message>
             <source>The predictions of a picture can be looked at once it is coded.</source>
@@ -1467,7 +1467,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Write the figures of all runs and other coders as CSV or JSON</source>
-            <translation type="unfinished" />
+            <translation>将所有结果和其他编码器的数值写为 CSV 或 JSON</translation>
         </message>
         <message>
             <source>Write the low-level code of the selected run as a .bpg file</source>
@@ -1839,7 +1839,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>{suffix}: points are written as .csv or .json</source>
-            <translation type="unfinished" />
+            <translation>{suffix}：数据点只能写为 .csv 或 .json</translation>
         </message>
         <message>
             <source>{time} to decode</source>
