@@ -31,6 +31,10 @@ MOST_OF_TIME = 10  # a copy waits for as many times its own duration
 Answer = tuple[str, Any]
 
 
+class OutOfMemoryError(MemoryError):
+    """The memory of the device is not enough."""
+
+
 class Live(NamedTuple):
     """A step on its way: the picture is sent as a place once, and then only filled.
 
@@ -92,7 +96,7 @@ def serve(codec: object, channel: Channel) -> None:
         try:
             answer = _answer(codec, channel, running, *question)
         except Exception as problem:
-            answer = "raised", problem
+            answer = "raised", told(problem)
         _send(channel, answer)
 
 
@@ -116,6 +120,16 @@ def _answer(codec: object, channel: Channel, running: dict[int, Running], what: 
     finally:
         if answer[0] != "step":
             del running[number]
+
+
+def told(problem: Exception) -> Exception:
+    """The problem as the window's process can take it: torch's own classes would import torch there."""
+    place = "".join(traceback.format_exception(problem))
+    if type(problem).__module__.partition(".")[0] == "torch":
+        kind = OutOfMemoryError if type(problem).__name__ == "OutOfMemoryError" else RuntimeError
+        problem = kind(str(problem))
+    problem.add_note(place)  # for the log
+    return problem
 
 
 def _send(channel: Channel, answer: Answer) -> None:

@@ -28,6 +28,7 @@ def state(window: MainWindow) -> dict[str, object]:
     dialog, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
     x, y, part = view.viewport.visible()
     return {
+        "torch": "torch" in sys.modules,
         "window": int(window.winId()),
         "dialog": int(dialog.winId()) if dialog is not None and dialog.isVisible() else None,
         "focus": type(focus).__name__ if focus is not None else None,

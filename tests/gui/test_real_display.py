@@ -186,6 +186,7 @@ def test_from_the_start_to_an_exported_file(desk: Desk, photo: Path, tmp_path: P
     decoded = lossless.finish(lossless.decode(exported.read_bytes(), device="cpu"))
     assert np.array_equal(decoded.picture.samples, read_picture(photo).samples)
 
+    assert not desk.state()["torch"]  # that is the codec's process's
     desk.focus()
     desk.do("key", "ctrl+q")
     assert desk.process.wait(PATIENCE) == 0

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import CorruptFile
-from explorer.gui import remote
+from explorer.gui import jobs, remote
 from explorer.gui.engine import Engine
 from explorer.gui.remote import Ended, Remote
 from explorer.gui.session import Session
@@ -38,6 +38,9 @@ class Odd(FakeCodec):
     def mutter(self) -> int:
         os.write(1, b"what a library prints")
         return 5
+
+    def full(self) -> None:
+        raise type("OutOfMemoryError", (RuntimeError,), {"__module__": "torch"})("CUDA out of memory")
 
     def local(self) -> None:
         class Local(Exception):
@@ -107,6 +110,10 @@ def test_errors_keep_their_kind_and_the_process_lives(odd: Remote) -> None:
     with pytest.raises(RuntimeError, match="in words"):
         odd.local()
     assert odd.mutter() == 5
+    with pytest.raises(MemoryError, match="CUDA") as full:
+        odd.full()
+    assert jobs.is_full_device(full.value)
+    assert "in full" in "".join(full.value.__notes__)  # where it was raised, for the log
     assert odd.devices() == ("cpu",)
 
 
