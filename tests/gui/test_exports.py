@@ -48,7 +48,7 @@ def export(
 
 def test_the_svg_has_labels_and_symbols(window: MainWindow, export: Callable[[str, str], Path]) -> None:
     tree = ElementTree.fromstring(export("export_plot", "plot.svg").read_bytes())
-    texts = " ".join("".join(node.itertext()).strip() for node in tree.iter(f"{SVG}text"))
+    texts = " ".join("".join(node.itertext()).strip() for node in tree.iter(f"{SVG}text")).replace("\xa0", " ")
     for words in ("Decoding time (logarithmic)", "Rate (bits per sub-pixel)", "no base", "16"):
         assert words in texts
     assert not list(tree.iter(f"{SVG}image"))  # symbols are shapes, not crumbs of pixels
