@@ -580,12 +580,12 @@
             <translation>导出解码后的图片(&amp;P)…</translation>
         </message>
         <message>
-            <source>Export p&amp;oints…</source>
-            <translation>导出数据点(&amp;O)…</translation>
-        </message>
-        <message>
             <source>Export plo&amp;t…</source>
             <translation>导出图表(&amp;T)…</translation>
+        </message>
+        <message>
+            <source>Export points as &amp;CSV, JSON…</source>
+            <translation>将数据点导出为 CSV、JSON(&amp;C)…</translation>
         </message>
         <message>
             <source>Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the run</source>

@@ -78,7 +78,7 @@ def specs() -> tuple[Spec, ...]:
              tr("Write the decoded picture as PNG or TIFF")),
         Spec("export_base", tr("Export &base as .bpg…"), "Ctrl+B", "file",
              tr("Write the low-level code of the selected run as a .bpg file")),
-        Spec("export_points", tr("Export p&oints…"), "Ctrl+E", "file",
+        Spec("export_points", tr("Export points as &CSV, JSON…"), "Ctrl+E", "file",
              tr("Write the figures of all runs and other coders as CSV or JSON")),
         Spec("export_plot", tr("Export plo&t…"), "Ctrl+Shift+E", "file",
              tr("Write the trade-off plot as PNG, SVG or PDF")),
