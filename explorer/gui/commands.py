@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
 from explorer.gui import clipboard, dialogs, export, jobs
+from explorer.gui.about import AboutDialog
 from explorer.gui.batch.commands import BatchCommands
 from explorer.gui.command_line import encode_command
 from explorer.gui.engine import Engine, describe
@@ -332,7 +333,7 @@ class Commands(SessionCommands, BatchCommands):
 
     def about(self) -> None:
         """What this is."""
-        dialogs.AboutDialog(self._window).open()
+        AboutDialog(self._window).open()
 
     def _put_line(self, part: float) -> None:
         if self._window.view.arrangement != "split":

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer import __version__
 from explorer.gui.actions import Actions, menus
 from explorer.gui.i18n import plain, tr
 from explorer.gui.labels import base_label
@@ -211,30 +210,3 @@ class ShortcutsDialog(QDialog):
         for row in range(self.table.rowCount()):
             shown = " ".join(self.table.item(row, column).text() for column in range(3)).casefold()
             self.table.setRowHidden(row, not all(word in shown for word in words))
-
-
-class AboutDialog(QDialog):
-    """What this is and what it stands on."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("About ITALIC Explorer"))
-        text = QLabel(
-            f"<h2>ITALIC Explorer {__version__}</h2><p>"
-            + tr("Neural image coding in which more decoding steps mean fewer bits.")
-            + "</p><p>"
-            + tr("It stands on:")
-            + "</p><p>ITALIC, <a href='https://github.com/hamedhaghighi/UTLC'>github.com/hamedhaghighi/UTLC</a></p>"
-            "<p>D. Minnen, J. Ballé, G. Toderici: Joint Autoregressive and Hierarchical Priors for Learned Image "
-            "Compression. NeurIPS 2018, <a href='https://arxiv.org/abs/1809.02736'>arXiv:1809.02736</a></p>"
-        )
-        text.setWordWrap(True)
-        text.setMinimumWidth(420)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        text.setOpenExternalLinks(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.addWidget(text)
-        layout.addWidget(buttons)

@@ -3,7 +3,7 @@
     {"format": "italic-session", "version": 1,
      "pictures": [{"name", "path", "nearby", "size", "sha256",     where it was, absolute and beside the session file
                    "png",                                          of a picture that has no file, base64
-                   "place", "selected",                            how far the replay stood, index of the run shown
+                   "place", "selected", "kept",                    how far the replay stood, indices of the runs shown
                    "runs": [{"point": {...}, "device", "verified", "data"}],     "data": the .italic file, base64
                    "peers": [{...}]}],
      "current", "settings": {...}, "limits": {...}, "view": {...}}
@@ -52,6 +52,7 @@ class Kept(NamedTuple):
     picture: Picture | None
     place: float
     selected: int
+    kept: int
     runs: tuple[Run, ...]
     peers: tuple[PeerPoint, ...]
 
@@ -91,7 +92,8 @@ def snapshot(session: Session, view: View) -> Snapshot:
             document.path,
             document.picture if document.path is None and not any(run.restores for run in document.runs) else None,
             session.place_of(document),
-            document.runs.index(document.selected) if document.selected in document.runs else -1,
+            _index(document.selected, document.runs),
+            _index(document.kept, document.runs),
             tuple(document.runs),
             tuple(document.peers),
         )
@@ -99,6 +101,10 @@ def snapshot(session: Session, view: View) -> Snapshot:
     )
     current = documents.index(session.current) if session.current in documents else -1
     return Snapshot(kept, current, session.settings, session.limits, view)
+
+
+def _index(run: Run | None, runs: list[Run]) -> int:
+    return runs.index(run) if run in runs else -1
 
 
 def write(path: Path, snapshot: Snapshot) -> list[str]:
@@ -153,6 +159,7 @@ def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, object]:
         "png": png,
         "place": kept.place,
         "selected": kept.selected,
+        "kept": kept.kept,
         "runs": [
             {
                 "point": run.point._asdict(),
@@ -246,6 +253,8 @@ def _document(fields: Fields, folder: Path, problems: list[str]) -> Document | N
     )
     selected = fields.whole("selected", -1, len(runs) - 1, -1)
     document.selected = runs[selected] if selected >= 0 else None
+    kept = fields.whole("kept", -1, len(runs) - 1, -1)
+    document.kept = runs[kept] if kept >= 0 else None
     if "png" in fields:
         _put_picture(document, fields.data("png", MOST_DATA))
     elif "path" in fields:

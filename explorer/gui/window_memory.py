@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -42,6 +43,8 @@ class WindowMemory:
         if (device := self._text("work/device")) in DEVICES:
             window.session.change_settings(device=device)
             window.session.history.clear()  # that was no change of this day
+        if Path(folder := self._text("window/folder")).is_dir() and folder:
+            window.folder = folder
         self._restore_switches()
 
     def recent(self) -> list[str]:
@@ -62,6 +65,7 @@ class WindowMemory:
             return
         settings.setValue("window/geometry", window.saveGeometry())
         settings.setValue("window/theme", window.theme.mode)
+        settings.setValue("window/folder", window.folder)
         settings.setValue(LANGUAGE_KEY, window.language)
         for name, splitter in self._splitters().items():
             settings.setValue(name, splitter.saveState())

@@ -12,8 +12,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.about import AboutDialog
 from explorer.gui.actions import menus
-from explorer.gui.dialogs import AboutDialog, ShortcutsDialog, SweepDialog
+from explorer.gui.dialogs import ShortcutsDialog, SweepDialog
 from explorer.gui.icons import icon
 from explorer.gui.labels import bytes_label, seconds_label
 from explorer.gui.main_window import MainWindow

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from explorer.gui import dialogs
+from explorer.gui import about, dialogs
 from explorer.gui.main_window import MainWindow
 from explorer.gui.session import Settings
 
@@ -32,7 +32,7 @@ ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
 
 DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "ShortcutsDialog": lambda window: dialogs.ShortcutsDialog(window, window.actions_table),
-    "AboutDialog": lambda window: dialogs.AboutDialog(window),
+    "AboutDialog": lambda window: about.AboutDialog(window),
     "GalleryDialog": lambda window: window.open_gallery(),
     "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
 }

@@ -60,6 +60,7 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     first.set_theme("dark")
     first.close()
     second = start()
+    assert second.folder == str(photo.parent)
     second.engine.open_paths([photo])
     qtbot.waitUntil(second.desk.isVisible)
     QApplication.processEvents()
@@ -71,6 +72,7 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     assert not second.engine.encode_on_open
     assert not second.actions_table["encode_on_open"].isChecked()
     assert second.session.settings.device == "cpu"
+    assert not second.session.history.can_undo
 
 
 def test_a_window_that_showed_no_picture_forgets_no_sizes(start: Start, photo: Path) -> None:

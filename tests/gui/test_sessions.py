@@ -51,7 +51,7 @@ def session(photo: Path, small: Path) -> Session:
     for document, picture in zip(documents, pictures, strict=True):
         document.picture, document.original = picture, open_picture(picture).original
     documents[1].runs = [run_of(pictures[1], "4"), run_of(pictures[1], "wavefront")]
-    documents[1].selected = documents[1].runs[0]
+    documents[1].selected, documents[1].kept = documents[1].runs
     documents[1].peers = [PeerPoint("PNG", 900, 5.25, 0.1, 0.2)]
     made.add_documents(documents)
     made.show_document(documents[1])
@@ -87,6 +87,7 @@ def test_a_session_comes_back(saved: Path, session: Session) -> None:
         assert (restored.name, restored.path, restored.peers) == (document.name, document.path, document.peers)
         assert [run[:4] for run in map(plain, restored.runs)] == [run[:4] for run in map(plain, document.runs)]
     assert found.current.selected is found.current.runs[0]
+    assert found.current.kept is found.current.runs[1]
     assert found.current.place == 0.25
     assert found.current.runs[0].replay.count == 0
     clipboard, original = found.documents[2].picture, session.documents[2].picture
@@ -367,11 +368,16 @@ def test_a_cancelled_replay_is_not_asked_for_again_and_again(
     run = window.session.selected
     assert run is not None
     assert run.replay.count == 0
+    assert window.session.beside is None
     assert window.session.scene() is not None
     assert window.session.current is not None
+    window.session.keep(None)
     window.session.select(window.session.current.runs[1])
-    wait(window, qtbot)
     window.session.select(run)
     wait(window, qtbot)
     assert window.session.selected is not None
     assert window.session.selected.replay.count == 4
+    window.session.keep(window.session.current.runs[1])
+    wait(window, qtbot)
+    assert window.session.beside is window.session.current.runs[1]
+    assert window.session.beside.replay.count > 4
