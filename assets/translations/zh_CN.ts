@@ -596,6 +596,10 @@
             <translation>全屏(&amp;U)</translation>
         </message>
         <message>
+            <source>FFmpeg with libx265, which av brings along</source>
+            <translation>FFmpeg 与 libx265（随 av 附带）</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
@@ -650,6 +654,14 @@
         <message>
             <source>ITALIC files (*.italic)</source>
             <translation>ITALIC 文件 (*.italic)</translation>
+        </message>
+        <message>
+            <source>Icon of the program</source>
+            <translation>程序图标</translation>
+        </message>
+        <message>
+            <source>Icons, translations, weights of the networks</source>
+            <translation>图标、译文、网络权重</translation>
         </message>
         <message>
             <source>Ima&amp;gine the rest</source>
@@ -718,6 +730,14 @@ A folder or an .italic file works too.</source>
             <translation>让网络画出尚未解码的部分；再按一次则重画</translation>
         </message>
         <message>
+            <source>Libraries that it uses</source>
+            <translation>使用的库</translation>
+        </message>
+        <message>
+            <source>Licences</source>
+            <translation>许可证</translation>
+        </message>
+        <message>
             <source>Light on dark</source>
             <translation>深底浅字</translation>
         </message>
@@ -744,6 +764,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Look at the selected picture; at its file, where there is one</source>
             <translation>查看所选图片；若已有压缩文件则查看该文件</translation>
+        </message>
+        <message>
+            <source>MIT, as the program</source>
+            <translation>MIT，与程序相同</translation>
         </message>
         <message>
             <source>Make the change that was taken back once more</source>
@@ -920,6 +944,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Pareto front</source>
             <translation>帕累托前沿</translation>
+        </message>
+        <message>
+            <source>Part of the program</source>
+            <translation>程序自带</translation>
         </message>
         <message>
             <source>Paste</source>
@@ -1100,6 +1128,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Sample of the rest</source>
             <translation>其余部分的采样</translation>
+        </message>
+        <message>
+            <source>Sample pictures</source>
+            <translation>示例图片</translation>
         </message>
         <message>
             <source>Sample with seed {seed}, {width} × {height}</source>
@@ -1632,6 +1664,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>other coders are measured on 8-bit grey, RGB and RGBA pictures only</source>
             <translation>其他编码器只能在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
+        </message>
+        <message>
+            <source>public domain and CC0 1.0, see below</source>
+            <translation>公有领域与 CC0 1.0，见下文</translation>
         </message>
         <message>
             <source>reading</source>

@@ -56,6 +56,7 @@ DEVELOPERS_ONLY = {"measure_slider.py", "catalogue.py", "desktop_icons.py", "mea
 SPEAKERS = [path for path in catalogue.source_files() if path.name not in DEVELOPERS_ONLY]
 NOT_SHOWN = (
     "github.com/hamedhaghighi",  # the papers, cited as they are
+    "Joint Autoregressive",
     "a job failed",  # for the log
     "italic encode",  # a command
     "too long",  # states
