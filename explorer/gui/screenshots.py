@@ -13,15 +13,17 @@ from tempfile import TemporaryDirectory
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import make_application, show_window
 from explorer.errors import ItalicError
 from explorer.gui.batch.queue import Queue
 from explorer.gui.codec import Codec
+from explorer.gui.i18n import TRANSLATOR, read_texts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.session import Live
 from explorer.gui.start_page import samples
+from explorer.resources import resource_folder
 
 SIZE = QSize(1360, 840)
 PATIENCE = 600.0  # seconds for one piece of work
@@ -57,11 +59,11 @@ class Photographer:
         """Wait until no work is left."""
         self.wait(lambda: self.window.session.current is not None and not self.window.engine.busy)
 
-    def take(self, name: str) -> Path:
-        """Write what the window shows."""
+    def take(self, name: str, widget: QWidget | None = None) -> Path:
+        """Write what the window, or one of its dialogs, shows."""
         self.wait()
         path = self._folder / f"{name}.png"
-        if not self.window.grab().save(str(path)):
+        if not (widget or self.window).grab().save(str(path)):
             raise ItalicError(f"{path}: cannot be written")
         return path
 
@@ -99,11 +101,79 @@ def take_all(
         window.view.right.set_mode("bits")
         taken.append(camera.take("dark"))
         window.set_theme("light")
-        taken.append(take_batch(camera))
+        taken += [take_pixel(camera), take_beside(camera), take_gallery(camera), take_batch(camera)]
     finally:
         window.engine.cancel()
         window.close()
+    return [*taken, take_chinese(application, folder, codec, picture, rungs)]
+
+
+def take_pixel(camera: Photographer) -> Path:
+    """Write what the network predicted for a pixel of the run with the fewest steps of more than one."""
+    window, session = camera.window, camera.window.session
+    assert session.current is not None
+    session.select(min(session.current.runs, key=lambda run: (run.point.step_count < 2, run.point.step_count)))
+    window.view.right.set_mode("bits")
+    window.view.viewport.zoom_to(8.0)
+    window.actions_table["show_pixel"].trigger()
+    window.actions_table["pin_pixel"].trigger()
+    camera.wait(lambda: bool(window.probe.prediction or window.probe.problem))
+    taken = camera.take("pixel")
+    window.actions_table["pin_pixel"].trigger()
+    window.actions_table["show_tradeoff"].trigger()
     return taken
+
+
+def take_beside(camera: Photographer) -> Path:
+    """Write two runs of one picture beside each other, half decoded."""
+    window, session = camera.window, camera.window.session
+    assert session.current is not None
+    runs = {(run.point.steps, run.point.base): run for run in session.current.runs}
+    session.select(runs["16", "none"])
+    session.keep(runs["wavefront", "none"])
+    for box in window.view.boxes:
+        box.set_mode("reveal")
+    window.view.viewport.fit()
+    window.step_bar.go(session.player.count // 2)
+    taken = camera.take("beside")
+    session.keep(None)
+    return taken
+
+
+def take_gallery(camera: Photographer) -> Path:
+    """Write the gallery with its pictures drawn."""
+    dialog = camera.window.open_gallery()
+    dialog.draw_button.click()
+    camera.wait(lambda: bool(dialog.gallery.tiles) and not dialog.gallery.busy)
+    taken = camera.take("gallery", dialog)
+    dialog.close()
+    return taken
+
+
+def take_chinese(
+    application: QApplication, folder: Path, codec: Codec | None, picture: Path, rungs: Sequence[str]
+) -> Path:
+    """Write the window in Chinese."""
+    before = TRANSLATOR.texts
+    TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / "zh_CN.ts")
+    try:
+        camera = Photographer(application, folder, codec)
+        window, session = camera.window, camera.window.session
+        try:
+            window.engine.encode_on_open = False
+            window.engine.open_paths([picture])
+            camera.idle()
+            assert session.current is not None
+            window.engine.sweep(session.current, rungs[:-1], ["none"])
+            camera.idle()
+            window.view.right.set_mode("unknown")
+            window.step_bar.go(round(session.player.count * 0.8))
+            return camera.take("chinese")
+        finally:
+            window.engine.cancel()
+            window.close()
+    finally:
+        TRANSLATOR.texts = before
 
 
 def take_batch(camera: Photographer) -> Path:
