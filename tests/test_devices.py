@@ -10,8 +10,9 @@ import pytest
 from explorer import devices
 from explorer.density.evaluate import Evaluator
 from explorer.errors import BadSetting, ModelMissing
-from explorer.models import Model, load
+from explorer.models import Model, load, load_lossy
 from tests.golden.make import MODELS
+from tests.golden.make_lossy import MODELS as LOSSY_MODELS
 
 
 @pytest.fixture
@@ -75,3 +76,15 @@ def test_a_cpu_that_is_not_exact_is_not_used(model: Model, monkeypatch: pytest.M
     monkeypatch.setattr(devices, "is_exact", lambda made: False)
     with pytest.raises(ModelMissing, match="not exact"):
         devices.evaluator(model, "cpu")
+
+
+def test_the_lossy_codec_gives_way_to_the_cpu_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITALIC_MODELS", str(LOSSY_MODELS))
+    devices._evaluator.cache_clear()
+    answers = iter([False, True])
+    monkeypatch.setattr(devices, "is_exact_prior", lambda made: next(answers))
+    monkeypatch.setattr(devices, "choose", lambda device: "meta")
+    with pytest.warns(devices.InexactDevice, match="meta does not compute exactly"):
+        made = devices.lossy_evaluator(load_lossy("lossy-mse"), "auto")
+    assert made.device.type == "cpu"
+    devices._evaluator.cache_clear()

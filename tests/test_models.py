@@ -14,6 +14,7 @@ import pytest
 from explorer import models, weights
 from explorer.errors import BadSetting, ModelMissing
 from tests.golden.make import MODELS
+from tests.golden.make_lossy import MODELS as LOSSY_MODELS
 
 
 @pytest.fixture
@@ -106,3 +107,51 @@ def test_other_bases_are_refused(text: str) -> None:
 
 def test_bases_have_one_spelling() -> None:
     assert [models.parse_base(text) for text in (" BPG:07 ", "None", "auto")] == ["bpg:7", "none", "auto"]
+
+
+@pytest.fixture
+def lossy_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Golden models of both codecs in one folder, with five qualities for MSE and one for MS-SSIM."""
+    folder = tmp_path / "both"
+    shutil.copytree(MODELS, folder)
+    monkeypatch.setenv("ITALIC_MODELS", str(LOSSY_MODELS))
+    prior = models.load_lossy("lossy-mse").prior
+    for metric, quality in [("msssim", 2), *(("mse", q) for q in (3, 1, 5, 2, 4))]:
+        entry = {"name": f"{metric}-{quality}", "description": "a test", "codec": "lossy"}
+        changed = replace(prior, transforms={k: v * np.float16(quality) for k, v in prior.transforms.items()})
+        models.install(changed, folder, entry | {"quality": quality, "metric": metric})
+    monkeypatch.setenv("ITALIC_MODELS", str(folder))
+    return folder
+
+
+def test_a_lossy_model_is_found_by_quality_and_metric(lossy_folder: Path) -> None:
+    assert models.find_lossy(4, "mse").name == "mse-4"
+    assert models.find_lossy(None, "mse").name == "mse-3"  # the middle one
+    assert models.find_lossy(None, "msssim").name == "msssim-2"
+    info = models.find_lossy(5, "mse")
+    assert (info.codec, info.quality, info.metric) == ("lossy", 5, "mse")
+    assert models.load_lossy(info.sha256[:8]).info == info
+
+
+def test_a_quality_without_a_model_names_those_that_exist(lossy_folder: Path) -> None:
+    for quality, metric in ((6, "mse"), (1, "msssim"), (None, "psnr")):
+        with pytest.raises(BadSetting, match=r"1 \(mse\), 2 \(mse\), .*2 \(msssim\)"):
+            models.find_lossy(quality, metric)
+
+
+def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
+    with pytest.raises(ModelMissing, match="lossy model 'photo'"):
+        models.load_lossy("photo")
+    with pytest.raises(ModelMissing, match="lossless model 'mse-1'"):
+        models.load("mse-1")
+    manifest = json.loads((lossy_folder / "manifest.json").read_text())
+    for entry in manifest["models"]:
+        entry["codec"] = "lossy"
+    (lossy_folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ModelMissing, match="another codec"):
+        models.load_lossy("photo")
+
+
+def test_without_any_lossy_model_it_is_said(folder: Path) -> None:
+    with pytest.raises(ModelMissing, match="no model of the lossy codec"):
+        models.find_lossy(1, "mse")

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from explorer.errors import BadSetting
 from explorer.limits import MAX_PIXELS
-from explorer.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, patterns, schedule, step_count
+from explorer.lossy.contexts import OFFSETS, context
+from explorer.schedule import (
+    LATENT_RUNGS,
+    RUNGS,
+    WAVEFRONT_SLOPE,
+    latent_schedule,
+    latent_step_count,
+    parse_rung,
+    patterns,
+    schedule,
+    step_count,
+)
 from tests.strategies import ODD_SIZES
 
 
@@ -121,3 +132,32 @@ def test_a_grid_without_positions_is_refused() -> None:
 @pytest.mark.parametrize("size", [(5, 7), (256, 256), (257, 300)])
 def test_patterns_need_no_layout(size: tuple[int, int], rung: str) -> None:
     assert patterns(*size, rung) == schedule(*size, rung).patterns
+
+
+@pytest.mark.parametrize("rung", LATENT_RUNGS)
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (6, 1), (2, 2), (3, 2), (5, 9)])
+def test_latents_are_coded_once_each_and_counted(size: tuple[int, int], rung: str) -> None:
+    made = latent_schedule(*size, rung)
+    assert np.array_equal(np.unique(made.step_of), np.arange(made.count))
+    assert latent_step_count(*size, rung) == made.count
+    assert np.array_equal(
+        np.sort(np.concatenate([made.positions(s) for s in range(made.count)])), np.arange(made.step_of.size)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rung", "head"), [("1", "1"), ("2", "2"), ("16", "16"), ("wavefront", "causal"), ("serial", "causal")]
+)
+@pytest.mark.parametrize("size", [(1, 5), (4, 2), (9, 11)])
+def test_what_a_latent_reads_is_coded_before_it(size: tuple[int, int], rung: str, head: str) -> None:
+    made, seen = latent_schedule(*size, rung), context(head)
+    for y, x in np.ndindex(size):
+        step = int(made.step_of[y, x])
+        for (dy, dx), known in zip(OFFSETS, seen.known[made.patterns[step]], strict=True):
+            if known and 0 <= y + dy < size[0] and 0 <= x + dx < size[1]:
+                assert made.step_of[y + dy, x + dx] < step
+
+
+def test_steps_of_latents_as_in_the_papers() -> None:
+    counts = {rung: latent_step_count(32, 48, rung) for rung in LATENT_RUNGS}
+    assert counts == {"1": 1, "2": 2, "16": 16, "wavefront": 48 + 3 * 31, "serial": 32 * 48}
