@@ -215,6 +215,14 @@ def test_closing_a_sweep_closes_the_codec(sample_samples: NDArray[np.uint8], mon
     assert closed == [True]
 
 
+def test_sweep_repeats_in_rounds(sample_samples: NDArray[np.uint8]) -> None:
+    items = list(sweep(Picture(sample_samples), ["1", "2"], ["none"], "cpu", repeat=2))
+    runs = [item for item in items if isinstance(item, Run)]
+    assert [run.point.steps for run in runs] == ["1", "2", "1", "2"]
+    assert runs[0].encoded.data == runs[2].encoded.data
+    assert [item.runs for item in items if isinstance(item, Progress)][0] == 4
+
+
 def test_sweep_refuses_an_unknown_base(sample_samples: NDArray[np.uint8]) -> None:
     with pytest.raises(BadSetting):
         list(sweep(Picture(sample_samples), ["4"], ["jpeg"], "cpu"))

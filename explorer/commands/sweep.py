@@ -38,6 +38,7 @@ def sweep(
     photo: Photo,
     steps: ManySteps = DEFAULT_STEPS,
     base: ManyBases = DEFAULT_BASES,
+    repeat: Annotated[int, typer.Option(min=1, max=100, help="Measure each setting that many times.")] = 1,
     device: Device = "auto",
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the points as JSON.")] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the points as CSV.")] = None,
@@ -56,7 +57,7 @@ def sweep(
         raise OutputFailed(f"{plot}: cannot be written: the plot is a .png")
     with naming(photo):
         picture = read_picture(photo)
-        points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name)]
+        points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name, repeat)]
     print_table(as_table(points, f"{photo.name}, {picture.width} x {picture.height}, every file decoded and compared"))
     if json is not None:
         write_atomic(json, to_json_list(points).encode(), force=force)
@@ -68,13 +69,15 @@ def sweep(
         say(f"plot: {plot}")
 
 
-def run_sweep(picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str) -> Iterator[Run]:
+def run_sweep(
+    picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str, repeat: int = 1
+) -> Iterator[Run]:
     """The runs of a sweep, one by one, under a progress bar."""
     from explorer.tradeoff.sweep import Run
     from explorer.tradeoff.sweep import sweep as sweep_settings
 
     with progress(f"sweeping {name}") as show:
-        for item in sweep_settings(picture, steps, bases, device):
+        for item in sweep_settings(picture, steps, bases, device, repeat=repeat):
             if isinstance(item, Run):
                 yield item
             else:

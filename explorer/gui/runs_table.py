@@ -179,9 +179,19 @@ class RunsTable(QWidget):
         self._following = True
         self._model.reload()
         models = {run.point.model for run in self._session.current.runs} if self._session.current else set()
-        self.view.setColumnHidden(MODEL, len(models) < 2)
+        self._show_models(len(models) > 1)
         self._following = False
         self._show_selected()
+
+    def _show_models(self, shown: bool) -> None:
+        """There is room for one more column only where the others are as wide as their figures."""
+        mode = QHeaderView.ResizeMode
+        self.view.setColumnHidden(MODEL, not shown)
+        for column in range(WORDS, COLUMNS - 1):
+            header = self.view.horizontalHeader()
+            header.setSectionResizeMode(column, mode.ResizeToContents if shown else mode.Stretch)
+        policy = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff)
 
     def _show_selected(self) -> None:
         run = self._session.selected

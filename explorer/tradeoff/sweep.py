@@ -47,14 +47,20 @@ class Run(NamedTuple):
 
 
 def sweep(
-    picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str = "auto", *, compact: bool = False
+    picture: Picture,
+    steps: Sequence[str],
+    bases: Sequence[str],
+    device: str = "auto",
+    *,
+    compact: bool = False,
+    repeat: int = 1,
 ) -> Iterator[Progress | Run]:
     """Encode and decode `picture` at every rung of `steps` with every base of `bases`, base by base.
 
-    Settings named twice are run once. Closing the iterator cancels within one step. Raises `CorruptFile` where a
+    Settings named twice are run once; with `repeat` all are run that many times, one round after the other. Closing the iterator cancels within one step. Raises `CorruptFile` where a
     file decodes to other samples, `BadSetting` for an unknown setting.
     """
-    settings = [(base, rung) for base in dict.fromkeys(bases) for rung in dict.fromkeys(steps)]
+    settings = [(base, rung) for base in dict.fromkeys(bases) for rung in dict.fromkeys(steps)] * repeat
     model = warm_up(picture, device)
     for run, (base, rung) in enumerate(settings):
         trial = encode_and_check(picture, steps=rung, base=base, model=model, device=device, compact=compact)
