@@ -220,7 +220,7 @@ def test_sweep_repeats_in_rounds(sample_samples: NDArray[np.uint8]) -> None:
     runs = [item for item in items if isinstance(item, Run)]
     assert [run.point.steps for run in runs] == ["1", "2", "1", "2"]
     assert runs[0].encoded.data == runs[2].encoded.data
-    assert [item.runs for item in items if isinstance(item, Progress)][0] == 4
+    assert next(item.runs for item in items if isinstance(item, Progress)) == 4
 
 
 def test_sweep_refuses_an_unknown_base(sample_samples: NDArray[np.uint8]) -> None:

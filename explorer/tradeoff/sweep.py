@@ -57,8 +57,9 @@ def sweep(
 ) -> Iterator[Progress | Run]:
     """Encode and decode `picture` at every rung of `steps` with every base of `bases`, base by base.
 
-    Settings named twice are run once; with `repeat` all are run that many times, one round after the other. Closing the iterator cancels within one step. Raises `CorruptFile` where a
-    file decodes to other samples, `BadSetting` for an unknown setting.
+    Settings named twice are run once; with `repeat` all are run that many times, one round after the other. Closing
+    the iterator cancels within one step. Raises `CorruptFile` where a file decodes to other samples, `BadSetting` for
+    an unknown setting.
     """
     settings = [(base, rung) for base in dict.fromkeys(bases) for rung in dict.fromkeys(steps)] * repeat
     model = warm_up(picture, device)
