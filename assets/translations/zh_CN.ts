@@ -60,6 +60,10 @@
             <translation>设备(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Down</source>
+            <translation>下(&amp;D)</translation>
+        </message>
+        <message>
             <source>&amp;Draw</source>
             <translation>绘制(&amp;D)</translation>
         </message>
@@ -110,6 +114,10 @@
         <message>
             <source>&amp;Language</source>
             <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Left</source>
+            <translation>左(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Light theme</source>
@@ -176,6 +184,10 @@
             <translation>重试(&amp;R)</translation>
         </message>
         <message>
+            <source>&amp;Right</source>
+            <translation>右(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Run</source>
             <translation>运行(&amp;R)</translation>
         </message>
@@ -206,6 +218,10 @@
         <message>
             <source>&amp;Undo</source>
             <translation>撤销(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Up</source>
+            <translation>上(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;View</source>
@@ -628,6 +644,10 @@
             <translation>丢弃选中的结果</translation>
         </message>
         <message>
+            <source>From one mark to the next: {bits} bits</source>
+            <translation>相邻刻度之间：{bits} 比特</translation>
+        </message>
+        <message>
             <source>Gallery of samples</source>
             <translation>采样画廊</translation>
         </message>
@@ -946,6 +966,10 @@ A folder or an .italic file works too.</source>
             <translation>帕累托前沿</translation>
         </message>
         <message>
+            <source>Part in vie&amp;w</source>
+            <translation>可见部分(&amp;W)</translation>
+        </message>
+        <message>
             <source>Part of the program</source>
             <translation>程序自带</translation>
         </message>
@@ -1168,6 +1192,22 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Shift-click another run in the plot or the table</source>
             <translation>在图表或表格中按住 Shift 单击另一个结果</translation>
+        </message>
+        <message>
+            <source>Show more of the bottom</source>
+            <translation>显示更多下方</translation>
+        </message>
+        <message>
+            <source>Show more of the left</source>
+            <translation>显示更多左侧</translation>
+        </message>
+        <message>
+            <source>Show more of the right</source>
+            <translation>显示更多右侧</translation>
+        </message>
+        <message>
+            <source>Show more of the top</source>
+            <translation>显示更多上方</translation>
         </message>
         <message>
             <source>Show o&amp;riginal</source>
@@ -1750,8 +1790,8 @@ A folder or an .italic file works too.</source>
             <translation>{bits} 比特</translation>
         </message>
         <message>
-            <source>{bits} bits per pixel</source>
-            <translation>每像素 {bits} 比特</translation>
+            <source>{bits} bits per pixel or more</source>
+            <translation>每像素 {bits} 比特或更多</translation>
         </message>
         <message>
             <source>{bits} bits; the run reported {reported}</source>

@@ -18,12 +18,13 @@ from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.layers import FILLINGS
 from explorer.gui.session import Document, Run, Session
 from explorer.gui.session_commands import SessionCommands
+from explorer.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
 
 
-class Commands(SessionCommands, BatchCommands):
+class Commands(SessionCommands, BatchCommands, ViewCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
@@ -149,10 +150,6 @@ class Commands(SessionCommands, BatchCommands):
         if self._session.current is not None:
             self._engine.compare(self._session.current)
 
-    def gallery(self) -> None:
-        """Pictures drawn from nothing, in a window beside this one."""
-        self._window.open_gallery()
-
     def pick_within_budget(self) -> None:
         """Select the best run that the budget allows."""
         self._window.budget_bar.pick()
@@ -202,73 +199,9 @@ class Commands(SessionCommands, BatchCommands):
         """After the last step."""
         self._window.step_bar.go(self._session.player.count)
 
-    def show_mask(self) -> None:
-        """Which pixels this step codes."""
-        self._window.view.overlay("mask")
-
-    def show_known(self) -> None:
-        """What is known, and where nothing is."""
-        self._window.view.overlay("unknown")
-
-    def show_mean(self) -> None:
-        """What the network expects of the rest."""
-        self._window.view.overlay("mean")
-
-    def show_bits(self) -> None:
-        """What every pixel cost."""
-        self._window.view.overlay("bits")
-
-    def imagine_again(self) -> None:
-        """Draw what is not known yet, or draw it again."""
-        self._window.imagination.again()
-
     def loop(self, on: bool) -> None:
         """Start again after the end."""
         self._session.player.loop = on
-
-    def reverse(self, on: bool) -> None:
-        """Play backwards."""
-        self._window.step_bar.reverse(on)
-
-    def zoom_in(self) -> None:
-        """Larger."""
-        self._window.view.viewport.zoom_in()
-
-    def zoom_out(self) -> None:
-        """Smaller."""
-        self._window.view.viewport.zoom_out()
-
-    def fit(self) -> None:
-        """The whole picture."""
-        self._window.view.viewport.fit()
-
-    def actual_size(self) -> None:
-        """100 %."""
-        self._window.view.viewport.zoom_to(1.0)
-
-    def two_panes(self, on: bool) -> None:
-        """One pane or two."""
-        self._window.view.arrange("two" if on else "one")
-
-    def split_view(self, on: bool) -> None:
-        """One pane with a line."""
-        self._window.view.arrange("split" if on else "one")
-
-    def line_left(self) -> None:
-        """The right picture alone."""
-        self._put_line(0.0)
-
-    def line_middle(self) -> None:
-        """Half of each."""
-        self._put_line(0.5)
-
-    def line_right(self) -> None:
-        """The left picture alone."""
-        self._put_line(1.0)
-
-    def show_original(self, on: bool) -> None:
-        """The original everywhere."""
-        self._window.view.show_original(on)
 
     def show_tradeoff(self) -> None:
         """The first of the two plots."""
@@ -277,16 +210,6 @@ class Commands(SessionCommands, BatchCommands):
     def show_steps(self) -> None:
         """The second."""
         self._window.plots.setCurrentIndex(1)
-
-    def show_pixel(self) -> None:
-        """The third: distributions of a pixel."""
-        self._window.plots.setCurrentWidget(self._window.pixel_panel)
-
-    def pin_pixel(self, on: bool) -> None:
-        """Keep the pixel that is looked at, and show what is known of it."""
-        self._window.probe.pin(on)
-        if on:
-            self.show_pixel()
 
     def next_picture(self) -> None:
         """The next document."""
@@ -334,11 +257,6 @@ class Commands(SessionCommands, BatchCommands):
     def about(self) -> None:
         """What this is."""
         AboutDialog(self._window).open()
-
-    def _put_line(self, part: float) -> None:
-        if self._window.view.arrangement != "split":
-            self._window.actions_table["split_view"].trigger()
-        self._window.view.set_split(part)
 
     def _leap(self) -> int:
         return max(1, round(self._session.player.count / 10))

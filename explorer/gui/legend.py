@@ -30,6 +30,8 @@ class Legend(QWidget):
         self._mode, self._top, self._tone = mode, top, tone
         words = [text for _, text in self._entries()] or (list(self._ends()) if mode in BARS else [])
         self.setAccessibleName(", ".join(words) or tr("No legend"))
+        scale = tr("From one mark to the next: {bits} bits").format(bits=f"{top / 4:.3g}")
+        self.setToolTip(scale if mode == "bits" else "")
         self.updateGeometry()
         self.update()
 
@@ -71,13 +73,16 @@ class Legend(QWidget):
         row = cividis() if self._mode == "bits" else diverging()
         image = QImage(row.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         painter.drawImage(QRect(x, self.height() // 2 - SWATCH // 2, BAR, SWATCH), image)
+        for quarter in range(5):  # the scale is even
+            at = x + round(quarter * (BAR - 1) / 4)
+            painter.drawLine(at, self.height() // 2 + SWATCH // 2, at, self.height() // 2 + SWATCH // 2 + 3)
         width = metrics.horizontalAdvance(high) + 2
         painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _ends(self) -> tuple[str, str]:
         if self._mode == "apart":
             return f"−{self._top:.1f}", tr("+{bits} bits").format(bits=f"{self._top:.1f}")
-        return "0", tr("{bits} bits per pixel").format(bits=f"{self._top:.0f}")
+        return "0", tr("{bits} bits per pixel or more").format(bits=f"{self._top:.0f}")
 
     def _entries(self) -> list[tuple[int, str]]:
         if self._mode == "mask":

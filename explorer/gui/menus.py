@@ -20,6 +20,10 @@ NEED_PICTURE = (
     "zoom_out",
     "fit",
     "actual_size",
+    "pan_left",
+    "pan_right",
+    "pan_up",
+    "pan_down",
 )
 NEED_RUN = (
     "export_italic",

@@ -84,6 +84,10 @@ class Viewport:
         self.fitted = False
         self._move(self.scale, (self._centre[0] - dx / self.scale, self._centre[1] - dy / self.scale))
 
+    def pan_part(self, right: float, down: float) -> None:
+        """Look further to the right and down, by parts of the pane."""
+        self.pan(-right * self._pane[0], -down * self._pane[1])
+
     def to_picture(self, x: float, y: float) -> tuple[float, float]:
         """Picture coordinates of a screen pixel of the pane."""
         left, top = self._origin()

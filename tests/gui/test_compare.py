@@ -88,6 +88,27 @@ def test_the_right_view_can_be_chosen_and_goes_back(compared: MainWindow) -> Non
     assert view.arrangement == "split"
 
 
+def test_the_keyboard_moves_the_part_in_view(compared: MainWindow, qtbot: QtBot) -> None:
+    viewport, handle = compared.view.viewport, compared.windowHandle()
+    compared.activateWindow()
+    compared.view.left.pane.setFocus()
+    qtbot.waitUntil(compared.view.left.pane.hasFocus, timeout=PATIENCE)
+    viewport.zoom_to(64.0)
+    width, height = compared.view.left.pane.pixels()
+    before = viewport.visible()[2]
+    left, top = before.left, before.top
+    for key, across, down in (
+        (Qt.Key.Key_Right, width / 4, 0),
+        (Qt.Key.Key_Left, -width / 4, 0),
+        (Qt.Key.Key_Up, 0, -height / 4),
+        (Qt.Key.Key_Down, 0, height / 4),
+    ):
+        qtbot.keyClick(handle, key, Qt.KeyboardModifier.ControlModifier)
+        left, top = left + across, max(top + down, 0)  # no further than to the edge
+        after = viewport.visible()[2]
+        assert (after.left, after.top) == pytest.approx((left, top), abs=3)
+
+
 def test_the_original_is_shown_while_the_key_is_held(compared: MainWindow, qtbot: QtBot) -> None:
     compared.activateWindow()
     pane: Pane = compared.view.left.pane
