@@ -36,7 +36,7 @@ class Keeper:
     Attributes:
         path: where the session on the desk was saved last, or came from.
         changed: emitted when that changed.
-        restored: emitted with the view of a session that was put on the desk.
+        restored: emitted with the view of a session that was put on the desk; of an empty one nothing is told.
     """
 
     def __init__(self, session: Session, engine: Engine) -> None:
@@ -69,6 +69,7 @@ class Keeper:
         """An empty desk, with the settings as they are."""
         self._clear()
         self._session.restore([], None, self._session.settings, self._session.limits)
+        self.restored.emit({})
 
     def save(self, path: Path, view: View, then: Callable[[], object] = lambda: None) -> None:
         """Write the session as it is now; `then` is called when it is written, and not if that failed."""

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self._view_restorer = ViewRestorer(self)
         self.keeper.changed.connect(self._show_title)
         self.keeper.restored.connect(self._view_restorer.restore)
+        self.keeper.restored.connect(lambda _: self.batch.show(False))
         self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
         row = RecentRow(self.recent)
         self.start_page.add_row(row)

@@ -235,6 +235,7 @@ def test_the_window_saves_and_opens(
     window.actions_table["two_panes"].trigger()
     window.actions_table["show_tradeoff"].trigger()
     window.session.change_settings(steps="2")
+    window.batch.show(True)
     assert drop(window, files(path))
     wait(window, qtbot)
     qtbot.waitUntil(lambda: session.current is not None and session.current.picture is not None, timeout=PATIENCE)
@@ -246,6 +247,7 @@ def test_the_window_saves_and_opens(
     assert session.selected.replay.count == 16  # decoded again, because it is shown
     assert session.current.runs[1].replay.count == 0
     assert session.position == window.step_bar.slider.value() == 5
+    assert not window.batch.shown
     assert window.view.arrangement == "split"
     assert window.view.right.pane.mode == "bits"
     assert window.view.viewport.place == pytest.approx(place)

@@ -11,6 +11,7 @@ from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.page import BatchPage
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.folders import MANY, are_many
+from explorer.gui.session_file import is_session
 
 if TYPE_CHECKING:
     from explorer.gui.main_window import MainWindow
@@ -52,8 +53,8 @@ class BatchDesk:
         self.show(True)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """What is dropped on the batch's page belongs to the batch; elsewhere it is opened."""
-        if self.shown:
+        """What is dropped on the batch's page belongs to the batch, unless it is a session; elsewhere it is opened."""
+        if self.shown and not any(is_session(path) for path in paths):
             self.add(paths)
         else:
             self._window.open_paths(paths)
