@@ -35,7 +35,7 @@ class Journal(Generic[Kept]):
     def __init__(self, path: Path | None, kind: Callable[..., Kept], depends: dict[str, Any]) -> None:
         """Read the file, or begin it; without a path nothing is written.
 
-        `kind`: the named tuple; `depends`: sources, models, machine and the like. Raises `BadSetting` for a file that
+        `kind`: the named tuple; `depends`: sources, machine and the like. Raises `BadSetting` for a file that
         is no journal or was made under other conditions, `OutputFailed` for one that cannot be written.
         """
         self._path = path
@@ -87,9 +87,8 @@ def _read(path: Path, kind: Callable[..., Kept], depends: dict[str, Any]) -> lis
 
 
 def conditions(sources: Sequence[str], device: str, threads: int, **more: Any) -> dict[str, Any]:
-    """What every result depends on."""
-    from explorer import __version__, models
+    """What every result depends on, whoever made it; the weights of our own codec are part of each result's name."""
+    from explorer import __version__
     from explorer.evaluation.tables import machine
 
-    weights = sorted(model.sha256[:16] for model in models.available())
-    return {"version": __version__, "sources": list(sources), "models": weights, **machine(device, threads), **more}
+    return {"version": __version__, "sources": list(sources), **machine(device, threads), **more}

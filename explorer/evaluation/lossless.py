@@ -31,6 +31,7 @@ class Result(NamedTuple):
         bytes: of the whole file.
         encode_seconds, decode_seconds: wall clock; of pictures coded at once, a share of theirs.
         together: how many pictures were coded at once.
+        model: hash of our own codec's weights and the base that was taken; "" for a peer.
     """
 
     coder: str
@@ -42,11 +43,12 @@ class Result(NamedTuple):
     encode_seconds: float
     decode_seconds: float
     together: int = 1
+    model: str = ""
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str, str]:
         """What was measured."""
-        return self.picture, self.coder
+        return self.picture, self.coder, self.model
 
 
 class Summary(NamedTuple):
@@ -81,7 +83,7 @@ def measure(
     peers: Sequence[Peer],
     device: str,
     together: int = TOGETHER,
-    skip: Callable[[str, str], bool] = lambda picture, coder: False,
+    skip: Callable[[str, str, str], bool] = lambda picture, coder, model: False,
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
@@ -93,17 +95,25 @@ def measure(
     for group in groups(samples, together):
         for base in bases:
             for rung in steps:
-                todo = [sample for sample in group if not skip(sample.name, own_name(rung, base))]
+                model = _model(group[0], rung, base)
+                todo = [sample for sample in group if not skip(sample.name, _name(rung, base), model)]
                 if todo:
-                    yield from _own(todo, rung, base, device, warm)
+                    yield from _own(todo, rung, base, model, device, warm)
         for sample in group:
             able = (peer for peer in peers if peer.codes(sample.picture.channels))
-            yield from (measure_peer(sample, peer) for peer in able if not skip(sample.name, peer.name))
+            yield from (measure_peer(sample, peer) for peer in able if not skip(sample.name, peer.name, ""))
 
 
-def own_name(steps: str, base: str) -> str:
-    """What our own codec is called at a setting."""
+def _name(steps: str, base: str) -> str:
     return f"italic {steps} {base}"
+
+
+def _model(sample: Sample, steps: str, base: str) -> str:
+    """The weights that a picture is coded with, and the base."""
+    from explorer import models
+
+    info = models.find(models.default_for(sample.picture.height, sample.picture.width))
+    return f"{info.sha256[:8]} {models.auto_base(info, steps) if base == 'auto' else base}"
 
 
 def groups(samples: Iterable[Sample], together: int) -> Iterator[list[Sample]]:
@@ -126,23 +136,22 @@ def _shape(sample: Sample) -> tuple[int, ...]:
     return (*sample.picture.samples.shape, sample.picture.bit_depth)
 
 
-def _own(group: list[Sample], steps: str, base: str, device: str, warm: set[str]) -> Iterator[Result]:
-    from explorer import models
+def _own(group: list[Sample], steps: str, base: str, model: str, device: str, warm: set[str]) -> Iterator[Result]:
     from explorer.tradeoff.trial import compare, warm_up
 
-    first = group[0].picture
-    if models.default_for(first.height, first.width) not in warm:
-        warm.add(warm_up(first, device))
+    if model not in warm:
+        warm.add(model)
+        warm_up(group[0].picture, device)
     coded = _several if len(group) > 1 else _single
     files, pictures, seconds = coded([sample.picture for sample in group], steps, base, device)
-    name = own_name(steps, base)
+    name = _name(steps, base)
     for sample, data, decoded in zip(group, files, pictures, strict=True):
         try:
             compare(sample.picture, decoded)
         except CorruptFile as error:
             raise CorruptFile(f"{sample.name}: {name}: {error}") from error
         subpixels = sample.picture.samples.size
-        yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group))
+        yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group), model)
 
 
 class _Coded(NamedTuple):

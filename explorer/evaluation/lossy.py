@@ -24,11 +24,12 @@ WARM_UP_SIDE = 64  # px
 
 
 class Setting(NamedTuple):
-    """A quality of our own codec: `metric` "mse" or "msssim", that it was trained for; `steps`: its rung."""
+    """A quality of our own codec: the metric it was trained for, "mse" or "msssim", its rung, the hash of the weights."""
 
     metric: str
     quality: int
     steps: str
+    model: str = ""
 
     @property
     def coder(self) -> str:
@@ -71,6 +72,7 @@ class LossyResult(NamedTuple):
         pixels, bytes: of the picture, of the whole file.
         psnr: dB. msssim: 0 .. 1, or None for a picture too small for it. Both of RGB.
         encode_seconds, decode_seconds: wall clock.
+        model: hash of our own codec's weights; "" for a peer.
     """
 
     coder: str
@@ -82,11 +84,12 @@ class LossyResult(NamedTuple):
     msssim: float | None
     encode_seconds: float
     decode_seconds: float
+    model: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What was measured."""
-        return self.picture, self.coder, str(self.quality)
+        return self.picture, self.coder, str(self.quality), self.model
 
 
 class RatePoint(NamedTuple):
@@ -122,12 +125,14 @@ def own_settings(metrics: Sequence[str], qualities: Sequence[int], steps: Sequen
     from explorer.schedule import parse_latent_rung
 
     rungs = [parse_latent_rung(word) for word in steps]
-    models_of = [(model.metric, model.quality) for model in models.available() if model.codec == "lossy"]
-    found = sorted(pair for pair in models_of if pair[0] in metrics and (not qualities or pair[1] in qualities))
-    missing = set(qualities) - {quality for _, quality in found}
+    installed = [
+        (model.metric, model.quality, model.sha256[:8]) for model in models.available() if model.codec == "lossy"
+    ]
+    found = sorted(one for one in installed if one[0] in metrics and (not qualities or one[1] in qualities))
+    missing = set(qualities) - {quality for _, quality, _ in found}
     if missing or not found:
         models.find_lossy(min(missing, default=None), metrics[0])  # says what there is
-    return [Setting(metric, quality, rung) for rung in rungs for metric, quality in found]
+    return [Setting(metric, quality, rung, model) for rung in rungs for metric, quality, model in found]
 
 
 def the_codec() -> Codec:
@@ -143,7 +148,7 @@ def measure_lossy(
     peers: Sequence[LossyPeer],
     device: str,
     codec: Codec | None = None,
-    skip: Callable[[str, str, str], bool] = lambda picture, coder, quality: False,
+    skip: Callable[[str, str, str, str], bool] = lambda picture, coder, quality, model: False,
 ) -> Iterator[LossyResult]:
     """Every picture at every setting and by every peer at all its qualities, picture by picture.
 
@@ -155,14 +160,14 @@ def measure_lossy(
     for sample in samples:
         original = rgb_of(sample)
         for setting in settings:
-            if skip(sample.name, setting.coder, str(setting.quality)):
+            if skip(sample.name, setting.coder, str(setting.quality), setting.model):
                 continue
             if setting not in warm:  # so that the making of a network is in no file's seconds
                 warm.add(setting)
                 _own(sample, original[:WARM_UP_SIDE, :WARM_UP_SIDE], setting, device, codec)
             yield _own(sample, original, setting, device, codec)
         for peer in peers:
-            todo = (quality for quality in peer.qualities if not skip(sample.name, peer.name, str(quality)))
+            todo = (quality for quality in peer.qualities if not skip(sample.name, peer.name, str(quality), ""))
             yield from (measure_lossy_peer(sample.name, original, peer, quality) for quality in todo)
 
 

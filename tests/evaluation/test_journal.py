@@ -13,7 +13,7 @@ from explorer.evaluation import lossless
 from explorer.evaluation.journal import Journal
 from explorer.evaluation.lossless import Result
 
-DEPENDS = {"models": ["a"], "threads": 1}
+DEPENDS = {"sources": ["a"], "threads": 1}
 
 
 def result(picture: str, coder: str, size: int = 10) -> Result:
@@ -27,12 +27,19 @@ def journal(path: Path | None, **depends: object) -> Journal[Result]:
 def test_results_are_taken_over_once_each(tmp_path: Path) -> None:
     path = tmp_path / "j"
     first = journal(path)
-    assert not first.take_over("p", "PNG")
+    assert not first.take_over("p", "PNG", "")
     first.add(result("p", "PNG", 1))
     first.add(result("p", "PNG", 2))  # a second picture of the same name
     second = journal(path)
-    assert [second.take_over("p", name) for name in ("PNG", "WebP", "PNG", "PNG")] == [True, False, True, False]
+    assert [second.take_over("p", name, "") for name in ("PNG", "WebP", "PNG", "PNG")] == [True, False, True, False]
     assert second.results == [result("p", "PNG", 1), result("p", "PNG", 2)]
+
+
+def test_results_of_other_weights_are_not_taken_over(tmp_path: Path) -> None:
+    journal(tmp_path / "j").add(result("p", "italic 4 none")._replace(model="0123abcd none"))
+    second = journal(tmp_path / "j")
+    assert not second.take_over("p", "italic 4 none", "4567abcd none")
+    assert second.take_over("p", "italic 4 none", "0123abcd none")
 
 
 def test_results_that_are_not_asked_for_stay_out(tmp_path: Path) -> None:
@@ -49,7 +56,7 @@ def test_a_line_that_was_cut_is_dropped_and_written_again(tmp_path: Path) -> Non
     path.write_bytes(path.read_bytes()[:-9])
     second = journal(path)
     assert path.read_bytes() == whole
-    assert (second.take_over("p", "PNG"), second.take_over("q", "PNG")) == (True, False)
+    assert (second.take_over("p", "PNG", ""), second.take_over("q", "PNG", "")) == (True, False)
 
 
 def test_other_conditions_are_refused(tmp_path: Path) -> None:
@@ -58,7 +65,7 @@ def test_other_conditions_are_refused(tmp_path: Path) -> None:
         journal(tmp_path / "j", threads=2)
 
 
-@pytest.mark.parametrize("text", ["", "text\n", "[1]\n", '{"models": ["a"], "threads": 1}\n{"no": 1}\n'])
+@pytest.mark.parametrize("text", ["", "text\n", "[1]\n", '{"sources": ["a"], "threads": 1}\n{"no": 1}\n'])
 def test_other_files_are_refused_and_kept(tmp_path: Path, text: str) -> None:
     path = tmp_path / "j"
     path.write_text(text)

@@ -209,6 +209,7 @@ class Info(NamedTuple):
     codec: str
     metric: str
     quality: int
+    sha256: str = "0123456789"
 
 
 def test_all_models_of_the_metrics_or_the_qualities_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,7 +220,7 @@ def test_all_models_of_the_metrics_or_the_qualities_asked_for(monkeypatch: pytes
         "italic msssim 1"
     ]
     assert [setting.quality for setting in every[:3]] == [1, 2, 1]
-    assert own_settings(["mse", "msssim"], [2], ["serial"]) == [Setting("mse", 2, "serial")]
+    assert own_settings(["mse", "msssim"], [2], ["serial"]) == [Setting("mse", 2, "serial", "01234567")]
     for metrics, qualities, steps in ((["mse"], [3], ["2"]), (["msssim"], [2], ["2"]), (["mse"], [], ["3"])):
         with pytest.raises(BadSetting):
             own_settings(metrics, qualities, steps)
