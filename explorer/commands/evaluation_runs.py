@@ -78,7 +78,7 @@ def run_lossless(
     journal = Journal(outputs.journal, Result, conditions(sources, device, threads, together=together))
     results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal)
     summaries = summarise(results)
-    title = f"{', '.join(sources)}: {counted(summaries[0].pictures, 'picture')}, {counted(threads, 'thread')}"
+    title = _title(sources, summaries[0].pictures, threads)
     print_table(summary_table(summaries, title))
     for remark in remarks(summaries):
         say(remark)
@@ -87,8 +87,14 @@ def run_lossless(
     outputs.write(results_json(summaries, results, device, threads), summaries_csv(summaries), plot)
 
 
-def counted(count: int, what: str) -> str:
-    """Such as "1 picture" and "2 pictures"."""
+def _title(sources: Sequence[str], pictures: int, threads: int) -> str:
+    from explorer.evaluation.datasets import short_name
+
+    names = ", ".join(short_name(source) for source in sources)
+    return f"{names}: {_counted(pictures, 'picture')}, {_counted(threads, 'thread')}"
+
+
+def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
@@ -183,7 +189,7 @@ def run_lossy(
     results = _measure_lossy(sources, limit, settings, others, device, threads, journal)
     points = rate_points(results)
     rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
-    title = f"{', '.join(sources)}: {counted(points[0].pictures, 'picture')}, {counted(threads, 'thread')}"
+    title = _title(sources, points[0].pictures, threads)
     print_table(points_table(points, title))
     for metric, name in (("psnr", "PSNR"), ("msssim_db", "MS-SSIM dB")) if rates else ():
         print_table(bd_table(rates, metric, f"BD rate at equal {name}: less than 0 is fewer bytes"))

@@ -42,8 +42,10 @@ def draw_chart(series: Sequence[Series], title: str, x: Quantity, y: Quantity) -
     frame = frame_around(places, (LEFT, TOP, RIGHT, BOTTOM), x, y)
     canvas = Canvas(WIDTH, HEIGHT)
     draw_frame(canvas, frame, title, x, y)
-    for index, one in enumerate(_styled(series)):
+    styled = _styled(series)
+    for one in reversed(styled):  # the first lies on top
         _draw_series(canvas, one, frame)
+    for index, one in enumerate(styled):
         _draw_name(canvas, one, TOP + 14 + PITCH * index)
     return canvas.png()
 

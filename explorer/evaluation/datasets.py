@@ -90,6 +90,11 @@ def is_kodak(source: str) -> bool:
     return source == KODAK or source.startswith(f"{KODAK}:")
 
 
+def short_name(source: str) -> str:
+    """A source for a title: without the place where it lies."""
+    return next((name for name in (KODAK, CIFAR10) if source.partition(":")[0] == name), Path(source).name)
+
+
 def _place(source: str) -> Path:
     return find_kodak(source) if is_kodak(source) else Path(source)
 

@@ -24,7 +24,7 @@ WARM_UP_SIDE = 64  # px
 
 
 class Setting(NamedTuple):
-    """A quality of our own codec: the metric it was trained for, "mse" or "msssim", its rung, the hash of the weights."""
+    """A quality of our own codec: what it was trained for, "mse" or "msssim", its rung, the weights' hash."""
 
     metric: str
     quality: int

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from explorer.cli import app
 from explorer.errors import CorruptFile, UnsupportedImage
-from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak, picture_files, samples
+from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak, picture_files, samples, short_name
 from explorer.evaluation.lossless import Result, groups, measure, remarks, summarise
 from explorer.evaluation.peers import REFERENCE, identical, peers, png
 from explorer.evaluation.published import cifar10_table
@@ -82,6 +82,14 @@ def test_samples_of_files_and_folders_with_a_limit(photo: Path, tmp_path: Path) 
     assert [sample.name for sample in samples([str(photo), str(tmp_path)], 2)] == ["photo.png", "a.png"]
     assert count([str(photo), str(tmp_path)]) == 4
     assert count([str(photo), str(tmp_path)], 2) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("kodak", "kodak"), ("kodak:/x/y", "kodak"), ("cifar10:a.tgz", "cifar10"), ("/x/y", "y"), ("a/b.png", "b.png")],
+)
+def test_titles_name_no_places(source: str, name: str) -> None:
+    assert short_name(source) == name
 
 
 def test_sources_that_hold_nothing_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
