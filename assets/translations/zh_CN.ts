@@ -1558,8 +1558,8 @@ A folder or an .italic file works too.</source>
             <translation>将权衡图写为 PNG、SVG 或 PDF</translation>
         </message>
         <message>
-            <source>Writing the animation</source>
-            <translation>正在写动画</translation>
+            <source>Writing the file</source>
+            <translation>正在写文件</translation>
         </message>
         <message>
             <source>Written: {path}</source>

@@ -40,8 +40,9 @@ def samples_of(image: QImage) -> NDArray[np.uint8]:
 def copy_picture(rgb: NDArray[np.uint8]) -> None:
     """Put uint8 (H, W, 3) on the clipboard."""
     height, width = rgb.shape[:2]
-    image = QImage(rgb.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    QGuiApplication.clipboard().setImage(image.copy())
+    rows = np.ascontiguousarray(rgb)
+    image = QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    QGuiApplication.clipboard().setImage(image.copy())  # the array may go, or be written to
 
 
 def copy_text(text: str) -> None:

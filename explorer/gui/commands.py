@@ -16,6 +16,7 @@ from explorer.gui.command_line import encode_command
 from explorer.gui.engine import Engine, describe
 from explorer.gui.i18n import SYSTEM, tr
 from explorer.gui.layers import FILLINGS
+from explorer.gui.reveal import write_reveal
 from explorer.gui.session import Document, Run, Session
 from explorer.gui.session_commands import SessionCommands
 from explorer.gui.view_commands import ViewCommands
@@ -55,9 +56,10 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         self._export_run(".bpg", tr("BPG files (*.bpg)"), export.write_base)
 
     def export_picture(self) -> None:
-        """Write what it decodes to."""
-        if (document := self._session.current) is not None:
-            self._export(document, ".png", tr("Pictures (*.png *.tif *.tiff)"), export.write_decoded)
+        """Write what it decodes to, in the background: a large PNG takes seconds."""
+        document = self._session.current
+        if document is not None and (path := self._ask(document, ".png", tr("Pictures (*.png *.tif *.tiff)"))):
+            self._engine.export(document, lambda: export.write_decoded(path, document), self._written)
 
     def export_points(self) -> None:
         """Write all figures."""
@@ -80,7 +82,8 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         if path is not None:
             pane = self._window.view.left.pane
             mode = pane.mode if pane.mode not in FILLINGS else "reveal"
-            self._engine.export_reveal(document, run, path, mode, pane.tone, self._written)
+            scene, tone = run.replay.scene, pane.tone
+            self._engine.export(document, lambda: write_reveal(path, scene, mode, tone), self._written)
 
     def close_picture(self) -> None:
         """Take the current picture from the desk."""
@@ -276,11 +279,14 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         if document is not None and run is not None:
             self._export(document, suffix, kinds, lambda path, _: write(path, run))
 
-    def _export(self, document: Document, suffix: str, kinds: str, write: Callable[[Path, Document], None]) -> None:
+    def _ask(self, document: Document, suffix: str, kinds: str) -> Path | None:
         stem = Path(document.name).stem
         if document.path is not None and document.path.suffix == suffix:
             stem += "-decoded" if suffix == ".png" else "-copy"  # do not propose to replace what was opened
-        path = dialogs.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
+        return dialogs.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
+
+    def _export(self, document: Document, suffix: str, kinds: str, write: Callable[[Path, Document], None]) -> None:
+        path = self._ask(document, suffix, kinds)
         if path is None:
             return
         try:

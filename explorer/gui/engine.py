@@ -15,10 +15,8 @@ from explorer.gui.codec import Codec
 from explorer.gui.drawing import fill_rest
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
-from explorer.gui.layers import FILLINGS, Mode
-from explorer.gui.palette import Tone
+from explorer.gui.layers import FILLINGS
 from explorer.gui.replay import Recorder
-from explorer.gui.reveal import write_reveal
 from explorer.gui.session import Document, Filling, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
 from explorer.schedule import parse_rung
@@ -193,12 +191,9 @@ class Engine:
                 )
             )
 
-    def export_reveal(
-        self, document: Document, run: Run, path: Path, mode: Mode, tone: Tone, done: Callable[[Path], None]
-    ) -> None:
-        """Write the steps of a run as an animation."""
-        scene = run.replay.scene
-        self._submit(Task(lambda: write_reveal(path, scene, mode, tone), done, document=document, phase="export"))
+    def export(self, document: Document, write: Callable[[], jobs.Work[Path]], done: Callable[[Path], None]) -> None:
+        """Write a file that takes its time."""
+        self._submit(Task(write, done, document=document, phase="export"))
 
     def imagine(self, run: Run, position: int, filling: Filling, seed: int = 0) -> None:
         """Fill what `run` of the current document does not know after `position` steps; not shown as work."""

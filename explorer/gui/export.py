@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from explorer.errors import BadSetting
 from explorer.files import write_atomic
 from explorer.gui.i18n import tr
+from explorer.gui.jobs import Progress, Work
+from explorer.gui.replay import Recorder
 from explorer.gui.session import Document, Run
 from explorer.tradeoff.point import Point
 
@@ -47,13 +49,15 @@ def write_base(path: Path, run: Run) -> None:
     write_atomic(path, base_as_bpg(container.base, header.width, header.height, int(qp)), force=True)
 
 
-def write_decoded(path: Path, document: Document) -> None:
+def write_decoded(path: Path, document: Document) -> Work[Path]:
     """The decoded picture as PNG or TIFF. Raises `OutputFailed` or `UnsupportedImage`."""
+    yield Progress("export", Recorder())
     from explorer.imaging import write_picture
 
     if document.picture is None:
         raise BadSetting(tr("there is no decoded picture yet"))
     write_picture(path, document.picture, force=True)
+    return path
 
 
 def write_points(path: Path, document: Document) -> None:

@@ -166,7 +166,7 @@ class SettingsBar(QWidget):
         recorder = live.recorder
         doing = {
             "open": tr("Opening"), "encode": tr("Encoding"), "decode": tr("Decoding"),
-            "export": tr("Writing the animation"),
+            "export": tr("Writing the file"),
             "compare": tr("Measuring {coder}").format(coder=live.steps or tr("other coders")),
         }[live.phase]  # fmt: skip
         if live.document is not None and live.document is not self._session.current:

@@ -268,6 +268,7 @@ def test_export_is_readable(
         target.parent.mkdir(exist_ok=True)
         monkeypatch.setattr(dialogs, "ask_save", lambda *_, target=target: target)
         window.actions_table[action].trigger()
+        finished(1)
         assert target.is_file()
     assert notices(window) == []
     out = tmp_path / "out"
