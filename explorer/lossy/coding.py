@@ -17,7 +17,7 @@ from explorer.entropy import Decoder, Encoder
 from explorer.lossy import symbols
 from explorer.lossy.contexts import RADIUS
 from explorer.lossy.evaluate import Evaluator, Parameters
-from explorer.lossy.tables import MEAN_UNIT, factorised, gaussians
+from explorer.lossy.tables import MEAN_UNIT
 from explorer.schedule import LATENT_CELLS, LatentSchedule, latent_schedule
 
 BLOCK = 1024  # positions
@@ -97,8 +97,6 @@ class LatentCoder:
         self._evaluator = evaluator
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         self._head = head_of(rung)
-        self._gaussians = gaussians(prior.tables)
-        self._hyper = factorised(prior.tables)
         self.schedule: LatentSchedule = latent_schedule(height, width, rung)
         shape = (height, width, prior.m)
         self.latents = Latents(
@@ -181,7 +179,7 @@ class LatentCoder:
         flat = z.reshape(-1, z.shape[2])
         for start in range(0, len(flat), BLOCK):
             values = flat[start : start + BLOCK].ravel().astype(np.int64)
-            s = symbols.of_hyper(*self._hyper, len(values) // z.shape[2])
+            s = symbols.of_hyper(*self._evaluator.hyper, len(values) // z.shape[2])
             if encoder is not None:
                 symbols.encode(s, values, np.zeros_like(values), encoder)
             self._add_hyper(s, values)
@@ -190,7 +188,7 @@ class LatentCoder:
         flat = self.latents.z.reshape(-1, self.latents.z.shape[2])
         for start in range(0, len(flat), BLOCK):
             block = flat[start : start + BLOCK]
-            s = symbols.of_hyper(*self._hyper, len(block))
+            s = symbols.of_hyper(*self._evaluator.hyper, len(block))
             values = symbols.code(s, symbols.Decoding(decoder))
             block[:] = values.reshape(block.shape)
             self._add_hyper(s, values)
@@ -212,7 +210,7 @@ class LatentCoder:
         return float(self.latents.bits.ravel()[positions].sum(dtype=np.float64))
 
     def _symbols(self, p: Parameters) -> symbols.Symbols:
-        return symbols.of_latents(self._gaussians, p.mean.ravel(), p.scale.ravel())
+        return symbols.of_latents(self._evaluator.gaussians, p.mean.ravel(), p.scale.ravel())
 
     def _store(self, positions: NDArray[np.int64], p: Parameters) -> tuple[symbols.Symbols, NDArray[np.int64]]:
         """Keep densities and bits of positions whose latents are known; returns both, of P * M symbols."""

@@ -74,10 +74,18 @@ class _Stage(NamedTuple):
 
 
 class Evaluator:
-    """An integer prior on a device."""
+    """An integer prior on a device.
+
+    Attributes:
+        prior: the prior.
+        device: that the layers are on.
+        gaussians: cumulative functions of the latents; see `tables.gaussians`.
+        hyper: cumulative functions and likeliest values of the hyper-latents; see `tables.factorised`.
+    """
 
     def __init__(self, prior: IntegerPrior, device: torch.device) -> None:
         self.prior, self.device = prior, device
+        self.gaussians, self.hyper = t.gaussians(prior.tables), t.factorised(prior.tables)
         self._layers = {name: _Exact(layer, device) for name, layer in prior.layers.items()}
         self.stage = lru_cache(maxsize=64)(self._stage)
 
