@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from explorer import __version__
-from explorer.commands import bpg, decode, demo, desktop, encode, evaluate, info, sample, sweep, train, window
+from explorer.commands import bpg, decode, demo, desktop, encode, evaluate, info, sample, sweep, train, verify, window
 from explorer.commands.common import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("encode")(encode.encode)
 app.command("decode")(decode.decode)
+app.command("verify")(verify.verify)
 app.command("info")(info.info)
 app.command("sweep")(sweep.sweep)
 app.add_typer(bpg.app, name="bpg")

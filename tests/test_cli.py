@@ -64,6 +64,7 @@ def test_encode_and_decode_return_the_picture(photo: Path, options: list[str]) -
     assert encoded.status == 0, encoded.err
     assert "verified: identical" in encoded.out
     assert encoded.err == ""
+    assert ("verified: identical" in Ran("verify", photo.with_suffix(".italic")).out) == ("--compact" not in options)
     file, back = photo.with_suffix(".italic"), photo.with_name("back.png")
     decoded = Ran("decode", file, "-o", back, "--device", "cpu")
     assert decoded.status == 0, decoded.err
@@ -137,6 +138,9 @@ def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
     words = Ran("info", file).out
     assert "(lossy-msssim, quality 1, msssim)" in words
     assert f"{point['bpp']:.4f} bpp" in words
+    before = sorted(photo.parent.iterdir())
+    assert "lossy, 4 steps" in Ran("verify", file).out
+    assert sorted(photo.parent.iterdir()) == before
     decoded = Ran("decode", file, "-o", photo.with_name("back.png"))
     assert "verified: the latents are those that were encoded" in decoded.out
     back = samples_of(photo.with_name("back.png"))
@@ -184,7 +188,7 @@ def test_one_broken_input_does_not_stop_the_others(photo: Path, tmp_path: Path) 
     assert not broken.with_suffix(".italic").exists()
 
 
-@pytest.mark.parametrize("command", ["encode", "decode", "info", "sweep", "bpg encode", "bpg decode"])
+@pytest.mark.parametrize("command", ["encode", "decode", "verify", "info", "sweep", "bpg encode", "bpg decode"])
 @pytest.mark.parametrize("content", [None, b"", b"no picture", b"BPG\xfb", b"\x89PNG\r\n\x1a\n"])
 def test_what_is_no_input_is_told_in_one_line(tmp_path: Path, command: str, content: bytes | None) -> None:
     path = tmp_path / "thing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explorer.commands.common import (
     Device,
@@ -17,8 +18,17 @@ from explorer.commands.common import (
 from explorer.limits import MAX_FILE_BYTES
 from explorer.report import follow, say
 
+if TYPE_CHECKING:
+    from explorer.lossless import Decoded
+    from explorer.lossy.codec import DecodedLossy
+
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
 LOSSY_VERDICT = "verified: the latents are those that were encoded"
+
+
+def verdict(decoded: Decoded | DecodedLossy) -> str:
+    """What the checksum of the file's samples or latents says."""
+    return LOSSY_VERDICT if decoded.header.codec == "lossy" else VERDICTS[decoded.verified]
 
 
 @guarded
@@ -40,8 +50,7 @@ def decode(files: Files, output: Output = None, device: Device = "auto", force: 
         picture = decoded.picture
         say(
             f"{target}: {picture.width} x {picture.height} {picture.mode}, {picture.bit_depth} bit, "
-            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; "
-            + (LOSSY_VERDICT if decoded.header.codec == "lossy" else VERDICTS[decoded.verified])
+            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {verdict(decoded)}"
         )
 
     for_each(files, work)
