@@ -141,7 +141,6 @@ def _send(channel: Channel, answer: Answer) -> None:
 
 def main(codec: str) -> None:
     """Serve an object of the class `codec`, written "module:name", over the standard streams."""
-    os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal ends the window, and that ends this
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     # Whatever libraries print must not get between the messages.
