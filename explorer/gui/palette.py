@@ -11,7 +11,7 @@ SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#6B3A00", "#565656")
 SERIES_ON_DARK = ("#56B4E9", "#F2793A", "#2FC49A", "#E39CC4", "#F0E442", "#F2F4F7")
 SYMBOLS = ("o", "s", "t1", "d", "t", "star")
 GLYPHS = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}  # the same in words
-PEER_SYMBOLS = ("x", "+", "p", "h", "t2", "t3")  # of other coders, which share one colour
+PEER_SYMBOLS = ("x", "+", "p", "h", "t2", "t3", "star", "crosshair", "d")  # of other coders, which share one colour
 
 NOW = 0xFFE69F00
 KNOWN = 0xFF0072B2

@@ -179,7 +179,7 @@ class RunsTable(QWidget):
         self._following = True
         self._model.reload()
         models = {run.point.model for run in self._session.current.runs} if self._session.current else set()
-        self._show_models(len(models) > 1)
+        self._show_models(len(models - {""}) > 1)  # stored pictures have none
         self._following = False
         self._show_selected()
 

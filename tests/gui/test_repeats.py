@@ -156,6 +156,9 @@ def test_the_choice_of_axes(window: MainWindow, repeated: list[Run]) -> None:
 
 def test_a_curve_for_each_model_and_a_column_that_tells_them(window: MainWindow, repeated: list[Run]) -> None:
     assert window.table.view.isColumnHidden(2)
+    repeated[2] = replace(repeated[2], point=repeated[2].point._replace(model="", codec="raw"))  # stored, by no model
+    window.session.runs_changed.emit()
+    assert window.table.view.isColumnHidden(2)
     repeated[3] = replace(repeated[3], point=repeated[3].point._replace(model="deadbeef"))
     window.session.runs_changed.emit()
     assert len(window.plot.points) == 2
