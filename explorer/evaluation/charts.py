@@ -42,6 +42,7 @@ def rate_chart(points: Sequence[RatePoint], curves: Sequence[PublishedCurve], me
     for curve in curves:
         found = [(rate, psnr if metric == "psnr" else similar) for rate, psnr, similar in curve.points]
         dots = tuple(Dot(rate, quality) for rate, quality in found if quality is not None and low <= rate <= high)
-        series.append(Series(f"{curve.label}, published", dots, reference=True))
+        if dots:
+            series.append(Series(f"{curve.label}, published", dots, reference=True))
     (shown,) = (quality for quality in QUALITIES if quality.field == metric)
     return draw_chart(series, title, BPP, shown)

@@ -232,6 +232,8 @@ def remarks(summaries: Sequence[Summary]) -> list[str]:
             encode = own["16"].encode_seconds / own["1"].encode_seconds
             decode = own["16"].decode_seconds / own["1"].decode_seconds
             found.append(f"base {base}: time at 16 steps over time at 1 step: encode {encode:.2f}, decode {decode:.2f}")
+        if "16" in own:
+            found += _beside(own["16"], summaries)
         if "wavefront" in own and "serial" in own:
             faster = own["serial"].decode_seconds / own["wavefront"].decode_seconds
             more = (own["serial"].bytes - own["wavefront"].bytes) / own["serial"].pictures
@@ -244,3 +246,13 @@ def remarks(summaries: Sequence[Summary]) -> list[str]:
             falls = all(later <= earlier for earlier, later in pairwise(rates))
             found.append(f"base {base}: rate falls from each asked rung to the next: {'yes' if falls else 'NO'}")
     return found
+
+
+def _beside(own: Summary, summaries: Sequence[Summary]) -> list[str]:
+    """The time of our own codec over the encoding times of JPEG XL's efforts."""
+    return [
+        f"{own.coder}: encode {own.encode_seconds / peer.encode_seconds:.2f} and decode "
+        f"{own.decode_seconds / peer.encode_seconds:.2f} of {peer.coder}'s encode"
+        for peer in summaries
+        if peer.coder.startswith("JPEG XL") and peer.encode_seconds > 0
+    ]

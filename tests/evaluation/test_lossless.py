@@ -48,6 +48,14 @@ def test_remarks_tell_a_rate_that_does_not_fall() -> None:
     assert any("NO" in remark for remark in remarks(summarise(rising)))
 
 
+def test_remarks_set_sixteen_steps_beside_jpeg_xl() -> None:
+    own = result("italic 16 auto", 10, 1.0, steps="16", base="auto")  # decodes in 2 s
+    found = remarks(summarise([own, result("JPEG XL e7", 10, 0.5), result("PNG", 10, 1.0)]))
+    assert [remark for remark in found if "JPEG" in remark] == [
+        "italic 16 auto: encode 2.00 and decode 4.00 of JPEG XL e7's encode"
+    ]
+
+
 def test_measure_runs_settings_and_peers_on_every_picture(sample_samples: NDArray[np.uint8]) -> None:
     two = [Sample("a", Picture(sample_samples)), Sample("b", Picture(sample_samples[:9].copy()))]
     found = list(measure(two, ["1", "4"], ["none"], [png()], "cpu"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Generator
@@ -20,12 +21,14 @@ from explorer.cli import app
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
 from explorer.evaluation import lossy
 from explorer.evaluation.bd_rate import bd_rates, curve
+from explorer.evaluation.chart import REFERENCE
+from explorer.evaluation.charts import rate_chart
 from explorer.evaluation.datasets import Sample
 from explorer.evaluation.lossy import Codec, LossyResult, Setting, measure_lossy, own_settings, rate_points, rgb_of
 from explorer.evaluation.lossy_peers import JPEG, LossyPeer, lossy_peers
 from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv
 from explorer.evaluation.metrics import decibels, msssim, psnr
-from explorer.evaluation.published import read_curves
+from explorer.evaluation.published import PublishedCurve, read_curves
 from explorer.picture import Picture
 from tests.conftest import SAMPLE
 from tests.golden.make_lossy import MODELS
@@ -203,6 +206,24 @@ def test_published_curves_are_read_by_key(tmp_path: Path) -> None:
     path.write_text("{}")
     with pytest.raises(BadSetting, match="not a file of published curves"):
         read_curves(path, ["jpeg"])
+
+
+def test_the_chart_draws_published_curves_within_what_was_measured() -> None:
+    points = rate_points(rd_results("c", 1))
+    near, far = (
+        PublishedCurve("k", "near", ((2.0, 30.0, 15.0), (6.0, 35.0, 17.0))),
+        PublishedCurve("f", "far", ((90.0, 50.0, None), (95.0, 51.0, None))),
+    )
+    grey = [
+        int(
+            (np.asarray(Image.open(io.BytesIO(rate_chart(points, curves, "psnr", "t"))).convert("RGB")) == REFERENCE)
+            .all(2)
+            .sum()
+        )
+        for curves in ([], [near], [far])
+    ]
+    assert grey[0] + 100 < grey[1]
+    assert grey[2] == grey[0]
 
 
 class Info(NamedTuple):
