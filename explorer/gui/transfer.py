@@ -13,7 +13,7 @@ import struct
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,8 @@ class Segment:
         bytes: uint8, the memory.
     """
 
+    _files: ClassVar[list[Path]] = []  # to be removed; Windows keeps a file as long as it is mapped
+
     def __init__(self, size: int) -> None:
         if hasattr(os, "memfd_create"):  # nothing is left behind, however the processes end
             self._descriptor = os.memfd_create("italic")
@@ -54,8 +56,11 @@ class Segment:
         """The other process has mapped it: let go of the name. The memory lives as long as an array on it."""
         os.close(self._descriptor)
         if self._file is not None:
+            self._files.append(self._file)
+        for path in list(self._files):
             with suppress(OSError):
-                self._file.unlink()
+                path.unlink()
+                self._files.remove(path)
 
 
 def attach(place: Place) -> NDArray[np.uint8]:

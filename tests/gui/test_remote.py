@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -16,6 +17,7 @@ from explorer.gui import jobs, remote
 from explorer.gui.engine import Engine
 from explorer.gui.remote import Ended, Remote
 from explorer.gui.session import Session
+from explorer.gui.transfer import Segment, attach
 from explorer.imaging import Picture
 from explorer.lossless import finish
 from explorer.step import Step
@@ -92,6 +94,23 @@ def test_results_are_those_of_the_codec_itself(odd: Remote, shape: tuple[int, ..
     decoded = finish(odd.decode(encoded.data, device="cpu"))
     assert np.array_equal(decoded.picture.samples, picture.samples)
     assert decoded.picture.samples.dtype == dtype
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_shared_memory_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: bool) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    if not in_memory:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    segment = Segment(1000)
+    segment.bytes[:] = 7
+    found = attach(segment.place)
+    segment.release()
+    assert list(tmp_path.iterdir()) == []
+    assert not Path(segment.place.path).exists()
+    segment.bytes[500] = 8
+    assert found.sum() == 7001
+    found[0] = 6
+    assert segment.bytes[0] == 6
 
 
 def test_two_pieces_of_work_can_take_turns(odd: Remote) -> None:
