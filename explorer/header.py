@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.limits import MAX_PIXELS
-from explorer.schedule import LATENT_RUNGS
+from explorer.rungs import LATENT_RUNGS
 from explorer.varint import Reader, varint
 
 CODECS = ("lossless", "raw", "lossy")

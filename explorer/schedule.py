@@ -34,11 +34,11 @@ from numpy.typing import NDArray
 
 from explorer.errors import BadSetting
 from explorer.limits import MAX_PIXELS
+from explorer.rungs import LATENT_RUNGS as LATENT_RUNGS
+from explorer.rungs import RUNGS as RUNGS
 
 MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
-RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial")
 LATENT_SIZE = 16  # px a side that a latent stands for
-LATENT_RUNGS = ("1", "2", "16", "wavefront", "serial")
 LATENT_CELLS = {
     "1": ((0,),),
     "2": ((0, 1), (1, 0)),  # checkerboard (He et al. 2021, arXiv 2103.15306)
