@@ -51,7 +51,8 @@ QHeaderView {{ background: {panel}; }}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 5px; font-weight: 600; }}
 QTableView, QTreeView, QListView, QScrollArea {{ border: 1px solid transparent; }}
-QTableView:focus, QTreeView:focus, QListView:focus, QScrollArea:focus {{ border-color: {accent}; }}
+QTextEdit {{ border: 1px solid {line}; }}
+QTableView:focus, QTreeView:focus, QListView:focus, QScrollArea:focus, QTextEdit:focus {{ border-color: {accent}; }}
 QLabel:focus {{ border: 1px solid {accent}; border-radius: 3px; }}
 QTableView {{ background: {panel}; gridline-color: {line}; selection-background-color: {accent};
     selection-color: {accent_text}; alternate-background-color: {window}; }}
