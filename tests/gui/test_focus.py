@@ -102,6 +102,8 @@ def test_focus_is_seen_on_every_control(
     window.engine.open_paths([small])
     finished(1)
     assert_all_reached_and_seen(window, qtbot)
+    window.actions_table["batch_show"].trigger()
+    assert_all_reached_and_seen(window, qtbot)
 
 
 @pytest.mark.parametrize("name", DIALOGS)
