@@ -1,4 +1,4 @@
-"""A plot that the keyboard reaches: arrows go from point to point, and the focus is seen."""
+"""A plot that the keyboard reaches: arrows go from point to point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent
 
 STEPS = {
     Qt.Key.Key_Left: -1,
@@ -21,9 +21,6 @@ STEPS = {
 class KeyedPlot(pg.PlotWidget):
     """pyqtgraph's plot with keys.
 
-    Attributes:
-        ring: colour of the frame that shows the focus.
-
     Signals:
         moved: that many points further to the right.
         kept: the selected point shall stay beside others.
@@ -34,7 +31,6 @@ class KeyedPlot(pg.PlotWidget):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.ring = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -46,12 +42,3 @@ class KeyedPlot(pg.PlotWidget):
             self.moved.emit(step)
         else:
             event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The plot, and a frame around it while it has the focus."""
-        super().paintEvent(event)
-        if self.hasFocus() and self.ring:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(QColor(self.ring), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()

@@ -57,7 +57,6 @@ class TradeoffPlot(QWidget):
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
         self.widget.setBackground(tone.panel)
-        self.widget.ring = tone.accent
         for axis in (self._x, self._y):
             axis.setPen(pg.mkPen(tone.line))
             axis.setTickPen(pg.mkPen(tone.line))
