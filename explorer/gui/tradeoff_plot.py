@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,13 @@ from explorer.gui.label_places import Box, place_labels
 from explorer.gui.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
 from explorer.gui.plot_axis import QuantityAxis, curve_part, pair_title
 from explorer.gui.plot_export import plot_file
+from explorer.gui.plot_places import columns, span, whiskers
 from explorer.gui.session import PeerPoint, Run, Session
 from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, Place, curves, telling
-from explorer.tradeoff.quantities import PAIRS, AxisPair, Quantity
+from explorer.tradeoff.quantities import PAIRS, AxisPair
 
 POINT, DOT = 11, 5  # px
-SHORTEST = {True: 0.6, False: 0.03}  # of a logarithmic axis in decades, of a linear one as a part of its values
-EMPTY = {True: (-2.0, 1.0), False: (0.0, 5.0)}  # what such axes show without a point
 
 
 class TradeoffPlot(QWidget):
@@ -129,18 +127,18 @@ class TradeoffPlot(QWidget):
         if not marks:
             return
         colour = QColor(series_colour(number, self._tone))
-        lines, caps = _whiskers(marks, self.pair)
-        bars = pg.PlotCurveItem(*_columns(lines), connect="pairs", pen=pg.mkPen(colour, width=1.5))
+        lines, caps = whiskers(marks, self.pair)
+        bars = pg.PlotCurveItem(*columns(lines), connect="pairs", pen=pg.mkPen(colour, width=1.5))
         self.widget.addItem(bars)
         for symbol, ends in caps.items():
             self.widget.addItem(
                 pg.ScatterPlotItem(
-                    *_columns(ends), symbol=symbol, size=POINT - 1, pen=pg.mkPen(colour, width=1), brush=None
+                    *columns(ends), symbol=symbol, size=POINT - 1, pen=pg.mkPen(colour, width=1), brush=None
                 )
             )
         runs = [(run, place) for mark in marks for run, place in zip(mark.items, mark.places, strict=True)]
         dots = pg.ScatterPlotItem(
-            *_columns(self.pair.scaled(place) for _, place in runs), data=[run for run, _ in runs], symbol="o",
+            *columns(self.pair.scaled(place) for _, place in runs), data=[run for run, _ in runs], symbol="o",
             size=DOT, brush=colour, pen=None, hoverable=True, hoverSize=DOT + 4, tip=_tip, antialias=True,
         )  # fmt: skip
         dots.sigClicked.connect(self._on_clicked)
@@ -150,7 +148,7 @@ class TradeoffPlot(QWidget):
 
     def _draw_peer(self, number: int, peer: PeerPoint, place: Place) -> None:
         scatter = pg.ScatterPlotItem(
-            *_columns([self.pair.scaled(place)]), data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
+            *columns([self.pair.scaled(place)]), data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
             size=POINT, brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
             hoverSize=POINT + 5, tip=_tip, antialias=True,
         )  # fmt: skip
@@ -160,7 +158,7 @@ class TradeoffPlot(QWidget):
 
     def _draw_series(self, number: int, marks: list[Mark[Run]]) -> None:
         colour = QColor(series_colour(number, self._tone))
-        x, y = _columns(self.pair.scaled(mark.at) for mark in marks)
+        x, y = columns(self.pair.scaled(mark.at) for mark in marks)
         line = QColor(colour)
         line.setAlpha(130)
         self.widget.addItem(pg.PlotCurveItem(x, y, pen=pg.mkPen(line, width=1.5), antialias=True))
@@ -182,8 +180,8 @@ class TradeoffPlot(QWidget):
     def _set_range(self, places: list[Place]) -> None:
         scaled = [self.pair.scaled(place) for place in places]
         # Above the topmost point stands its label.
-        self.widget.setXRange(*_span(self.pair.x, [x for x, _ in scaled], 0.64, 0.64), padding=0)
-        self.widget.setYRange(*_span(self.pair.y, [y for _, y in scaled], 0.62, 0.72), padding=0)
+        self.widget.setXRange(*span(self.pair.x, [x for x, _ in scaled], 0.64, 0.64), padding=0)
+        self.widget.setYRange(*span(self.pair.y, [y for _, y in scaled], 0.62, 0.72), padding=0)
 
     @Slot()
     def _place_labels(self) -> None:
@@ -205,10 +203,10 @@ class TradeoffPlot(QWidget):
     def _mark(self) -> None:
         run = self._session.selected
         mark = self.mark_of(run) if run is not None else None
-        self._ring.setData(*_columns([self.pair.scaled(mark.at)] if mark else []))
+        self._ring.setData(*columns([self.pair.scaled(mark.at)] if mark else []))
         self._ring.setPen(pg.mkPen(self._tone.text, width=2))
         kept = self.mark_of(self._session.kept) if self._session.kept is not None else None
-        self._kept_ring.setData(*_columns([self.pair.scaled(kept.at)] if kept else []))
+        self._kept_ring.setData(*columns([self.pair.scaled(kept.at)] if kept else []))
         self._kept_ring.setPen(pg.mkPen(self._tone.text, width=1.5, style=Qt.PenStyle.DotLine))
 
     def _legend_text(self, series: list[tuple[str, ...]]) -> None:
@@ -297,30 +295,3 @@ def _tip(x: float, y: float, data: Mark[Run] | Run | PeerPoint) -> str:
     if isinstance(data, Mark):
         return mark_tip(data)
     return tip(data) if isinstance(data, Run) else peer_tip(data)
-
-
-def _columns(places: Iterable[Place]) -> tuple[list[float], list[float]]:
-    pairs = list(places)
-    return [x for x, _ in pairs], [y for _, y in pairs]
-
-
-def _span(quantity: Quantity, values: list[float], below: float, above: float) -> tuple[float, float]:
-    """What an axis shows of `values` (scaled): their middle, and parts of their span on both sides of it."""
-    if not values:
-        return EMPTY[quantity.logarithmic]
-    shortest = SHORTEST[quantity.logarithmic] * (1.0 if quantity.logarithmic else max(abs(max(values)), 1e-6))
-    span, middle = max(max(values) - min(values), shortest), (max(values) + min(values)) / 2
-    return middle - below * span, middle + above * span
-
-
-def _whiskers(marks: list[Mark[Run]], pair: AxisPair) -> tuple[list[Place], dict[str, list[Place]]]:
-    """Pairs of ends of the lines, and the places of the caps by their symbol."""
-    lines: list[Place] = []
-    caps: dict[str, list[Place]] = {"|": [], "_": []}
-    for mark in marks:
-        (left, bottom), (right, top), (x, y) = pair.scaled(mark.low), pair.scaled(mark.high), pair.scaled(mark.at)
-        for symbol, ends in (("|", [(left, y), (right, y)]), ("_", [(x, bottom), (x, top)])):
-            if ends[0] != ends[1]:
-                lines += ends
-                caps[symbol] += ends
-    return lines, caps
