@@ -109,17 +109,19 @@ def take_all(
 
 
 def take_pixel(camera: Photographer) -> Path:
-    """Write what the network predicted for a pixel of the run with the fewest steps of more than one."""
+    """Write what the network predicted for a pixel of a late step of the 16, which knows its neighbours."""
     window, session = camera.window, camera.window.session
     assert session.current is not None
-    session.select(min(session.current.runs, key=lambda run: (run.point.step_count < 2, run.point.step_count)))
+    session.select(next(run for run in session.current.runs if run.point.steps == "16" and run.point.base == "none"))
+    window.step_bar.go(session.player.count)
     window.view.right.set_mode("bits")
     window.view.viewport.zoom_to(8.0)
     window.actions_table["show_pixel"].trigger()
-    window.actions_table["pin_pixel"].trigger()
+    point = session.current.runs[0].point
+    window.probe.move(point.width // 2 | 1, point.height // 2 | 1)  # even pixels are coded first, without neighbours
     camera.wait(lambda: bool(window.probe.prediction or window.probe.problem))
     taken = camera.take("pixel")
-    window.actions_table["pin_pixel"].trigger()
+    window.probe.pin(False)
     window.actions_table["show_tradeoff"].trigger()
     return taken
 
@@ -143,6 +145,7 @@ def take_beside(camera: Photographer) -> Path:
 def take_gallery(camera: Photographer) -> Path:
     """Write the gallery with its pictures drawn."""
     dialog = camera.window.open_gallery()
+    dialog.resize(600, 780)
     dialog.draw_button.click()
     camera.wait(lambda: bool(dialog.gallery.tiles) and not dialog.gallery.busy)
     taken = camera.take("gallery", dialog)
