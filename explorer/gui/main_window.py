@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         self.keeper.restored.connect(self._view_restorer.restore)
         self.keeper.restored.connect(lambda _: self.batch.show(False))
         self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
-        row = RecentRow(self.recent)
+        row = RecentRow(self.recent, self.session)
         self.start_page.add_row(row)
         for part in (self._recent_menu, row):
             part.picked.connect(self._on_recent)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayo
 
 from explorer.gui.i18n import tr
 from explorer.gui.recent import Recent
+from explorer.gui.session import Session
 
 ON_PAGE = 4
 NAME_WIDTH = 150  # px, as wide as the samples above
@@ -58,9 +59,9 @@ class RecentRow(QWidget):
 
     picked = Signal(Path)
 
-    def __init__(self, recent: Recent) -> None:
+    def __init__(self, recent: Recent, session: Session) -> None:
         super().__init__()
-        self._recent = recent
+        self._recent, self._session = recent, session
         hint = QLabel(tr("or go on with a recent file"))
         hint.setObjectName("muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,6 +72,7 @@ class RecentRow(QWidget):
         column.addWidget(hint)
         column.addLayout(self._row)
         recent.changed.connect(self.refresh)
+        session.current_changed.connect(self._show_if_wanted)
         self.refresh()
 
     def refresh(self) -> None:
@@ -83,7 +85,11 @@ class RecentRow(QWidget):
         for path in self._recent.paths[:ON_PAGE]:
             self._row.addWidget(self._button(path))
         self._row.addStretch(1)
-        self.setVisible(bool(self._recent.paths))
+        self._show_if_wanted()
+
+    def _show_if_wanted(self) -> None:
+        # The page behind a picture still counts for the smallest height of the window.
+        self.setVisible(bool(self._recent.paths) and self._session.current is None)
 
     def _button(self, path: Path) -> QPushButton:
         button = QPushButton()
