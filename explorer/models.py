@@ -25,6 +25,7 @@ LARGEST_FILE = 128 << 20  # bytes
 METRICS = ("mse", "msssim")
 
 Codec = Literal["lossless", "lossy"]
+CODECS: tuple[Codec, ...] = ("lossless", "lossy")
 
 
 class AutoBase(NamedTuple):

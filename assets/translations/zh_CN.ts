@@ -44,6 +44,10 @@
             <translation>清除此列表(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Codec</source>
+            <translation>编解码器(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Compare with a line</source>
             <translation>用分割线对比(&amp;C)</translation>
         </message>
@@ -136,6 +140,10 @@
             <translation>这一步的掩码(&amp;M)</translation>
         </message>
         <message>
+            <source>&amp;Metric</source>
+            <translation>指标(&amp;M)</translation>
+        </message>
+        <message>
             <source>&amp;New session</source>
             <translation>新建会话(&amp;N)</translation>
         </message>
@@ -166,6 +174,10 @@
         <message>
             <source>&amp;Play or pause</source>
             <translation>播放或暂停(&amp;P)</translation>
+        </message>
+        <message>
+            <source>&amp;Quality</source>
+            <translation>质量(&amp;Q)</translation>
         </message>
         <message>
             <source>&amp;Quit</source>
@@ -300,8 +312,8 @@
             <translation>与 PNG 相比</translation>
         </message>
         <message>
-            <source>Against the raw samples</source>
-            <translation>与未压缩的样本相比</translation>
+            <source>Against the raw samples; of a lossy file its likeness to the original</source>
+            <translation>与原始样本相比；有损文件则为与原图的相似度</translation>
         </message>
         <message>
             <source>Against the steps; the step bar shows the figures of one step</source>
@@ -364,6 +376,10 @@
             <translation>最佳：步数 {steps}，基层 {base}：{size}，解码用时 {time}</translation>
         </message>
         <message>
+            <source>Best: {run}: {size}, decoded in {time}</source>
+            <translation>最佳：{run}：{size}，解码用时 {time}</translation>
+        </message>
+        <message>
             <source>Bits of each step</source>
             <translation>每一步的比特数</translation>
         </message>
@@ -378,6 +394,14 @@
         <message>
             <source>Bits per sub-pixel of the whole file</source>
             <translation>整个文件平均到每个子像素的比特数</translation>
+        </message>
+        <message>
+            <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel</source>
+            <translation>整个文件的每子像素比特数；有损文件则为每像素比特数</translation>
+        </message>
+        <message>
+            <source>Bits saved by the context</source>
+            <translation>上下文节省的比特</translation>
         </message>
         <message>
             <source>Budget</source>
@@ -734,6 +758,10 @@ A folder or an .italic file works too.</source>
             <translation>放大</translation>
         </message>
         <message>
+            <source>Latents</source>
+            <translation>潜变量</translation>
+        </message>
+        <message>
             <source>Leave the program</source>
             <translation>离开本程序</translation>
         </message>
@@ -786,8 +814,28 @@ A folder or an .italic file works too.</source>
             <translation>查看所选图片；若已有压缩文件则查看该文件</translation>
         </message>
         <message>
+            <source>Lossless</source>
+            <translation>无损</translation>
+        </message>
+        <message>
+            <source>Lossless keeps every sample; lossy makes far smaller files that only look the same</source>
+            <translation>无损保留每个样本；有损的文件小得多，但只是看起来相同</translation>
+        </message>
+        <message>
+            <source>Lossy</source>
+            <translation>有损</translation>
+        </message>
+        <message>
             <source>MIT, as the program</source>
             <translation>MIT，与程序相同</translation>
+        </message>
+        <message>
+            <source>MS-SSIM</source>
+            <translation>MS-SSIM</translation>
+        </message>
+        <message>
+            <source>MS-SSIM (dB)</source>
+            <translation>MS-SSIM (dB)</translation>
         </message>
         <message>
             <source>Make the change that was taken back once more</source>
@@ -808,6 +856,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Mean of the rest</source>
             <translation>其余部分的均值</translation>
+        </message>
+        <message>
+            <source>Means of the latents</source>
+            <translation>潜变量的均值</translation>
         </message>
         <message>
             <source>Measure each setting this many &amp;times:</source>
@@ -834,6 +886,10 @@ A folder or an .italic file works too.</source>
             <translation>模型</translation>
         </message>
         <message>
+            <source>More is better, and larger</source>
+            <translation>数值越大质量越好，文件也越大</translation>
+        </message>
+        <message>
             <source>More than {count} pictures</source>
             <translation>超过 {count} 张图片</translation>
         </message>
@@ -844,6 +900,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>No legend</source>
             <translation>无图例</translation>
+        </message>
+        <message>
+            <source>No model of the lossy codec is installed</source>
+            <translation>没有安装有损编解码器的模型</translation>
         </message>
         <message>
             <source>No pictures yet</source>
@@ -900,6 +960,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Only if smaller</source>
             <translation>仅当更小时</translation>
+        </message>
+        <message>
+            <source>Only lossy runs have latents</source>
+            <translation>只有有损编码才有潜变量</translation>
         </message>
         <message>
             <source>Only one session can be open; this is {name}.</source>
@@ -960,6 +1024,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>PICTURE.png</source>
             <translation>图片.png</translation>
+        </message>
+        <message>
+            <source>PSNR</source>
+            <translation>PSNR</translation>
+        </message>
+        <message>
+            <source>PSNR (dB)</source>
+            <translation>PSNR (dB)</translation>
         </message>
         <message>
             <source>Pareto front</source>
@@ -1098,6 +1170,14 @@ A folder or an .italic file works too.</source>
             <translation>把图片放到剪贴板</translation>
         </message>
         <message>
+            <source>Q {quality}, {metric}</source>
+            <translation>质量 {quality}，{metric}</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>质量</translation>
+        </message>
+        <message>
             <source>Quantiser of BPG: 0 is finest, 51 is coarsest</source>
             <translation>BPG 的量化参数：0 最精细，51 最粗糙</translation>
         </message>
@@ -1110,8 +1190,28 @@ A folder or an .italic file works too.</source>
             <translation>码率</translation>
         </message>
         <message>
+            <source>Rate (bits per pixel)</source>
+            <translation>码率（比特/像素）</translation>
+        </message>
+        <message>
             <source>Rate (bits per sub-pixel)</source>
             <translation>码率（每子像素比特数）</translation>
+        </message>
+        <message>
+            <source>Rate and MS-SSIM</source>
+            <translation>码率与 MS-SSIM</translation>
+        </message>
+        <message>
+            <source>Rate and MS-SSIM, logarithmic</source>
+            <translation>码率与 MS-SSIM（对数）</translation>
+        </message>
+        <message>
+            <source>Rate and PSNR</source>
+            <translation>码率与 PSNR</translation>
+        </message>
+        <message>
+            <source>Rate and PSNR, logarithmic</source>
+            <translation>码率与 PSNR（对数）</translation>
         </message>
         <message>
             <source>Re&amp;move</source>
@@ -1172,6 +1272,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Saved</source>
             <translation>节省</translation>
+        </message>
+        <message>
+            <source>Saved by the context</source>
+            <translation>上下文节省</translation>
+        </message>
+        <message>
+            <source>Scales of the latents</source>
+            <translation>潜变量的尺度</translation>
         </message>
         <message>
             <source>Search</source>
@@ -1298,6 +1406,10 @@ A folder or an .italic file works too.</source>
             <translation>步数 {steps}，基层 {base}，设备 {device}</translation>
         </message>
         <message>
+            <source>Steps {steps}, quality {quality} ({metric})</source>
+            <translation>步数 {steps}，质量 {quality}（{metric}）</translation>
+        </message>
+        <message>
             <source>Steps {steps}, {base}</source>
             <translation>步数 {steps}，{base}</translation>
         </message>
@@ -1358,6 +1470,10 @@ A folder or an .italic file works too.</source>
             <translation>有 {count} 个运行结果的压缩数据放不进会话，只保存了它们的数值。需要的请导出。</translation>
         </message>
         <message>
+            <source>The channel of the largest energy is {channel}</source>
+            <translation>能量最大的通道是 {channel}</translation>
+        </message>
+        <message>
             <source>The codec’s process has ended, perhaps for want of memory; try again, or a smaller picture.</source>
             <translation>编解码进程已结束，可能是内存不足；请重试，或换一张较小的图片。</translation>
         </message>
@@ -1376,6 +1492,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The left picture alone</source>
             <translation>只显示左图</translation>
+        </message>
+        <message>
+            <source>The lossy codec predicts latents, which no single pixel has; see the views of the latents.</source>
+            <translation>有损编解码器预测的是潜变量，而潜变量不属于单个像素；请查看潜变量视图。</translation>
         </message>
         <message>
             <source>The low-level code that the steps start from; “auto” picks what suits the steps</source>
@@ -1502,6 +1622,10 @@ A folder or an .italic file works too.</source>
             <translation>网络对光标下像素的预测</translation>
         </message>
         <message>
+            <source>What the picture shall look good in: squared error or structure</source>
+            <translation>以何种标准衡量图像质量：平方误差或结构</translation>
+        </message>
+        <message>
             <source>What this is and what it stands on</source>
             <translation>本程序是什么，基于什么</translation>
         </message>
@@ -1590,8 +1714,16 @@ A folder or an .italic file works too.</source>
             <translation>auto</translation>
         </message>
         <message>
+            <source>bpp</source>
+            <translation>bpp</translation>
+        </message>
+        <message>
             <source>bpsp</source>
             <translation>bpsp</translation>
+        </message>
+        <message>
+            <source>channel </source>
+            <translation>通道 </translation>
         </message>
         <message>
             <source>compressed already</source>
@@ -1626,6 +1758,10 @@ A folder or an .italic file works too.</source>
             <translation>编码中，{part}</translation>
         </message>
         <message>
+            <source>for {metric}</source>
+            <translation>针对 {metric}</translation>
+        </message>
+        <message>
             <source>identical</source>
             <translation>相同</translation>
         </message>
@@ -1644,6 +1780,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>known</source>
             <translation>已知</translation>
+        </message>
+        <message>
+            <source>latents identical</source>
+            <translation>潜变量一致</translation>
         </message>
         <message>
             <source>measuring the PNG</source>
@@ -1676,6 +1816,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>not decoded</source>
             <translation>未解码</translation>
+        </message>
+        <message>
+            <source>not identical</source>
+            <translation>不相同</translation>
         </message>
         <message>
             <source>not written: {size} would not be smaller</source>
@@ -1718,6 +1862,10 @@ A folder or an .italic file works too.</source>
             <translation>替换</translation>
         </message>
         <message>
+            <source>saved {size}</source>
+            <translation>节省 {size}</translation>
+        </message>
+        <message>
             <source>seed {seed}</source>
             <translation>种子 {seed}</translation>
         </message>
@@ -1748,6 +1896,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>step {step}</source>
             <translation>第 {step} 步</translation>
+        </message>
+        <message>
+            <source>strongest channel</source>
+            <translation>最强通道</translation>
         </message>
         <message>
             <source>the session had no room for the bytes of this run; encode again with its settings</source>
@@ -1790,8 +1942,16 @@ A folder or an .italic file works too.</source>
             <translation>{bits} 比特</translation>
         </message>
         <message>
+            <source>{bits} bits more</source>
+            <translation>多用 {bits} 比特</translation>
+        </message>
+        <message>
             <source>{bits} bits per pixel or more</source>
             <translation>每像素 {bits} 比特或更多</translation>
+        </message>
+        <message>
+            <source>{bits} bits saved</source>
+            <translation>节省 {bits} 比特</translation>
         </message>
         <message>
             <source>{bits} bits; the run reported {reported}</source>
@@ -1852,6 +2012,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{n} waiting</source>
             <translation>{n} 张等待</translation>
+        </message>
+        <message>
+            <source>{pane}: channel of the latents</source>
+            <translation>{pane}：潜变量通道</translation>
         </message>
         <message>
             <source>{pane}: what it shows</source>
@@ -1936,6 +2100,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>✓ identical</source>
             <translation>✓ 相同</translation>
+        </message>
+        <message>
+            <source>✓ latents</source>
+            <translation>✓ 潜变量</translation>
         </message>
     </context>
 </TS>

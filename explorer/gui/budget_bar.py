@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.actions import Actions
+from explorer.gui.figures import run_label
 from explorer.gui.i18n import tr
 from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import base_label, bytes_label, seconds_label
@@ -86,6 +87,11 @@ class BudgetBar(QWidget):
 
     def _success(self, run: Run) -> str:
         point = run.point
+        if point.codec == "lossy":
+            text = tr("Best: {run}: {size}, decoded in {time}")
+            return text.format(
+                run=run_label(run), size=bytes_label(point.bytes), time=seconds_label(point.decode_seconds)
+            )
         text = tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
         size, time = bytes_label(point.bytes), seconds_label(point.decode_seconds)
         return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.gui.lossy_codec import DecodedLossy, Likeness, LossyCodec, PeerFigures
 from explorer.step import Step
 
 if TYPE_CHECKING:
+    from explorer.container import Header
+    from explorer.gui.latents import LatentArrays
     from explorer.imaging import Picture
     from explorer.lossless import Decoded, Encoded
+    from explorer.lossy.codec import EncodedLossy
 
 
 class Codec(Protocol):
@@ -62,6 +66,26 @@ class Codec(Protocol):
     ) -> Generator[Step, None, NDArray[np.uint8]]:
         """Draw a picture from nothing."""
 
+    def encode_lossy(
+        self, picture: Picture, *, quality: int, metric: str, steps: str, device: str
+    ) -> Generator[Step, None, EncodedLossy]:
+        """See `LossyCodec`, as for those below."""
+
+    def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
+        """Decode a lossy file."""
+
+    def lossy_after(self, header: Header, latents: LatentArrays, steps: int, device: str) -> NDArray[np.uint8]:
+        """The picture after some steps."""
+
+    def likeness(self, original: NDArray[np.uint8], decoded: NDArray[np.uint8]) -> Likeness:
+        """How near two pictures are."""
+
+    def lossy_peers(self) -> list[tuple[str, tuple[int, ...]]]:
+        """Other lossy coders and their qualities."""
+
+    def measure_lossy_peer(self, rgb: NDArray[np.uint8], name: str, quality: int) -> PeerFigures:
+        """One of them at one quality."""
+
     def warm_up(self, picture: Picture, device: str) -> None:
         """Load what the first run needs, so that loading is in no run's seconds."""
 
@@ -75,8 +99,8 @@ class Codec(Protocol):
         """The program ends. Called from the window's thread."""
 
 
-class LosslessCodec:
-    """`explorer.lossless`, imported at the first use."""
+class RealCodec(LossyCodec):
+    """Both codecs: `explorer.lossless`, imported at the first use, and the lossy one."""
 
     def __init__(self) -> None:
         self._warm: set[str] = set()

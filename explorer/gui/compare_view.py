@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.figures import run_label
 from explorer.gui.i18n import tr
 from explorer.gui.keys import KeepKeys
+from explorer.gui.labels import bytes_label
+from explorer.gui.latents import LATENT_MODES, STRONGEST
 from explorer.gui.layers import FILLINGS, MODES, Mode, bits_apart_top
 from explorer.gui.legend import Legend
 from explorer.gui.palette import Tone
@@ -48,6 +50,7 @@ class PaneBox(QWidget):
         self.legend = Legend(tone)
         self._override = QLabel(tr("showing the original"))
         self.note = QLabel()
+        self._make_channel(name)
         self.run = QLabel()
         self.run.setObjectName("heading")
         self.run.hide()
@@ -57,7 +60,7 @@ class PaneBox(QWidget):
         self._header = QHBoxLayout()
         self._header.setContentsMargins(8, 6, 8, 6)
         self._header.setSpacing(12)
-        for widget in (self.choice, self.legend, self.note, self._override):
+        for widget in (self.choice, self.channel, self.legend, self.note, self._override):
             self._header.addWidget(widget)
         self._header.addStretch(1)
         layout = QVBoxLayout(self)
@@ -73,13 +76,13 @@ class PaneBox(QWidget):
 
     def host(self, other: PaneBox) -> None:
         """Take the choice and the legend of another pane to the right end of the header."""
-        for widget in (other.note, other.legend, other.choice):
+        for widget in (other.note, other.legend, other.channel, other.choice):
             self._header.addWidget(widget)
         self._title.addWidget(other.run)
 
     def return_own(self) -> None:
         """Take choice and legend back from whoever has them."""
-        for at, widget in enumerate((self.choice, self.legend, self.note)):
+        for at, widget in enumerate((self.choice, self.channel, self.legend, self.note)):
             self._header.insertWidget(at, widget)
         self._title.insertWidget(0, self.run)
 
@@ -98,8 +101,20 @@ class PaneBox(QWidget):
     def refresh_legend(self) -> None:
         """The scene's highest bits may be others now."""
         scene, _ = self.pane.source()
-        top = 0.0 if scene is None else bits_apart_top(scene) if self.pane.mode == "apart" else scene.heat_max
-        self.legend.show_mode(self.pane.mode, top, self._tone)
+        mode, low = self.pane.mode, 0.0
+        top = 0.0 if scene is None else bits_apart_top(scene) if mode == "apart" else scene.heat_max
+        latents = scene.latents if scene is not None else None
+        if mode in LATENT_MODES and latents is not None and scene is not None:
+            _, low, top = latents.grid(mode, scene.channel)
+        self.legend.show_mode(mode, top, self._tone, low)
+        self.channel.setVisible(mode in LATENT_MODES and mode != "context" and latents is not None)
+        if latents is not None:
+            with QSignalBlocker(self.channel):
+                self.channel.setRange(STRONGEST, latents.channels - 1)
+                self.channel.setValue(self._session.channel)
+                self.channel.setToolTip(
+                    tr("The channel of the largest energy is {channel}").format(channel=latents.strongest)
+                )
 
     def refresh_note(self) -> None:
         """How far the filled picture is."""
@@ -114,6 +129,9 @@ class PaneBox(QWidget):
             self.note.setText(tr("Shift-click another run in the plot or the table"))
             self.note.show()
             return
+        if mode in LATENT_MODES:
+            self._note_latents()
+            return
         if mode not in FILLINGS:
             self.note.hide()
             return
@@ -123,6 +141,25 @@ class PaneBox(QWidget):
             text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def _note_latents(self) -> None:
+        """What the context saved, or why there is nothing to see."""
+        scene, _ = self.pane.source()
+        latents = scene.latents if scene is not None else None
+        if latents is None:
+            self.note.setText(tr("Only lossy runs have latents"))
+        elif self.pane.mode == "context":
+            self.note.setText(tr("saved {size}").format(size=bytes_label(latents.saved_bits / 8)))
+        self.note.setVisible(latents is None or self.pane.mode == "context")
+
+    def _make_channel(self, name: str) -> None:
+        self.channel = QSpinBox()
+        self.channel.setAccessibleName(tr("{pane}: channel of the latents").format(pane=name))
+        self.channel.setPrefix(tr("channel "))
+        self.channel.setSpecialValueText(tr("strongest channel"))
+        self.channel.setRange(STRONGEST, STRONGEST)
+        self.channel.valueChanged.connect(self._session.show_channel)
+        self.channel.hide()
 
     def show_run(self, run: Run | None) -> None:
         """Name the run that is shown, where two are compared."""
@@ -150,6 +187,10 @@ class PaneBox(QWidget):
             tr("Difference"),
             tr("Bits per pixel"),
             tr("Difference of bits"),
+            tr("Latents"),
+            tr("Means of the latents"),
+            tr("Scales of the latents"),
+            tr("Bits saved by the context"),
         )
 
 
@@ -195,6 +236,7 @@ class CompareView(QWidget):
         session.position_changed.connect(self.repaint_panes)
         session.selection_changed.connect(self.refresh)
         session.live_changed.connect(self._on_live)
+        session.channel_changed.connect(self.refresh)
         session.imagined_changed.connect(self._on_imagined)
         session.position_changed.connect(self._show_notes)
 

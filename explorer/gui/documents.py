@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Recorder, Replay
+from explorer.schedule import parse_latent_rung, parse_rung
 from explorer.tradeoff.budget import Budget, Kind
 from explorer.tradeoff.point import Point
 
@@ -29,6 +30,14 @@ class Settings:
     steps: str = "16"
     base: str = "auto"  # "auto", "none" or "bpg:QP"
     device: str = "auto"
+    codec: str = "lossless"  # or "lossy", for which alone the rest is
+    metric: str = "mse"  # or "msssim"
+    quality: int = 0  # from 1, more is better; 0 is the middle one
+
+    def checked(self) -> Settings:
+        """The same with the steps in their one spelling. Raises `BadSetting`."""
+        parse = parse_latent_rung if self.codec == "lossy" else parse_rung
+        return replace(self, steps=parse(self.steps))
 
 
 @dataclass(frozen=True)
@@ -58,8 +67,8 @@ class Run:
     Attributes:
         point: its figures.
         data: the `.italic` file; b"" where a session had no room for it.
-        verified: True where the decoded samples are identical to the original, or have the stored CRC; None where
-            there was nothing to compare with.
+        verified: True where the decoded samples are identical to the original, or have the stored CRC, and for lossy
+            files where the latents have it; None where there was nothing to compare with.
         device: where it ran.
         replay: its steps; without any until the run of a session that was opened is decoded again.
     """
@@ -82,13 +91,15 @@ class Run:
 
 
 class PeerPoint(NamedTuple):
-    """Another coder on the same picture; its file was decoded and had the same samples.
+    """Another coder on the same picture; its file was decoded, and of a lossless one had the same samples.
 
     Attributes:
         name: with its settings.
         bytes: of the whole file.
         bpsp: bits per sub-pixel.
         encode_seconds, decode_seconds: wall clock.
+        coder: of a lossy coder its name without settings, else "".
+        bpp, psnr, msssim: of a lossy coder bits per pixel, and likeness in dB.
     """
 
     name: str
@@ -96,6 +107,10 @@ class PeerPoint(NamedTuple):
     bpsp: float
     encode_seconds: float
     decode_seconds: float
+    coder: str = ""
+    bpp: float | None = None
+    psnr: float | None = None
+    msssim: float | None = None
 
 
 class Imagined(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from explorer.gui.codec import Codec
+from explorer.gui.lossy_jobs import expect_rest
 from explorer.gui.raster import Raster
 from explorer.gui.session import Filling, Imagined, Run
 
@@ -13,9 +14,11 @@ MOST_STEPS = 3000  # beyond, this takes longer than anybody waits at a slider; a
 
 def fill_rest(
     codec: Codec, original: Raster, run: Run, position: int, filling: Filling, seed: int, device: str
-) -> Generator[None, None, Imagined]:
+) -> Generator[object, None, Imagined]:
     """Draw, or expect, the pixels that `run` does not know after `position` steps. Raises `ItalicError`."""
     point = run.point
+    if point.codec == "lossy":
+        return (yield from expect_rest(codec, run, position, filling, device))
     colours = 1 if point.channels <= 2 else 3
     options = {
         "steps": point.steps, "base": point.base, "known_steps": position, "model": point.model, "device": device,

@@ -19,7 +19,6 @@ from explorer.gui.layers import FILLINGS
 from explorer.gui.replay import Recorder
 from explorer.gui.session import Document, Filling, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
-from explorer.schedule import parse_rung
 
 if TYPE_CHECKING:
     from explorer.evaluation.peers import Peer
@@ -145,7 +144,7 @@ class Engine:
             return
         for setting in settings or [self.session.settings]:
             try:
-                setting = replace(setting, steps=parse_rung(setting.steps))
+                setting = setting.checked()
             except BadSetting as problem:
                 self.session.notify("error", str(problem))
                 continue

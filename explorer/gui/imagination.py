@@ -52,14 +52,15 @@ class Imagination(QObject):
     @Slot()
     def _start(self) -> None:
         session, run = self._session, self._session.selected
-        if run is None or session.live is not None or run.point.codec != "lossless":
+        if run is None or session.live is not None or run.point.codec == "raw":
             return
         for filling, seed in (("mean", 0), ("imagined", self._seed)):
             done = session.filled(filling)
             there = session.position >= run.replay.count or (done is not None and done.seed == seed)
-            if there or not self._view.shows(filling):
+            lossy = run.point.codec == "lossy"
+            if there or not self._view.shows(filling) or (lossy and filling != "mean"):
                 continue
-            if run.replay.count > MOST_STEPS:
+            if run.replay.count > MOST_STEPS and not lossy:
                 session.set_imagining(filling, "too long")
             else:
                 self._engine.imagine(run, session.position, filling, seed)

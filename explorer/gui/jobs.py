@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from explorer.container import MAGIC, is_italic
 from explorer.errors import CorruptFile, ItalicError
 from explorer.files import read_file
+from explorer.gui import lossy_jobs
 from explorer.gui.codec import Codec
 from explorer.gui.i18n import tr
 from explorer.gui.raster import Raster
@@ -92,8 +93,11 @@ def decode_data(codec: Codec, data: bytes, device: str, original: Raster | None 
     """
     from explorer.tradeoff.point import point_of_file
 
+    if lossy_jobs.is_lossy(data):
+        picture, run = yield from lossy_jobs.decode_lossy(codec, data, device, original)
+        return Opened(picture, original or run.replay.scene.shown or Raster(picture.samples), run)
     recorder = Recorder()
-    decoded = yield from _record("decode", recorder, codec.decode(data, device=device))
+    decoded = yield from record("decode", recorder, codec.decode(data, device=device))
     point = point_of_file(
         decoded.header, len(data), decoded.base_bytes, decoded.step_count,
         shannon_bits=decoded.shannon_bits, decode_seconds=decoded.seconds,
@@ -105,15 +109,17 @@ def decode_data(codec: Codec, data: bytes, device: str, original: Raster | None 
 
 def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:
     """Encode, decode what came out, compare every sample. Raises `ItalicError`."""
+    if settings.codec == "lossy":
+        return (yield from lossy_jobs.encode_lossy(codec, picture, original, settings))
     from explorer.tradeoff.point import point_of
     from explorer.tradeoff.trial import compare
 
     yield Progress("encode", Recorder())
     codec.warm_up(picture, settings.device)
     encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
-    encoded = yield from _record("encode", Recorder(), encoder)
+    encoded = yield from record("encode", Recorder(), encoder)
     recorder = Recorder()
-    decoded: Decoded = yield from _record("decode", recorder, codec.decode(encoded.data, device=settings.device))
+    decoded: Decoded = yield from record("decode", recorder, codec.decode(encoded.data, device=settings.device))
     compare(picture, decoded.picture)
     replay = recorder.finish(original, codec.base_picture(encoded.data), encoded.base_bytes, encoded.bits_map)
     return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
@@ -140,7 +146,8 @@ def find_devices(codec: Codec) -> Work[tuple[str, ...]]:
     return codec.devices()
 
 
-def _record(phase: Phase, recorder: Recorder, steps: Generator[Step, None, Result]) -> Work[Result]:
+def record(phase: Phase, recorder: Recorder, steps: Generator[Step, None, Result]) -> Work[Result]:
+    """Follow a codec's steps to their result."""
     try:
         while True:
             recorder.add(next(steps))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 
 
@@ -37,12 +38,17 @@ def base_label(base: str) -> str:
 def model_label(model: str) -> str:
     """The name of a model by its hash's first digits; these themselves where it is not installed."""
     from explorer.errors import ModelMissing
-    from explorer.models import find
+    from explorer.models import CODECS, find
 
-    try:
-        return find(model).name if model else "–"
-    except ModelMissing:
-        return model[:8]
+    for codec in CODECS:
+        with suppress(ModelMissing):
+            return find(model, codec).name if model else "–"
+    return model[:8]
+
+
+def decibels_label(value: float | None) -> str:
+    """A likeness in dB."""
+    return "–" if value is None else f"{value:.2f} dB"
 
 
 def _three(value: float) -> str:

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.gui.blend import Blend, Layer
+from explorer.gui.latents import LATENT_MODES, LatentMode
 from explorer.gui.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
-from explorer.gui.raster import Raster, Window, pack, sample_index
+from explorer.gui.raster import Raster, Window, pack, sample_blocks, sample_index
 from explorer.gui.replay import Scene
+from explorer.schedule import LATENT_SIZE
 
-Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"]
-MODES: tuple[Mode, ...] = ("reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart")
+Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"] | LatentMode
+MODES: tuple[Mode, ...] = (
+    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", *LATENT_MODES,
+)  # fmt: skip
 FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
 GAIN = 8  # of differences; 32 levels are full
 
@@ -33,7 +37,10 @@ class Layers:
             known = scene.original.sample(window) if scene.original is not None else masked
             self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
             return
-        if mode == "mask":
+        if mode in LATENT_MODES:
+            if scene.latents is not None:
+                known = sample_blocks(scene.latents.grid(mode, scene.channel).colours, LATENT_SIZE, window)
+        elif mode == "mask":
             known = KNOWN
         elif mode == "difference":
             known = difference(scene.original, scene.shown, window, masked)
@@ -47,6 +54,8 @@ class Layers:
             unknown = UNKNOWN
         elif (filled := {"mean": scene.mean, "imagined": scene.imagined}.get(mode)) is not None:
             unknown = filled.sample(window)
+            if scene.latents is not None:  # a latent that is missing changes pixels around its own as well
+                known = unknown
         elif mode in ("reveal", *FILLINGS):
             same = scene.base is scene.shown  # a live picture is both
             unknown = known if same else scene.base.sample(window) if scene.base is not None else GREY

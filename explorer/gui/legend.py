@@ -7,12 +7,13 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.i18n import tr
+from explorer.gui.latents import LATENT_MODES
 from explorer.gui.layers import GAIN, Mode
 from explorer.gui.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, diverging, packed
 
 SWATCH = 10  # px
 BAR = 96  # px
-BARS: tuple[Mode, ...] = ("bits", "apart")  # the modes of which a colour bar tells the meaning
+BARS: tuple[Mode, ...] = ("bits", "apart", *LATENT_MODES)  # the modes of which a colour bar tells the meaning
 
 
 class Legend(QWidget):
@@ -22,12 +23,12 @@ class Legend(QWidget):
         super().__init__()
         self._tone = tone
         self._mode: Mode = "reveal"
-        self._top = 0.0
+        self._top = self._low = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_mode(self, mode: Mode, top: float, tone: Tone) -> None:
-        """`top`: bits of the last colour."""
-        self._mode, self._top, self._tone = mode, top, tone
+    def show_mode(self, mode: Mode, top: float, tone: Tone, low: float = 0.0) -> None:
+        """`top`, `low`: bits, or latents, of the last colour and of the first."""
+        self._mode, self._top, self._tone, self._low = mode, top, tone, low
         words = [text for _, text in self._entries()] or (list(self._ends()) if mode in BARS else [])
         self.setAccessibleName(", ".join(words) or tr("No legend"))
         scale = tr("From one mark to the next: {bits} bits").format(bits=f"{top / 4:.3g}")
@@ -70,7 +71,7 @@ class Legend(QWidget):
         metrics = painter.fontMetrics()
         x = metrics.horizontalAdvance(low) + 6
         painter.drawText(QRect(0, 0, x, self.height()), Qt.AlignmentFlag.AlignVCenter, low)
-        row = cividis() if self._mode == "bits" else diverging()
+        row = cividis() if self._mode in ("bits", "latent_scale") else diverging()
         image = QImage(row.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888)
         painter.drawImage(QRect(x, self.height() // 2 - SWATCH // 2, BAR, SWATCH), image)
         for quarter in range(5):  # the scale is even
@@ -80,9 +81,18 @@ class Legend(QWidget):
         painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _ends(self) -> tuple[str, str]:
+        if self._mode == "context":
+            return tr("{bits} bits saved").format(bits=f"{self._top:.0f}"), tr("{bits} bits more").format(
+                bits=f"{self._top:.0f}"
+            )
+        if self._mode == "latent_scale":
+            return f"{self._low:.2f}", f"{self._top:.2f}"
+        if self._mode in LATENT_MODES:
+            return f"−{self._top:.0f}", f"+{self._top:.0f}"
         if self._mode == "apart":
             return f"−{self._top:.1f}", tr("+{bits} bits").format(bits=f"{self._top:.1f}")
-        return "0", tr("{bits} bits per pixel or more").format(bits=f"{self._top:.0f}")
+        top = f"{self._top:.0f}" if self._top >= 1 else f"{self._top:.2f}"
+        return "0", tr("{bits} bits per pixel or more").format(bits=top)
 
     def _entries(self) -> list[tuple[int, str]]:
         if self._mode == "mask":

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 
 from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, model_label
+from explorer.gui.models_at_hand import METRIC_NAMES
 from explorer.tradeoff.axes import Axis, log_ticks
 from explorer.tradeoff.quantities import AxisPair, Quantity
 
@@ -60,6 +61,9 @@ def axis_title(quantity: Quantity) -> str:
         "decode_seconds": tr("Decoding time"),
         "encode_seconds": tr("Encoding time"),
         "bpsp": tr("Rate (bits per sub-pixel)"),
+        "bpp": tr("Rate (bits per pixel)"),
+        "psnr": tr("PSNR (dB)"),
+        "msssim": tr("MS-SSIM (dB)"),
     }
     title = titles.get(quantity.field, quantity.title)
     return tr("{title} (logarithmic)").format(title=title) if quantity.logarithmic else title
@@ -67,7 +71,14 @@ def axis_title(quantity: Quantity) -> str:
 
 def pair_title(pair: AxisPair) -> str:
     """How the choice of axes names a pair."""
-    titles = {"decoding": tr("Decoding time"), "encoding": tr("Encoding time")}
+    titles = {
+        "decoding": tr("Decoding time"),
+        "encoding": tr("Encoding time"),
+        "psnr": tr("Rate and PSNR"),
+        "psnr_log": tr("Rate and PSNR, logarithmic"),
+        "msssim": tr("Rate and MS-SSIM"),
+        "msssim_log": tr("Rate and MS-SSIM, logarithmic"),
+    }
     return titles.get(pair.name, f"{axis_title(pair.x)}, {axis_title(pair.y)}")
 
 
@@ -75,4 +86,6 @@ def curve_part(field: str, value: str) -> str:
     """How the legend writes one of the fields that the runs of a curve share."""
     if field == "base":
         return tr("no base") if value == "none" else base_label(value)
+    if field == "metric":
+        return tr("for {metric}").format(metric=METRIC_NAMES.get(value, value))
     return model_label(value) if field == "model" else value

@@ -160,6 +160,8 @@ def reason(probe: Probe, session: Session) -> str:
         return tr("The predictions of a picture can be looked at once it is coded.")
     if run is None:
         return tr("Compress a picture, then point at one of its pixels.")
+    if run.point.codec == "lossy":
+        return tr("The lossy codec predicts latents, which no single pixel has; see the views of the latents.")
     if run.point.codec != "lossless":
         return tr("These samples are stored without a prediction of each pixel.")
     if probe.at is None:

@@ -92,6 +92,13 @@ def sample_index(step_of: NDArray[np.unsignedinteger], window: Window) -> NDArra
     return step_of[np.ix_(rows, columns)]
 
 
+def sample_blocks(colours: NDArray[np.uint32], block: int, window: Window) -> NDArray[np.uint32]:
+    """(h, w) uint32: the colour of the block of `block` px a side under each screen pixel."""
+    rows = _nearest(np.arange(window.top, window.top + window.height), window.scale * block, colours.shape[0])
+    columns = _nearest(np.arange(window.left, window.left + window.width), window.scale * block, colours.shape[1])
+    return colours[np.ix_(rows, columns)]
+
+
 @lru_cache(maxsize=2)  # a live picture is sampled thirty times a second through the same window
 def _scattered(height: int, width: int, window: Window) -> NDArray[np.int32]:
     """Flat indices, (h, w), of one pixel of a picture under each pixel of the screen, at random."""

@@ -32,7 +32,7 @@ class Ended(ItalicError):
     """The codec's process ended in the middle of its work."""
 
 
-def remote_codec(target: str = "explorer.gui.codec:LosslessCodec") -> Codec:
+def remote_codec(target: str = "explorer.gui.codec:RealCodec") -> Codec:
     """A codec in another process, started at the first use."""
     return cast(Codec, Remote(target))
 

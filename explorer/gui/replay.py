@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.gui.latents import STRONGEST, LatentViews
 from explorer.gui.palette import cividis
 from explorer.gui.raster import Raster
 from explorer.step import Step
 
 HEAT_PERCENTILE = 99.5  # a few very expensive pixels would leave no colours for all others
+LEAST_LOSSY = 0.01  # bits per pixel of the last colour of a lossy run, at least
 
 
 class Scene(NamedTuple):
@@ -30,6 +32,7 @@ class Scene(NamedTuple):
         count: number of steps.
         mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
         other_bits: bits of every pixel in the run that this one is compared with.
+        latents: of a lossy run; channel: which of theirs is shown, see `LatentViews.grid`.
     """
 
     height: int
@@ -45,6 +48,8 @@ class Scene(NamedTuple):
     mean: Raster | None = None
     imagined: Raster | None = None
     other_bits: NDArray[np.float32] | None = None
+    latents: LatentViews | None = None
+    channel: int = STRONGEST
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +93,9 @@ class Recorder:
         picture: uint8, (H, W, 3), the picture so far, as the codec's own live view; None before the first step.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, block: int = 1) -> None:
+        """`block`: px a side that a position of a step stands for."""
+        self._block = block
         self.count = 0
         self.reached = 0
         self.step_of: NDArray[np.unsignedinteger] | None = None
@@ -101,7 +108,11 @@ class Recorder:
         if self.step_of is None or step.count != self.count:
             self._start(step)
         assert self.step_of is not None
-        self.step_of.reshape(-1)[step.positions] = step.index
+        if self._block == 1:
+            self.step_of.reshape(-1)[step.positions] = step.index
+        else:
+            rows, columns = np.divmod(step.positions, self._blocks.shape[2])
+            self._blocks[rows, :, columns] = step.index
         self.picture = step.picture
         self._bits.append(step.bits)
         self._seconds.append(step.seconds)
@@ -118,21 +129,41 @@ class Recorder:
             return None
         live = Raster(self.picture, live=True)
         height, width = self.step_of.shape
-        return Scene(height, width, original, live, live, self.step_of, count=self.count)
+        # An encoder that codes blocks shows the picture, a decoder nothing before its end: neither tells what is known.
+        hidden = None if self._block > 1 else live
+        return Scene(height, width, original, live, hidden, self.step_of, count=self.count)
 
     def finish(
-        self, rgb: Raster, base: NDArray[np.uint8] | None, base_bytes: int, bits_map: NDArray[np.float32]
+        self,
+        rgb: Raster,
+        base: NDArray[np.uint8] | None,
+        base_bytes: int,
+        bits_map: NDArray[np.float32],
+        *,
+        original: Raster | None = None,
+        latents: LatentViews | None = None,
     ) -> Replay:
-        """The finished pass. `rgb`: the decoded picture; `base`: uint8 (H, W, 3) of the base code or None."""
-        step_of = self.step_of
+        """The finished pass.
+
+        Args:
+            rgb: the decoded picture.
+            base: uint8 (H, W, 3), of the base code, or None.
+            base_bytes: of it.
+            bits_map: float32, bits of each position.
+            original: the picture before, where `rgb` is not the same.
+            latents: of a lossy run.
+        """
+        step_of = np.ascontiguousarray(self.step_of) if self.step_of is not None else None
+        if self._block > 1:
+            bits_map = spread(bits_map, rgb.height, rgb.width, self._block)
         if step_of is None:  # a picture stored raw has no steps: all of it is known at once
             step_of, self.count = np.zeros((rgb.height, rgb.width), np.uint8), 1
             self._bits.append(float(bits_map.sum()))
             self._seconds.append(0.0)
-        heat, heat_max = heat_colours(bits_map)
+        heat, heat_max = heat_colours(bits_map, 1.0 if self._block == 1 else LEAST_LOSSY)
         scene = Scene(
-            rgb.height, rgb.width, rgb, rgb, Raster(base) if base is not None else None,
-            step_of, Raster(heat), heat_max, bits_map, self.count,
+            rgb.height, rgb.width, original or rgb, rgb, Raster(base) if base is not None else None,
+            step_of, Raster(heat), heat_max, bits_map, self.count, latents=latents,
         )  # fmt: skip
         return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
 
@@ -140,12 +171,22 @@ class Recorder:
         self.count = step.count
         height, width = step.picture.shape[:2]
         dtype = np.min_scalar_type(step.count)
-        self.step_of = np.full((height, width), step.count, dtype)
+        down, across = -(-height // self._block), -(-width // self._block)
+        self._blocks = np.full((down, self._block, across, self._block), step.count, dtype)
+        self.step_of = self._blocks.reshape(down * self._block, across * self._block)[:height, :width]
         self._bits, self._seconds = array("d", [0.0]), array("d", [0.0])
 
 
-def heat_colours(bits_map: NDArray[np.float32]) -> tuple[NDArray[np.uint8], float]:
-    """uint8 (H, W, 3): bits per pixel as colours; and the bits of the last colour."""
-    top = max(float(np.percentile(bits_map[:: 1 + bits_map.shape[0] // 1024], HEAT_PERCENTILE)), 1.0)
+def spread(bits: NDArray[np.float32], height: int, width: int, block: int) -> NDArray[np.float32]:
+    """Bits of blocks, float32 (h, w), as bits of their pixels, float32 (H, W): the sum is the same."""
+    down = np.minimum(block, height - block * np.arange(bits.shape[0]))
+    across = np.minimum(block, width - block * np.arange(bits.shape[1]))
+    each = (bits / (down[:, None] * across)).astype(np.float32)
+    return each.repeat(down, 0).repeat(across, 1)
+
+
+def heat_colours(bits_map: NDArray[np.float32], least: float = 1.0) -> tuple[NDArray[np.uint8], float]:
+    """uint8 (H, W, 3): bits per pixel as colours; and the bits of the last colour, at least `least`."""
+    top = max(float(np.percentile(bits_map[:: 1 + bits_map.shape[0] // 1024], HEAT_PERCENTILE)), least)
     levels = np.clip(bits_map * (255 / top), 0, 255).astype(np.uint8)
     return cividis()[levels], top

@@ -21,11 +21,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from explorer.gui.figures import peer_tip, tip, verdict
 from explorer.gui.i18n import tr
 from explorer.gui.labels import base_label, bytes_label, model_label, seconds_label
+from explorer.gui.models_at_hand import METRIC_NAMES
 from explorer.gui.session import PeerPoint, Run, Session
+from explorer.tradeoff.point import Point
 
-COLUMNS = 8
+COLUMNS = 10
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
+LIKENESS = (7, 8)  # columns of lossy runs
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
 RUN_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -46,6 +49,10 @@ class RunsModel(QAbstractTableModel):
         self._runs = [*document.runs, *document.peers] if document else []
         self.endResetModel()
 
+    def figures(self) -> list[Point | PeerPoint]:
+        """Of each row."""
+        return [run.point if isinstance(run, Run) else run for run in self._runs]
+
     def row_of(self, run: Run) -> int:
         """Row of a run, -1 where it has none."""
         return self._runs.index(run) if run in self._runs else -1
@@ -65,7 +72,7 @@ class RunsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
                 tr("Steps"), tr("Base"), tr("Model"), tr("bpsp"), tr("File"), tr("Encode"),
-                tr("Decode"), "✓",
+                tr("Decode"), tr("PSNR"), tr("MS-SSIM"), "✓",
             )[section]  # fmt: skip
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
         if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
@@ -86,31 +93,55 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
-            return verdict(run) if isinstance(run, Run) else tr("identical")
+            return verdict(run) if isinstance(run, Run) else tr("not identical") if run.coder else tr("identical")
         return None
 
     def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
         if isinstance(run, PeerPoint):
             return (
                 run.name, "–", "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
-                seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), "✓",
+                seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), *_likeness(run),
+                "–" if run.coder else "✓",
             )  # fmt: skip
         point = run.point
         return (
-            point.steps, base_label(point.base), model_label(point.model),
+            point.steps, _low_level(point), model_label(point.model),
             f"{point.bpsp:.3f}", bytes_label(point.bytes),
-            seconds_label(point.encode_seconds), seconds_label(point.decode_seconds),
+            seconds_label(point.encode_seconds), seconds_label(point.decode_seconds), *_likeness(point),
             "✓" if run.verified else "–",
         )  # fmt: skip
 
     def _values(self, run: Run | PeerPoint) -> tuple[float | str, ...]:
         if isinstance(run, PeerPoint):  # below all runs where the table is sorted by steps
-            return (math.inf, run.name, "", run.bpsp, run.bytes, run.encode_seconds, run.decode_seconds, 1)
+            return (
+                math.inf,
+                run.name,
+                "",
+                run.bpsp,
+                run.bytes,
+                run.encode_seconds,
+                run.decode_seconds,
+                run.psnr or 0.0,
+                run.msssim or 0.0,
+                int(not run.coder),
+            )
         point = run.point
         return (
-            point.step_count, point.base, point.model, point.bpsp, point.bytes, point.encode_seconds or 0.0,
-            point.decode_seconds or 0.0, int(bool(run.verified)),
+            point.step_count, _low_level(point), point.model, point.bpsp, point.bytes, point.encode_seconds or 0.0,
+            point.decode_seconds or 0.0, point.psnr or 0.0, point.msssim or 0.0, int(bool(run.verified)),
         )  # fmt: skip
+
+
+def _likeness(figures: Point | PeerPoint) -> tuple[str, ...]:
+    """In dB."""
+    return tuple("–" if value is None else f"{value:.2f}" for value in (figures.psnr, figures.msssim))
+
+
+def _low_level(point: Point) -> str:
+    """The base; of a lossy run its quality, which is as telling."""
+    if point.codec != "lossy":
+        return base_label(point.base)
+    return tr("Q {quality}, {metric}").format(quality=point.quality, metric=METRIC_NAMES.get(point.metric, ""))
 
 
 def _alignment(column: int) -> int:
@@ -161,6 +192,8 @@ class RunsTable(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
+        for at, column in enumerate(LIKENESS, 4):  # beside the rate
+            header.moveSection(column, at)
         header.setMinimumSectionSize(36)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.viewport().installEventFilter(self)
@@ -179,14 +212,20 @@ class RunsTable(QWidget):
         self._following = True
         self._model.reload()
         models = {run.point.model for run in self._session.current.runs} if self._session.current else set()
-        self._show_models(len(models - {""}) > 1)  # stored pictures have none
+        self._show_columns(
+            models=len(models - {""}) > 1,  # stored pictures have none
+            likeness=any(run.psnr is not None for run in self._model.figures()),
+        )
         self._following = False
         self._show_selected()
 
-    def _show_models(self, shown: bool) -> None:
-        """There is room for one more column only where the others are as wide as their figures."""
+    def _show_columns(self, *, models: bool, likeness: bool) -> None:
+        """There is room for more columns only where the others are as wide as their figures."""
+        shown = models or likeness
         mode = QHeaderView.ResizeMode
-        self.view.setColumnHidden(MODEL, not shown)
+        self.view.setColumnHidden(MODEL, not models)
+        for column in LIKENESS:
+            self.view.setColumnHidden(column, not likeness)
         for column in range(WORDS, COLUMNS - 1):
             header = self.view.horizontalHeader()
             header.setSectionResizeMode(column, mode.ResizeToContents if shown else mode.Stretch)

@@ -23,6 +23,7 @@ from explorer.gui.documents import (
 )
 from explorer.gui.events import Event
 from explorer.gui.history import History
+from explorer.gui.latents import STRONGEST
 from explorer.gui.player import Player
 from explorer.gui.raster import Raster
 from explorer.gui.replay import Scene
@@ -52,11 +53,12 @@ class Session:
 
     Attributes:
         fillings: the newest picture of each kind whose rest was filled; imagining: what is done about the next ones.
+        channel: of the latents that are shown, `STRONGEST` for that of the largest energy.
         player: the position in the replay of the selected run, and its clock.
         history: of the settings, the budget and the removed runs.
         documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
-        settings_changed, limits_changed, notices_changed, devices_changed, imagined_changed: emitted after the change,
-        without arguments.
+        settings_changed, limits_changed, notices_changed, devices_changed, imagined_changed,
+        channel_changed: emitted after the change, without arguments.
     """
 
     def __init__(self) -> None:
@@ -71,6 +73,7 @@ class Session:
         self.devices: tuple[str, ...] = ()
         self.fillings: dict[Filling, Imagined] = {}
         self.imagining: dict[Filling, Imagining] = {"mean": "", "imagined": ""}
+        self.channel = STRONGEST
         self.player = Player()
         self._shown: Run | None = None  # whose steps the player plays
         self.documents_changed: Event[[]] = Event()
@@ -84,6 +87,7 @@ class Session:
         self.devices_changed: Event[[]] = Event()
         self.position_changed: Event[[]] = Event()
         self.imagined_changed: Event[[]] = Event()
+        self.channel_changed: Event[[]] = Event()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Put documents on the desk and show the first of them."""
@@ -213,7 +217,11 @@ class Session:
         if at is None:
             return None
         self.select(runs[at])
-        self.change_settings(steps=runs[at].point.steps, base=runs[at].point.base)
+        point = runs[at].point
+        if point.codec == "lossy":
+            self.change_settings(codec="lossy", steps=point.steps, metric=point.metric, quality=point.quality)
+        else:
+            self.change_settings(codec="lossless", steps=point.steps, base=point.base)
         return runs[at]
 
     def set_live(self, live: Live | None) -> None:
@@ -227,9 +235,9 @@ class Session:
             self.follow = True
             self._announce_selection()
 
-    def change_settings(self, **changes: str) -> None:
-        """Change steps, base or device; may be undone."""
-        before, after = self.settings, replace(self.settings, **changes)
+    def change_settings(self, **changes: str | int) -> None:
+        """Change fields of the settings; may be undone."""
+        before, after = self.settings, replace(self.settings, **changes)  # type: ignore[arg-type]
         if after != before:
             self._set_settings(after)
             kind = "settings " + " ".join(sorted(changes))
@@ -285,6 +293,12 @@ class Session:
         found = self.fillings.get(filling)
         shown = found is not None and (found.run, found.position) == (self.selected, self.position)
         return found if shown and not self.shows_live else None
+
+    def show_channel(self, channel: int) -> None:
+        """Show another channel of the latents."""
+        if channel != self.channel:
+            self.channel = channel
+            self.channel_changed.emit()
 
     def seek(self, position: int, now: float) -> None:
         """Show the replay at `position` steps; `now`: seconds of the clock that `tick` uses."""
@@ -358,6 +372,7 @@ class Session:
             return document.selected.replay.scene._replace(
                 mean=mean.raster if mean else None,
                 imagined=drawn.raster if drawn else None,
+                channel=self.channel,
                 other_bits=self.beside.replay.scene.bits_map if self.beside is not None else None,
             )
         if document.original is None:
@@ -370,7 +385,7 @@ class Session:
             return None
         scene = self.beside.replay.scene
         position = round(self._place() * scene.count)
-        return scene._replace(other_bits=self.selected.replay.scene.bits_map), position
+        return scene._replace(other_bits=self.selected.replay.scene.bits_map, channel=self.channel), position
 
     def _announce_selection(self) -> None:
         run = self.selected

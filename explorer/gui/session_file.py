@@ -28,8 +28,7 @@ from explorer.gui.records import Fields, as_text, parse
 from explorer.gui.replay import pending
 from explorer.gui.session import Session
 from explorer.limits import MAX_PIXELS
-from explorer.models import parse_base
-from explorer.schedule import parse_rung
+from explorer.models import METRICS, parse_base
 from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ FORMAT, VERSION = "italic-session", 1
 MOST_BYTES = 2**28  # of a session file
 MOST_DATA = 2**27  # bytes of all compressed files and pictures in it
 MOST_PICTURES, MOST_RUNS = 1000, 5000
+MOST_QUALITY = 1000
 
 View = Mapping[str, str | float]  # how the pictures are seen; names and values belong to the window
 
@@ -233,13 +233,18 @@ def _restored(fields: Fields, folder: Path) -> Restored:
 def _settings(fields: Fields) -> Settings:
     usual = Settings()
     known = {name: fields.text(name, value) for name, value in asdict(usual).items() if isinstance(value, str)}
+    if known["codec"] not in ("lossless", "lossy") or known["metric"] not in METRICS:
+        raise CorruptFile(f"codec {known['codec']!r}, metric {known['metric']!r}")
+    quality = fields.whole("quality", 0, MOST_QUALITY, usual.quality)
     try:
-        known |= {"steps": parse_rung(known["steps"]), "base": parse_base(known["base"])}
+        known["base"] = parse_base(known["base"])
+        return _on_known_device(replace(usual, **known, quality=quality).checked())
     except BadSetting as problem:
         raise CorruptFile(str(problem)) from problem
-    if known["device"] not in DEVICES:
-        known["device"] = usual.device
-    return replace(usual, **known)
+
+
+def _on_known_device(settings: Settings) -> Settings:
+    return settings if settings.device in DEVICES else replace(settings, device=Settings().device)
 
 
 def _document(fields: Fields, folder: Path, problems: list[str]) -> Document | None:

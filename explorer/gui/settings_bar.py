@@ -20,9 +20,11 @@ from explorer.gui.documents import DEVICES
 from explorer.gui.i18n import plain, tr
 from explorer.gui.keys import LeaveUndo
 from explorer.gui.labels import bytes_label
+from explorer.gui.models_at_hand import METRIC_NAMES, lossy_qualities
 from explorer.gui.session import Live, Session
-from explorer.schedule import RUNGS
+from explorer.schedule import LATENT_RUNGS, RUNGS
 
+CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
 MAX_QP = 51
 USUAL_QP = 32
@@ -32,7 +34,7 @@ class SettingsBar(QWidget):
     """The bar below the menus.
 
     Attributes:
-        steps, base, qp, device: the fields.
+        codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
         encode, cancel: the buttons.
     """
 
@@ -51,6 +53,7 @@ class SettingsBar(QWidget):
         self._show_live()
 
     def _make_fields(self, actions: Actions) -> None:
+        self._make_codec()
         self.steps = QComboBox()
         self.steps.setEditable(True)
         self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -80,6 +83,26 @@ class SettingsBar(QWidget):
         self.device.setToolTip(tr("Where the network runs; the file is the same on every device"))
         self.device.currentIndexChanged.connect(self._on_device)
 
+    def _make_codec(self) -> None:
+        self._qualities = lossy_qualities()
+        self.codec = QComboBox()
+        for name, text in zip(CODECS, (tr("Lossless"), tr("Lossy")), strict=True):
+            self.codec.addItem(text, name)
+        self.codec.setEnabled(bool(self._qualities))
+        self.codec.setToolTip(
+            tr("Lossless keeps every sample; lossy makes far smaller files that only look the same")
+            if self._qualities
+            else tr("No model of the lossy codec is installed")
+        )
+        self.codec.currentIndexChanged.connect(self._on_codec)
+        self.metric_choice, self.quality = QComboBox(), QComboBox()
+        for metric in self._qualities:
+            self.metric_choice.addItem(METRIC_NAMES[metric], metric)
+        self.metric_choice.setToolTip(tr("What the picture shall look good in: squared error or structure"))
+        self.metric_choice.currentIndexChanged.connect(self._on_metric)
+        self.quality.setToolTip(tr("More is better, and larger"))
+        self.quality.currentIndexChanged.connect(self._on_quality)
+
     def _make_progress(self) -> None:
         self.status = QLabel()
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -105,9 +128,17 @@ class SettingsBar(QWidget):
         for name in ("open", "paste"):
             row.addWidget(tool_button(actions, name))
         row.addSpacing(10)
-        fields = ((tr("&Steps"), self.steps), (tr("&Base"), self.base), (tr("&Device"), self.device))
+        fields = (
+            (tr("&Codec"), self.codec),
+            (tr("&Steps"), self.steps),
+            (tr("&Base"), self.base),
+            (tr("&Metric"), self.metric_choice),
+            (tr("&Quality"), self.quality),
+            (tr("&Device"), self.device),
+        )
+        self._labels: dict[QWidget, QLabel] = {}
         for text, field in fields:
-            label = QLabel(text)
+            label = self._labels[field] = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(plain(text))
             row.addWidget(label)
@@ -124,6 +155,8 @@ class SettingsBar(QWidget):
     def _show_settings(self) -> None:
         settings = self._session.settings
         name, _, qp = settings.base.partition(":")
+        lossy = settings.codec == "lossy"
+        self._show_codec(lossy)
         with (
             QSignalBlocker(self.steps),
             QSignalBlocker(self.base),
@@ -136,7 +169,31 @@ class SettingsBar(QWidget):
             if qp:
                 self.qp.setValue(int(qp))
             self.device.setCurrentIndex(DEVICES.index(settings.device))
-        self.qp.setVisible(name == "bpg")
+        for field in (self.base, self.metric_choice, self.quality):
+            for widget in (field, self._labels[field]):
+                widget.setVisible(lossy != (field is self.base))
+        self.qp.setVisible(name == "bpg" and not lossy)
+
+    def _show_codec(self, lossy: bool) -> None:
+        settings = self._session.settings
+        with (
+            QSignalBlocker(self.codec),
+            QSignalBlocker(self.steps),
+            QSignalBlocker(self.metric_choice),
+            QSignalBlocker(self.quality),
+        ):
+            self.codec.setCurrentIndex(CODECS.index(settings.codec))
+            rungs = LATENT_RUNGS if lossy else RUNGS
+            if self.steps.count() != len(rungs):
+                self.steps.clear()
+                self.steps.addItems(list(rungs))
+            self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
+            qualities = self._qualities.get(settings.metric, [])
+            self.quality.clear()
+            for quality in qualities:
+                self.quality.addItem(str(quality), quality)
+            middle = len(qualities) // 2
+            self.quality.setCurrentIndex(qualities.index(settings.quality) if settings.quality in qualities else middle)
 
     def _show_devices(self) -> None:
         """Grey out what this machine does not have."""
@@ -182,6 +239,20 @@ class SettingsBar(QWidget):
     @Slot(str)
     def _on_steps(self, text: str) -> None:
         self._session.change_settings(steps=text.strip())
+
+    @Slot(int)
+    def _on_codec(self, index: int) -> None:
+        steps = self._session.settings.steps
+        wrong = CODECS[index] == "lossy" and steps not in LATENT_RUNGS
+        self._session.change_settings(codec=CODECS[index], steps="wavefront" if wrong else steps)
+
+    @Slot(int)
+    def _on_metric(self, _index: int) -> None:
+        self._session.change_settings(metric=str(self.metric_choice.currentData()), quality=0)
+
+    @Slot(int)
+    def _on_quality(self, _index: int) -> None:
+        self._session.change_settings(quality=int(self.quality.currentData()))
 
     @Slot(int)
     def _on_base(self, _value: int) -> None:

@@ -22,7 +22,7 @@ from explorer.gui.plot_places import columns, span, whiskers
 from explorer.gui.session import PeerPoint, Run, Session
 from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, Place, curves, telling
-from explorer.tradeoff.quantities import PAIRS, AxisPair
+from explorer.tradeoff.quantities import DISTORTION, PAIRS, AxisPair
 
 POINT, DOT = 11, 5  # px
 
@@ -47,6 +47,8 @@ class TradeoffPlot(QWidget):
         self._forget()
         self._make_plot()
         self._make_header()
+        self._lossy = False
+        session.settings_changed.connect(self._follow_codec)
         session.runs_changed.connect(self.refresh)
         session.selection_changed.connect(self._mark)
         self.set_tone(tone)
@@ -79,15 +81,23 @@ class TradeoffPlot(QWidget):
         document = self._session.current
         series = curves(document.runs if document else [], self.pair, lambda run: run.point, lambda run: run.setting)
         self.marks = [mark for marks in series.values() for mark in marks]
-        peers = [(peer, place) for peer in (document.peers if document else []) if (place := self.pair.of(peer))]
+        lossy = self.pair.lossy
+        peers = [
+            (peer, place)
+            for peer in (document.peers if document else [])
+            if bool(peer.coder) == lossy and (place := self.pair.of(peer))
+        ]
         places = [end for mark in self.marks for end in (mark.low, mark.high)] + [place for _, place in peers]
         self._set_range(places)
         self._draw_front()
         for number, marks in enumerate(series.values()):
             self._draw_ranges(number, [mark for mark in marks if len(mark.items) > 1])
             self._draw_series(number, marks)
-        for number, (peer, place) in enumerate(peers):
-            self._draw_peer(number, peer, place)
+        families: dict[str, list[tuple[PeerPoint, Place]]] = {}
+        for peer, place in peers:
+            families.setdefault(peer.coder or peer.name, []).append((peer, place))
+        for number, (name, members) in enumerate(families.items()):
+            self._draw_peers(number, name, members)
         self._legend_text(list(series))
         self.widget.addItem(self._ring)
         self.widget.addItem(self._kept_ring)
@@ -146,15 +156,21 @@ class TradeoffPlot(QWidget):
         self.ranges.append(bars)
         self.dots.append(dots)
 
-    def _draw_peer(self, number: int, peer: PeerPoint, place: Place) -> None:
+    def _draw_peers(self, number: int, name: str, members: list[tuple[PeerPoint, Place]]) -> None:
+        """A coder: a point, or the curve of its qualities."""
+        members = sorted(members, key=lambda member: member[1])
+        scaled = columns(self.pair.scaled(place) for _, place in members)
+        if len(members) > 1:
+            pen = pg.mkPen(self._tone.muted, width=1)
+            self.widget.addItem(pg.PlotCurveItem(*scaled, pen=pen, antialias=True))
         scatter = pg.ScatterPlotItem(
-            *columns([self.pair.scaled(place)]), data=[peer], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
+            *scaled, data=[peer for peer, _ in members], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
             size=POINT, brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
             hoverSize=POINT + 5, tip=_tip, antialias=True,
         )  # fmt: skip
         self.widget.addItem(scatter)
         self.peers.append(scatter)
-        self._add_label(peer.name, place, self._tone.muted)
+        self._add_label(name, members[-1][1], self._tone.muted)
 
     def _draw_series(self, number: int, marks: list[Mark[Run]]) -> None:
         colour = QColor(series_colour(number, self._tone))
@@ -260,6 +276,14 @@ class TradeoffPlot(QWidget):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addLayout(header)
         layout.addWidget(self.widget, 1)
+
+    def _follow_codec(self) -> None:
+        """Where the other codec is chosen, what is worth knowing of it is shown; other axes can be chosen again."""
+        lossy = self._session.settings.codec == "lossy"
+        if lossy != self._lossy:
+            self._lossy = lossy
+            if lossy != self.pair.lossy:
+                self._choice.setCurrentIndex(PAIRS.index(DISTORTION if lossy else PAIRS[0]))
 
     @Slot(int)
     def _on_choice(self, index: int) -> None:

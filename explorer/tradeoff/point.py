@@ -30,6 +30,8 @@ class Point(NamedTuple):
         shannon_bits: of the model's own probabilities, without base and header; None where the file was not coded here.
         encode_seconds, decode_seconds: None where it was not done.
         model: hex prefix of the SHA-256 of the weights; "" without a model.
+        quality, metric: of a lossy model; 0 and "" of others.
+        psnr, msssim: likeness to the original, dB; None where nothing was lost or it is not known.
     """
 
     width: int
@@ -47,6 +49,15 @@ class Point(NamedTuple):
     encode_seconds: float | None
     decode_seconds: float | None
     model: str
+    quality: int = 0
+    metric: str = ""
+    psnr: float | None = None
+    msssim: float | None = None
+
+    @property
+    def bpp(self) -> float:
+        """Bits per pixel of the whole file."""
+        return 8 * self.bytes / (self.width * self.height)
 
     @property
     def setting(self) -> tuple[str, ...]:

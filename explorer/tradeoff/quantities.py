@@ -57,6 +57,11 @@ class AxisPair(NamedTuple):
     curve: tuple[str, ...] = ("base", "model")
     label: str = "steps"
 
+    @property
+    def lossy(self) -> bool:
+        """Whether it is about what was lost."""
+        return self.y.field in (PSNR.field, MSSSIM.field)
+
     def of(self, figures: object) -> tuple[float, float] | None:
         """Both figures of a run or of another coder; None where one is missing, and for a picture stored raw.
 
@@ -80,4 +85,21 @@ RATE = Quantity("bpsp", "bits per sub-pixel")
 
 DECODING = AxisPair("decoding", DECODING_TIME, RATE)
 ENCODING = AxisPair("encoding", ENCODING_TIME, RATE)
-PAIRS = (DECODING, ENCODING)
+BITS_PER_PIXEL = Quantity("bpp", "bits per pixel")
+PSNR = Quantity("psnr", "PSNR (dB)", better="more")
+MSSSIM = Quantity("msssim", "MS-SSIM (dB)", better="more")
+
+
+def _distortion(name: str, y: Quantity, *, logarithmic: bool) -> AxisPair:
+    return AxisPair(name, BITS_PER_PIXEL._replace(logarithmic=logarithmic), y, ("metric", "steps"), "quality")
+
+
+DISTORTION = _distortion("psnr", PSNR, logarithmic=False)
+PAIRS = (
+    DECODING,
+    ENCODING,
+    DISTORTION,
+    _distortion("psnr_log", PSNR, logarithmic=True),
+    _distortion("msssim", MSSSIM, logarithmic=False),
+    _distortion("msssim_log", MSSSIM, logarithmic=True),
+)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from explorer.gui.codec import LosslessCodec
+from explorer.gui.codec import RealCodec
 from explorer.gui.main_window import MainWindow
 from explorer.gui.screenshots import take_all
 from explorer.schedule import schedule
@@ -25,7 +25,7 @@ real = pytest.mark.skipif(importlib.util.find_spec("explorer.lossless") is None,
 def test_photograph_to_file_and_back(
     window: MainWindow, finished: Callable[[int], None], photo: Path, rung: str, base: str
 ) -> None:
-    window.engine.codec = LosslessCodec()
+    window.engine.codec = RealCodec()
     window.session.change_settings(steps=rung, base=base, device="cpu")
     window.engine.open_paths([photo])
     finished(1)
@@ -50,7 +50,7 @@ def test_photograph_to_file_and_back(
 def test_noise_is_stored_raw_and_shown(window: MainWindow, finished: Callable[[int], None], tmp_path: Path) -> None:
     noise = np.random.default_rng(3).integers(0, 256, (9, 7, 3), np.uint8)
     Image.fromarray(noise).save(tmp_path / "noise.png")
-    window.engine.codec = LosslessCodec()
+    window.engine.codec = RealCodec()
     window.engine.open_paths([tmp_path / "noise.png"])
     finished(1)
     run = window.session.selected

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QPushButton, QToolBut
 from pytestqt.qtbot import QtBot
 
 from explorer.gui import dialogs
-from explorer.gui.codec import LosslessCodec
+from explorer.gui.codec import RealCodec
 from explorer.gui.gallery import Wish
 from explorer.gui.gallery_dialog import SIDE, GalleryDialog
 from explorer.gui.main_window import MainWindow
@@ -162,7 +162,7 @@ def test_everything_has_a_name(gallery: GalleryDialog, qtbot: QtBot) -> None:
 
 
 def test_the_network_draws_what_the_command_line_does(gallery: GalleryDialog, window: MainWindow, qtbot: QtBot) -> None:
-    window.engine.codec = LosslessCodec()
+    window.engine.codec = RealCodec()
     window.session.change_settings(device="cpu")
     gallery.count_box.setValue(1)
     gallery.draw_button.click()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.clipboard import samples_of
-from explorer.gui.codec import LosslessCodec
+from explorer.gui.codec import RealCodec
 from explorer.gui.drawing import MOST_STEPS
 from explorer.gui.layers import Layers
 from explorer.gui.main_window import MainWindow
@@ -147,7 +147,7 @@ def test_mean_and_drawing_stand_beside_each_other(imagining: MainWindow, qtbot: 
 def test_the_network_draws_the_rest(
     window: MainWindow, qtbot: QtBot, finished: Callable[[int], None], photo: Path, base: str
 ) -> None:
-    window.engine.codec = LosslessCodec()
+    window.engine.codec = RealCodec()
     window.session.change_settings(steps="4", base=base, device="cpu")
     window.engine.open_paths([photo])
     finished(1)

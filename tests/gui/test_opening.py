@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from explorer.base.bpg import read_bpg
 from explorer.errors import BadSetting
 from explorer.gui import export
-from explorer.gui.codec import LosslessCodec
+from explorer.gui.codec import RealCodec
 from explorer.gui.documents import Run, Settings
 from explorer.gui.jobs import Work, encode_picture, open_picture
 from explorer.gui.main_window import MainWindow
@@ -57,9 +57,7 @@ def test_the_base_of_a_run_is_a_bpg_file_that_opens(tmp_path: Path) -> None:
     samples = np.asarray(Image.radial_gradient("L").resize((24, 16)).convert("RGB"))
     picture = Picture(np.ascontiguousarray(samples))
     original = open_picture(picture).original
-    runs = [
-        finish(encode_picture(LosslessCodec(), picture, original, Settings("2", base))) for base in ("bpg:30", "none")
-    ]
+    runs = [finish(encode_picture(RealCodec(), picture, original, Settings("2", base))) for base in ("bpg:30", "none")]
     export.write_base(tmp_path / "base.bpg", runs[0])
     decoded = read_bpg((tmp_path / "base.bpg").read_bytes())
     assert runs[0].replay.scene.base is not None

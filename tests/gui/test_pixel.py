@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.density.inspect import Prediction, SubPixel
 from explorer.gui.clipboard import samples_of
-from explorer.gui.codec import LosslessCodec
+from explorer.gui.codec import RealCodec
 from explorer.gui.main_window import MainWindow
 from explorer.gui.pixel_panel import NARROWEST, likely
 from tests.gui.conftest import PATIENCE
@@ -164,7 +164,7 @@ def test_the_likely_values_hold_the_mass_and_the_true_one() -> None:
 def test_the_network_costs_what_the_run_reported(
     window: MainWindow, qtbot: QtBot, finished: Callable[[int], None], photo: Path, base: str
 ) -> None:
-    window.engine.codec = LosslessCodec()
+    window.engine.codec = RealCodec()
     window.session.change_settings(steps="4", base=base, device="cpu")
     window.engine.open_paths([photo])
     finished(1)

@@ -1,0 +1,138 @@
+"""The lossy codec in the window: the choice, a run and its file, the views of its latents, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.gui.codec import RealCodec
+from explorer.gui.command_line import encode_command
+from explorer.gui.latents import STRONGEST
+from explorer.gui.layers import Layers
+from explorer.gui.main_window import MainWindow
+from explorer.gui.palette import LIGHT, packed
+from explorer.gui.raster import Window, sample_blocks
+from explorer.gui.replay import Recorder, spread
+from explorer.gui.session import Run
+from explorer.schedule import latent_schedule
+from explorer.step import Step
+from tests.golden.make_lossy import MODELS
+
+Finished = Callable[[int], None]
+
+
+@pytest.fixture(autouse=True)
+def lossy_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The golden models, before the window asks which there are."""
+    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+
+
+@pytest.fixture
+def run(lossy_models: None, window: MainWindow, finished: Finished, photo: Path) -> Run:
+    """A lossy run of a picture of 24 x 32 px: a grid of 2 x 2 latents."""
+    window.engine.codec = RealCodec()
+    window.settings_bar.codec.setCurrentIndex(1)
+    window.session.change_settings(steps="2", device="cpu")
+    window.engine.open_paths([photo])
+    finished(1)
+    assert window.session.notices == []
+    assert window.session.selected is not None
+    return window.session.selected
+
+
+def test_the_codec_is_chosen_with_its_own_fields(window: MainWindow) -> None:
+    bar = window.settings_bar
+    window.session.change_settings(steps="64")
+    assert (bar.base.isVisible(), bar.quality.isVisible()) == (True, False)
+    bar.codec.setCurrentIndex(1)
+    assert (bar.base.isVisible(), bar.qp.isVisible(), bar.quality.isVisible()) == (False, False, True)
+    assert (window.session.settings.codec, window.session.settings.steps) == ("lossy", "wavefront")
+    bar.metric_choice.setCurrentIndex(1)
+    assert window.session.settings.metric == "msssim"
+    assert window.plot.pair.lossy
+    bar.codec.setCurrentIndex(0)
+    assert not window.plot.pair.lossy
+    assert bar.base.isVisible()
+
+
+def test_without_a_model_there_is_no_choice(
+    monkeypatch: pytest.MonkeyPatch, small_models: None, window: MainWindow
+) -> None:
+    assert not window.settings_bar.codec.isEnabled()
+
+
+def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: Run, tmp_path: Path) -> None:
+    point, scene = run.point, run.replay.scene
+    assert (point.codec, point.steps, point.metric, point.quality, run.verified) == ("lossy", "2", "mse", 1, True)
+    assert point.psnr is not None
+    assert point.msssim is None  # too small for its scales
+    expected = latent_schedule(2, 2, "2").step_of.repeat(16, 0).repeat(16, 1)[: scene.height, : scene.width]
+    assert np.array_equal(scene.step_of, expected)
+    assert scene.bits_map is not None
+    assert scene.latents is not None
+    assert float(scene.bits_map.sum()) == pytest.approx(float(scene.latents.arrays.bits.sum()), rel=1e-4)
+    assert scene.original is not scene.shown
+    document = window.session.current
+    assert document is not None
+    assert encode_command(document, run).split(" -o ")[0].endswith("--codec lossy --quality 1 --metric mse --steps 2")
+    assert len(window.plot.marks) == 1
+    (tmp_path / "made.italic").write_bytes(run.data)
+    window.engine.open_paths([tmp_path / "made.italic"])
+    finished(1)
+    again = window.session.selected
+    assert again is not None
+    assert again is not run
+    assert (again.point.codec, again.verified, again.point.psnr) == ("lossy", True, None)
+    assert again.replay.scene.shown is not None
+    assert scene.shown is not None
+    assert np.array_equal(again.replay.scene.shown.levels[0], scene.shown.levels[0])
+
+
+def test_the_views_show_the_latents_that_are_known(window: MainWindow, run: Run) -> None:
+    scene = window.session.scene()
+    assert scene is not None
+    assert scene.latents is not None
+    part = Window(0, 0, scene.width, scene.height, 1.0)
+    for mode in ("latent", "latent_mean", "latent_scale", "context"):
+        frame = Layers(scene, part, mode, LIGHT).frame(1)  # type: ignore[arg-type]
+        colours = scene.latents.grid(mode, STRONGEST).colours  # type: ignore[arg-type]
+        assert frame[0, 0] == colours[0, 0]
+        assert frame[0, 16] == packed(LIGHT.masked)
+    window.view.left.set_mode("latent")
+    assert window.view.left.channel.isVisible()
+    window.view.left.channel.setValue(1)
+    shown = window.session.scene()
+    assert shown is not None
+    assert shown.channel == 1
+    assert not np.array_equal(scene.latents.grid("latent", 1).colours, scene.latents.grid("latent", 2).colours)
+    saved = scene.latents.arrays.alone - scene.latents.arrays.bits
+    assert scene.latents.saved_bits == pytest.approx(float(saved.sum()), rel=1e-4)
+
+
+def test_the_rest_of_a_lossy_picture_is_what_is_expected(window: MainWindow, run: Run) -> None:
+    latents = run.replay.scene.latents
+    assert latents is not None
+    codec = window.engine.codec
+    end = codec.lossy_after(latents.header, latents.arrays, run.replay.count, "cpu")
+    assert run.replay.scene.shown is not None
+    assert np.array_equal(end, run.replay.scene.shown.levels[0])
+    assert not np.array_equal(codec.lossy_after(latents.header, latents.arrays, 0, "cpu"), end)
+
+
+def test_a_recorder_of_blocks() -> None:
+    recorder = Recorder(16)
+    picture = np.zeros((20, 40, 3), np.uint8)
+    recorder.add(Step(0, 2, np.array([0, 2, 4]), 1.0, 0.0, picture))
+    assert recorder.step_of is not None
+    assert recorder.step_of.shape == (20, 40)
+    assert (recorder.step_of[0, 0], recorder.step_of[0, 16], recorder.step_of[19, 16]) == (0, 2, 0)
+
+
+def test_bits_of_blocks_keep_their_sum() -> None:
+    bits = np.array([[10, 20], [30, 40]], np.float32)
+    assert float(spread(bits, 20, 24, 16).sum()) == pytest.approx(100, rel=1e-5)
+    colours = np.arange(4, dtype=np.uint32).reshape(2, 2)
+    assert sample_blocks(colours, 16, Window(0, 0, 20, 12, 0.5))[[0, 11], [0, 19]].tolist() == [0, 3]
