@@ -52,6 +52,7 @@ class Desk:
         self.display, self._file = display, folder / "state.json"
         self._environment = os.environ | {
             "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(folder), "XDG_CONFIG_HOME": str(folder),
+            "PYTHONPATH": str(Path(__file__).parents[2]),  # where the program is not installed
             "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LANGUAGE": "", "XDG_CURRENT_DESKTOP": "", "QT_SCALE_FACTOR": "1",
         }  # fmt: skip
         self._log = folder / "log.txt"
