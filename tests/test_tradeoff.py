@@ -38,6 +38,10 @@ KEYS = [
     "encode_seconds",
     "decode_seconds",
     "model",
+    "quality",
+    "metric",
+    "psnr",
+    "msssim",
 ]
 
 

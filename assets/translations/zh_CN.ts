@@ -552,6 +552,10 @@
             <translation>{channel} 的分布</translation>
         </message>
         <message>
+            <source>Draw means over all Kodak pictures as published, as references; again to take them away</source>
+            <translation>绘制已发表的全部 Kodak 图片的平均曲线作为参考；再次点击可移除</translation>
+        </message>
+        <message>
             <source>Drop a picture here</source>
             <translation>将图片拖放到这里</translation>
         </message>
@@ -566,6 +570,10 @@
         <message>
             <source>Each is compressed to a file of its own; one that fails does not stop the others.</source>
             <translation>每张图片各压缩为一个文件；某一张失败不会影响其余图片。</translation>
+        </message>
+        <message>
+            <source>Each rung is tried at each quality, and decoded again to time and to check it.</source>
+            <translation>每个步数都按每种质量各试一次，并重新解码以计时和校验。</translation>
         </message>
         <message>
             <source>Each rung is tried with each base, and decoded again to time and to check it.</source>
@@ -866,8 +874,8 @@ A folder or an .italic file works too.</source>
             <translation>每种设置的测量次数(&amp;T)：</translation>
         </message>
         <message>
-            <source>Measure other lossless coders on this picture; each file is decoded and compared</source>
-            <translation>在这张图片上测量其他无损编码器；每个文件都经过解码和比较</translation>
+            <source>Measure other coders, lossless or lossy ones as is chosen; each file is decoded and compared</source>
+            <translation>按所选编解码器在这张图片上测量其他无损或有损编码器；每个文件都经过解码和比较</translation>
         </message>
         <message>
             <source>Measured</source>
@@ -996,6 +1004,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Open pictures or .italic files</source>
             <translation>打开图片或 .italic 文件</translation>
+        </message>
+        <message>
+            <source>Open published curves</source>
+            <translation>打开已发表的曲线</translation>
         </message>
         <message>
             <source>Open sess&amp;ion…</source>
@@ -1152,6 +1164,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Progress of the batch</source>
             <translation>批量压缩的进度</translation>
+        </message>
+        <message>
+            <source>Published &amp;curves of Kodak</source>
+            <translation>Kodak 的已发表曲线(&amp;C)</translation>
+        </message>
+        <message>
+            <source>Published curves (*.json)</source>
+            <translation>已发表的曲线 (*.json)</translation>
         </message>
         <message>
             <source>Put all pictures of a folder, and of the folders in it, at the end of the batch</source>
@@ -1854,6 +1874,10 @@ A folder or an .italic file works too.</source>
             <translation>公有领域与 CC0 1.0，见下文</translation>
         </message>
         <message>
+            <source>published, mean of Kodak</source>
+            <translation>已发表，Kodak 平均</translation>
+        </message>
+        <message>
             <source>reading</source>
             <translation>读取中</translation>
         </message>
@@ -2040,6 +2064,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{path}: cannot be read: {reason}</source>
             <translation>{path}：无法读取：{reason}</translation>
+        </message>
+        <message>
+            <source>{path}: has none of the curves that are shown</source>
+            <translation>{path}：不含要显示的曲线</translation>
         </message>
         <message>
             <source>{path}: only the first {most} of its {count} pictures are opened</source>

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
-from explorer.gui import clipboard, dialogs, export, jobs
+from explorer.gui import clipboard, dialogs, export, jobs, published
 from explorer.gui.about import AboutDialog
 from explorer.gui.batch.commands import BatchCommands
 from explorer.gui.command_line import encode_command
@@ -59,7 +59,9 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         """Write what it decodes to, in the background: a large PNG takes seconds."""
         document = self._session.current
         if document is not None and (path := self._ask(document, ".png", tr("Pictures (*.png *.tif *.tiff)"))):
-            self._engine.export(document, lambda: export.write_decoded(path, document), self._written)
+            engine, device = self._engine, self._session.settings.device
+            write = export.write_decoded
+            engine.export(document, lambda: write(path, document, engine.codec, device), self._written)
 
     def export_points(self) -> None:
         """Write all figures."""
@@ -123,8 +125,10 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
     def copy_picture(self) -> None:
         """Put the decoded picture on the clipboard."""
         document = self._session.current
-        if document is not None and document.original is not None:
-            clipboard.copy_picture(document.original.levels[0])
+        run = self._session.selected
+        shown = run.replay.scene.shown if run is not None and run.replay.count else None
+        if document is not None and (raster := shown or document.original) is not None:
+            clipboard.copy_picture(raster.levels[0])
 
     def copy_command(self) -> None:
         """Put the command line on the clipboard."""
@@ -152,6 +156,24 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         """Measure other coders."""
         if self._session.current is not None:
             self._engine.compare(self._session.current)
+
+    def published_curves(self) -> None:
+        """Draw published curves, or take them away."""
+        document = self._session.current
+        if document is None:
+            return
+        if document.published:
+            self._session.publish(document, ())
+            return
+        path = published.curves_file(document) or dialogs.ask_curves(self._window, self._window.folder)
+        if path is None:
+            return
+        try:
+            self._session.publish(document, published.load(path))
+        except ItalicError as problem:
+            self._session.notify("error", str(problem))
+        else:
+            self._window.plot.show_distortion()
 
     def pick_within_budget(self) -> None:
         """Select the best run that the budget allows."""

@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 from explorer.gui.actions import Actions, menus
 from explorer.gui.i18n import plain, tr
 from explorer.gui.labels import base_label
+from explorer.gui.models_at_hand import lossy_qualities
 from explorer.gui.session import Settings
-from explorer.schedule import RUNGS
+from explorer.schedule import LATENT_RUNGS, RUNGS
 
 MOST_TIMES = 20
 OFF_AT_FIRST = ("serial",)  # one step per pixel takes minutes on a photograph
@@ -63,6 +64,13 @@ def ask_session(parent: QWidget, folder: str) -> Path | None:
     """A session to open."""
     kinds = tr("Sessions (*.italic-session)")
     name, _ = QFileDialog.getOpenFileName(parent, tr("Open session"), folder, kinds)
+    return Path(name) if name else None
+
+
+def ask_curves(parent: QWidget, folder: str) -> Path | None:
+    """A file of published curves."""
+    kinds = tr("Published curves (*.json)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open published curves"), folder, kinds)
     return Path(name) if name else None
 
 
@@ -113,7 +121,7 @@ class SweepDialog(QDialog):
     """Which rungs and bases to try.
 
     Attributes:
-        rungs, bases: the boxes, by the name of what they stand for.
+        rungs, bases: the boxes, by the name of what they stand for; `bases` are qualities for the lossy codec.
         times: how often each setting is measured.
     """
 
@@ -121,15 +129,27 @@ class SweepDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Sweep"))
         own = settings.base if settings.base.startswith("bpg") else "bpg:32"
-        self.rungs = {name: QCheckBox(name) for name in dict.fromkeys((*RUNGS, settings.steps))}
-        self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
+        lossy = settings.codec == "lossy"
+        rungs = LATENT_RUNGS if lossy else dict.fromkeys((*RUNGS, settings.steps))
+        self.rungs = {name: QCheckBox(name) for name in rungs}
+        if lossy:
+            qualities = lossy_qualities().get(settings.metric, [])
+            self.bases = {str(quality): QCheckBox(str(quality)) for quality in qualities}
+        else:
+            self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
         for name, box in {**self.rungs, **self.bases}.items():
             box.setChecked(name not in OFF_AT_FIRST)
-        hint = QLabel(tr("Each rung is tried with each base, and decoded again to time and to check it."))
+        hint = QLabel(
+            tr("Each rung is tried at each quality, and decoded again to time and to check it.")
+            if lossy
+            else tr("Each rung is tried with each base, and decoded again to time and to check it.")
+        )
         hint.setObjectName("muted")
         grid = QGridLayout()
         grid.setHorizontalSpacing(36)
-        for column, (title, boxes) in enumerate(((tr("Steps"), self.rungs), (tr("Base"), self.bases))):
+        for column, (title, boxes) in enumerate(
+            ((tr("Steps"), self.rungs), (tr("Quality") if lossy else tr("Base"), self.bases))
+        ):
             heading = QLabel(title)
             heading.setObjectName("heading")
             grid.addWidget(heading, 0, column)

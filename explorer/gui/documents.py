@@ -14,6 +14,7 @@ from explorer.tradeoff.budget import Budget, Kind
 from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
+    from explorer.evaluation.published import PublishedCurve
     from explorer.imaging import Picture
 
 Phase = Literal["open", "encode", "decode", "compare", "export"]
@@ -138,6 +139,7 @@ class Document:
         kept: the run to put beside the selected one, None for none.
         opened: whether it was asked to be read.
         place: where its replay stood when another document was shown, 0 (nothing known) to 1 (the end).
+        published: curves of others to draw as well.
     """
 
     name: str
@@ -150,6 +152,7 @@ class Document:
     kept: Run | None = None
     opened: bool = False
     place: float = 1.0
+    published: tuple[PublishedCurve, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

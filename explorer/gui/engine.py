@@ -16,6 +16,7 @@ from explorer.gui.drawing import fill_rest
 from explorer.gui.folders import find_pictures
 from explorer.gui.i18n import tr
 from explorer.gui.layers import FILLINGS
+from explorer.gui.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer
 from explorer.gui.replay import Recorder
 from explorer.gui.session import Document, Filling, Live, Phase, Run, Session, Settings
 from explorer.gui.worker import Job, Message, Worker
@@ -162,16 +163,23 @@ class Engine:
             )
 
     def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str], *, times: int = 1) -> None:
-        """Try every rung with every base until each was tried that many times on this picture.
+        """Try every rung with every base, or quality, until each was tried that many times on this picture.
 
         All are tried once before any is repeated: the plot is there early, and a slow minute of the machine does not
         fall on one setting alone.
         """
-        tried = Counter((run.point.steps, run.point.base) for run in document.runs)
+        now = self.session.settings
+        if lossy := now.codec == "lossy":
+            own = [run.point for run in document.runs if run.point.metric == now.metric]
+            tried = Counter((point.steps, str(point.quality)) for point in own)
+        else:
+            tried = Counter((run.point.steps, run.point.base) for run in document.runs if not run.point.metric)
         wanted = [(rung, base) for base in dict.fromkeys(bases) for rung in dict.fromkeys(rungs)]
-        device = self.session.settings.device
         settings = [
-            Settings(rung, base, device) for turn in range(times) for rung, base in wanted if tried[rung, base] <= turn
+            replace(now, steps=rung, quality=int(base)) if lossy else replace(now, steps=rung, base=base)
+            for turn in range(times)
+            for rung, base in wanted
+            if tried[rung, base] <= turn
         ]
         if settings:
             self.encode(document, settings)
@@ -179,7 +187,13 @@ class Engine:
             self.session.notify("info", tr("Every setting of this sweep was tried on this picture already."))
 
     def compare(self, document: Document) -> None:
-        """Measure the other coders that this machine has on a document, one after the other."""
+        """Measure the other coders that this machine has on a document, one after the other.
+
+        Those are lossy ones where the lossy codec is chosen.
+        """
+        if self.session.settings.codec == "lossy":
+            self._compare_lossy(document)
+            return
         if (picture := document.picture) is not None:
             self._submit(
                 Task(
@@ -306,6 +320,25 @@ class Engine:
                     settings=Settings(steps=peer.name),
                 )
             )
+
+    def _compare_lossy(self, document: Document) -> None:
+        picture, original = document.picture, document.original
+        if picture is None or original is None:
+            return
+
+        def measure(peers: Sequence[LossyPeer]) -> None:
+            for peer in peers if not self._cancelled else ():
+                self._submit(
+                    Task(
+                        lambda peer=peer: measure_lossy_peer(self.codec, original, picture.channels, peer),
+                        lambda point: self.session.add_peer(document, point),
+                        document=document,
+                        phase="compare",
+                        settings=Settings(steps=peer.label),
+                    )
+                )
+
+        self._submit(Task(lambda: find_lossy_peers(self.codec), measure, document=document, phase="compare"))
 
     def _made(self, document: Document, run: Run, setting: Settings) -> None:
         self.session.add_run(document, run)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import BadSetting
 from explorer.files import write_atomic
+from explorer.gui.codec import Codec
 from explorer.gui.i18n import tr
 from explorer.gui.jobs import Progress, Work
+from explorer.gui.lossy_jobs import decode_lossy
 from explorer.gui.replay import Recorder
 from explorer.gui.session import Document, Run
 from explorer.tradeoff.point import Point
@@ -49,10 +51,18 @@ def write_base(path: Path, run: Run) -> None:
     write_atomic(path, base_as_bpg(container.base, header.width, header.height, int(qp)), force=True)
 
 
-def write_decoded(path: Path, document: Document) -> Work[Path]:
-    """The decoded picture as PNG or TIFF. Raises `OutputFailed` or `UnsupportedImage`."""
+def write_decoded(path: Path, document: Document, codec: Codec, device: str) -> Work[Path]:
+    """What the selected run decodes to, as PNG or TIFF. Raises `OutputFailed` or `UnsupportedImage`.
+
+    A lossy file is decoded once more: the picture on the desk is the original, and the one on the screen has 8-bit RGB.
+    """
     yield Progress("export", Recorder())
     from explorer.imaging import write_picture
+
+    if document.selected is not None and document.selected.point.codec == "lossy":
+        picture, _ = yield from decode_lossy(codec, _bytes_of(document.selected), device, None)
+        write_picture(path, picture, force=True)
+        return path
 
     if document.picture is None:
         raise BadSetting(tr("there is no decoded picture yet"))
@@ -80,6 +90,7 @@ def points_of(document: Document) -> list[Point]:
             picture.width, picture.height, picture.channels, picture.bit_depth, codec=peer.name, steps="", step_count=0,
             base="", bytes=peer.bytes, base_bytes=0, bpsp=peer.bpsp, shannon_bits=None,
             encode_seconds=peer.encode_seconds, decode_seconds=peer.decode_seconds, model="",
+            psnr=peer.psnr, msssim=peer.msssim,
         )
         for peer in document.peers
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.gui.actions import Actions, menus
 from explorer.gui.i18n import LANGUAGES, SYSTEM
+from explorer.gui.published import is_kodak
 from explorer.gui.session import Session
 
 NEED_PICTURE = (
@@ -102,6 +103,7 @@ def refresh_actions(actions: Actions, session: Session) -> None:
     for name in ("save_session", "save_session_as"):
         actions[name].setEnabled(document is not None)
     actions["close_picture"].setEnabled(document is not None)
+    actions["published_curves"].setEnabled(is_kodak(document))
     run = session.selected
     actions["export_reveal"].setEnabled(run is not None and run.replay.count > 0)
     actions["export_base"].setEnabled(run is not None and run.point.base != "none")

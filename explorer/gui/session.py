@@ -30,6 +30,7 @@ from explorer.gui.replay import Scene
 from explorer.tradeoff.budget import Budget, best
 
 if TYPE_CHECKING:
+    from explorer.evaluation.published import PublishedCurve
     from explorer.imaging import Picture
 
 __all__ = [
@@ -139,6 +140,12 @@ class Session:
             document.peers[names.index(point.name)] = point
         else:
             document.peers.append(point)
+        if document is self.current:
+            self.runs_changed.emit()
+
+    def publish(self, document: Document, curves: tuple[PublishedCurve, ...]) -> None:
+        """Draw published curves beside the document's points, or none any more."""
+        document.published = curves
         if document is self.current:
             self.runs_changed.emit()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.evaluation.published import PublishedCurve
 from explorer.files import write_atomic
 from explorer.gui.figures import mark_tip, peer_tip, tip
 from explorer.gui.i18n import tr
@@ -25,6 +27,7 @@ from explorer.tradeoff.marks import Mark, Place, curves, telling
 from explorer.tradeoff.quantities import DISTORTION, PAIRS, AxisPair
 
 POINT, DOT = 11, 5  # px
+DASHES = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine
 
 
 class TradeoffPlot(QWidget):
@@ -36,6 +39,7 @@ class TradeoffPlot(QWidget):
         marks: the settings on the plot, each with its runs, curve by curve.
         points: the scatter items of the marks, one for each curve; dots: of the single runs of repeated settings.
         ranges: the error bars, one item for each curve that has some.
+        published: the curves of others.
         front: the Pareto front of the runs, as a staircase.
         peers: the scatter items of other coders, one for each.
     """
@@ -70,6 +74,11 @@ class TradeoffPlot(QWidget):
         self._y.show_quantity(pair.y)
         self.refresh()
 
+    def show_distortion(self) -> None:
+        """Show what was lost, if that is not shown."""
+        if not self.pair.lossy:
+            self._choice.setCurrentIndex(PAIRS.index(DISTORTION))
+
     def write(self, path: Path) -> None:
         """Write the plot as it is on the screen, as PNG, SVG or PDF. Raises `BadSetting` or `OutputFailed`."""
         write_atomic(path, plot_file(self.widget, self._legend.text(), self._tone, path.suffix), force=True)
@@ -89,6 +98,7 @@ class TradeoffPlot(QWidget):
         ]
         places = [end for mark in self.marks for end in (mark.low, mark.high)] + [place for _, place in peers]
         self._set_range(places)
+        self._draw_published(document.published if document and lossy else ())
         self._draw_front()
         for number, marks in enumerate(series.values()):
             self._draw_ranges(number, [mark for mark in marks if len(mark.items) > 1])
@@ -115,6 +125,7 @@ class TradeoffPlot(QWidget):
         self.dots: list[pg.ScatterPlotItem] = []
         self.ranges: list[pg.PlotCurveItem] = []
         self.peers: list[pg.ScatterPlotItem] = []
+        self.published: list[pg.PlotCurveItem] = []
         self.front: pg.PlotCurveItem | None = None
         self._labels: list[tuple[Place, pg.TextItem]] = []
 
@@ -131,6 +142,31 @@ class TradeoffPlot(QWidget):
         self.front = pg.PlotCurveItem([x for x, _ in stairs], [y for _, y in stairs], pen=pen)
         self.front.setZValue(-2)
         self.widget.addItem(self.front, ignoreBounds=True)
+
+    def _draw_published(self, curves: Sequence[PublishedCurve]) -> None:
+        """References, which do not move the axes: they are means over other pictures as well."""
+        x, y = self.pair.x, self.pair.y
+        at = 1 if y.field == "psnr" else 2
+        drawn = [
+            (curve, [(x.scaled(point[0]), float(value)) for point in curve.points if (value := point[at]) is not None])
+            for curve in curves
+        ]
+        for number, (curve, places) in enumerate((curve, places) for curve, places in drawn if len(places) > 1):
+            pen = pg.mkPen(self._tone.muted, width=1, style=DASHES[number % len(DASHES)])
+            item = pg.PlotCurveItem(*columns(places), pen=pen, antialias=True)
+            item.setZValue(-3)
+            self.widget.addItem(item, ignoreBounds=True)
+            self.published.append(item)
+            self._label_published(curve.label, places)
+
+    def _label_published(self, label: str, places: list[Place]) -> None:
+        """At the last point that is in view."""
+        (left, right), (bottom, top) = self.widget.viewRange()
+        seen = [place for place in places if left < place[0] < right and bottom < place[1] < top]
+        if seen:
+            text = pg.TextItem(label, color=self._tone.muted, anchor=(0, 0))
+            self.widget.addItem(text, ignoreBounds=True)
+            self._labels.append((seen[-1], text))
 
     def _draw_ranges(self, number: int, marks: list[Mark[Run]]) -> None:
         """From the least to the most that a setting took, and a dot for each of its runs."""
@@ -234,6 +270,8 @@ class TradeoffPlot(QWidget):
         ]
         if self.front is not None:
             entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + tr("Pareto front"))
+        if self.published:
+            entries.append(f'<span style="color:{self._tone.muted}">—</span> ' + tr("published, mean of Kodak"))
         self._legend.setText(
             "&nbsp;&nbsp; ".join(f'<span style="white-space:nowrap">{entry}</span>' for entry in entries)
         )

@@ -21,8 +21,9 @@ def best(points: Sequence[Point], budget: Budget) -> int | None:
     """Index of the best of `points` within the budget; None where none keeps it.
 
     Within a time the smallest file is best, and of equal ones the fastest; within a size the fastest decoder is, and
-    of equal ones the smallest file. A point whose decoding was not timed keeps no budget of seconds, and is the last
-    choice within one of bytes. A picture stored raw is no answer as long as others were coded.
+    of equal ones the smallest file; but a file that is nearer to the original comes first. A point whose decoding was
+    not timed keeps no budget of seconds, and is the last choice within one of bytes. A picture stored raw is no answer
+    as long as others were coded.
     """
     asked = [i for i, point in enumerate(points) if point.codec != "raw"] or range(len(points))
     seconds = [point.decode_seconds if point.decode_seconds is not None else float("inf") for point in points]
@@ -30,7 +31,10 @@ def best(points: Sequence[Point], budget: Budget) -> int | None:
     if budget.kind == "seconds":
         kept = [(sizes[i], seconds[i], i) for i in asked if seconds[i] <= budget.limit]
     else:
-        kept = [(seconds[i], sizes[i], i) for i in asked if sizes[i] <= budget.limit]
+        # Without loss is nearest of all; how near an opened file is, is not known.
+        lost = [-(p.psnr or 0.0) if p.codec == "lossy" else float("-inf") for p in points]
+        fitting = [(lost[i], seconds[i], sizes[i], i) for i in asked if sizes[i] <= budget.limit]
+        return min(fitting)[3] if fitting else None
     return min(kept)[2] if kept else None
 
 

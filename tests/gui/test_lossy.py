@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
 
+from explorer.errors import BadSetting
+from explorer.gui import session_file
 from explorer.gui.codec import RealCodec
 from explorer.gui.command_line import encode_command
+from explorer.gui.export import write_decoded
 from explorer.gui.latents import STRONGEST
 from explorer.gui.layers import Layers
 from explorer.gui.main_window import MainWindow
 from explorer.gui.palette import LIGHT, packed
+from explorer.gui.published import curves_file, is_kodak, load
 from explorer.gui.raster import Window, sample_blocks
 from explorer.gui.replay import Recorder, spread
-from explorer.gui.session import Run
+from explorer.gui.session import Document, Run
+from explorer.imaging import Picture
 from explorer.schedule import latent_schedule
 from explorer.step import Step
+from explorer.tradeoff.budget import Budget, best
+from explorer.tradeoff.quantities import PAIRS
 from tests.golden.make_lossy import MODELS
 
 Finished = Callable[[int], None]
@@ -120,6 +130,69 @@ def test_the_rest_of_a_lossy_picture_is_what_is_expected(window: MainWindow, run
     assert run.replay.scene.shown is not None
     assert np.array_equal(end, run.replay.scene.shown.levels[0])
     assert not np.array_equal(codec.lossy_after(latents.header, latents.arrays, 0, "cpu"), end)
+
+
+def test_decoded_picture_and_session_of_a_lossy_run(window: MainWindow, run: Run, tmp_path: Path) -> None:
+    document = window.session.current
+    assert document is not None
+    target = tmp_path / "decoded.png"
+    for _ in write_decoded(target, document, window.engine.codec, "cpu"):
+        pass
+    assert run.replay.scene.shown is not None
+    with Image.open(target) as image:
+        assert np.array_equal(np.asarray(image), run.replay.scene.shown.levels[0])
+    path = tmp_path / "desk.italic-session"
+    assert session_file.write(path, session_file.snapshot(window.session, {})) == []
+    found = session_file.read(path)
+    assert found.settings == window.session.settings
+    (kept,) = found.documents[0].runs
+    assert (kept.point, kept.data) == (run.point, run.data)
+
+
+def test_sweep_of_rungs_and_qualities(window: MainWindow, finished: Finished, run: Run) -> None:
+    document = window.session.current
+    assert document is not None
+    window.engine.sweep(document, ["1", "2"], ["1"])
+    finished(2)
+    assert [each.point.steps for each in document.runs] == ["2", "1"]
+    assert len(window.plot.marks) == 2
+    assert best([each.point for each in document.runs], Budget("bytes", 1e6)) is not None
+
+
+def test_other_lossy_coders_are_curves(window: MainWindow, run: Run, qtbot: QtBot) -> None:
+    document = window.session.current
+    assert document is not None
+    codec = window.engine.codec
+    codec.lossy_peers = lambda: [("JPEG", (10, 80)), ("WebP", (50,))]  # type: ignore[method-assign]
+    window.engine.compare(document)
+    qtbot.waitUntil(lambda: not window.engine.busy, timeout=60_000)
+    assert [peer.name for peer in document.peers] == ["JPEG, 10", "JPEG, 80", "WebP, 50"]
+    low, high, _ = document.peers
+    assert low.psnr is not None
+    assert high.psnr is not None
+    assert low.psnr < high.psnr
+    assert len(window.plot.peers) == 2
+    window.plot.set_pair(PAIRS[0])
+    assert window.plot.peers == []
+
+
+def test_published_curves_belong_to_kodak(window: MainWindow, run: Run, tmp_path: Path) -> None:
+    document = window.session.current
+    assert document is not None
+    assert not window.actions_table["published_curves"].isEnabled()
+    picture = Picture(np.zeros((512, 768, 3), np.uint8))
+    assert is_kodak(Document("kodim01.png", picture=picture))
+    assert not is_kodak(Document("kodim01.png", picture=document.picture))
+    points = [{"bpp": 0.2, "psnr_rgb": 30.0}, {"bpp": 0.4, "psnr_rgb": 33.0}]
+    path = tmp_path / "kodak_rd.json"
+    path.write_text(json.dumps({"codecs": {"vtm": {"label": "VTM", "points": points}}}))
+    document.path = tmp_path / "kodim01.png"
+    assert curves_file(document) == path
+    window.session.publish(document, load(path))
+    assert len(window.plot.published) == 1
+    path.write_text("{}")
+    with pytest.raises(BadSetting, match="not a file of published curves"):
+        load(path)
 
 
 def test_a_recorder_of_blocks() -> None:

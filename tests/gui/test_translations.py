@@ -60,6 +60,7 @@ NOT_SHOWN = (
     "Joint Autoregressive",
     "a job failed",  # for the log
     "italic encode",  # a command
+    "--codec lossy",
     "too long",  # states
     "not smaller",
     "compressed already",
