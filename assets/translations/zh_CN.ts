@@ -176,6 +176,10 @@
             <translation>播放或暂停(&amp;P)</translation>
         </message>
         <message>
+            <source>&amp;Published curves of Kodak</source>
+            <translation>Kodak 的已发表曲线(&amp;P)</translation>
+        </message>
+        <message>
             <source>&amp;Quality</source>
             <translation>质量(&amp;Q)</translation>
         </message>
@@ -846,6 +850,10 @@ A folder or an .italic file works too.</source>
             <translation>MS-SSIM (dB)</translation>
         </message>
         <message>
+            <source>MS-SSIM, log rate</source>
+            <translation>MS-SSIM，对数码率</translation>
+        </message>
+        <message>
             <source>Make the change that was taken back once more</source>
             <translation>重做刚才撤销的更改</translation>
         </message>
@@ -1046,6 +1054,10 @@ A folder or an .italic file works too.</source>
             <translation>PSNR (dB)</translation>
         </message>
         <message>
+            <source>PSNR, log rate</source>
+            <translation>PSNR，对数码率</translation>
+        </message>
+        <message>
             <source>Pareto front</source>
             <translation>帕累托前沿</translation>
         </message>
@@ -1166,10 +1178,6 @@ A folder or an .italic file works too.</source>
             <translation>批量压缩的进度</translation>
         </message>
         <message>
-            <source>Published &amp;curves of Kodak</source>
-            <translation>Kodak 的已发表曲线(&amp;C)</translation>
-        </message>
-        <message>
             <source>Published curves (*.json)</source>
             <translation>已发表的曲线 (*.json)</translation>
         </message>
@@ -1222,16 +1230,8 @@ A folder or an .italic file works too.</source>
             <translation>码率与 MS-SSIM</translation>
         </message>
         <message>
-            <source>Rate and MS-SSIM, logarithmic</source>
-            <translation>码率与 MS-SSIM（对数）</translation>
-        </message>
-        <message>
             <source>Rate and PSNR</source>
             <translation>码率与 PSNR</translation>
-        </message>
-        <message>
-            <source>Rate and PSNR, logarithmic</source>
-            <translation>码率与 PSNR（对数）</translation>
         </message>
         <message>
             <source>Re&amp;move</source>

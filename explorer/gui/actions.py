@@ -102,7 +102,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("cancel", tr("&Cancel"), "Esc", "run", tr("Stop within one step"), "cancel"),
         Spec("compare_peers", tr("Compare with PNG, &WebP, JPEG XL…"), "Ctrl+Shift+P", "run",
              tr("Measure other coders, lossless or lossy ones as is chosen; each file is decoded and compared")),
-        Spec("published_curves", tr("Published &curves of Kodak"), "", "run",
+        Spec("published_curves", tr("&Published curves of Kodak"), "", "run",
              tr("Draw means over all Kodak pictures as published, as references; again to take them away")),
         Spec("pick_within_budget", tr("Pick within &budget"), "Ctrl+G", "run",
              tr("Select the best run within the budget of time or bytes, and take its settings")),

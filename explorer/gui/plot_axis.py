@@ -75,9 +75,9 @@ def pair_title(pair: AxisPair) -> str:
         "decoding": tr("Decoding time"),
         "encoding": tr("Encoding time"),
         "psnr": tr("Rate and PSNR"),
-        "psnr_log": tr("Rate and PSNR, logarithmic"),
+        "psnr_log": tr("PSNR, log rate"),
         "msssim": tr("Rate and MS-SSIM"),
-        "msssim_log": tr("Rate and MS-SSIM, logarithmic"),
+        "msssim_log": tr("MS-SSIM, log rate"),
     }
     return titles.get(pair.name, f"{axis_title(pair.x)}, {axis_title(pair.y)}")
 

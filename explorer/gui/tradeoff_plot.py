@@ -26,7 +26,7 @@ from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, Place, curves, telling
 from explorer.tradeoff.quantities import DISTORTION, PAIRS, AxisPair
 
-POINT, DOT = 11, 5  # px
+POINT, PEER, DOT = 11, 8, 5  # px
 DASHES = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine
 
 
@@ -147,9 +147,11 @@ class TradeoffPlot(QWidget):
         """References, which do not move the axes: they are means over other pictures as well."""
         x, y = self.pair.x, self.pair.y
         at = 1 if y.field == "psnr" else 2
+        other = "_msssim" if at == 1 else "_mse"  # trained for what these axes do not show
         drawn = [
             (curve, [(x.scaled(point[0]), float(value)) for point in curve.points if (value := point[at]) is not None])
             for curve in curves
+            if not curve.key.endswith(other)
         ]
         for number, (curve, places) in enumerate((curve, places) for curve, places in drawn if len(places) > 1):
             pen = pg.mkPen(self._tone.muted, width=1, style=DASHES[number % len(DASHES)])
@@ -194,16 +196,20 @@ class TradeoffPlot(QWidget):
 
     def _draw_peers(self, number: int, name: str, members: list[tuple[PeerPoint, Place]]) -> None:
         """A coder: a point, or the curve of its qualities."""
+        size = POINT if len(members) == 1 else PEER
         members = sorted(members, key=lambda member: member[1])
         scaled = columns(self.pair.scaled(place) for _, place in members)
         if len(members) > 1:
             pen = pg.mkPen(self._tone.muted, width=1)
-            self.widget.addItem(pg.PlotCurveItem(*scaled, pen=pen, antialias=True))
+            line = pg.PlotCurveItem(*scaled, pen=pen, antialias=True)
+            line.setZValue(-2)
+            self.widget.addItem(line)
         scatter = pg.ScatterPlotItem(
             *scaled, data=[peer for peer, _ in members], symbol=PEER_SYMBOLS[number % len(PEER_SYMBOLS)],
-            size=POINT, brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
-            hoverSize=POINT + 5, tip=_tip, antialias=True,
+            size=size, brush=QColor(self._tone.muted), pen=pg.mkPen(self._tone.muted, width=1), hoverable=True,
+            hoverSize=size + 5, tip=_tip, antialias=True,
         )  # fmt: skip
+        scatter.setZValue(-1)  # below the runs
         self.widget.addItem(scatter)
         self.peers.append(scatter)
         self._add_label(name, members[-1][1], self._tone.muted)
