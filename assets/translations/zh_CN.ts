@@ -1926,6 +1926,10 @@ A folder or an .italic file works too.</source>
             <translation>最强通道</translation>
         </message>
         <message>
+            <source>the lossy codec draws no samples</source>
+            <translation>有损编解码器不生成样本</translation>
+        </message>
+        <message>
             <source>the session had no room for the bytes of this run; encode again with its settings</source>
             <translation>会话放不下此运行结果的压缩数据；请用其设置重新编码</translation>
         </message>

@@ -103,6 +103,7 @@ class RealCodec(LossyCodec):
     """Both codecs: `explorer.lossless`, imported at the first use, and the lossy one."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._warm: set[str] = set()
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:

@@ -136,6 +136,8 @@ class PaneBox(QWidget):
             self.note.hide()
             return
         text = texts[session.imagining[mode]]
+        if mode == "imagined" and session.selected is not None and session.selected.point.codec == "lossy":
+            text = tr("the lossy codec draws no samples")
         if not text and (filled := session.filled(mode)) is not None:
             mean = mode == "mean"
             text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)

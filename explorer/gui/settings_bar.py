@@ -88,7 +88,6 @@ class SettingsBar(QWidget):
         self.codec = QComboBox()
         for name, text in zip(CODECS, (tr("Lossless"), tr("Lossy")), strict=True):
             self.codec.addItem(text, name)
-        self.codec.setEnabled(bool(self._qualities))
         self.codec.setToolTip(
             tr("Lossless keeps every sample; lossy makes far smaller files that only look the same")
             if self._qualities
@@ -183,6 +182,7 @@ class SettingsBar(QWidget):
             QSignalBlocker(self.quality),
         ):
             self.codec.setCurrentIndex(CODECS.index(settings.codec))
+            self.codec.setEnabled(bool(self._qualities) or lossy)  # a session may ask for what is not installed
             rungs = LATENT_RUNGS if lossy else RUNGS
             if self.steps.count() != len(rungs):
                 self.steps.clear()

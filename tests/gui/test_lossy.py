@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from explorer.gui.published import curves_file, is_kodak, load
 from explorer.gui.raster import Window, sample_blocks
 from explorer.gui.replay import Recorder, spread
 from explorer.gui.session import Document, Run
-from explorer.imaging import Picture
+from explorer.imaging import Picture, read_picture
 from explorer.schedule import latent_schedule
 from explorer.step import Step
 from explorer.tradeoff.budget import Budget, best
@@ -193,6 +194,20 @@ def test_published_curves_belong_to_kodak(window: MainWindow, run: Run, tmp_path
     path.write_text("{}")
     with pytest.raises(BadSetting, match="not a file of published curves"):
         load(path)
+
+
+def test_results_bring_no_torch_into_the_window(run: Run, photo: Path) -> None:
+    results = []
+    for steps in (
+        RealCodec().encode_lossy(read_picture(photo), quality=1, metric="mse", steps="1", device="cpu"),
+        RealCodec().decode_lossy(run.data, device="cpu"),
+    ):
+        try:
+            while True:
+                next(steps)
+        except StopIteration as end:
+            results.append(end.value)
+    assert b"explorer.lossy.coding" not in pickle.dumps(results)  # whose import is torch's
 
 
 def test_a_recorder_of_blocks() -> None:
