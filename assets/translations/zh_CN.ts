@@ -404,10 +404,6 @@
             <translation>整个文件的每子像素比特数；有损文件则为每像素比特数</translation>
         </message>
         <message>
-            <source>Bits saved by the context</source>
-            <translation>上下文节省的比特</translation>
-        </message>
-        <message>
             <source>Budget</source>
             <translation>预算</translation>
         </message>
@@ -770,6 +766,14 @@ A folder or an .italic file works too.</source>
             <translation>放大</translation>
         </message>
         <message>
+            <source>Latent means</source>
+            <translation>潜变量均值</translation>
+        </message>
+        <message>
+            <source>Latent scales</source>
+            <translation>潜变量尺度</translation>
+        </message>
+        <message>
             <source>Latents</source>
             <translation>潜变量</translation>
         </message>
@@ -872,10 +876,6 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Mean of the rest</source>
             <translation>其余部分的均值</translation>
-        </message>
-        <message>
-            <source>Means of the latents</source>
-            <translation>潜变量的均值</translation>
         </message>
         <message>
             <source>Measure each setting this many &amp;times:</source>
@@ -1294,12 +1294,12 @@ A folder or an .italic file works too.</source>
             <translation>节省</translation>
         </message>
         <message>
-            <source>Saved by the context</source>
+            <source>Saved by context</source>
             <translation>上下文节省</translation>
         </message>
         <message>
-            <source>Scales of the latents</source>
-            <translation>潜变量的尺度</translation>
+            <source>Saved by the context</source>
+            <translation>上下文节省</translation>
         </message>
         <message>
             <source>Search</source>
@@ -1500,6 +1500,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The command is on the clipboard</source>
             <translation>命令已复制到剪贴板</translation>
+        </message>
+        <message>
+            <source>The context saved {size} in the whole picture</source>
+            <translation>上下文在整张图片中节省了 {size}</translation>
         </message>
         <message>
             <source>The language changes when the program starts again.</source>
@@ -1742,10 +1746,6 @@ A folder or an .italic file works too.</source>
             <translation>bpsp</translation>
         </message>
         <message>
-            <source>channel </source>
-            <translation>通道 </translation>
-        </message>
-        <message>
             <source>compressed already</source>
             <translation>已经压缩过</translation>
         </message>
@@ -1886,10 +1886,6 @@ A folder or an .italic file works too.</source>
             <translation>替换</translation>
         </message>
         <message>
-            <source>saved {size}</source>
-            <translation>节省 {size}</translation>
-        </message>
-        <message>
             <source>seed {seed}</source>
             <translation>种子 {seed}</translation>
         </message>
@@ -1922,8 +1918,8 @@ A folder or an .italic file works too.</source>
             <translation>第 {step} 步</translation>
         </message>
         <message>
-            <source>strongest channel</source>
-            <translation>最强通道</translation>
+            <source>strongest</source>
+            <translation>最强</translation>
         </message>
         <message>
             <source>the lossy codec draws no samples</source>
@@ -1970,16 +1966,8 @@ A folder or an .italic file works too.</source>
             <translation>{bits} 比特</translation>
         </message>
         <message>
-            <source>{bits} bits more</source>
-            <translation>多用 {bits} 比特</translation>
-        </message>
-        <message>
             <source>{bits} bits per pixel or more</source>
             <translation>每像素 {bits} 比特或更多</translation>
-        </message>
-        <message>
-            <source>{bits} bits saved</source>
-            <translation>节省 {bits} 比特</translation>
         </message>
         <message>
             <source>{bits} bits; the run reported {reported}</source>

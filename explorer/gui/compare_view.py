@@ -145,20 +145,20 @@ class PaneBox(QWidget):
         self.note.setVisible(bool(text))
 
     def _note_latents(self) -> None:
-        """What the context saved, or why there is nothing to see."""
+        """Why there is nothing to see; what the context saved is a tool tip, there is little room."""
         scene, _ = self.pane.source()
         latents = scene.latents if scene is not None else None
         if latents is None:
             self.note.setText(tr("Only lossy runs have latents"))
         elif self.pane.mode == "context":
-            self.note.setText(tr("saved {size}").format(size=bytes_label(latents.saved_bits / 8)))
-        self.note.setVisible(latents is None or self.pane.mode == "context")
+            text = tr("The context saved {size} in the whole picture")
+            self.legend.setToolTip(text.format(size=bytes_label(latents.saved_bits / 8)))
+        self.note.setVisible(latents is None)
 
     def _make_channel(self, name: str) -> None:
         self.channel = QSpinBox()
         self.channel.setAccessibleName(tr("{pane}: channel of the latents").format(pane=name))
-        self.channel.setPrefix(tr("channel "))
-        self.channel.setSpecialValueText(tr("strongest channel"))
+        self.channel.setSpecialValueText(tr("strongest"))
         self.channel.setRange(STRONGEST, STRONGEST)
         self.channel.valueChanged.connect(self._session.show_channel)
         self.channel.hide()
@@ -190,9 +190,9 @@ class PaneBox(QWidget):
             tr("Bits per pixel"),
             tr("Difference of bits"),
             tr("Latents"),
-            tr("Means of the latents"),
-            tr("Scales of the latents"),
-            tr("Bits saved by the context"),
+            tr("Latent means"),
+            tr("Latent scales"),
+            tr("Saved by context"),
         )
 
 

@@ -81,10 +81,8 @@ class Legend(QWidget):
         painter.drawText(QRect(x + BAR + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _ends(self) -> tuple[str, str]:
-        if self._mode == "context":
-            return tr("{bits} bits saved").format(bits=f"{self._top:.0f}"), tr("{bits} bits more").format(
-                bits=f"{self._top:.0f}"
-            )
+        if self._mode == "context":  # against rung 1
+            return f"−{self._top:.0f}", tr("+{bits} bits").format(bits=f"{self._top:.0f}")
         if self._mode == "latent_scale":
             return f"{self._low:.2f}", f"{self._top:.2f}"
         if self._mode in LATENT_MODES:

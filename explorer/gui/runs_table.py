@@ -211,7 +211,8 @@ class RunsTable(QWidget):
     def _reload(self) -> None:
         self._following = True
         self._model.reload()
-        models = {run.point.model for run in self._session.current.runs} if self._session.current else set()
+        runs = self._session.current.runs if self._session.current else []
+        models = {run.point.model for run in runs if run.point.codec != "lossy"}  # whose quality tells it
         self._show_columns(
             models=len(models - {""}) > 1,  # stored pictures have none
             likeness=any(run.psnr is not None for run in self._model.figures()),

@@ -58,7 +58,7 @@ class SettingsBar(QWidget):
         self.steps.setEditable(True)
         self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.steps.addItems(list(RUNGS))
-        self.steps.setMinimumWidth(112)
+        self.steps.setMinimumWidth(100)
         self.steps.setToolTip(tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
         self.steps.currentTextChanged.connect(self._on_steps)
         self.steps.lineEdit().returnPressed.connect(actions["encode"].trigger)
@@ -109,7 +109,7 @@ class SettingsBar(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
         self._working = QWidget()
-        self._working.setMinimumWidth(250)
+        self._working.setMinimumWidth(200)
         layout = QVBoxLayout(self._working)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -144,7 +144,7 @@ class SettingsBar(QWidget):
             row.addWidget(field)
             if field is self.base:
                 row.addWidget(self.qp)
-            row.addSpacing(8)
+            row.addSpacing(4)
         for widget in (self.encode, self.sweep):
             row.addWidget(widget)
         row.addStretch(1)
