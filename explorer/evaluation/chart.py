@@ -83,4 +83,12 @@ def _draw_name(canvas: Canvas, one: _Styled, y: float) -> None:
         canvas.line([(left, y), (left + 34, y)], one.colour, 1.4 if one.series.reference else 2.2)
     if one.shape:
         canvas.marker((left + 17, y), one.shape, RADIUS, one.colour)
-    canvas.text((left + 44, y), one.series.name, LABEL_SIZE, INK, "lm")
+    canvas.text((left + 44, y), _fitting(canvas, one.series.name, WIDTH - left - 54), LABEL_SIZE, INK, "lm")
+
+
+def _fitting(canvas: Canvas, name: str, width: float) -> str:
+    """A name, or its start, in at most `width` px."""
+    if canvas.text_size(name, LABEL_SIZE)[0] <= width:
+        return name
+    kept = next(n for n in range(len(name), -1, -1) if canvas.text_size(name[:n] + "…", LABEL_SIZE)[0] <= width)
+    return name[:kept].rstrip() + "…"

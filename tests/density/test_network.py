@@ -124,8 +124,9 @@ def test_unsound_models_are_refused(model: Model, damage: str) -> None:
 
 
 def test_the_shipped_models_are_sound_and_within_their_budget() -> None:
-    assert {info.name for info in models.available()} >= {"photo", "cifar10"}
-    for info in models.available():
+    shipped = [info for info in models.available() if info.codec == "lossless"]
+    assert {info.name for info in shipped} >= {"photo", "cifar10"}
+    for info in shipped:
         network: IntegerNetwork = models.load(info.name).network  # proves it
         assert network.macs() <= 150_000
         assert info.path.stat().st_size <= 2 << 20
