@@ -20,22 +20,17 @@ class Budget(NamedTuple):
 def best(points: Sequence[Point], budget: Budget) -> int | None:
     """Index of the best of `points` within the budget; None where none keeps it.
 
-    Within a time the smallest file is best, and of equal ones the fastest; within a size the fastest decoder is, and
-    of equal ones the smallest file; but a file that is nearer to the original comes first. A point whose decoding was
-    not timed keeps no budget of seconds, and is the last choice within one of bytes. A picture stored raw is no answer
-    as long as others were coded.
+    The file nearest to the original is best: any without loss, then the highest PSNR. Of equal ones it is the smallest
+    within a time, the fastest to decode within a size. A point whose decoding was not timed keeps no budget of
+    seconds, and is the last choice within one of bytes. A picture stored raw is no answer as long as others were coded.
     """
     asked = [i for i, point in enumerate(points) if point.codec != "raw"] or range(len(points))
     seconds = [point.decode_seconds if point.decode_seconds is not None else float("inf") for point in points]
     sizes = [float(point.bytes) for point in points]
-    if budget.kind == "seconds":
-        kept = [(sizes[i], seconds[i], i) for i in asked if seconds[i] <= budget.limit]
-    else:
-        # Without loss is nearest of all; how near an opened file is, is not known.
-        lost = [-(p.psnr or 0.0) if p.codec == "lossy" else float("-inf") for p in points]
-        fitting = [(lost[i], seconds[i], sizes[i], i) for i in asked if sizes[i] <= budget.limit]
-        return min(fitting)[3] if fitting else None
-    return min(kept)[2] if kept else None
+    lost = [-(p.psnr or 0.0) if p.codec == "lossy" else float("-inf") for p in points]  # unknown for an opened file
+    kept, rest = (seconds, sizes) if budget.kind == "seconds" else (sizes, seconds)
+    fitting = [(lost[i], rest[i], kept[i], i) for i in asked if kept[i] <= budget.limit]
+    return min(fitting)[3] if fitting else None
 
 
 def nearest(points: Sequence[Point], kind: Kind) -> float | None:

@@ -46,6 +46,17 @@ def test_of_equal_points_the_better_one() -> None:
     assert best([one, one._replace(bytes=3999)], Budget("bytes", 5000)) == 1
 
 
+@pytest.mark.parametrize("kind", ["seconds", "bytes"])
+def test_the_file_nearest_to_the_original_comes_first(kind: Kind) -> None:
+    exact = points()[0]
+    rough, fine = (exact._replace(codec="lossy", bytes=size, psnr=psnr) for size, psnr in ((300, 30.0), (500, 35.0)))
+    rough_fast = rough._replace(decode_seconds=0.05)
+    assert best([rough_fast, fine, exact], Budget(kind, 1e9)) == 2
+    assert best([rough_fast, fine], Budget(kind, 1e9)) == 1
+    assert best([rough_fast, fine], Budget(kind, 0.07 if kind == "seconds" else 400)) == 0
+    assert best([rough, rough_fast], Budget("bytes", 1e9)) == 1
+
+
 def test_raw_pictures_are_the_last_resort() -> None:
     raw = points()[0]._replace(codec="raw", decode_seconds=1e-5)
     assert best([raw, *points()], Budget("seconds", 0.05)) is None
