@@ -198,6 +198,8 @@ class _Run:
         if kept["recipe"] != asdict(self.recipe):
             raise BadSetting(f"{self.path}: the state of another recipe; give another folder")
         self.network.load_state_dict(kept["network"])
+        if kept["step"] > self.recipe.steps - self.recipe.heads_steps:
+            self.optimiser = self._for_heads()
         self.optimiser.load_state_dict(kept["optimiser"])
         self.averaged.values = kept["averaged"]
         self.step = kept["step"]
@@ -245,7 +247,10 @@ class _Run:
     def _freeze(self) -> None:
         """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
         self._load_averaged(self.network)
-        self.optimiser = Muon(self.network.heads.named_parameters(), HEADS_PEAK)
+        self.optimiser = self._for_heads()
+
+    def _for_heads(self) -> Muon:
+        return Muon(self.network.heads.named_parameters(), HEADS_PEAK)
 
     def _load_averaged(self, network: JointPrior) -> None:
         with torch.no_grad():
@@ -258,6 +263,7 @@ class _Run:
         """Train until the steps are done."""
         began = saved = time.monotonic()
         losses: list[Tensor] = []
+        held_out: Measured | None = None
         while self.step < self.recipe.steps:
             losses.append(self.advance())
             done = self.step == self.recipe.steps
@@ -269,7 +275,7 @@ class _Run:
             if time.monotonic() - saved > SAVE_SECONDS or done:
                 self.save()
                 saved = time.monotonic()
-        return self.result(), self.measure()
+        return self.result(), held_out or self.measure()
 
     def result(self) -> JointPrior:
         """The averaged weights."""

@@ -136,6 +136,17 @@ def test_a_run_resumes_where_it_was_stopped(pictures: Path, tmp_path: Path) -> N
         train(recipe(4), pictures, tmp_path / "state.pt")
 
 
+def test_a_run_resumes_among_the_steps_of_the_heads(pictures: Path, tmp_path: Path) -> None:
+    made = lossy._Run(recipe(4, heads_steps=3), pictures, tmp_path / "state.pt", None, lossy.loop.Processes("cpu"))
+    made.advance()
+    made.advance()
+    made.save()
+    seen: list[Progress] = []
+    network, _ = train(recipe(4, heads_steps=3), pictures, tmp_path / "state.pt", report=seen.append, report_every=1)
+    assert [at.step for at in seen] == [3, 4]
+    assert torch.equal(network.g_a[0].weight, made.network.g_a[0].weight)
+
+
 def test_what_cannot_be_started_is_told(pictures: Path, tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="metric 'ssim'"):
         train(recipe(1, metric="ssim"), pictures, tmp_path / "state.pt")
