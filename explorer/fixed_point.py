@@ -9,6 +9,7 @@ After a product: multiply by 2^-s, exact again, and round down. (Ballé, Johnsto
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -85,6 +86,24 @@ class Layer:
             )
         if self.shift.min() < 0 or self.shift.max() > carrier.finest:
             raise ModelMissing(f"layer {name}: a shift of {self.shift.max()} bits is outside 0 .. {carrier.finest}")
+
+
+def prove_all(
+    layers: Mapping[str, Layer], expected: Mapping[str, tuple[int, NDArray[np.float64]]], carrier: Carrier = FLOAT32
+) -> None:
+    """Raise `ModelMissing` unless every layer is there, of its shape, and exact.
+
+    Args:
+        layers: by name.
+        expected: for every layer the number of its outputs and the largest absolute value of each input, (in,).
+        carrier: of the sums.
+    """
+    if set(expected) != set(layers):
+        raise ModelMissing(f"layers {sorted(set(expected) ^ set(layers))} are missing or unknown")
+    for name, (outputs, largest) in expected.items():
+        if layers[name].weight.shape != (outputs, len(largest)):
+            raise ModelMissing(f"layer {name}: {layers[name].weight.shape}, not {(outputs, len(largest))}")
+        layers[name].prove(name, largest, carrier)
 
 
 def _rounded(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from explorer.density import tables
 from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, QP_CLASSES, TAPS
 from explorer.errors import ModelMissing
-from explorer.fixed_point import Layer
+from explorer.fixed_point import Layer, prove_all
 
 if TYPE_CHECKING:
     from explorer.density.network import DensityNetwork
@@ -117,13 +117,7 @@ class IntegerNetwork:
 
     def prove(self) -> None:
         """Raise `ModelMissing` unless every layer is there, of its shape, and exact."""
-        expected = self.expected()
-        if set(expected) != set(self.layers):
-            raise ModelMissing(f"layers {sorted(set(expected) ^ set(self.layers))} are missing or unknown")
-        for name, (outputs, largest) in expected.items():
-            if self.layers[name].weight.shape != (outputs, len(largest)):
-                raise ModelMissing(f"layer {name}: {self.layers[name].weight.shape}, not {(outputs, len(largest))}")
-            self.layers[name].prove(name, largest)
+        prove_all(self.layers, self.expected())
         if not tables.are_sound(self.tables):
             raise ModelMissing("the mixture's tables are not those of a density network")
 

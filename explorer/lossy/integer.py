@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import ModelMissing
-from explorer.fixed_point import FLOAT64, Layer
+from explorer.fixed_point import FLOAT64, Layer, prove_all
 from explorer.lossy import tables
 from explorer.lossy.contexts import HEADS, context
 
@@ -70,13 +70,7 @@ class IntegerPrior:
 
     def prove(self) -> None:
         """Raise `ModelMissing` unless every layer is there, of its shape, and exact."""
-        expected = self.expected()
-        if set(expected) != set(self.layers):
-            raise ModelMissing(f"layers {sorted(set(expected) ^ set(self.layers))} are missing or unknown")
-        for name, (outputs, largest) in expected.items():
-            if self.layers[name].weight.shape != (outputs, len(largest)):
-                raise ModelMissing(f"layer {name}: {self.layers[name].weight.shape}, not {(outputs, len(largest))}")
-            self.layers[name].prove(name, largest, FLOAT64)
+        prove_all(self.layers, self.expected(), FLOAT64)
         if not tables.are_sound(self.tables, self.n):
             raise ModelMissing("the densities' tables are not those of a lossy model")
 
