@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from explorer import channels, memory, models
 from explorer.assembly import header_of, model_of, seal, start, verify
 from explorer.container import Container, Header, unpack
-from explorer.errors import UnsupportedFile, UnsupportedImage
+from explorer.errors import UnsupportedFile
 from explorer.header import qp_of
 from explorer.picture import Picture, preview
 from explorer.progress import Stopwatch, run
@@ -119,11 +119,8 @@ def encode(
         UnsupportedImage: the picture does not fit in memory.
     """
     rung, wanted = parse_rung(steps), models.parse_base(base)
-    try:
-        memory.require(picture.height, picture.width)
+    with memory.within(picture.height, picture.width):
         return (yield from _encode(picture, rung, wanted, model, device, compact, with_preview))
-    except MemoryError as error:
-        raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
 
 
 def _encode(
@@ -166,15 +163,12 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
     """
     container = unpack(data)
     header = container.header
-    try:
-        memory.require(header.height, header.width)
+    with memory.within(header.height, header.width):
         if header.codec == "lossy":
             raise UnsupportedFile("a file of the lossy codec; `decoding.decode` opens both")
         if header.codec == "raw":
             return _decode_raw(container)
         return (yield from _decode(container, device))
-    except MemoryError as error:
-        raise UnsupportedImage(f"{header.width} x {header.height} pixels do not fit in memory") from error
 
 
 def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:

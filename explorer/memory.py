@@ -5,6 +5,8 @@ Linux grants memory that it does not have, so running out of it raises no error 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from explorer.errors import UnsupportedImage
@@ -43,6 +45,16 @@ def require(height: int, width: int) -> None:
             f"{width} x {height} pixels do not fit in memory: about {need / 2**30:.1f} GiB are needed, "
             f"{free / 2**30:.1f} GiB are free"
         )
+
+
+@contextmanager
+def within(height: int, width: int) -> Iterator[None]:
+    """Code a picture of this size. Raises `UnsupportedImage` if it does not fit, told before or while it is coded."""
+    try:
+        require(height, width)
+        yield
+    except MemoryError as error:
+        raise UnsupportedImage(f"{width} x {height} pixels do not fit in memory") from error
 
 
 def _line(path: Path, name: str) -> int | None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from explorer import channels, memory, models
 from explorer.container import Container, Header, pack, unpack
-from explorer.errors import CorruptFile, UnsupportedFile, UnsupportedImage
+from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.models import LossyModel
 from explorer.picture import Picture, preview
 from explorer.progress import UNKNOWN, Stopwatch
@@ -119,11 +119,8 @@ def encode(
     """
     rung = parse_latent_rung(steps)
     name = models.find_lossy(quality, metric).name if model == "auto" else model
-    try:
-        memory.require(picture.height, picture.width)
+    with memory.within(picture.height, picture.width):
         return (yield from _encode(picture, models.load_lossy(name), rung, device, with_preview))
-    except MemoryError as error:
-        raise UnsupportedImage(f"{picture.width} x {picture.height} pixels do not fit in memory") from error
 
 
 def _encode(
@@ -171,11 +168,8 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
     header = container.header
     if header.codec != "lossy":
         raise UnsupportedFile(f"a file of the {header.codec} codec; `decoding.decode` opens both")
-    try:
-        memory.require(header.height, header.width)
+    with memory.within(header.height, header.width):
         return (yield from _decode(container, models.load_lossy(header.model), device))
-    except MemoryError as error:
-        raise UnsupportedImage(f"{header.width} x {header.height} pixels do not fit in memory") from error
 
 
 def _decode(container: Container, model: LossyModel, device: str) -> Generator[Step, None, DecodedLossy]:
