@@ -16,9 +16,20 @@ PRECISION = 24  # bits of a probability
 _SCALE = 2.0**-PRECISION  # times a whole number below 2^24: exact in float64
 _WORD = 4  # bytes
 
+Chances = NDArray[np.float64] | NDArray[np.int64]  # whole numbers, 1 .. 2^24 - 1
 
-def _family() -> constriction.stream.model.Bernoulli:
-    return constriction.stream.model.Bernoulli(perfect=False)
+
+def _family() -> constriction.stream.model.Categorical:
+    """Over 0 and 1. `Bernoulli` gives the same bits for every probability but allocates a table for each decision."""
+    return constriction.stream.model.Categorical(perfect=False)
+
+
+def _tables(probability: Chances) -> NDArray[np.float64]:
+    """The probabilities of zero and one, exact: (P, 2)."""
+    tables = np.empty((len(probability), 2))
+    ones = np.multiply(probability, _SCALE, out=tables[:, 1])
+    np.subtract(1.0, ones, out=tables[:, 0])
+    return tables
 
 
 class Encoder:
@@ -28,10 +39,10 @@ class Encoder:
         self._coder = constriction.stream.queue.RangeEncoder()
         self._model = _family()
 
-    def encode(self, ones: NDArray[np.int32], probability: NDArray[np.int64]) -> None:
-        """Append decisions: `ones` int32 (P,), 0 or 1; `probability` of a one, int64 (P,), 1 .. 2^24 - 1."""
+    def encode(self, ones: NDArray[np.int32], probability: Chances) -> None:
+        """Append decisions: `ones` int32 (P,), 0 or 1; `probability` of a one, (P,)."""
         if ones.size:
-            self._coder.encode(np.ascontiguousarray(ones, np.int32), self._model, probability * _SCALE)
+            self._coder.encode(np.ascontiguousarray(ones, np.int32), self._model, _tables(probability))
 
     def finish(self) -> bytes:
         """The stream, as short as it can be: bytes that a decoder may assume to be zero are left away.
@@ -71,7 +82,7 @@ class Decoder:
         self._coder = constriction.stream.queue.RangeDecoder(np.frombuffer(padded, ">u4").astype(np.uint32))
         self._model = _family()
 
-    def decode(self, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decode(self, probability: Chances) -> NDArray[np.int32]:
         """The next P decisions, int32 (P,), given the probabilities they were encoded with.
 
         Raises:
@@ -80,7 +91,7 @@ class Decoder:
         if not probability.size:
             return np.empty(0, np.int32)
         try:
-            ones: NDArray[np.int32] = self._coder.decode(self._model, probability * _SCALE)
+            ones: NDArray[np.int32] = self._coder.decode(self._model, _tables(probability))
         except AssertionError as error:
             raise CorruptFile("the coded pixels are damaged") from error
         return ones

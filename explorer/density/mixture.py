@@ -26,7 +26,7 @@ COUPLE_SHIFT = (t.COUPLE_UNIT // t.MEAN_UNIT).bit_length() - 1  # couplings time
 
 Ints = NDArray[np.int32]
 Whole = NDArray[np.float64]
-Decide = Callable[[int, NDArray[np.int64]], Ints]
+Decide = Callable[[int, Whole], Ints]
 
 
 class Mixtures(NamedTuple):
@@ -72,20 +72,17 @@ class ChannelMixture:
         self._logistic = logistic
 
     def _components(self, value: Ints) -> Whole:
-        """Logistic frequencies below values, (P,) -> (K, P), 0 .. 2^22."""
-        z = value * self._slope
+        """Logistic frequencies below values, (..., P) -> (..., K, P), 0 .. 2^22."""
+        z = value[..., None, :] * self._slope
         z -= self._offset
         z >>= t.INVERSE_BITS
-        np.maximum(z, 0, out=z)
-        np.minimum(z, Z_LAST, out=z)
-        found: Whole = self._logistic.take(z)
+        found: Whole = self._logistic.take(z, mode="clip")  # beyond its ends the table goes on as it ends
         return found
 
     def below(self, value: Ints) -> Whole:
-        """F(value) for values 1 .. 255, (P,) -> (P,)."""
-        part = self._components(value)
-        part *= self._weight
-        frequency: Whole = self._leak * value + np.add.reduce(part, 0)
+        """F(value) for values 1 .. 255, (..., P) -> (..., P)."""
+        frequency: Whole = np.einsum("...kp,kp->...p", self._components(value), self._weight)
+        frequency += self._leak * value
         return frequency
 
     def posterior(self, value: Ints) -> Whole:
@@ -103,22 +100,37 @@ class ChannelMixture:
         """Run the eight decisions; returns the values and their Shannon bits, (P,) each.
 
         `decide(bit, probability)`: the decisions, int32 (P,), for the bit of weight 2^bit, whose probabilities of
-        being one are int64 (P,), 1 .. 2^24 - 1.
+        being one are whole float64 (P,), 1 .. 2^24 - 1.
         """
         total = self._total_weight * (2**t.LOGISTIC_BITS + t.LEAK * 256)
-        low, high = np.zeros_like(total), total
+        low, high = np.zeros_like(total), total.copy()
         value = np.zeros(len(total), np.int32)
         for bit in range(7, -1, -1):
             middle = self.below(value + np.int32(1 << bit))
-            probability = (high - middle).astype(np.int64) << PRECISION
-            probability //= (high - low).astype(np.int64)
-            np.maximum(probability, 1, out=probability)
-            one = decide(bit, probability)
+            one = decide(bit, _chance(low, middle, high))
             taken = one.astype(bool)
-            low, high = np.where(taken, middle, low), np.where(taken, high, middle)
+            np.copyto(low, middle, where=taken)
+            np.copyto(high, middle, where=~taken)
             value += one << np.int32(bit)
-        bits: NDArray[np.float32] = np.log2(total / (high - low)).astype(np.float32)
+        high -= low
+        bits: NDArray[np.float32] = np.log2(total / high).astype(np.float32)
         return value, bits
+
+
+def _chance(low: Whole, middle: Whole, high: Whole) -> Whole:
+    """floor(2^24 (high - middle) / (high - low)), but at least 1; all below 2^40.
+
+    The rounded quotient is never below the whole number under the true one. Where it is whole it may be that number or
+    the next; such few are divided again in int64.
+    """
+    upper, span = high - middle, high - low
+    quotient = upper * float(1 << PRECISION)
+    quotient /= span
+    chance: Whole = np.floor(quotient)
+    unsure = np.flatnonzero(chance == quotient)
+    if unsure.size:
+        chance[unsure] = (upper[unsure].astype(np.int64) << PRECISION) // span[unsure].astype(np.int64)
+    return np.maximum(chance, 1, out=chance)
 
 
 def _couplings(channel: int) -> list[tuple[int, int]]:
