@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import constriction
 import numpy as np
 import pytest
 
@@ -53,3 +54,13 @@ def test_damage_is_a_corrupt_file_or_other_decisions() -> None:
         except CorruptFile:
             refused += 1
     assert refused < 200
+
+
+def test_the_streams_are_those_of_bernoulli_models() -> None:
+    ones, chance = decisions(1, 50_000, extreme=False)
+    chance[:40_000] = chance[:40_000] % 500 + 1  # rare, and almost sure
+    chance[:20_000] = TOP - chance[:20_000]
+    encoder, plain = Encoder(), constriction.stream.queue.RangeEncoder()
+    encoder.encode(ones, chance)
+    plain.encode(ones, constriction.stream.model.Bernoulli(perfect=False), chance / TOP)
+    assert encoder.finish()[:-8] == plain.get_compressed().astype(">u4").tobytes()[: len(encoder.finish()) - 8]

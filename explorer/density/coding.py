@@ -61,7 +61,7 @@ class Decisions(Protocol):
     def begin(self, positions: NDArray[np.int64]) -> None:
         """A new block of positions."""
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """The decisions for one bit of one channel, given the probabilities of a one."""
 
 
@@ -229,7 +229,7 @@ class Given:
         """Look the block's pixels up."""
         self._values = np.ascontiguousarray(self._picture[positions].T[[1, 0, 2]], np.int32)
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """The bit of every pixel."""
         ones: NDArray[np.int32] = (self._values[channel] >> bit) & 1
         return ones
@@ -243,7 +243,7 @@ class Encoding(Given):
         super().__init__(picture)
         self._encoder = encoder
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """Write the bit of every pixel."""
         ones = super().decide(channel, bit, probability)
         self._encoder.encode(ones, probability)
@@ -259,7 +259,7 @@ class Drawing:
     def begin(self, positions: NDArray[np.int64]) -> None:
         """Nothing to look up."""
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """Throw a coin for every pixel."""
         thrown = self._generator.integers(0, 1 << PRECISION, len(probability))
         return (thrown < probability).astype(np.int32)
@@ -274,6 +274,6 @@ class Decoding:
     def begin(self, positions: NDArray[np.int64]) -> None:
         """Nothing to look up."""
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """Read a bit of every pixel."""
         return self._decoder.decode(probability)

@@ -72,16 +72,16 @@ class ChannelMixture:
         self._logistic = logistic
 
     def _components(self, value: Ints) -> Whole:
-        """Logistic frequencies below values, (..., P) -> (..., K, P), 0 .. 2^22."""
-        z = value[..., None, :] * self._slope
+        """Logistic frequencies below values, (P,) -> (K, P), 0 .. 2^22."""
+        z = value * self._slope
         z -= self._offset
         z >>= t.INVERSE_BITS
         found: Whole = self._logistic.take(z, mode="clip")  # beyond its ends the table goes on as it ends
         return found
 
     def below(self, value: Ints) -> Whole:
-        """F(value) for values 1 .. 255, (..., P) -> (..., P)."""
-        frequency: Whole = np.einsum("...kp,kp->...p", self._components(value), self._weight)
+        """F(value) for values 1 .. 255, (P,) -> (P,)."""
+        frequency: Whole = np.einsum("kp,kp->p", self._components(value), self._weight)
         frequency += self._leak * value
         return frequency
 
@@ -90,10 +90,17 @@ class ChannelMixture:
 
         The components are joint over the three channels, so what G was tells which component R and B come from.
         """
-        upper = np.where(value < 255, self._components(value + 1), float(2**t.LOGISTIC_BITS))
-        lower = np.where(value > 0, self._components(value), 0.0)
-        joint = ((upper - lower + t.LEAK) * self._weight).astype(np.int64)  # below 2^37
-        weight: Whole = ((joint << t.WEIGHT_BITS) // joint.max(0)).astype(np.float64)
+        upper, lower = self._components(value + np.int32(1)), self._components(value)
+        upper[:, value == 255] = 2**t.LOGISTIC_BITS
+        lower[:, value == 0] = 0
+        joint = upper - lower
+        joint += t.LEAK
+        joint *= self._weight  # below 2^37
+        largest = joint.max(0)
+        joint *= 2**t.WEIGHT_BITS
+        # Exact: a quotient up to 2^14 that is not whole is 2^-37 or more away from the next whole number.
+        joint /= largest
+        weight: Whole = np.floor(joint, out=joint)
         return weight
 
     def code(self, decide: Decide) -> tuple[Ints, NDArray[np.float32]]:
@@ -103,27 +110,27 @@ class ChannelMixture:
         being one are whole float64 (P,), 1 .. 2^24 - 1.
         """
         total = self._total_weight * (2**t.LOGISTIC_BITS + t.LEAK * 256)
-        low, high = np.zeros_like(total), total.copy()
+        low, span = np.zeros_like(total), total
         value = np.zeros(len(total), np.int32)
         for bit in range(7, -1, -1):
-            middle = self.below(value + np.int32(1 << bit))
-            one = decide(bit, _chance(low, middle, high))
-            taken = one.astype(bool)
-            np.copyto(low, middle, where=taken)
-            np.copyto(high, middle, where=~taken)
+            lower = self.below(value + np.int32(1 << bit))
+            lower -= low
+            upper = span - lower
+            one = decide(bit, _chance(upper, span))
+            span = np.where(one, upper, lower)
+            lower *= one
+            low += lower
             value += one << np.int32(bit)
-        high -= low
-        bits: NDArray[np.float32] = np.log2(total / high).astype(np.float32)
+        bits: NDArray[np.float32] = np.log2(total / span).astype(np.float32)
         return value, bits
 
 
-def _chance(low: Whole, middle: Whole, high: Whole) -> Whole:
-    """floor(2^24 (high - middle) / (high - low)), but at least 1; all below 2^40.
+def _chance(upper: Whole, span: Whole) -> Whole:
+    """floor(2^24 upper / span), but at least 1; both below 2^40.
 
     The rounded quotient is never below the whole number under the true one. Where it is whole it may be that number or
     the next; such few are divided again in int64.
     """
-    upper, span = high - middle, high - low
     quotient = upper * float(1 << PRECISION)
     quotient /= span
     chance: Whole = np.floor(quotient)

@@ -31,7 +31,7 @@ class EncodingMany(Given):
         self._encoders = encoders
         self._pixels = pictures.shape[0] * pictures.shape[1] // len(encoders)
         self._block = range(0)
-        self._waiting: list[tuple[NDArray[np.int32], NDArray[np.int64]]] = []
+        self._waiting: list[tuple[NDArray[np.int32], NDArray[np.float64]]] = []
 
     def begin(self, positions: NDArray[np.int64]) -> None:
         """Write the block before, look the new one's pixels up."""
@@ -39,7 +39,7 @@ class EncodingMany(Given):
         super().begin(positions)
         self._block = _which(positions, self._pixels)
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """The bit of every pixel."""
         ones = super().decide(channel, bit, probability)
         self._waiting.append((ones.reshape(len(self._block), -1), probability.reshape(len(self._block), -1)))
@@ -66,7 +66,7 @@ class DecodingMany:
         """See which pictures the block is of."""
         self._block = _which(positions, self._pixels)
 
-    def decide(self, channel: int, bit: int, probability: NDArray[np.int64]) -> NDArray[np.int32]:
+    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
         """Read a bit of every pixel."""
         rows = probability.reshape(len(self._block), -1)
         return np.concatenate([self._decoders[n].decode(row) for n, row in zip(self._block, rows, strict=True)])
