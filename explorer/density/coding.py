@@ -32,7 +32,7 @@ Bytes = NDArray[np.uint8]
 BLOCK = 16384  # positions
 BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
-AHEAD = 3  # batches for each processor that are evaluated before they are needed
+AHEAD = 8  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
 
 
 class Base(NamedTuple):

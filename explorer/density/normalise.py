@@ -56,19 +56,23 @@ def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None
         _subtract(base, reference)
         activity += base.flatten(1).abs() @ base_weights
     shift = shift_of(activity)  # (P, 1)
-    factor = torch.exp2(shift)[:, None]
+    factor = torch.exp2(shift)
     return Normalised(_enlarge(windows, factor), reference, shift, None if base is None else _enlarge(base, factor))
 
 
 def _subtract(windows: Tensor, reference: Tensor) -> None:
     """Make known taps relative; unknown ones, and the mask, stay as they are."""
-    windows[:, :, :3] -= reference[:, None]
-    windows *= windows[:, :, 3:].clone()
+    known = windows[:, :, 3].clone()
+    for channel in range(3):
+        windows[:, :, channel].addcmul_(known, reference[:, channel : channel + 1], value=-1)
 
 
 def _enlarge(windows: Tensor, factor: Tensor) -> Tensor:
-    windows[:, :, :3] *= factor
-    return windows.clamp_(-w.LIMIT, w.LIMIT).flatten(1)
+    """Whole rows at once, (P, T * 4) times (P, 1): far faster than the three of every four columns that it is for."""
+    known = windows[:, :, 3].clone()
+    inputs = windows.flatten(1).mul_(factor).clamp_(-w.LIMIT, w.LIMIT)
+    windows[:, :, 3] = known
+    return inputs
 
 
 def _mean_known(sums: Tensor, reciprocal: Tensor) -> Tensor:
