@@ -174,11 +174,13 @@ class _Run:
         held_out = pictures[::HELD_OUT]
         self.crops = Crops(PixelBank([p for i, p in enumerate(pictures) if i % HELD_OUT] or pictures), recipe.crop)
         self.test = Crops(PixelBank(held_out), HELD_OUT_SIZE).draw(HELD_OUT_CROPS, torch.Generator().manual_seed(1))
-        torch.manual_seed(recipe.seed + processes.rank)
-        self.generator = torch.Generator().manual_seed(recipe.seed + processes.rank)
+        torch.manual_seed(recipe.seed)
         self.network = JointPrior(recipe.shape)
         if start is not None:
             self._start(start)
+        if processes.rank:  # the same weights everywhere, crops and noise of its own
+            torch.manual_seed(recipe.seed + processes.rank)
+        self.generator = torch.Generator().manual_seed(recipe.seed + processes.rank)
         self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
         self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
