@@ -1,4 +1,7 @@
-"""Pictures of the running program for the README: `python -m explorer.gui.screenshots FOLDER`."""
+"""Pictures of the running program for the README: `python -m explorer.gui.screenshots FOLDER [KODAK]`.
+
+KODAK is a picture of the Kodak set, for the lossy codec: published curves are drawn where their file is found.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ from explorer.gui.batch.queue import Queue
 from explorer.gui.codec import Codec
 from explorer.gui.i18n import TRANSLATOR, read_texts
 from explorer.gui.main_window import MainWindow
+from explorer.gui.models_at_hand import lossy_qualities
+from explorer.gui.published import curves_file, is_kodak
 from explorer.gui.session import Live
 from explorer.gui.start_page import samples
 from explorer.resources import resource_folder
@@ -28,6 +33,7 @@ from explorer.resources import resource_folder
 SIZE = QSize(1360, 840)
 PATIENCE = 600.0  # seconds for one piece of work
 RUNGS = ("1", "2", "4", "16", "64", "wavefront")
+LOSSY_RUNGS = ("1", "wavefront")
 
 
 class Photographer:
@@ -77,7 +83,7 @@ def take_all(
     rungs: Sequence[str] = RUNGS,
 ) -> list[Path]:
     """Write all pictures into `folder`, return their paths; `rungs` has "16" and "wavefront". Raises `ItalicError`."""
-    picture = picture or next(path for path in samples() if path.stem == "coffee")
+    picture = picture or _sample()
     folder.mkdir(parents=True, exist_ok=True)
     camera = Photographer(application, folder, codec)
     window, session = camera.window, camera.window.session
@@ -106,6 +112,34 @@ def take_all(
         window.engine.cancel()
         window.close()
     return [*taken, take_chinese(application, folder, codec, picture, rungs)]
+
+
+def take_lossy(
+    application: QApplication, folder: Path, codec: Codec | None = None, *, picture: Path | None = None
+) -> Path:
+    """Write the window with the lossy codec: its settings, rate against likeness, and what the context saved."""
+    camera = Photographer(application, folder, codec)
+    window, session = camera.window, camera.window.session
+    try:
+        window.engine.encode_on_open = False
+        window.settings_bar.codec.setCurrentIndex(1)
+        window.engine.open_paths([picture or _sample()])
+        camera.idle()
+        assert session.current is not None
+        document, qualities = session.current, lossy_qualities()[session.settings.metric]
+        window.engine.sweep(document, LOSSY_RUNGS, [str(quality) for quality in qualities])
+        camera.idle()
+        window.engine.compare(document)
+        camera.idle()
+        if is_kodak(document) and curves_file(document):
+            window.actions_table["published_curves"].trigger()
+        session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
+        window.view.right.set_mode("context")
+        window.step_bar.go(round(session.player.count * 0.75))
+        return camera.take("lossy")
+    finally:
+        window.engine.cancel()
+        window.close()
 
 
 def take_pixel(camera: Photographer) -> Path:
@@ -197,6 +231,10 @@ def take_batch(camera: Photographer) -> Path:
         return taken
 
 
+def _sample() -> Path:
+    return next(path for path in samples() if path.stem == "coffee")
+
+
 def _is_at(queue: Queue, number: int) -> bool:
     progress = queue.progress
     return queue.running is not None and queue.running.number == number and progress is not None and progress.part > 0.3
@@ -207,14 +245,16 @@ def _midway(live: Live) -> bool:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the README's pictures. `argv`: the folder. Returns the exit status."""
-    arguments = sys.argv[1:] if argv is None else argv
-    if len(arguments) != 1:
-        print("usage: python -m explorer.gui.screenshots FOLDER", file=sys.stderr)
+    """Write the README's pictures. `argv`: the folder, and a picture of Kodak. Returns the exit status."""
+    arguments = [Path(argument) for argument in (sys.argv[1:] if argv is None else argv)]
+    if len(arguments) not in (1, 2):
+        print("usage: python -m explorer.gui.screenshots FOLDER [KODAK]", file=sys.stderr)
         return 2
     try:
-        for path in take_all(make_application([]), Path(arguments[0])):
+        application = make_application([])
+        for path in take_all(application, arguments[0]):
             print(path)
+        print(take_lossy(application, arguments[0], picture=arguments[1] if arguments[1:] else None))
     except ItalicError as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.errors import BadSetting
@@ -24,6 +25,7 @@ from explorer.gui.palette import LIGHT, packed
 from explorer.gui.published import curves_file, is_kodak, load
 from explorer.gui.raster import Window, sample_blocks
 from explorer.gui.replay import Recorder, spread
+from explorer.gui.screenshots import take_lossy
 from explorer.gui.session import Document, Run
 from explorer.imaging import Picture, read_picture
 from explorer.schedule import latent_schedule
@@ -100,6 +102,13 @@ def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: R
     assert again.replay.scene.shown is not None
     assert scene.shown is not None
     assert np.array_equal(again.replay.scene.shown.levels[0], scene.shown.levels[0])
+
+
+def test_a_screenshot_of_the_settings_is_taken(qapp: QApplication, tmp_path: Path, photo: Path) -> None:
+    taken = take_lossy(qapp, tmp_path, RealCodec(), picture=photo)
+    with Image.open(taken) as image:
+        assert (taken.name, image.size) == ("lossy.png", (1360, 840))
+        assert len(image.convert("RGB").getcolors(2**24) or ()) > 50
 
 
 def test_the_views_show_the_latents_that_are_known(window: MainWindow, run: Run) -> None:

@@ -15,7 +15,8 @@ import explorer
 from tests.strategies import gradient
 
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-LOSSY = ["--lambda", "0.01", "--quality", "1", "--channels", "8", "--latents", "8", "--batch", "1", "--crop", "64"]
+LOSSY = ["--lambda", "0.01", "--quality", "1", "--channels", "8", "--latents", "8"]
+SMALL = ["--batch", "1", "--crop", "64", "--device", "cpu", "--steps", "3", "--heads-steps", "1"]
 
 PROGRAM = """
 import os, torch
@@ -54,8 +55,7 @@ def test_lossy(launch: Callable[..., str], tmp_path: Path) -> None:
     data, output = tmp_path / "pictures", tmp_path / "made"
     data.mkdir()
     Image.fromarray(gradient(256, 256, 3)).save(data / "only.png")
-    settings = [*LOSSY, "--steps", "3", "--heads-steps", "1"]
-    said = launch("train", "lossy", "--data", data, "-o", output, *settings)
+    said = launch("train", "lossy", "--data", data, "-o", output, *LOSSY, *SMALL)
     assert said.count("lossy-mse-1.safetensors") == 1
     assert {path.name for path in output.iterdir()} == {"state.pt", "lossy-mse-1.safetensors", "manifest.json"}
     first, second = (torch.load(tmp_path / f"kept{rank}", weights_only=True) for rank in (0, 1))
