@@ -1,27 +1,35 @@
 """The density network in floating point, as it is trained; `integer` is the exact one that codes.
 
-    windows of known pixels ---- first layer (one for interlaced, one for causal steps) --.
-    shift, chroma of the reference ------------------------------------------------------ + -- ReLU
-    window of the base --- trunk: residual branch x mask branch (RNAN, arXiv 1903.10082) -'      |
-                                                                               residual blocks, ReLU
-    relative values --- linear prediction -----------------------------------------.            |
-                                                                     mixture <---- + ------ last layer
+    windows of known pixels, shift, chroma ---- first layer -- + -- ReLU, residual blocks --.-------------.
+    window of the base --- trunk: residual branch x mask -----'                             |             |
+                           (RNAN, arXiv 1903.10082)                                         v             |
+    states of 8 neighbours, known pixels only ------------------------------------------- memory ---.     |
+                          ^                                                      residual block     |     |
+                          '--- state of this pixel, kept once its value is known ----------'        v     v
+    relative values --- linear prediction ------------------------------ + --> mixture <--------- last layer
 
-Everything is in units of 64 / 2^shift pixel values around the reference, so neither brightness nor contrast is learnt.
+The memory is what ITALIC carries from step to step (github hamedhaghighi/UTLC): a pixel's state goes to its neighbours,
+theirs to the next, so that all that is known can matter, at the cost of one evaluation per pixel.
+
+Causal and interlaced steps have a network of their own. Everything is in units of 64 / 2^shift pixel values around the
+reference, so neither brightness nor contrast is learnt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
+from explorer.density.fused import CEILING as CEILING
+from explorer.density.fused import Body, Memory, Order
 from explorer.density.normalise import Normalised
-from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, QP_CLASSES, TAPS
+from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 
 UNIT = 64.0  # relative values per unit of the network's inputs
-CEILING = 8.0  # activations lie in [0, 8), where the integer network has 1024 steps
+SHIFTS = LARGEST_SHIFT + 1
 
 
 @dataclass(frozen=True)
@@ -29,16 +37,22 @@ class Shape:
     """Sizes of a density network.
 
     Attributes:
-        width: features of every hidden layer.
-        blocks: residual blocks.
+        width: features of the body's hidden layers.
+        blocks: residual blocks of the body.
+        inner: features inside of a block.
         mixtures: logistics per sub-pixel, K.
         trunk: features of the base's trunk; 0 for a model that knows no base.
+        memory: features of the memory.
+        state: numbers that a pixel leaves to its neighbours.
     """
 
     width: int = 128
     blocks: int = 2
+    inner: int = 128
     mixtures: int = 4
     trunk: int = 0
+    memory: int = 128
+    state: int = 32
 
 
 def clipped(x: Tensor) -> Tensor:
@@ -50,16 +64,15 @@ def clipped(x: Tensor) -> Tensor:
 class Block(nn.Module):
     """h + W2 relu(W1 h), clipped."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, inner: int) -> None:
         super().__init__()
-        self.inner = nn.Linear(width, width)
-        self.outer = nn.Linear(width, width)
-        nn.init.normal_(self.outer.weight, std=0.3 / width**0.5)
+        self.inner, self.outer = nn.Linear(width, inner), nn.Linear(inner, width)
+        nn.init.normal_(self.outer.weight, std=0.3 / inner**0.5)
         nn.init.zeros_(self.outer.bias)
 
-    def forward(self, h: Tensor) -> Tensor:
-        """(P, width) -> (P, width)."""
-        return clipped(h + self.outer(clipped(self.inner(h))))
+    def weights(self) -> tuple[Tensor, ...]:
+        """As `fused` takes them."""
+        return self.inner.weight, self.inner.bias, self.outer.weight, self.outer.bias
 
 
 class Trunk(nn.Module):
@@ -96,25 +109,27 @@ class DensityNetwork(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        fan_in = TAPS * 4
-        self.first = nn.ModuleList([nn.Linear(fan_in, shape.width) for _ in range(2)])  # causal, interlaced
-        self.predict = nn.ModuleList([nn.Linear(fan_in, 3, bias=False) for _ in range(2)])
-        self.shift = nn.Embedding(LARGEST_SHIFT + 1, shape.width)
-        self.chroma = nn.Linear(2, shape.width, bias=False)
-        self.blocks = nn.ModuleList([Block(shape.width) for _ in range(shape.blocks)])
+        self.first = nn.Linear(TAPS * 4 + 2 + SHIFTS, shape.width)  # window, chroma, one of the shifts
+        self.predict = nn.Linear(TAPS * 4, 3, bias=False)
+        self.blocks = nn.ModuleList([Block(shape.width, shape.inner) for _ in range(shape.blocks)])
+        self.enter = nn.Linear(shape.width, shape.memory)
+        self.carry = nn.Linear(len(NEIGHBOURS) * shape.state, shape.memory, bias=False)
+        self.memory = Block(shape.memory, shape.memory)
+        self.state = nn.Linear(shape.memory + 3, shape.state)
         self.last = nn.Linear(shape.width, 10 * shape.mixtures)
+        self.recall = nn.Linear(shape.memory, 10 * shape.mixtures, bias=False)
         self.trunk = Trunk(shape.trunk, shape.width) if shape.trunk else None
         self._start()
 
     def _start(self) -> None:
         k = self.shape.mixtures
-        for first, predict in zip(self.first, self.predict, strict=True):
-            assert isinstance(first, nn.Linear)
-            assert isinstance(predict, nn.Linear)
-            nn.init.normal_(first.weight, std=(2.0 / (TAPS * 2)) ** 0.5)
-            nn.init.zeros_(predict.weight)
-        nn.init.normal_(self.shift.weight, std=0.1)
-        nn.init.normal_(self.chroma.weight, std=0.1)
+        nn.init.normal_(self.first.weight[:, : TAPS * 4], std=(2.0 / (TAPS * 2)) ** 0.5)
+        nn.init.normal_(self.first.weight[:, TAPS * 4 :], std=0.1)
+        for layer in (self.predict, self.recall):
+            nn.init.zeros_(layer.weight)
+        nn.init.normal_(self.carry.weight, std=0.05)
+        nn.init.normal_(self.state.weight, std=0.1)
+        nn.init.constant_(self.state.bias, 0.2)
         nn.init.normal_(self.last.weight, std=0.01)
         bias = torch.zeros(10 * k)
         per_channel = bias[k:].view(3, 3 * k)
@@ -125,38 +140,48 @@ class DensityNetwork(nn.Module):
         self.last.bias.data = bias
 
     def forward(
-        self, x: Normalised, interlaced: bool, taps: Tensor | None = None, qp_class: Tensor | None = None
+        self, x: Normalised, true: Tensor, order: Order, taps: Sequence[int], qp_class: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Features of P windows to mixture parameters.
+        """Windows of all positions of B pictures to mixture parameters, as if coded step by step.
 
         Args:
-            x: windows of P positions.
-            interlaced: which first layer.
-            taps: int64, columns of the first layer that the windows hold, or None for all.
+            x: windows of P = N B positions: of the first position of all pictures, of the second, and so on, in the
+                order in which they are coded.
+            true: (P, 3), true G, R, B, 0 .. 255; no position sees its own.
+            order: the steps, over N positions.
+            taps: which of `window.OFFSETS` the windows hold.
             qp_class: int64, (P,), the base's quantisation parameter divided by 4; needed where `x` has a base.
 
         Returns:
             (P, 10 K): K logits, then for G, R, B: K means, K log-scales (natural), K couplings; and the linear
             prediction, (P, 3), to be added to the means.
         """
-        layer, predict = self.first[int(interlaced)], self.predict[int(interlaced)]
-        assert isinstance(layer, nn.Linear)
-        assert isinstance(predict, nn.Linear)
-        weight, linear = layer.weight, predict.weight
-        if taps is not None:
-            weight, linear = weight[:, taps], linear[:, taps]
-        inputs = scaled(x.inputs)
+        n = order.parts[-1].stop
+        columns = (torch.tensor(taps)[:, None] * 4 + torch.arange(4)).flatten().to(true.device)
         chroma = (x.reference[:, 1:] - x.reference[:, :1]) / UNIT
-        h = nn.functional.linear(inputs, weight, layer.bias) + self.chroma(chroma)
-        h = h + self.shift.weight[x.shift[:, 0].long()]
-        prediction = nn.functional.linear(inputs, linear)
+        hot = nn.functional.one_hot(x.shift[:, 0].long(), SHIFTS)
+        window = scaled(x.inputs).bfloat16()
+        inputs = torch.cat([window, chroma.bfloat16(), hot.bfloat16()], 1)
+        others = torch.arange(TAPS * 4, self.first.in_features, device=true.device)
+        first = self.first.weight[:, torch.cat([columns, others])]
+        prediction = nn.functional.linear(window, self.predict.weight[:, columns].bfloat16()).float()
+        added = None
         if self.trunk is not None and x.base is not None and qp_class is not None:
             base = scaled(x.base)
-            h, prediction = h + self.trunk(base, qp_class), prediction + self.trunk.predict(base)
-        h = clipped(h)
-        for block in self.blocks:
-            h = block(h)
-        return self.last(h).float(), prediction.float()
+            with torch.autocast(true.device.type, torch.bfloat16):
+                added = self.trunk(base, qp_class).bfloat16()
+            prediction = prediction + self.trunk.predict(base)
+        outputs = torch.cat([self.last.weight, self.enter.weight]), torch.cat([self.last.bias, self.enter.bias])
+        blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[union-attr, operator]
+        made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
+        params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
+        relative = ((true - x.reference) * (torch.exp2(x.shift) / UNIT)).clamp(-LIMIT / UNIT, LIMIT / UNIT)
+        carry = self.carry.weight.unflatten(1, (len(NEIGHBOURS), -1))[:, list(order.known)].flatten(1)
+        weights = (carry, self.state.weight, self.state.bias, *self.memory.weights())
+        entered = entering.reshape(n, -1, self.shape.memory)
+        remembered = Memory.apply(entered, relative.view(n, -1, 3), order.parts, *weights)  # type: ignore[no-untyped-call]
+        recalled = nn.functional.linear(remembered.flatten(0, 1).bfloat16(), self.recall.weight.bfloat16())
+        return params + recalled.float(), prediction
 
 
 def scaled(inputs: Tensor) -> Tensor:

@@ -33,6 +33,8 @@ INNER = tuple(i for i, (dy, dx) in enumerate(OFFSETS) if max(abs(dy), abs(dx)) <
 NEAREST = tuple(i for i, (dy, dx) in enumerate(OFFSETS) if max(abs(dy), abs(dx)) == 1)
 NEAREST_WEIGHT = tuple(2 if 0 in OFFSETS[i] else 1 for i in NEAREST)
 
+NEIGHBOURS = tuple((dy, dx) for dy, dx in OFFSETS if max(abs(dy), abs(dx)) == 1)  # whose states the memory reads
+
 BASE_OFFSETS = tuple((dy, dx) for dy in range(-2, 3) for dx in range(-2, 3))
 BASE_TAPS = len(BASE_OFFSETS)  # 25
 BASE_CENTRE = BASE_OFFSETS.index((0, 0))

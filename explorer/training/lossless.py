@@ -1,4 +1,4 @@
-"""Trains the density network on single positions: random windows of random pictures, masked as the schedules mask."""
+"""Trains a density network on crops of random pictures, coded step by step in the order of a random schedule."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from torch import Tensor
 from explorer.density.likelihood import nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
-from explorer.density.window import BASE_OFFSETS
 from explorer.training import loop
-from explorer.training.data import BaseBank, PixelBank, Positions, kept_bases, read_cifar10, read_folder
-from explorer.training.masks import Group, MaskSource, groups
+from explorer.training.crops import PERIOD, Course, Group, course, groups, windows
+from explorer.training.data import BaseBank, PixelBank, kept_bases, read_cifar10, read_folder
+from explorer.training.muon import Muon
 
-GRID, MARGIN = 160, 26  # of the schedules' grid for photographs, px: far from its edges masks are those of any picture
+WARM_UP = 200  # optimiser steps
 HELD_OUT = 16  # every 16th picture is not trained on
-HELD_OUT_BATCHES = 12  # of 4096 positions
+HELD_OUT_POSITIONS = 98304  # of each group
+PHASES = 8  # of a schedule against a crop, drawn once
 SAVE_SECONDS = 120.0
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
     "photographs": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
@@ -37,19 +38,23 @@ class Recipe:
 
     Attributes:
         data: "cifar10" or "photographs", as the manifest describes it.
+        family: of steps, "causal" or "interlaced".
         steps: optimiser steps in all.
         batch: positions per step and process.
         peak: highest learning rate.
+        decay: last part of the training, over which the learning rate falls to zero.
         seed: of every random number.
         shape: of the network.
     """
 
     data: str
+    family: str
     steps: int
-    batch: int = 4096
+    batch: int = 24576
     peak: float = 2e-3
+    decay: float = 0.5
     seed: int = 0
-    shape: Shape = field(default_factory=lambda: Shape(width=128, blocks=3, mixtures=4, trunk=48))
+    shape: Shape = field(default_factory=lambda: Shape(width=128, blocks=2, inner=128, mixtures=4, trunk=48, memory=96, state=32))
 
 
 def manifest_entry(recipe: Recipe, data: str, held_out_bpsp: dict[str, float]) -> dict[str, Any]:
@@ -86,102 +91,86 @@ class Progress(NamedTuple):
     seconds: float
 
 
-class Batch(NamedTuple):
-    """P positions of one group: windows (P, T, 4), true pixels (P, 3), and the base's windows (P, 25, 4) and QP
-    classes (P,), or None without a base. Windows and pixels are float32, G, R, B (, known), unknown ones 0."""
-
-    windows: Tensor
-    target: Tensor
-    base: Tensor | None
-    qp_class: Tensor | None
-
-    def to(self, device: torch.device) -> Batch:
-        """The same on a device."""
-        base, qp_class = (None if t is None else t.to(device) for t in (self.base, self.qp_class))
-        return Batch(self.windows.to(device), self.target.to(device), base, qp_class)
-
-
 class Sampler:
-    """Batches of masked windows from a bank of pictures."""
+    """Random crops of a bank of pictures."""
 
-    def __init__(self, bank: PixelBank, based: BaseBank | None, whole_pictures: bool) -> None:
-        """`whole_pictures`: pictures are all of one size and masks follow their edges (CIFAR-10)."""
-        self.bank, self.based, self.whole = bank, based, whole_pictures
-        self.groups = groups(whole_pictures, based is not None)
-        size, margin = (int(bank.height[0]), 0) if whole_pictures else (GRID, MARGIN)
-        self.sources = {g.name: [MaskSource(rung, size, margin, g.taps) for rung in g.rungs] for g in self.groups}
-        for group in self.groups:
-            if any(source.interlaced != group.interlaced for source in self.sources[group.name]):
-                raise ValueError(f"group {group.name}: a rung of {group.rungs} belongs to the other first layer")
+    def __init__(self, bank: PixelBank, based: BaseBank | None, groups: tuple[Group, ...]) -> None:
+        self.bank, self.based, self.groups = bank, based, groups
 
-    def batch(self, group: Group, count: int, generator: torch.Generator) -> Batch:
-        """Random positions of a group."""
-        sources = self.sources[group.name]
-        pick = int(torch.randint(0, len(sources), (), generator=generator))
+    def choose(self, generator: torch.Generator) -> Group:
+        """A group, by its share."""
+        shares = torch.tensor([group.share for group in self.groups])
+        return self.groups[int(torch.multinomial(shares, 1, generator=generator))]
+
+    def crops(self, group: Group, positions: int, generator: torch.Generator) -> tuple[Course, Tensor, Based | None]:
+        """A course and crops, int32 (B, pixels + 1), of about so many positions in all."""
+        frame = group.frame
+        rung = group.rungs[int(torch.randint(0, len(group.rungs), (), generator=generator))]
+        phase = int(torch.randint(0, PHASES, (), generator=generator)) if frame.margin else 0
+        run = course(rung, frame, phase * 23 % PERIOD, phase * 41 % PERIOD)
+        count = max(1, positions // (frame.height * frame.width))
         bank = self.based.pictures if group.base and self.based else self.bank
-        at, masks = bank.draw(count, generator), sources[pick].draw(count, generator)
-        if self.whole:
-            at = Positions(at.picture, masks.y, masks.x)
-        pixels, inside = bank.gather(at, masks.dy, masks.dx)
-        centre = torch.zeros(count, 1, dtype=torch.int64)
-        target, _ = bank.gather(at, centre, centre)
-        windows = pixels.float() * (masks.known & inside)[:, :, None]
-        base, qp_class = self._base(at) if group.base else (None, None)
-        return Batch(windows, target[:, 0, :3].float(), base, qp_class)
-
-    def _base(self, at: Positions) -> tuple[Tensor, Tensor]:
-        assert self.based is not None
-        offsets = torch.tensor(BASE_OFFSETS).expand(len(at.y), -1, 2)
-        pixels, inside = self.based.bases.gather(at, offsets[..., 0], offsets[..., 1])
-        return pixels.float() * inside[:, :, None], self.based.qp_class[at.picture]
+        at = bank.draw(count, frame, generator)
+        if not group.base or self.based is None:
+            return run, bank.crops(at, frame), None
+        return run, bank.crops(at, frame), Based(self.based.bases.crops(at, frame), self.based.qp_class[at.picture])
 
 
-def columns_of(group: Group, device: torch.device) -> Tensor:
-    """The first layer's columns for the taps of a group: int64."""
-    return (torch.tensor(group.taps)[:, None] * 4 + torch.arange(4)).flatten().to(device)
+class Based(NamedTuple):
+    """The bases of crops, int32 (B, pixels + 1), and their QP classes, int64 (B,)."""
+
+    crops: Tensor
+    qp_class: Tensor
 
 
 def group_bpsp(
     network: DensityNetwork,
     sampler: Sampler,
     group: Group,
-    count: int,
+    positions: int,
     generator: torch.Generator,
     device: torch.device,
 ) -> Tensor:
-    """Mean bits per sub-pixel of random positions of one group: float32, ()."""
-    batch = sampler.batch(group, count, generator).to(device)
-    x = normalise(batch.windows, group.taps, batch.base)
-    with torch.autocast(device.type, torch.bfloat16):
-        params, prediction = network(x, group.interlaced, columns_of(group, device), batch.qp_class)
-    return nats(params, prediction, batch.target, x.reference, x.shift).mean() / (3 * math.log(2))
+    """Mean bits per sub-pixel of random crops of one group: float32, ()."""
+    run, crops, based = sampler.crops(group, positions, generator)
+    crops = crops.to(device)
+    true = windows(crops, run.here[:, None].to(device))[:, 0, :3]
+    base, qp_class = None, None
+    if based is not None:
+        base = windows(based.crops.to(device), run.around.to(device))
+        qp_class = based.qp_class.to(device).repeat(len(run.here))
+    x = normalise(windows(crops, run.index.to(device)), run.taps, base)
+    params, prediction = network(x, true, run.order, run.taps, qp_class)
+    return nats(params, prediction, true, x.reference, x.shift).mean() / (3 * math.log(2))
 
 
 @torch.no_grad()
 def held_out(
     network: DensityNetwork, averaged: loop.Averaged, sampler: Sampler, device: torch.device
 ) -> dict[str, float]:
-    """bpsp of the averaged weights by group, always on the same positions."""
+    """bpsp of the averaged weights by group, always on the same crops."""
     probe = DensityNetwork(network.shape).to(device)
     probe.load_state_dict(averaged.values)
-    generator = torch.Generator().manual_seed(1)
     measured = {}
     for group in sampler.groups:
-        parts = [group_bpsp(probe, sampler, group, 4096, generator, device).item() for _ in range(HELD_OUT_BATCHES)]
+        generator, batches = torch.Generator().manual_seed(1), 12
+        size = HELD_OUT_POSITIONS // batches
+        parts = [group_bpsp(probe, sampler, group, size, generator, device).item() for _ in range(batches)]
         measured[group.name] = sum(parts) / len(parts)
     return measured
 
 
 def samplers(recipe: Recipe, path: Path, checkpoint: Path) -> tuple[Sampler, Sampler]:
     """Training and held-out samplers; coded bases are kept beside the checkpoint from one start to the next."""
-    whole = recipe.data == "cifar10"
-    pictures = list(read_cifar10(path, "train")) if whole else read_folder(path)
+    thumbnails = recipe.data == "cifar10"
+    pictures = list(read_cifar10(path, "train")) if thumbnails else read_folder(path)
     kept, apart = [p for i, p in enumerate(pictures) if i % HELD_OUT], pictures[::HELD_OUT]
+    learnt = groups(thumbnails, recipe.family, bool(recipe.shape.trunk))
     if not recipe.shape.trunk:
-        return Sampler(PixelBank(kept), None, whole), Sampler(PixelBank(apart), None, whole)
+        return Sampler(PixelBank(kept), None, learnt), Sampler(PixelBank(apart), None, learnt)
     based = kept_bases(kept, BASES, recipe.seed, checkpoint.with_suffix(".training-bases"))
     based_apart = kept_bases(apart, BASES // HELD_OUT, recipe.seed, checkpoint.with_suffix(".held-out-bases"))
-    return Sampler(PixelBank(kept), based, whole), Sampler(PixelBank(apart), based_apart, whole)
+    return Sampler(PixelBank(kept), based, learnt), Sampler(PixelBank(apart), based_apart, learnt)
 
 
 def train(
@@ -232,9 +221,7 @@ class _Run:
         torch.manual_seed(recipe.seed)
         self.recipe, self.checkpoint, self.processes = recipe, checkpoint, processes
         self.network = DensityNetwork(recipe.shape).to(processes.device)
-        self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=recipe.peak, betas=(0.9, 0.98), weight_decay=1e-3
-        )
+        self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
         self.averaged = loop.Averaged(self.network)
         self.first = 0
         state = loop.load(checkpoint)
@@ -249,19 +236,18 @@ class _Run:
     def step(self, step: int, sampler: Sampler) -> float:
         """One optimiser step; returns the batch's bpsp."""
         for settings in self.optimiser.param_groups:
-            settings["lr"] = loop.learning_rate(self.recipe.peak, step, self.recipe.steps)
+            settings["lr"] = loop.learning_rate(self.recipe.peak, step, self.recipe.steps, WARM_UP, self.recipe.decay)
         self.optimiser.zero_grad()
-        total = 0.0
-        for group in sampler.groups:
-            count = int(self.recipe.batch * group.share)
-            bpsp = group_bpsp(self.network, sampler, group, count, self.generator, self.processes.device)
-            (bpsp * group.share).backward()  # type: ignore[no-untyped-call]
-            total += bpsp.item() * group.share
+        group = sampler.choose(self.generator)
+        bpsp = group_bpsp(
+            self.network, sampler, group, self.recipe.batch, self.generator, self.processes.device
+        )
+        bpsp.backward()  # type: ignore[no-untyped-call]
         self.processes.average_gradients(self.network.parameters())
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         self.averaged.update(self.network, step)
-        return total
+        return bpsp.item()
 
     def save(self, done: int, *, now: bool) -> None:
         """Write the checkpoint if it is due; only the first process writes."""
