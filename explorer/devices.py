@@ -12,8 +12,9 @@ import torch
 
 from explorer.density import reference
 from explorer.density.evaluate import Evaluator
+from explorer.density.integer import STATE_LIMIT
 from explorer.density.normalise import normalise
-from explorer.density.window import BASE_TAPS, TAPS
+from explorer.density.window import BASE_TAPS, NEIGHBOURS, TAPS
 from explorer.errors import BadSetting, ModelMissing
 from explorer.lossy import reference as lossy_reference
 from explorer.lossy.contexts import HEADS, context
@@ -108,24 +109,32 @@ def lossy_evaluator(model: LossyModel, device: str) -> LossyEvaluator:
 
 
 def is_exact(candidate: Evaluator) -> bool:
-    """Whether an evaluator gives the mixtures of the NumPy reference, number for number, on fixed windows."""
-    network = candidate.network
+    """Whether an evaluator gives the mixtures and states of the NumPy reference, number for number, on fixed windows."""
+    return all(_is_exact_family(candidate, interlaced) for interlaced in (False, True))
+
+
+def _is_exact_family(candidate: Evaluator, interlaced: bool) -> bool:
+    network, device = candidate.model.of(interlaced), candidate.device
     generator = np.random.default_rng(0)
-    windows = _random_windows(generator, TAPS)
+    windows, values = _random_windows(generator, TAPS), generator.integers(0, 256, (PROBES, 3))
     base = _random_windows(generator, BASE_TAPS, known=1.0) if network.trunk else None
-    for interlaced in (False, True):
-        for part in (None, base) if network.trunk else (None,):
-            qp_class = None if part is None else 7
-            inputs = reference.normalised(windows, part)
-            wanted = reference.mixtures(network, inputs, interlaced, qp_class)
-            x = normalise(
-                torch.from_numpy(windows).float().to(candidate.device),
-                tuple(range(TAPS)),
-                None if part is None else torch.from_numpy(part).float().to(candidate.device),
-            )
-            found = candidate(x, interlaced, tuple(range(TAPS)), qp_class)
-            if any((f != np.moveaxis(w, 0, -1)).any() for f, w in zip(found, wanted, strict=True)):
-                return False
+    states = generator.integers(0, STATE_LIMIT + 1, (PROBES, len(NEIGHBOURS) * network.state))
+    for part in (None, base) if network.trunk else (None,):
+        qp_class = None if part is None else 7
+        inputs = reference.normalised(windows, part)
+        wanted = reference.evaluated(network, inputs, states, qp_class)
+        x = normalise(
+            torch.from_numpy(windows).float().to(device),
+            tuple(range(TAPS)),
+            None if part is None else torch.from_numpy(part).float().to(device),
+        )
+        read = torch.from_numpy(states).float().to(device)
+        found, pending = candidate(x, read, interlaced, tuple(range(TAPS)), qp_class)
+        if any((f != np.moveaxis(w, 0, -1)).any() for f, w in zip(found, wanted.mixtures, strict=True)):
+            return False
+        left = candidate.states(pending, torch.from_numpy(values).to(device)).cpu().numpy()
+        if (left != reference.states(network, inputs, wanted.memory, values)).any():
+            return False
     return True
 
 
@@ -162,7 +171,7 @@ def on_cpu(evaluator: Evaluator) -> Evaluator:
     Raises `ModelMissing` if not even the CPU computes exactly.
     """
     warnings.warn(f"the memory of {evaluator.device.type} is not enough; the CPU is used", DeviceFull, stacklevel=2)
-    made = Evaluator(evaluator.network, torch.device("cpu"))
+    made = Evaluator(evaluator.model, torch.device("cpu"))
     if not is_exact(made):
         raise ModelMissing(INEXACT_CPU)
     return made

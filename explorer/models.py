@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from explorer.density.integer import IntegerNetwork
+from explorer.density.integer import IntegerModel
 from explorer.errors import BadSetting, ModelMissing
 from explorer.files import write_atomic
 from explorer.lossy.integer import IntegerPrior
@@ -63,7 +63,7 @@ class Model(NamedTuple):
     """Weights, proved exact, and their line of the manifest."""
 
     info: ModelInfo
-    network: IntegerNetwork
+    network: IntegerModel
 
 
 class LossyModel(NamedTuple):
@@ -131,7 +131,7 @@ def load(name_or_prefix: str) -> Model:
     """
     info = find(name_or_prefix)
     network = _load_proved(info.path, info.sha256)
-    if not isinstance(network, IntegerNetwork):
+    if not isinstance(network, IntegerModel):
         raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
     return Model(info, network)
 
@@ -146,7 +146,7 @@ def load_lossy(name_or_prefix: str) -> LossyModel:
 
 
 @lru_cache(maxsize=8)
-def _load_proved(path: Path, sha256: str) -> IntegerNetwork | IntegerPrior:
+def _load_proved(path: Path, sha256: str) -> IntegerModel | IntegerPrior:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
@@ -158,7 +158,7 @@ def _load_proved(path: Path, sha256: str) -> IntegerNetwork | IntegerPrior:
     return from_bytes(data)
 
 
-def install(network: IntegerNetwork | IntegerPrior, folder: Path, entry: dict[str, Any]) -> str:
+def install(network: IntegerModel | IntegerPrior, folder: Path, entry: dict[str, Any]) -> str:
     """Write weights and their line of the manifest into a folder; returns the SHA-256.
 
     `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy", "quality" and "metric";

@@ -119,7 +119,7 @@ def _fill(
     progress = Progress.start(*size, None if low is None else low.pixels)
     if given.picture is not None:
         here = np.flatnonzero(plan.step_of.ravel() < given.steps)
-        coder.know(here, given.picture)
+        coder.know(given.steps, given.picture)
         progress.shown.reshape(-1, 3)[here] = given.picture.reshape(-1, 3)[here]
     yield from run(coder, decisions, progress, Stopwatch(), range(given.steps, plan.count))
     return progress.shown

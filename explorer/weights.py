@@ -13,46 +13,58 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 
-from explorer.density.integer import IntegerNetwork
+from explorer.density.integer import IntegerModel, IntegerNetwork
 from explorer.density.tables import Tables
 from explorer.errors import ModelMissing
 from explorer.fixed_point import Layer
 from explorer.lossy.integer import TRANSFORMS, IntegerPrior
 from explorer.lossy.tables import Tables as LatentTables
 
-_SIZES = ("width", "blocks", "mixtures", "trunk")
+_SIZES = ("width", "blocks", "inner", "mixtures", "trunk", "memory", "state")
 Arrays = dict[str, NDArray[Any]]
 
 
-def from_bytes(data: bytes) -> IntegerNetwork | IntegerPrior:
-    """A network from the bytes of a safetensors file. Raises `ModelMissing` if it is not one, or not exact."""
+def from_bytes(data: bytes) -> IntegerModel | IntegerPrior:
+    """A model from the bytes of a safetensors file. Raises `ModelMissing` if it is not one, or not exact."""
     try:
         arrays = load_arrays(data)
-        sizes = arrays.pop("sizes").tolist()
-        network = _density(arrays, *sizes) if len(sizes) == len(_SIZES) else _prior(arrays, *sizes)
-        network.prove()
+        model = _prior(arrays, *arrays.pop("sizes").tolist()) if "sizes" in arrays else _density(arrays)
+        model.prove()
     except (SafetensorError, KeyError, ValueError, TypeError, IndexError) as error:
         raise ModelMissing(f"the weights cannot be read: {error}") from error
-    return network
+    return model
 
 
-def to_bytes(network: IntegerNetwork | IntegerPrior) -> bytes:
-    """The safetensors file of a network."""
-    names = _SIZES if isinstance(network, IntegerNetwork) else ("n", "m")
-    arrays: Arrays = {"sizes": np.array([getattr(network, name) for name in names], np.int32)}
-    for name, table in network.tables._asdict().items():
-        arrays[f"tables.{name}"] = table
+def to_bytes(model: IntegerModel | IntegerPrior) -> bytes:
+    """The safetensors file of a model."""
+    if isinstance(model, IntegerPrior):
+        arrays = _stored(model, ("n", "m"), "")
+        arrays |= {name: np.ascontiguousarray(values) for name, values in model.transforms.items()}
+        tables = model.tables._asdict()
+    else:
+        arrays, tables = {}, {}
+        for family, network in model.families.items():
+            arrays |= _stored(network, _SIZES, f"{family}.")
+            tables = network.tables._asdict()  # one and the same
+    return save_arrays(arrays | {f"tables.{name}": table for name, table in tables.items()})
+
+
+def _stored(network: IntegerNetwork | IntegerPrior, sizes: tuple[str, ...], prefix: str) -> Arrays:
+    arrays: Arrays = {f"{prefix}sizes": np.array([getattr(network, name) for name in sizes], np.int32)}
     for name, layer in network.layers.items():
         for kind in Layer.__dataclass_fields__:
-            arrays[f"{name}.{kind}"] = _narrow(getattr(layer, kind))
-    if isinstance(network, IntegerPrior):
-        arrays |= {name: np.ascontiguousarray(values) for name, values in network.transforms.items()}
-    return save_arrays(arrays)
+            arrays[f"{prefix}{name}.{kind}"] = _narrow(getattr(layer, kind))
+    return arrays
 
 
-def _density(arrays: Arrays, width: int, blocks: int, mixtures: int, trunk: int) -> IntegerNetwork:
+def _density(arrays: Arrays) -> IntegerModel:
     tables = Tables(*_tables(arrays, Tables._fields))
-    return IntegerNetwork(width, blocks, mixtures, trunk, _layers(arrays), tables)
+    families = {}
+    for family in {key.partition(".")[0] for key in arrays}:
+        own = {key.removeprefix(f"{family}."): value for key, value in arrays.items() if key.startswith(f"{family}.")}
+        sizes = dict(zip(_SIZES, own.pop("sizes").tolist(), strict=True))
+        families[family] = IntegerNetwork(**sizes, layers=_layers(own), tables=tables)
+    return IntegerModel(families)
 
 
 def _prior(arrays: Arrays, n: int, m: int) -> IntegerPrior:

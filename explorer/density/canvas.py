@@ -8,7 +8,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor
 
-from explorer.density.window import BASE_OFFSETS, OFFSETS, RADIUS
+from explorer.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS, RADIUS
 
 
 @lru_cache(maxsize=64)
@@ -17,17 +17,22 @@ def _flat_offsets(offsets: tuple[tuple[int, int], ...], dilation: int, row: int,
 
 
 class Canvas:
-    """A picture of (G, R, B, known) bytes with a margin that is never known.
+    """A picture of (G, R, B, known) bytes with a margin that is never known, and the states of its pixels.
 
-    A pixel is one int32, so a window of T taps is T gathers. Several pictures of one size lie one below the other,
+    A pixel is one int32, so a window of T taps is T gathers. A state is S bytes, all 0 as long as the pixel is not
+    known. Several pictures of one size lie one below the other,
     each with its own margin; positions go on from each picture to the next, as in a picture of N H rows.
     """
 
-    def __init__(self, height: int, width: int, margin: int, device: torch.device, pictures: int = 1) -> None:
+    def __init__(
+        self, height: int, width: int, margin: int, device: torch.device, pictures: int = 1, state: int = 0
+    ) -> None:
         self.width, self.margin, self.device = width, margin, device
         self.row = width + 2 * margin
         self._area = height * width if pictures > 1 else 0  # of one of several pictures
-        self._pixels = torch.zeros(pictures * (height + 2 * margin) * self.row, dtype=torch.int32, device=device)
+        size = pictures * (height + 2 * margin) * self.row
+        self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
+        self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
 
     @staticmethod
@@ -47,6 +52,7 @@ class Canvas:
         moved.device = device
         moved._pixels = self._pixels.to(device)
         moved._bytes = moved._pixels.view(torch.uint8).view(-1, 4)
+        moved._states = self._states.to(device)
         return moved
 
     def _index(self, positions: Tensor) -> Tensor:
@@ -56,10 +62,18 @@ class Canvas:
             index += 2 * self.margin * self.row * torch.div(positions, self._area, rounding_mode="floor")
         return index
 
-    def put(self, positions: Tensor, values: Tensor) -> None:
-        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B."""
-        known = torch.ones_like(values[:, :1])
-        self._bytes[self._index(positions)] = torch.cat([values, known], 1)
+    def put(self, positions: Tensor, values: Tensor, states: Tensor | None = None) -> None:
+        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B, states uint8 (P, S)."""
+        known, index = torch.ones_like(values[:, :1]), self._index(positions)
+        self._bytes[index] = torch.cat([values, known], 1)
+        if states is not None:
+            self._states[index] = states
+
+    def states(self, positions: Tensor, neighbours: tuple[int, ...], dilation: int) -> Tensor:
+        """The states of `window.NEIGHBOURS` of P positions, one neighbour after the other: float32, (P, K S)."""
+        offsets = tuple(NEIGHBOURS[i] for i in neighbours)
+        index = self._index(positions)[:, None] + _flat_offsets(offsets, dilation, self.row, self.device)
+        return self._states.index_select(0, index.flatten()).view(len(positions), -1).float()
 
     def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:
         """The taps around P positions that any of them knows.

@@ -7,7 +7,7 @@ evaluates at once is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from threading import Lock
@@ -20,7 +20,7 @@ from torch import Tensor
 
 from explorer import parallel
 from explorer.density.canvas import Canvas
-from explorer.density.evaluate import Evaluator
+from explorer.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.density.normalise import normalise
 from explorer.density.window import RADIUS
@@ -40,6 +40,20 @@ class Base(NamedTuple):
 
     pixels: NDArray[np.uint8]
     qp: int
+
+
+Waiting = list[Pending]  # by batches of positions
+
+
+class Evaluated(NamedTuple):
+    """What the network makes of positions: mixtures, and what waits to become states."""
+
+    mixtures: Mixtures
+    waiting: Waiting
+
+
+def _joined(parts: Sequence[Evaluated]) -> Evaluated:
+    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting])
 
 
 class Place(NamedTuple):
@@ -106,7 +120,8 @@ class PixelCoder:
         self._qp_class = None if base is None else base.qp // 4
         self._leaving = Lock()
         known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
-        self._place = Place(evaluator, Canvas(height, width, margin, torch.device("cpu"), pictures), known)
+        canvas = Canvas(height, width, margin, torch.device("cpu"), pictures, evaluator.model.state)
+        self._place = Place(evaluator, canvas, known)
         try:
             self._place = self._place.on(evaluator)
         except torch.OutOfMemoryError:
@@ -127,28 +142,22 @@ class PixelCoder:
         every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
         return every
 
-    def know(self, positions: NDArray[np.int64], picture: NDArray[np.uint8]) -> None:
-        """Make pixels of `picture`, uint8 (H, W, 3), RGB, known without coding them: flat positions, int64 (P,)."""
-        values = torch.from_numpy(np.ascontiguousarray(picture.reshape(-1, 3)[positions][:, [1, 0, 2]]))
-        self._put(torch.from_numpy(positions), values)
+    def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
+        """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known without coding them."""
+        true = picture.reshape(-1, 3)[:, [1, 0, 2]]
+        for index in range(steps):
+            blocks = [(block, true[block], found.waiting) for block, found in self._blocks(index)]
+            self._put([(block, values, self._states(waiting, values)) for block, values, waiting in blocks])
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
-        positions = self.positions(index)
-        own = len(positions) // len(self._starts)
-        size = BLOCK // own * own or BLOCK  # a block never ends inside of one of several pictures
-        blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
-        made: list[tuple[Tensor, Bytes]] = []
-        for block, (here, mixtures) in zip(blocks, self._evaluated(index, blocks), strict=True):
+        made: list[tuple[NDArray[np.int64], Bytes, Tensor]] = []
+        for block, (mixtures, waiting) in self._blocks(index):
             values, bits = self._block(mixtures, block, decisions)
-            made.append((here, values))
+            if index + 1 < self.count:
+                made.append((block, values, self._states(waiting, values)))
             yield Coded(block, values[:, [1, 0, 2]], bits)
-        for here, values in made:  # only now: within a step no position reads another
-            self._put(here, torch.from_numpy(values))
-
-    def _put(self, positions: Tensor, values: Tensor) -> None:
-        canvas = self._place.canvas
-        canvas.put(positions.to(canvas.device), values.to(canvas.device))
+        self._put(made)
 
     def _block(
         self, mixtures: Mixtures, positions: NDArray[np.int64], decisions: Decisions
@@ -167,41 +176,62 @@ class PixelCoder:
                 weight = mixture.posterior(values)
         return np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits
 
-    def _evaluated(self, index: int, blocks: list[NDArray[np.int64]]) -> Iterator[tuple[Tensor, Mixtures]]:
-        """Positions and mixtures of the step's blocks, evaluated on all processors ahead of their use."""
-        pattern = self._schedule.patterns[index]
-        places = [torch.from_numpy(block).to(self._place.canvas.device) for block in blocks]
-        batches = [list(torch.split(place, self._batch)) for place in places]
+    def _blocks(self, index: int) -> Iterator[tuple[NDArray[np.int64], Evaluated]]:
+        """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
+        positions, pattern = self.positions(index), self._schedule.patterns[index]
+        own = len(positions) // len(self._starts)
+        size = BLOCK // own * own or BLOCK  # a block never ends inside of one of several pictures
+        blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
+        batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
         every = [batch for block in batches for batch in block]
-        mixtures = parallel.ahead(partial(self._batch_parameters, pattern), every, AHEAD)
-        for place, block in zip(places, batches, strict=True):
-            yield place, joined(list(islice(mixtures, len(block))))
+        made = parallel.ahead(partial(self._batch_evaluated, pattern), every, AHEAD)
+        for block, own_batches in zip(blocks, batches, strict=True):
+            yield block, _joined(list(islice(made, len(own_batches))))
 
-    def _batch_parameters(self, pattern: Pattern, here: Tensor) -> Mixtures:
-        """Mixtures of positions; where the device has not enough memory in smaller parts, and at last on the CPU.
+    def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
+        """The states of a block whose values are known, uint8 (P, S)."""
+        evaluate, made, done = self._place.evaluate, [], 0
+        for pending in waiting:
+            count = len(pending.sums)
+            true = torch.from_numpy(values[done : done + count]).to(evaluate.device)
+            made.append(evaluate.states(pending.on(evaluate.device), true))
+            done += count
+        return torch.cat(made)
+
+    def _put(self, blocks: list[tuple[NDArray[np.int64], Bytes, Tensor]]) -> None:
+        """Make blocks known; only after their step, because within a step no position reads another."""
+        canvas = self._place.canvas
+        for positions, values, states in blocks:
+            here, true = torch.from_numpy(positions), torch.from_numpy(values)
+            canvas.put(here.to(canvas.device), true.to(canvas.device), states.to(canvas.device))
+
+    def _batch_evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
+        """What the network makes of positions; where the device has not enough memory in smaller parts, and at last on the CPU.
 
         The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
         """
         try:
-            return self._parameters(pattern, here)
+            return self._evaluated(pattern, here)
         except torch.OutOfMemoryError:
             if len(here) <= SMALLEST_BATCH and _is_cpu(self._place.evaluate):
                 raise
         # Only here: the traceback of the error held what was taken so far.
         if len(here) <= SMALLEST_BATCH:
             self._retreat()
-            return self._batch_parameters(pattern, here)
+            return self._batch_evaluated(pattern, here)
         half = len(here) // 2
         self._batch = min(self._batch, max(half, SMALLEST_BATCH))
-        return joined([self._batch_parameters(pattern, part) for part in (here[:half], here[half:])])
+        return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
 
     @torch.inference_mode()
-    def _parameters(self, pattern: Pattern, here: Tensor) -> Mixtures:
+    def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place
         here = here.to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
+        states = canvas.states(here, known_neighbours(taps), pattern.dilation)
         x = normalise(windows, taps, None if known is None else known.base_windows(here))
-        return evaluate(x, pattern.interlaced, taps, self._qp_class)
+        mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
+        return Evaluated(mixtures, [pending])
 
     def _retreat(self) -> None:
         """Go on on the CPU; to be called by any of the threads."""

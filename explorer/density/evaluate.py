@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.density import tables as t
-from explorer.density.integer import ACTIVATION_LIMIT, FAMILIES, MASK_UNIT, IntegerNetwork
+from explorer.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.density.mixture import Mixtures
 from explorer.density.normalise import Normalised
-from explorer.density.window import BASE_TAPS, TAPS
+from explorer.density.window import BASE_TAPS, LIMIT, NEIGHBOURS, OFFSETS, TAPS
 from explorer.fixed_point import Layer
 
 
@@ -38,39 +38,102 @@ def _columns(taps: tuple[int, ...], device: torch.device) -> Tensor:
     return chosen.flatten().to(device)
 
 
+@lru_cache(maxsize=256)
+def known_neighbours(taps: tuple[int, ...]) -> tuple[int, ...]:
+    """Which of `window.NEIGHBOURS` are among the taps that any position knows: only they can have left a state."""
+    return tuple(i for i, offset in enumerate(NEIGHBOURS) if OFFSETS.index(offset) in taps)
+
+
+@lru_cache(maxsize=256)
+def _rows(neighbours: tuple[int, ...], width: int, state: int, device: torch.device) -> Tensor:
+    """The memory's inputs that belong to the states of neighbours: int64, (K state,)."""
+    chosen = torch.tensor(neighbours, dtype=torch.int64)[:, None] * state + torch.arange(state)
+    return (width + chosen.flatten()).to(device)
+
+
 def _activate(x: Tensor) -> Tensor:
     return x.clamp_(0, ACTIVATION_LIMIT)
 
 
+class Pending(NamedTuple):
+    """What the states of P positions still need: their true values.
+
+    Attributes:
+        sums: float32, (P, S), of the state's layer without the true values, before its shift.
+        reference, shift: of the windows.
+        interlaced: the family.
+    """
+
+    sums: Tensor
+    reference: Tensor
+    shift: Tensor
+    interlaced: bool
+
+    def on(self, device: torch.device) -> Pending:
+        """The same on a device."""
+        return Pending(self.sums.to(device), self.reference.to(device), self.shift.to(device), self.interlaced)
+
+
 class Evaluator:
-    """An integer network on a device."""
+    """The networks of a model on a device."""
+
+    def __init__(self, model: IntegerModel, device: torch.device) -> None:
+        self.model, self.device = model, device
+        self._families = [_Family(model.of(bool(i)), device) for i in range(2)]
+        self.logistic = model.of(False).tables.logistic.astype(np.float64)
+
+    def __call__(
+        self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
+    ) -> tuple[Mixtures, Pending]:
+        """Mixtures of P positions, and what becomes their states once they are known.
+
+        Args:
+            x: their windows.
+            states: float32, (P, K S), of the K `known_neighbours(taps)`, one neighbour after the other.
+            interlaced: which network.
+            taps: which of `window.OFFSETS` the inputs hold.
+            qp_class: of the base, where `x` has one.
+        """
+        return self._families[int(interlaced)](x, states, interlaced, taps, qp_class)
+
+    def states(self, pending: Pending, values: Tensor) -> Tensor:
+        """The states of positions whose values, (P, 3) in G, R, B, are known now: uint8, (P, S)."""
+        return self._families[int(pending.interlaced)].states(pending, values)
+
+
+class _Family:
+    """The network of one family on a device."""
 
     def __init__(self, network: IntegerNetwork, device: torch.device) -> None:
         self.network, self.device = network, device
         self._layers = {name: _Exact(layer, device) for name, layer in network.layers.items()}
         self._weight = torch.from_numpy(network.tables.weight).to(device).double()
         self._inverse = torch.from_numpy(network.tables.inverse).to(device)
-        self.logistic = network.tables.logistic.astype(np.float64)
 
-    def __call__(self, x: Normalised, interlaced: bool, taps: tuple[int, ...], qp_class: int | None) -> Mixtures:
-        """Mixtures of P positions.
-
-        Args:
-            x: their windows.
-            interlaced: which first layer.
-            taps: which of `window.OFFSETS` the inputs hold.
-            qp_class: of the base, where `x` has one.
-        """
-        family = FAMILIES[int(interlaced)]
+    def __call__(
+        self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
+    ) -> tuple[Mixtures, Pending]:
         columns = _columns(taps, self.device)
-        h = self._first(x, family, columns, qp_class)
+        h = self._first(x, columns, qp_class)
         for block in range(self.network.blocks):
             inner = _activate(self._layers[f"blocks.{block}.inner"](h))
             h = _activate(self._layers[f"blocks.{block}.outer"](inner).add_(h))
-        return self._outputs(self._layers["last"](h), self._prediction(x, family, columns), x)
+        m = self._memory(h, states, known_neighbours(taps))
+        last, width = self._layers["last"], self.network.width
+        out = torch.addmm(last.bias, h, last.weight[:width]).addmm_(m, last.weight[width:])
+        state = self._layers["memory.state"]
+        sums = torch.addmm(state.bias, m, state.weight[: self.network.memory])
+        mixtures = self._outputs(out.mul_(last.factor).floor_(), self._prediction(x, columns), x)
+        return mixtures, Pending(sums, x.reference, x.shift, interlaced)
 
-    def _first(self, x: Normalised, family: str, columns: Tensor, qp_class: int | None) -> Tensor:
-        layer, at = self._layers[f"first.{family}"], self.network.columns
+    def states(self, pending: Pending, values: Tensor) -> Tensor:
+        layer = self._layers["memory.state"]
+        relative = (values.float() - pending.reference).mul_(torch.exp2(pending.shift)).clamp_(-LIMIT, LIMIT)
+        sums = torch.addmm(pending.sums, relative, layer.weight[self.network.memory :])
+        return sums.mul_(layer.factor).floor_().clamp_(0, STATE_LIMIT).to(torch.uint8)
+
+    def _first(self, x: Normalised, columns: Tensor, qp_class: int | None) -> Tensor:
+        layer, at = self._layers["first"], self.network.columns
         window = layer.weight[columns]
         total = torch.addmm(layer.bias, x.inputs, window)
         total += layer.weight[at.shift][x.shift[:, 0].long()]
@@ -79,6 +142,15 @@ class Evaluator:
             total += layer.weight[at.quality][qp_class]
             total.addmm_(self._trunk(x.base, qp_class), layer.weight[at.features])
         return _activate(total.mul_(layer.factor).floor_())
+
+    def _memory(self, h: Tensor, states: Tensor, neighbours: tuple[int, ...]) -> Tensor:
+        first, network = self._layers["memory.first"], self.network
+        total = torch.addmm(first.bias, h, first.weight[: network.width])
+        if neighbours:
+            total.addmm_(states, first.weight[_rows(neighbours, network.width, network.state, self.device)])
+        m = _activate(total.mul_(first.factor).floor_())
+        inner = _activate(self._layers["memory.inner"](m))
+        return _activate(self._layers["memory.outer"](inner).add_(m))
 
     def _trunk(self, base: Tensor, qp_class: int) -> Tensor:
         first = self._layers["trunk.first"]
@@ -89,8 +161,8 @@ class Evaluator:
         mask = self._layers["trunk.mask"](h).clamp_(0, MASK_UNIT)
         return _activate(branch.mul_(mask).mul_(1 / MASK_UNIT).floor_().add_(h))
 
-    def _prediction(self, x: Normalised, family: str, columns: Tensor) -> Tensor:
-        layer = self._layers[f"predict.{family}"]
+    def _prediction(self, x: Normalised, columns: Tensor) -> Tensor:
+        layer = self._layers["predict"]
         window = layer.weight[columns]
         total = torch.addmm(layer.bias, x.inputs, window)
         if x.base is not None:

@@ -1,7 +1,9 @@
 """What the network predicted for one pixel, at the moment when that pixel was coded. Without torch.
 
-One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
-NumPy reference, which is the definition of what a file means; so the probabilities are those that the coder used.
+The pixels around it are evaluated once more, step by step, with only those pixels known that were known before the
+pixel's step, by the NumPy reference, which is the definition of what a file means; so the probabilities are those that
+the coder used. States of pixels farther away than `REACH` are left out: what has come from them through so many
+neighbours is below the rounding of states.
 
     p(G) -- true G --> p(R | G) -- true R --> p(B | G, R)          bits = -log2 p(G) - log2 p(R | G) - log2 p(B | G, R)
 """
@@ -16,11 +18,14 @@ from numpy.typing import NDArray
 from explorer.density import reference
 from explorer.density import tables as t
 from explorer.density import window as w
-from explorer.density.integer import IntegerNetwork
+from explorer.density.integer import IntegerModel
 from explorer.density.mixture import ChannelMixture, Mixtures
 from explorer.schedule import Schedule
 
 Ints = NDArray[np.int64]
+REACH = 24  # px, by which states are followed back
+Where = tuple[Ints, Ints]  # rows and columns of pixels
+_Taps = tuple[Ints, Ints, NDArray[np.bool_]]
 GRB = [1, 0, 2]  # the order in which channels are coded
 
 
@@ -70,31 +75,56 @@ class Prediction(NamedTuple):
         return sum(channel.bits for channel in self.channels)
 
 
+class _Region(NamedTuple):
+    """States of a part of a picture, int64 (rows, columns, S), from a row and a column on; 0 where unknown."""
+
+    top: int
+    left: int
+    states: Ints
+
+    def around(self, here: Where, dilation: int) -> Ints:
+        """The states of the neighbours of P pixels: (P, 8, S)."""
+        own = here[0] - self.top, here[1] - self.left
+        rows, columns, inside = _around(own, w.NEIGHBOURS, dilation, self.states.shape[:2])
+        found: Ints = self.states[rows, columns] * inside[..., None]
+        return found
+
+
+def _around(here: Where, offsets: tuple[tuple[int, int], ...], dilation: int, shape: tuple[int, ...]) -> _Taps:
+    """Rows and columns of the taps around P pixels, (P, T) each, and whether they lie inside."""
+    away = np.array(offsets) * dilation
+    rows, columns = here[0][:, None] + away[:, 0], here[1][:, None] + away[:, 1]
+    inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
+    return rows.clip(0, shape[0] - 1), columns.clip(0, shape[1] - 1), inside
+
+
 class Inspector:
     """Predicts single pixels of a picture as its coder did.
 
     Args:
-        network: of the file's model.
+        model: of the file.
         schedule: of the picture's size and rung.
         picture: uint8, (H, W, 3), RGB, the colours that were coded.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
         colours: 3, or 1 for a grey picture.
+        reach: px; see the module.
     """
 
     def __init__(
         self,
-        network: IntegerNetwork,
+        model: IntegerModel,
         schedule: Schedule,
         picture: NDArray[np.uint8],
         base: NDArray[np.uint8] | None = None,
         qp: int = 0,
         colours: int = 3,
+        reach: int = REACH,
     ) -> None:
-        self._network, self._patterns, self._picture = network, schedule.patterns, picture
+        self._model, self._patterns, self._picture = model, schedule.patterns, picture
         self._step_of = schedule.step_of.astype(np.min_scalar_type(schedule.count), copy=False)
         self._base, self._qp_class = base, None if base is None else qp // 4
-        self._colours = colours
-        self._logistic = network.tables.logistic.astype(np.float64)
+        self._colours, self._reach = colours, reach
+        self._logistic = model.of(False).tables.logistic.astype(np.float64)
 
     def at(self, x: int, y: int) -> Prediction:
         """The prediction for a pixel. Raises `IndexError` outside of the picture."""
@@ -102,32 +132,55 @@ class Inspector:
         if not (0 <= x < width and 0 <= y < height):
             raise IndexError(f"no pixel {x}, {y} in {width} x {height}")
         step = int(self._step_of[y, x])
+        here = np.array([y]), np.array([x])
+        found = self._evaluated(here, step, self._states_around(x, y, step))[1]
+        known = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)[..., 3].sum()
+        return Prediction(x, y, step, int(known), self._channels(_coded_layout(found.mixtures), x, y))
+
+    def _states_around(self, x: int, y: int, step: int) -> _Region:
+        """The states of the pixels near one that are known before its step."""
+        height, width = self._step_of.shape
+        top, left = max(0, y - self._reach), max(0, x - self._reach)
+        near = self._step_of[top : min(height, y + self._reach + 1), left : min(width, x + self._reach + 1)]
+        region = _Region(top, left, np.zeros((*near.shape, self._model.state), np.int64))
+        rows, columns = np.nonzero(near < step)
+        steps = near[rows, columns]
+        by_step = np.argsort(steps, kind="stable")
+        for part in np.split(by_step, np.flatnonzero(np.diff(steps[by_step])) + 1):
+            if not len(part):
+                continue
+            here, before = (rows[part] + top, columns[part] + left), int(steps[part[0]])
+            inputs, found = self._evaluated(here, before, region)
+            true = self._picture[here][:, GRB].astype(np.int64)
+            network = self._model.of(self._patterns[before].interlaced)
+            made = reference.states(network, inputs, found.memory, true)
+            region.states[rows[part], columns[part]] = made
+        return region
+
+    def _evaluated(self, here: Where, step: int, region: _Region) -> tuple[reference.Inputs, reference.Evaluated]:
+        """What the network reads of positions in their step, and what it makes of it."""
         pattern = self._patterns[step]
-        window = self._window(self._picture, x, y, w.OFFSETS, pattern.dilation, before=step)
-        base = None if self._base is None else self._window(self._base, x, y, w.BASE_OFFSETS, 1)
+        network = self._model.of(pattern.interlaced)
+        window = self._window(self._picture, here, w.OFFSETS, pattern.dilation, step)
+        base = None if self._base is None else self._window(self._base, here, w.BASE_OFFSETS, 1)
         inputs = reference.normalised(window, base)
-        found = reference.mixtures(self._network, inputs, pattern.interlaced, self._qp_class)
-        return Prediction(x, y, step, int(window[..., 3].sum()), self._channels(_coded_layout(found), x, y))
+        states = region.around(here, pattern.dilation).reshape(len(window), -1)
+        return inputs, reference.evaluated(network, inputs, states, self._qp_class)
 
     def _window(
         self,
         picture: NDArray[np.uint8],
-        x: int,
-        y: int,
+        here: Where,
         offsets: tuple[tuple[int, int], ...],
         dilation: int,
         before: int | None = None,
     ) -> Ints:
-        """G, R, B, known around a pixel: (1, T, 4); unknown where outside, or not coded `before` a step."""
-        height, width = picture.shape[:2]
-        away = np.array(offsets) * dilation
-        rows, columns = away[:, 0] + y, away[:, 1] + x
-        known = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-        rows, columns = rows.clip(0, height - 1), columns.clip(0, width - 1)
+        """G, R, B, known around pixels: (P, T, 4); unknown where outside, or not coded `before` a step."""
+        rows, columns, known = _around(here, offsets, dilation, self._step_of.shape)
         if before is not None:
             known &= self._step_of[rows, columns] < before
-        pixels = np.concatenate([picture[rows, columns][:, GRB], np.ones((len(away), 1), np.uint8)], 1)
-        window: Ints = (pixels.astype(np.int64) * known[:, None])[None]
+        pixels = np.concatenate([picture[rows, columns][..., GRB], np.ones((*known.shape, 1), np.uint8)], -1)
+        window: Ints = pixels.astype(np.int64) * known[..., None]
         return window
 
     def _channels(self, mixtures: Mixtures, x: int, y: int) -> tuple[SubPixel, ...]:

@@ -1,21 +1,22 @@
 """The density network in whole numbers: what is stored, proved and evaluated.
 
-Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; outputs as in `tables`.
+Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; states 1/16, clipped to
+0 .. 127, so that they are bytes; outputs as in `tables`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import tables
-from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, QP_CLASSES, TAPS
+from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 from explorer.errors import ModelMissing
-from explorer.fixed_point import Layer, prove_all
+from explorer.fixed_point import Carrier, Layer, prove_all
 
 if TYPE_CHECKING:
     from explorer.density.network import DensityNetwork
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 ACTIVATION = 128  # whole numbers per unit
 ACTIVATION_LIMIT = 1023
 MASK_UNIT = 256
+STATE = 16  # whole numbers per unit of a state
+STATE_LIMIT = 127
+CARRIER = Carrier(24, 15, 22)  # float32, with weights that are stored in 16 bits
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
-FAMILIES = ("causal", "interlaced")
+FAMILIES = ("causal", "interlaced")  # of steps; each has a network
 
 Real = NDArray[np.float64]
 
@@ -77,18 +81,21 @@ def _activations(count: int) -> Real:
 
 @dataclass(frozen=True)
 class IntegerNetwork:
-    """A density network that codes.
+    """A density network that codes the steps of one family.
 
     Attributes:
-        width, blocks, mixtures, trunk: as in `network.Shape`.
+        width, blocks, inner, mixtures, trunk, memory, state: as in `network.Shape`.
         layers: by name; see `expected`.
         tables: the mixture's.
     """
 
     width: int
     blocks: int
+    inner: int
     mixtures: int
     trunk: int
+    memory: int
+    state: int
     layers: dict[str, Layer]
     tables: tables.Tables
 
@@ -99,15 +106,21 @@ class IntegerNetwork:
 
     def expected(self) -> dict[str, tuple[int, Real]]:
         """For every layer the number of its outputs and the largest absolute value of each input, (in,)."""
-        base = BASE_TAPS * 4 if self.trunk else 0
-        found: dict[str, tuple[int, Real]] = {}
-        for family in FAMILIES:
-            found[f"first.{family}"] = (self.width, self.columns.largest())
-            found[f"predict.{family}"] = (3, _window_largest(TAPS + base // 4))
+        base = BASE_TAPS if self.trunk else 0
+        body, memory = _activations(self.width), _activations(self.memory)
+        states = np.full(len(NEIGHBOURS) * self.state, float(STATE_LIMIT))
+        found: dict[str, tuple[int, Real]] = {
+            "first": (self.width, self.columns.largest()),
+            "predict": (3, _window_largest(TAPS + base)),
+            "memory.first": (self.memory, np.concatenate([body, states])),
+            "memory.inner": (self.memory, memory),
+            "memory.outer": (self.memory, memory),
+            "memory.state": (self.state, np.concatenate([memory, np.full(3, float(LIMIT))])),
+            "last": (10 * self.mixtures, np.concatenate([body, memory])),
+        }
         for block in range(self.blocks):
-            found[f"blocks.{block}.inner"] = (self.width, _activations(self.width))
-            found[f"blocks.{block}.outer"] = (self.width, _activations(self.width))
-        found["last"] = (10 * self.mixtures, _activations(self.width))
+            found[f"blocks.{block}.inner"] = (self.inner, body)
+            found[f"blocks.{block}.outer"] = (self.width, _activations(self.inner))
         if self.trunk:
             first = np.concatenate([_window_largest(BASE_TAPS), np.ones(QP_CLASSES)])
             found["trunk.first"] = (self.trunk, first)
@@ -117,7 +130,7 @@ class IntegerNetwork:
 
     def prove(self) -> None:
         """Raise `ModelMissing` unless every layer is there, of its shape, and exact."""
-        prove_all(self.layers, self.expected())
+        prove_all(self.layers, self.expected(), CARRIER)
         if not tables.are_sound(self.tables):
             raise ModelMissing("the mixture's tables are not those of a density network")
 
@@ -127,20 +140,44 @@ class IntegerNetwork:
         The columns of the shifts and of the QP classes are looked up, not multiplied.
         """
         looked_up = self.width * (SHIFTS + QP_CLASSES * bool(self.trunk)) + self.trunk * QP_CLASSES
-        used = sum(layer.weight.size for name, layer in self.layers.items() if not name.endswith("interlaced"))
-        return used - looked_up
+        return sum(layer.weight.size for layer in self.layers.values()) - looked_up
+
+
+@dataclass(frozen=True)
+class IntegerModel:
+    """The networks of a model, by family of steps."""
+
+    families: dict[str, IntegerNetwork]
+
+    def prove(self) -> None:
+        """Raise `ModelMissing` unless every family has a sound network, and their states are of one size."""
+        if set(self.families) != set(FAMILIES):
+            raise ModelMissing(f"networks for {sorted(self.families)} steps, not for {sorted(FAMILIES)}")
+        for network in self.families.values():
+            network.prove()
+        if len({network.state for network in self.families.values()}) > 1:
+            raise ModelMissing("the states of causal and of interlaced steps are of different sizes")
+
+    @property
+    def state(self) -> int:
+        """Numbers that a pixel leaves to its neighbours."""
+        return self.of(False).state
+
+    def of(self, interlaced: bool) -> IntegerNetwork:
+        """The network of a step."""
+        return self.families[FAMILIES[int(interlaced)]]
 
 
 def quantise(network: DensityNetwork) -> IntegerNetwork:
     """The whole-number network nearest to a trained one."""
     shape = network.shape
-    empty = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, {}, tables.make())
+    empty = IntegerNetwork(**asdict(shape), layers={}, tables=tables.make())
     real = {name: p.detach().cpu().double().numpy() for name, p in network.named_parameters()}
     layers = {}
     for name, (outputs, largest) in empty.expected().items():
         weight, bias = _real_layer(name, real, shape.mixtures, bool(shape.trunk))
-        layers[name] = Layer.fit(weight, bias if bias is not None else np.zeros(outputs), largest)
-    made = IntegerNetwork(shape.width, shape.blocks, shape.mixtures, shape.trunk, layers, empty.tables)
+        layers[name] = Layer.fit(weight, bias if bias is not None else np.zeros(outputs), largest, CARRIER)
+    made = replace(empty, layers=layers)
     made.prove()
     return made
 
@@ -153,22 +190,26 @@ def _window_units(weight: Real, unit: float) -> Real:
 
 
 def _real_layer(name: str, p: dict[str, Real], mixtures: int, trunk: bool) -> tuple[Real, Real | None]:
-    kind, _, rest = name.partition(".")
-    if kind == "first":
-        i = FAMILIES.index(rest)
-        parts = [_window_units(p[f"first.{i}.weight"], ACTIVATION), p["chroma.weight"] * ACTIVATION / 64]
-        parts.append(p["shift.weight"].T * ACTIVATION)
+    if name == "first":
+        window, chroma, shift = np.split(p["first.weight"], [TAPS * 4, TAPS * 4 + 2], 1)
+        parts = [_window_units(window, ACTIVATION), chroma * ACTIVATION / 64, shift * ACTIVATION]
         if trunk:
             parts += [p["trunk.direct.weight"].T * ACTIVATION, p["trunk.last.weight"]]
-        return np.concatenate(parts, 1), p[f"first.{i}.bias"] * ACTIVATION
-    if kind == "predict":
-        weight = p[f"predict.{FAMILIES.index(rest)}.weight"]
+        return np.concatenate(parts, 1), p["first.bias"] * ACTIVATION
+    if name == "predict":
+        weight = p["predict.weight"]
         if trunk:
             weight = np.concatenate([weight, p["trunk.predict.weight"]], 1)
         return _window_units(weight, MEAN), None
     if name == "last":
         unit = np.concatenate([np.full(mixtures, tables.LOGIT_UNIT), np.tile(_output_units(mixtures), 3)])
-        return p["last.weight"] * unit[:, None] / ACTIVATION, p["last.bias"] * unit
+        weight = np.concatenate([p["last.weight"], p["recall.weight"]], 1)
+        return weight * unit[:, None] / ACTIVATION, p["last.bias"] * unit
+    if name == "memory.first":
+        return np.concatenate([p["enter.weight"], p["carry.weight"] * ACTIVATION / STATE], 1), p["enter.bias"] * ACTIVATION
+    if name == "memory.state":
+        memory, true = np.split(p["state.weight"], [-3], 1)
+        return np.concatenate([memory * STATE / ACTIVATION, true * STATE / 64], 1), p["state.bias"] * STATE
     if name == "trunk.first":
         quality = p["trunk.quality.weight"].T * ACTIVATION
         window = _window_units(p["trunk.first.weight"], ACTIVATION)

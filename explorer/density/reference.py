@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from explorer.density import tables as t
 from explorer.density import window as w
-from explorer.density.integer import ACTIVATION_LIMIT, FAMILIES, MASK_UNIT, IntegerNetwork
+from explorer.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.entropy import PRECISION, Decoder
 from explorer.schedule import Pattern, Schedule
 
@@ -84,9 +84,15 @@ def _enlarged(relative: Ints, known: Ints, shift: Ints) -> Ints:
     return np.concatenate([scaled, known], 2).reshape(len(relative), -1)
 
 
-def mixtures(network: IntegerNetwork, x: Inputs, interlaced: bool, qp_class: int | None) -> Mixtures:
-    """The network: windows of P positions to mixtures."""
-    family = FAMILIES[int(interlaced)]
+class Evaluated(NamedTuple):
+    """What the network makes of P positions: their mixtures, and the memory's features, (P, memory)."""
+
+    mixtures: Mixtures
+    memory: Ints
+
+
+def evaluated(network: IntegerNetwork, x: Inputs, states: Ints, qp_class: int | None) -> Evaluated:
+    """The network: windows of P positions and the states of their neighbours, (P, 8 S), to mixtures."""
     columns = [x.inputs, x.reference[:, 1:] - x.reference[:, :1], _one_of(x.shift, w.LARGEST_SHIFT + 1)]
     if network.trunk:
         features = np.zeros((len(x.shift), network.trunk), np.int64)
@@ -95,19 +101,30 @@ def mixtures(network: IntegerNetwork, x: Inputs, interlaced: bool, qp_class: int
             quality[:, qp_class] = 1
             features = _trunk(network, np.concatenate([x.base, quality], 1))
         columns += [quality, features]
-    h = _activate(_layer(network, f"first.{family}", np.concatenate(columns, 1)))
+    h = _activate(_layer(network, "first", np.concatenate(columns, 1)))
     for block in range(network.blocks):
         inner = _activate(_layer(network, f"blocks.{block}.inner", h))
         h = _activate(h + _layer(network, f"blocks.{block}.outer", inner))
+    m = _activate(_layer(network, "memory.first", np.concatenate([h, states], 1)))
+    inner = _activate(_layer(network, "memory.inner", m))
+    m = _activate(m + _layer(network, "memory.outer", inner))
     base = x.base if x.base is not None else np.zeros((len(h), w.BASE_TAPS * 4 if network.trunk else 0), np.int64)
-    prediction = _layer(network, f"predict.{family}", np.concatenate([x.inputs, base], 1))
-    return _outputs(network, _layer(network, "last", h), prediction, x)
+    prediction = _layer(network, "predict", np.concatenate([x.inputs, base], 1))
+    return Evaluated(_outputs(network, _layer(network, "last", np.concatenate([h, m], 1)), prediction, x), m)
+
+
+def states(network: IntegerNetwork, x: Inputs, memory: Ints, values: Ints) -> Ints:
+    """What P positions leave to their neighbours once their values, (P, 3) in G, R, B, are known: (P, S)."""
+    relative = np.clip((values - x.reference) << x.shift[:, None], -w.LIMIT, w.LIMIT)
+    found: Ints = np.clip(_layer(network, "memory.state", np.concatenate([memory, relative], 1)), 0, STATE_LIMIT)
+    return found
 
 
 def _layer(network: IntegerNetwork, name: str, x: Ints) -> Ints:
     layer = network.layers[name]
-    product: Ints = x @ layer.weight.T.astype(np.int64) + layer.bias
-    return product >> layer.shift
+    product = x.astype(np.float64) @ layer.weight.T.astype(np.float64)  # exact, and by far faster than int64
+    shifted: Ints = (product.astype(np.int64) + layer.bias) >> layer.shift
+    return shifted
 
 
 def _activate(x: Ints) -> Ints:
@@ -175,8 +192,44 @@ def decode_channel(
     return value, (joint << t.WEIGHT_BITS) // joint.max(1, keepdims=True)
 
 
+class Known(NamedTuple):
+    """What is known of a picture, with margins of zeros: `pixels` (.., .., 4) in G, R, B, known, `states` (.., .., S)
+    and the whole base, (.., .., 4), or None. `margin`: px around pixels and states."""
+
+    pixels: Ints
+    states: Ints
+    base: Ints | None
+    margin: int
+
+    @staticmethod
+    def nothing(model: IntegerModel, schedule: Schedule, base: NDArray[np.uint8] | None) -> Known:
+        """Before the first step."""
+        height, width = schedule.step_of.shape
+        margin = w.RADIUS * max(p.dilation for p in schedule.patterns)
+        size = height + 2 * margin, width + 2 * margin
+        states = np.zeros((*size, model.state), np.int64)
+        return Known(np.zeros((*size, 4), np.int64), states, None if base is None else _padded_base(base), margin)
+
+    def inputs(self, y: Ints, x: Ints, pattern: Pattern) -> Inputs:
+        """What the network reads of positions, from windows."""
+        windows = _gather(self.pixels, y + self.margin, x + self.margin, pattern.dilation, w.OFFSETS)
+        base = None if self.base is None else _gather(self.base, y + 2, x + 2, 1, w.BASE_OFFSETS)
+        return normalised(windows, base)
+
+    def neighbours(self, y: Ints, x: Ints, pattern: Pattern) -> Ints:
+        """The states of positions' neighbours, (P, 8 S); 0 where they are not known."""
+        found = _gather(self.states, y + self.margin, x + self.margin, pattern.dilation, w.NEIGHBOURS)
+        return found.reshape(len(y), -1)
+
+    def put(self, y: Ints, x: Ints, values: Ints, states: Ints) -> None:
+        """Make positions known."""
+        ones = np.ones((len(values), 1), np.int64)
+        self.pixels[y + self.margin, x + self.margin] = np.concatenate([values, ones], 1)
+        self.states[y + self.margin, x + self.margin] = states
+
+
 def decode_pixels(
-    network: IntegerNetwork,
+    model: IntegerModel,
     schedule: Schedule,
     data: bytes,
     base: NDArray[np.uint8] | None = None,
@@ -186,7 +239,7 @@ def decode_pixels(
     """Decode the pixels of a file: uint8, (H, W, 3), RGB.
 
     Args:
-        network: of the file's model.
+        model: of the file.
         schedule: of the file's size and rung.
         data: the coded pixels.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
@@ -196,24 +249,20 @@ def decode_pixels(
         CorruptFile: no encoder writes such data.
     """
     height, width = schedule.step_of.shape
-    margin = w.RADIUS * max(p.dilation for p in schedule.patterns)
-    canvas = np.zeros((height + 2 * margin, width + 2 * margin, 4), np.int64)
-    base_canvas = None if base is None else _padded_base(base)
-    decoder = Decoder(data)
+    known, decoder = Known.nothing(model, schedule, base), Decoder(data)
     for step, pattern in enumerate(schedule.patterns):
+        network, made = model.of(pattern.interlaced), []
         positions = schedule.positions(step)
-        values = np.zeros((len(positions), 3), np.int64)
         for start in range(0, len(positions), BLOCK):
             y, x = np.divmod(positions[start : start + BLOCK], width)
-            inputs = normalised(
-                _gather(canvas, y + margin, x + margin, pattern, w.OFFSETS),
-                None if base_canvas is None else _gather(base_canvas, y + 2, x + 2, Pattern(True, 1), w.BASE_OFFSETS),
-            )
-            m = mixtures(network, inputs, pattern.interlaced, None if base is None else qp // 4)
-            values[start : start + BLOCK] = _decode_block(network, m, decoder, channels)
-        y, x = np.divmod(positions, width)
-        canvas[y + margin, x + margin] = np.concatenate([values, np.ones((len(values), 1), np.int64)], 1)
-    inside = canvas[margin : margin + height, margin : margin + width]
+            inputs = known.inputs(y, x, pattern)
+            near = known.neighbours(y, x, pattern)
+            found = evaluated(network, inputs, near, None if base is None else qp // 4)
+            values = _decode_block(network, found.mixtures, decoder, channels)
+            made.append((y, x, values, states(network, inputs, found.memory, values)))
+        for block in made:  # only now: within a step no position reads another
+            known.put(*block)
+    inside = known.pixels[known.margin : known.margin + height, known.margin : known.margin + width]
     return inside[..., [1, 0, 2]].astype(np.uint8)
 
 
@@ -222,8 +271,8 @@ def _padded_base(base: NDArray[np.uint8]) -> Ints:
     return np.pad(known.astype(np.int64), ((2, 2), (2, 2), (0, 0)))
 
 
-def _gather(canvas: Ints, y: Ints, x: Ints, pattern: Pattern, offsets: tuple[tuple[int, int], ...]) -> Ints:
-    away = np.array(offsets) * pattern.dilation
+def _gather(canvas: Ints, y: Ints, x: Ints, dilation: int, offsets: tuple[tuple[int, int], ...]) -> Ints:
+    away = np.array(offsets) * dilation
     found: Ints = canvas[y[:, None] + away[:, 0], x[:, None] + away[:, 1]]
     return found
 

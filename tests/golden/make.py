@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from explorer.picture import Picture, Samples
+
+if TYPE_CHECKING:
+    from explorer.density.integer import IntegerNetwork
 
 FOLDER = Path(__file__).parent
 MODELS = FOLDER / "models"
@@ -37,22 +41,31 @@ def picture(shape: tuple[int, int, int], kind: type[np.unsignedinteger]) -> Pict
     return Picture(samples)
 
 
-def main() -> None:
-    """Write models and files."""
+def untrained(seed: int) -> IntegerNetwork:
+    """A small network whose every part matters."""
     import torch
 
-    from explorer import lossless, models
     from explorer.density.integer import quantise
     from explorer.density.network import DensityNetwork, Shape
 
+    torch.manual_seed(seed)
+    network = DensityNetwork(Shape(width=16, blocks=1, inner=12, mixtures=2, trunk=8, memory=10, state=4))
+    trunk = network.trunk
+    for layer in (network.last, network.predict, network.recall, trunk.last, trunk.direct, trunk.predict):
+        torch.nn.init.normal_(layer.weight, std=0.05)
+    return quantise(network)
+
+
+def main() -> None:
+    """Write models and files."""
+    from explorer import lossless, models
+    from explorer.density.integer import FAMILIES, IntegerModel
+
     MODELS.mkdir(exist_ok=True)
     for seed, name in enumerate(("photo", "cifar10")):
-        torch.manual_seed(seed)
-        network = DensityNetwork(Shape(width=16, blocks=1, mixtures=2, trunk=8))
-        for layer in (network.last, network.trunk.last, network.trunk.direct, network.trunk.predict, *network.predict):
-            torch.nn.init.normal_(layer.weight, std=0.05)
+        families = {family: untrained(2 * seed + i) for i, family in enumerate(FAMILIES)}
         entry = {"name": name, "description": "untrained, for tests", "auto_base": [[1, "bpg:14"], [2, "bpg:22"]]}
-        models.install(quantise(network), MODELS, entry)
+        models.install(IntegerModel(families), MODELS, entry)
     os.environ["ITALIC_MODELS"] = str(MODELS)
     for name, (shape, kind, steps, base, compact) in CASES.items():
         made = lossless.finish(lossless.encode(picture(shape, kind), steps=steps, base=base, compact=compact))
