@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from explorer import models, weights
+from explorer.density.integer import IntegerModel
 from explorer.errors import BadSetting, ModelMissing
 from tests.golden.make import MODELS
 from tests.golden.make_lossy import MODELS as LOSSY_MODELS
@@ -69,11 +70,12 @@ def test_missing_weights_are_told_with_their_path(folder: Path) -> None:
 
 
 def test_weights_whose_sums_are_not_exact_are_refused(folder: Path) -> None:
-    network = models.load("photo").network
+    families = models.load("photo").network.families
+    network = families["interlaced"]
     last = network.layers["last"]
     huge = replace(last, weight=np.full_like(last.weight, 2**22))
     broken = replace(network, layers=network.layers | {"last": huge})
-    install_bytes(folder, weights.to_bytes(broken))
+    install_bytes(folder, weights.to_bytes(IntegerModel(families | {"interlaced": broken})))
     with pytest.raises(ModelMissing, match="exact"):
         models.load("photo")
 

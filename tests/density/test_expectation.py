@@ -71,10 +71,11 @@ def test_means_stay_in_range(mixtures: Mixtures) -> None:
 
 
 def test_the_inspector_agrees() -> None:
-    network, picture = models.load("photo").network, np.full((5, 5, 3), 90, np.uint8)
-    window = np.zeros((1, 48, 4), np.int64)
-    found = reference.mixtures(network, reference.normalised(window, None), True, None)
-    weight, *rest = (np.moveaxis(part, 0, -1) for part in found)
+    model, picture = models.load("photo").network, np.full((5, 5, 3), 90, np.uint8)
+    network, window = model.of(True), np.zeros((1, 48, 4), np.int64)
+    nothing = np.zeros((1, 8 * model.state), np.int64)
+    found = reference.evaluated(network, reference.normalised(window, None), nothing, None)
+    weight, *rest = (np.moveaxis(part, 0, -1) for part in found.mixtures)
     mean = expected(Mixtures(weight.astype(np.float64), *(part.astype(np.int32) for part in rest)))
-    looked = Inspector(network, schedule(5, 5, "1"), picture).at(2, 2)
+    looked = Inspector(model, schedule(5, 5, "1"), picture).at(2, 2)
     assert mean[0, 0] == pytest.approx(looked.channels[0].expected, abs=0.05)

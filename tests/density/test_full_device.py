@@ -44,7 +44,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     devices._evaluator.cache_clear()
     real = devices.evaluator
-    monkeypatch.setattr(devices, "evaluator", lambda model, _: Evaluator(real(model, "cpu").network, OTHER))
+    monkeypatch.setattr(devices, "evaluator", lambda model, _: Evaluator(real(model, "cpu").model, OTHER))
     monkeypatch.setattr(Evaluator, "__call__", bounded)
     return made
 
