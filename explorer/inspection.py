@@ -22,6 +22,7 @@ def inspector(
     picture: NDArray[np.uint8],
     step_of: NDArray[Any] | None = None,
     base: NDArray[np.uint8] | None = None,
+    states: NDArray[np.uint8] | None = None,
 ) -> Inspector:
     """Answers for the pixels of a file.
 
@@ -30,6 +31,7 @@ def inspector(
         picture: uint8, (H, W, 3), RGB, what it decodes to, as `imaging.as_rgb8` has it.
         step_of: (H, W), the step of every pixel, from whoever has watched the decoder; else it is laid out anew.
         base: uint8, (H, W, 3), RGB, the file's base, from whoever has it; else it is decoded anew.
+        states: uint8, (H, W, S), as the decoder returned them; without them answers are approximate.
 
     Raises:
         CorruptFile: the file is damaged.
@@ -46,4 +48,4 @@ def inspector(
     size = header.height, header.width
     plan = schedule(*size, header.steps) if step_of is None else Schedule(step_of, patterns(*size, header.steps))
     network = model_of(header).network
-    return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels))
+    return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels), states)

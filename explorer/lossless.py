@@ -69,6 +69,7 @@ class Decoded(NamedTuple):
         verified: True where the CRC stored in the file is that of the samples; None where none is stored.
         device: that ran the network.
         shannon_bits, bits_map, base_bytes: as in `Encoded`.
+        states: uint8, (H, W, S), what every pixel left to its neighbours, for `inspection`; None of large pictures.
     """
 
     picture: Picture
@@ -80,6 +81,7 @@ class Decoded(NamedTuple):
     shannon_bits: float
     bits_map: NDArray[np.float32]
     base_bytes: int
+    states: NDArray[np.uint8] | None = None
 
 
 def finish(generator: Generator[Any, None, Result]) -> Result:
@@ -183,7 +185,7 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
     picture = Picture(samples, header.icc, header.exif)
     return Decoded(
         picture, header, count, watch.seconds, verify(picture, header), coder.device, progress.bits,
-        progress.bits_map, len(container.base),
+        progress.bits_map, len(container.base), coder.states(),
     )  # fmt: skip
 
 

@@ -75,6 +75,11 @@ class Canvas:
         index = self._index(positions)[:, None] + _flat_offsets(offsets, dilation, self.row, self.device)
         return self._states.index_select(0, index.flatten()).view(len(positions), -1).float()
 
+    def all_states(self) -> Tensor:
+        """The states of one picture, without the margin: uint8, (H, W, S)."""
+        whole = self._states.view(-1, self.row, self._states.shape[1])
+        return whole[self.margin : len(whole) - self.margin, self.margin : self.margin + self.width]
+
     def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:
         """The taps around P positions that any of them knows.
 

@@ -33,6 +33,7 @@ BLOCK = 16384  # positions
 BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
 AHEAD = 8  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
+LARGEST_KEPT = 1 << 22  # px of a picture whose states are kept for questions
 
 
 class Base(NamedTuple):
@@ -141,6 +142,13 @@ class PixelCoder:
         """Flat positions of a step, int64 (P,)."""
         every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
         return every
+
+    def states(self) -> NDArray[np.uint8] | None:
+        """What every pixel has left to its neighbours, (H, W, S), 0 where it is not known; None of large pictures."""
+        if self._schedule.step_of.size > LARGEST_KEPT:
+            return None
+        kept: NDArray[np.uint8] = self._place.canvas.all_states().cpu().numpy().copy()
+        return kept
 
     def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
         """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known without coding them."""

@@ -1,16 +1,17 @@
 """What the network predicted for one pixel, at the moment when that pixel was coded. Without torch.
 
-The pixels around it are evaluated once more, step by step, with only those pixels known that were known before the
-pixel's step, by the NumPy reference, which is the definition of what a file means; so the probabilities are those that
-the coder used. States of pixels farther away than `REACH` are left out: what has come from them through so many
-neighbours is below the rounding of states.
+One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
+NumPy reference, which is the definition of what a file means; with the states that the coder left, the probabilities
+are those that it used. Without them the states around are computed once more, from pixels not farther away than
+`REACH`: in cells and in the dyadic order that is all that matters, or nearly; a wavefront remembers more, and its bits
+are then some hundredths off.
 
     p(G) -- true G --> p(R | G) -- true R --> p(B | G, R)          bits = -log2 p(G) - log2 p(R | G) - log2 p(B | G, R)
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,17 +77,21 @@ class Prediction(NamedTuple):
 
 
 class _Region(NamedTuple):
-    """States of a part of a picture, int64 (rows, columns, S), from a row and a column on; 0 where unknown."""
+    """States of a part of a picture, whole numbers (rows, columns, S), from a row and a column on.
+
+    Those count that are `known`, bool (rows, columns).
+    """
 
     top: int
     left: int
-    states: Ints
+    states: NDArray[Any]
+    known: NDArray[np.bool_]
 
     def around(self, here: Where, dilation: int) -> Ints:
         """The states of the neighbours of P pixels: (P, 8, S)."""
         own = here[0] - self.top, here[1] - self.left
         rows, columns, inside = _around(own, w.NEIGHBOURS, dilation, self.states.shape[:2])
-        found: Ints = self.states[rows, columns] * inside[..., None]
+        found: Ints = self.states[rows, columns].astype(np.int64) * (inside & self.known[rows, columns])[..., None]
         return found
 
 
@@ -107,6 +112,7 @@ class Inspector:
         picture: uint8, (H, W, 3), RGB, the colours that were coded.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
         colours: 3, or 1 for a grey picture.
+        states: uint8, (H, W, S), what the pixels left to their neighbours, or None.
         reach: px; see the module.
     """
 
@@ -118,12 +124,13 @@ class Inspector:
         base: NDArray[np.uint8] | None = None,
         qp: int = 0,
         colours: int = 3,
+        states: NDArray[np.uint8] | None = None,
         reach: int = REACH,
     ) -> None:
         self._model, self._patterns, self._picture = model, schedule.patterns, picture
         self._step_of = schedule.step_of.astype(np.min_scalar_type(schedule.count), copy=False)
         self._base, self._qp_class = base, None if base is None else qp // 4
-        self._colours, self._reach = colours, reach
+        self._colours, self._states, self._reach = colours, states, reach
         self._logistic = model.of(False).tables.logistic.astype(np.float64)
 
     def at(self, x: int, y: int) -> Prediction:
@@ -139,10 +146,12 @@ class Inspector:
 
     def _states_around(self, x: int, y: int, step: int) -> _Region:
         """The states of the pixels near one that are known before its step."""
+        if self._states is not None:
+            return _Region(0, 0, self._states, self._step_of < step)
         height, width = self._step_of.shape
         top, left = max(0, y - self._reach), max(0, x - self._reach)
         near = self._step_of[top : min(height, y + self._reach + 1), left : min(width, x + self._reach + 1)]
-        region = _Region(top, left, np.zeros((*near.shape, self._model.state), np.int64))
+        region = _Region(top, left, np.zeros((*near.shape, self._model.state), np.int64), near < step)
         rows, columns = np.nonzero(near < step)
         steps = near[rows, columns]
         by_step = np.argsort(steps, kind="stable")

@@ -103,7 +103,8 @@ def decode_data(codec: Codec, data: bytes, device: str, original: Raster | None 
         shannon_bits=decoded.shannon_bits, decode_seconds=decoded.seconds,
     )  # fmt: skip
     opened = open_picture(decoded.picture) if original is None else Opened(decoded.picture, original, None)
-    replay = recorder.finish(opened.original, codec.base_picture(data), decoded.base_bytes, decoded.bits_map)
+    base, bits = codec.base_picture(data), decoded.bits_map
+    replay = recorder.finish(opened.original, base, decoded.base_bytes, bits, states=decoded.states)
     return opened._replace(run=Run(point, data, decoded.verified, decoded.device, replay))
 
 
@@ -121,7 +122,8 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     recorder = Recorder()
     decoded: Decoded = yield from record("decode", recorder, codec.decode(encoded.data, device=settings.device))
     compare(picture, decoded.picture)
-    replay = recorder.finish(original, codec.base_picture(encoded.data), encoded.base_bytes, encoded.bits_map)
+    base, bits = codec.base_picture(encoded.data), encoded.bits_map
+    replay = recorder.finish(original, base, encoded.base_bytes, bits, states=decoded.states)
     return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
 
 

@@ -148,7 +148,8 @@ def _open(run: Run, rgb: NDArray[np.uint8]) -> Inspector:
     from explorer.inspection import inspector
 
     scene = run.replay.scene
-    return inspector(run.data, rgb, scene.step_of, scene.base.levels[0] if scene.base is not None else None)
+    base = scene.base.levels[0] if scene.base is not None else None
+    return inspector(run.data, rgb, scene.step_of, base, scene.states)
 
 
 def reason(probe: Probe, session: Session) -> str:

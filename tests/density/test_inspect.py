@@ -41,7 +41,7 @@ def coded(shape: tuple[int, int], rung: str, qp: int | None = None, colours: int
     progress = Progress.start(*shape, None)
     coder = PixelCoder(evaluator(model, "cpu"), plan, base, colours)
     lossless.finish(run(coder, Given(rgb), progress, Stopwatch()))
-    looked = Inspector(model.network, plan, rgb, base and base.pixels, qp or 0, colours)
+    looked = Inspector(model.network, plan, rgb, base and base.pixels, qp or 0, colours, coder.states())
     return Coded(looked, rgb, progress.bits_map, plan)
 
 
@@ -63,9 +63,11 @@ def test_the_true_values_cost_the_bits_of_the_run(
 ) -> None:
     """The sum of -log2 p is the run's bits of the pixel, at every schedule, with and without base, in grey."""
     looked, rgb, bits_map, plan = coded(shape, rung, qp, colours)
+    without = Inspector(looked._model, plan, rgb, looked._base, qp or 0, colours, reach=100)
     for x, y in some_pixels(shape):
         found = looked.at(x, y)
         assert found.step == plan.step_of[y, x]
+        assert without.at(x, y).bits == pytest.approx(found.bits)  # in a picture that lies within reach
         assert found.bits == pytest.approx(float(bits_map[y, x]), rel=1e-5, abs=1e-5)
         assert [channel.value for channel in found.channels] == rgb[y, x][[1, 0, 2]].tolist()[:colours]
         for channel in found.channels:
