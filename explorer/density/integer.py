@@ -1,7 +1,7 @@
 """The density network in whole numbers: what is stored, proved and evaluated.
 
-Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; states 1/16, clipped to
-0 .. 127, so that they are bytes; outputs as in `tables`.
+Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; states 1/32, clipped to
+0 .. 255, so that they are bytes; outputs as in `tables`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 ACTIVATION = 128  # whole numbers per unit
 ACTIVATION_LIMIT = 1023
 MASK_UNIT = 256
-STATE = 16  # whole numbers per unit of a state
-STATE_LIMIT = 127
+STATE = 32  # whole numbers per unit of a state
+STATE_LIMIT = 255
 CARRIER = Carrier(24, 15, 22)  # float32, with weights that are stored in 16 bits
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
