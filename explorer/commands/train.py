@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from explorer.commands.common import Device, guarded, make_folder
-from explorer.errors import UnsupportedImage
+from explorer.errors import BadSetting, UnsupportedImage
 from explorer.report import progress, say
 
 if TYPE_CHECKING:
     from explorer.training import lossless as lossless_training
     from explorer.training import lossy as lossy_training
+    from explorer.training.recipe import Recipe
 
 app = typer.Typer(no_args_is_help=True, help="Train weights.")
 
@@ -29,52 +30,95 @@ def options() -> None:
 def lossless(
     data: Annotated[str, typer.Option(metavar="DIR|cifar10", help="A folder of pictures, cifar10 or cifar10:PATH.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="For the state and the weights.")],
-    steps: Annotated[int, typer.Option(min=1, metavar="N", help="Optimiser steps in all.")] = 100_000,
-    batch: Annotated[int, typer.Option(min=1, metavar="N", help="Positions per step and process.")] = 4096,
+    family: Annotated[str, typer.Option(metavar="causal|interlaced|both", help="Whose network to train.")] = "both",
+    size: Annotated[str, typer.Option(metavar="standard|best", help="Of the networks.")] = "standard",
+    steps: Annotated[int, typer.Option(min=1, metavar="N", help="Optimiser steps in all, of each.")] = 100_000,
+    batch: Annotated[int, typer.Option(min=1, metavar="N", help="Positions per step and process.")] = 24576,
     rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 2e-3,
+    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the steps: the rate falls.")] = 0.5,
+    start: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Of another run.")] = None,
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
     report_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between reports.")] = 200,
     measure_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between held-out rates.")] = 4000,
     device: Device = "auto",
 ) -> None:
-    """Train the lossless codec's density network; goes on from the state in the folder where there is one.
+    """Train the lossless codec's density networks; goes on from the states in the folder where there are any.
 
-    The folder is then one of models: ITALIC_MODELS=FOLDER makes every command use its weights. Under torchrun it
-    trains on several GPUs.
+    There is one network for causal and one for interlaced steps, trained one after the other; with --family, two
+    processes can train one each into one folder. Once both are complete, the folder is one of models:
+    ITALIC_MODELS=FOLDER makes every command use its weights. --start takes the weights of another run, of the same
+    size or a smaller one. Under torchrun it trains on several GPUs.
     """
-    from explorer.density.integer import quantise
+    from explorer.density.integer import FAMILIES
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
-    from explorer.models import install
-    from explorer.training.lossless import Recipe, manifest_entry, train
+    from explorer.training.recipe import SIZES, Recipe
 
+    if family not in (*FAMILIES, "both"):
+        raise BadSetting(f"family {family!r}: give causal, interlaced or both")
+    if size not in SIZES:
+        raise BadSetting(f"size {size!r}: give one of {', '.join(SIZES)}")
     cifar = is_cifar10(data)
-    recipe = Recipe("cifar10" if cifar else "photographs", steps, batch, rate, seed)
     source = find_cifar10(data) if cifar else Path(data)
     if not source.exists():  # told before a folder is made for nothing
         raise UnsupportedImage(f"{data}: no such folder of pictures")
+    name = "cifar10" if cifar else "photographs"
+    for each in FAMILIES if family == "both" else (family,):
+        recipe = Recipe(name, each, steps, batch, rate, decay, seed, SIZES[size], str(start or ""))
+        _train_family(recipe, source, output, start, device, report_every, measure_every)
+    if os.environ.get("RANK", "0") == "0":  # of several processes the first one writes
+        _install_both(output, "CIFAR-10" if cifar else f"the pictures in {data}")
+
+
+def _train_family(
+    recipe: Recipe,
+    source: Path,
+    output: Path,
+    start: Path | None,
+    device: str,
+    report_every: int,
+    measure_every: int,
+) -> None:
+    from explorer.training.loop import averaged_weights, load
+    from explorer.training.lossless import train
+
+    file = f"{recipe.family}.pt"
+    weights = averaged_weights(load(start / file), start / file) if start else None
     make_folder(output)
-    measured: dict[str, float] = {}
-    with progress(f"training on {data}") as show:
+    with progress(f"training {recipe.family} steps on {recipe.data}") as show:
 
         def report(at: lossless_training.Progress) -> None:
-            show(at.step / at.steps, f"step {at.step}: {at.training:.4f} bpsp")
+            show(at.step / at.steps, f"{recipe.family} step {at.step}: {at.training:.4f} bpsp")
             if at.held_out is not None:
-                measured.update(at.held_out)
-                say(progress_line(at))
+                say(f"{recipe.family} {progress_line(at)}")
 
-        network = train(
+        train(
             recipe,
             source,
-            output / "state.pt",
+            output / file,
+            start=weights,
             device=device,
             report=report,
             report_every=report_every,
             measure_every=measure_every,
         )
-    if os.environ.get("RANK", "0") != "0":  # of several processes the first one writes
+
+
+def _install_both(output: Path, data: str) -> None:
+    """Make the folder one of models, or say what is still missing."""
+    from explorer.density.integer import FAMILIES, IntegerModel, quantise
+    from explorer.models import install
+    from explorer.training.lossless import trained
+    from explorer.training.recipe import manifest_entry
+
+    made = {family: trained(output / f"{family}.pt") for family in FAMILIES}
+    complete = {family: each for family, each in made.items() if each is not None}
+    if len(complete) < len(FAMILIES):
+        missing = ", ".join(family for family in FAMILIES if family not in complete)
+        say(f"{output}: no weights are written before the training for {missing} steps is complete, too")
         return
-    entry = manifest_entry(recipe, "CIFAR-10" if cifar else f"the pictures in {data}", measured)
-    say(f"{output / entry['name']}.safetensors: {install(quantise(network), output, entry)}")
+    entry = manifest_entry(complete, data)
+    model = IntegerModel({family: quantise(each.network) for family, each in complete.items()})
+    say(f"{output / entry['name']}.safetensors: {install(model, output, entry)}")
 
 
 def progress_line(at: lossless_training.Progress) -> str:

@@ -1,8 +1,8 @@
 """The density network's two costly parts, forwards and backwards, in bfloat16 and in few passes over memory.
 
 On a CPU, comparing and adding bfloat16 numbers takes longer than multiplying their matrices. Where numbers are not
-negative their bit patterns are ordered as they are, so that clipping is one pass over 16-bit integers, and so is masking
-a gradient. Gradients pass where an activation stands at its ceiling.
+negative their bit patterns are ordered as they are, so that clipping is one pass over 16-bit integers, and so is
+masking a gradient. Gradients pass where an activation stands at its ceiling.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Body(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, x: Tensor, added: Tensor | None, *weights: Tensor) -> Tensor:  # type: ignore[override]
+    def forward(ctx: Any, x: Tensor, added: Tensor | None, *weights: Tensor) -> Tensor:
         """See the class."""
         w0, b0, w_last, b_last, *blocks = (w.bfloat16() for w in weights)
         h = torch.nn.functional.linear(x, w0, b0)
@@ -75,7 +75,7 @@ class Body(torch.autograd.Function):
         return torch.nn.functional.linear(h, w_last, b_last)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         """See the class."""
         x, has_added, w_last, blocks, activations = ctx.kept
         gradient = gradient.contiguous()
@@ -86,7 +86,12 @@ class Body(torch.autograd.Function):
             h, inner, before = activations.pop(), activations.pop(), activations[-1]
             _mask(g, h)
             g_inner = _mask(g @ blocks[i + 2], inner)
-            found[:0] = [(g_inner.t() @ before).float(), _column_sums(g_inner), (g.t() @ inner).float(), _column_sums(g)]
+            found[:0] = [
+                (g_inner.t() @ before).float(),
+                _column_sums(g_inner),
+                (g.t() @ inner).float(),
+                _column_sums(g),
+            ]
             g = torch.addmm(g, g_inner, blocks[i])
         _mask(g, activations[0])
         return (None, g if has_added else None, (g.t() @ x).float(), _column_sums(g), *last, *found)
@@ -100,9 +105,7 @@ class Memory(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(  # type: ignore[override]
-        ctx: Any, entering: Tensor, true: Tensor, parts: tuple[Part, ...], *weights: Tensor
-    ) -> Tensor:
+    def forward(ctx: Any, entering: Tensor, true: Tensor, parts: tuple[Part, ...], *weights: Tensor) -> Tensor:
         """See the class."""
         carry, state, state_bias, inner, inner_bias, outer, outer_bias = weights
         n, b, r = entering.shape
@@ -127,7 +130,7 @@ class Memory(torch.autograd.Function):
         return after.view(n, b, r)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
         """See the class."""
         true, parts, carry, state, inner, outer, rows, seen, hidden, before, after = ctx.kept
         n, b, r = gradient.shape

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -157,13 +158,12 @@ class DensityNetwork(nn.Module):
             prediction, (P, 3), to be added to the means.
         """
         n = order.parts[-1].stop
-        columns = (torch.tensor(taps)[:, None] * 4 + torch.arange(4)).flatten().to(true.device)
+        columns, others = _columns(tuple(taps), self.first.in_features, true.device)
         chroma = (x.reference[:, 1:] - x.reference[:, :1]) / UNIT
         hot = nn.functional.one_hot(x.shift[:, 0].long(), SHIFTS)
         window = scaled(x.inputs).bfloat16()
         inputs = torch.cat([window, chroma.bfloat16(), hot.bfloat16()], 1)
-        others = torch.arange(TAPS * 4, self.first.in_features, device=true.device)
-        first = self.first.weight[:, torch.cat([columns, others])]
+        first = self.first.weight[:, others]
         prediction = nn.functional.linear(window, self.predict.weight[:, columns].bfloat16()).float()
         added = None
         if self.trunk is not None and x.base is not None and qp_class is not None:
@@ -172,11 +172,11 @@ class DensityNetwork(nn.Module):
                 added = self.trunk(base, qp_class).bfloat16()
             prediction = prediction + self.trunk.predict(base)
         outputs = torch.cat([self.last.weight, self.enter.weight]), torch.cat([self.last.bias, self.enter.bias])
-        blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[union-attr, operator]
+        blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[operator]
         made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
         params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
         relative = ((true - x.reference) * (torch.exp2(x.shift) / UNIT)).clamp(-LIMIT / UNIT, LIMIT / UNIT)
-        carry = self.carry.weight.unflatten(1, (len(NEIGHBOURS), -1))[:, list(order.known)].flatten(1)
+        carry = self.carry.weight[:, _columns_of(order.known, self.shape.state, true.device)]
         weights = (carry, self.state.weight, self.state.bias, *self.memory.weights())
         entered = entering.reshape(n, -1, self.shape.memory)
         remembered = Memory.apply(entered, relative.view(n, -1, 3), order.parts, *weights)  # type: ignore[no-untyped-call]
@@ -184,7 +184,24 @@ class DensityNetwork(nn.Module):
         return params + recalled.float(), prediction
 
 
+@lru_cache(maxsize=256)
+def _columns_of(groups: tuple[int, ...], size: int, device: torch.device) -> Tensor:
+    """The columns of some groups of so many columns each; kept, as every copy to a GPU waits for it."""
+    return (torch.tensor(groups, dtype=torch.int64)[:, None] * size + torch.arange(size)).flatten().to(device)
+
+
+@lru_cache(maxsize=256)
+def _columns(taps: tuple[int, ...], inputs: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """The columns of some taps, and those with the columns that follow all taps."""
+    columns = _columns_of(taps, 4, device)
+    return columns, torch.cat([columns, torch.arange(TAPS * 4, inputs, device=device)])
+
+
 def scaled(inputs: Tensor) -> Tensor:
     """Whole-number window inputs in the network's units; the mask stays 0 or 1. (P, T * 4) -> (P, T * 4)."""
-    scale = torch.tensor([1 / UNIT, 1 / UNIT, 1 / UNIT, 1.0]).to(inputs).repeat(inputs.shape[1] // 4)
-    return inputs * scale
+    return inputs * _scale(inputs.shape[1] // 4, inputs.device)
+
+
+@lru_cache(maxsize=64)
+def _scale(taps: int, device: torch.device) -> Tensor:
+    return torch.tensor([1 / UNIT, 1 / UNIT, 1 / UNIT, 1.0]).repeat(taps).to(device)

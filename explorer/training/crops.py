@@ -7,6 +7,7 @@ would know.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ from explorer.density.fused import Order, Part
 from explorer.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS
 from explorer.schedule import schedule
 
+Offsets = tuple[tuple[int, int], ...]
+CPU = torch.device("cpu")
 PERIOD = 64  # px; schedules of large pictures look the same after so many rows or columns, but for their edges
 
 
@@ -43,7 +46,7 @@ class Group:
     Attributes:
         name: for the progress line.
         rungs: drawn with equal chance.
-        share: of the training steps.
+        share: of the training steps, relative to the other groups'.
         frame: of the crops.
         base: whether a base is known.
     """
@@ -63,17 +66,17 @@ _THUMBNAIL, _WIDE, _SQUARE = Frame(32, 32, 0), Frame(24, 64, 3), Frame(64, 64, 1
 
 
 def groups(thumbnails: bool, family: str, bases: bool) -> tuple[Group, ...]:
-    """What a network is trained on: for pictures of 32 x 32 or larger ones, with bases or without any."""
+    """What a network of a family is trained on: for pictures of 32 x 32 or larger ones, with bases or without any."""
     if family == "causal":
         frame = _THUMBNAIL if thumbnails else _WIDE
         cells = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS
         without = [Group("wavefront", _WAVEFRONT, 0.6, frame), Group("cells", cells, 0.4, frame)]
-        with_base = [Group("base wavefront", _WAVEFRONT, 0.06, frame, True), Group("base cells", cells, 0.06, frame, True)]
+        with_base = [Group(f"base {g.name}", g.rungs, 0.06, frame, base=True) for g in without]
     else:
         frame = _THUMBNAIL if thumbnails else _SQUARE
-        rungs = (*_FEW, "8") if thumbnails else (*_FEW, "10", "16", "16", "16", "16", "16", "16")
+        rungs = (*_FEW, "8") if thumbnails else (*_FEW, "10", *("16",) * 6)
         without = [Group("dyadic", rungs, 1.0, frame)]
-        with_base = [Group("base dyadic", ("1", "1", *_FEW), 0.3, frame, True)]
+        with_base = [Group("base dyadic", ("1", "1", *_FEW), 0.3, frame, base=True)]
     return (*without, *with_base) if bases else tuple(without)
 
 
@@ -96,55 +99,70 @@ class Course:
     around: Tensor
 
 
-@lru_cache(maxsize=512)
-def course(rung: str, frame: Frame, down: int = 0, right: int = 0) -> Course:
-    """The course of a rung whose grid starts `down` rows and `right` columns before the crop, margin included.
+@dataclass(frozen=True)
+class _Laid:
+    """The positions of a crop in coding order.
 
-    Without a margin the crop is the whole picture.
+    Attributes:
+        step_of: (rows, columns), margin included.
+        y, x: (N,).
+        dilation: (N,), of the windows' taps.
     """
-    rows, columns = frame.outer
-    if frame.margin:
-        made = schedule(rows + PERIOD, columns + PERIOD, rung)
-        step_of = made.step_of[down : down + rows, right : right + columns]
-    else:
-        made = schedule(rows, columns, rung)
-        step_of = made.step_of
-    dilation_of = np.array([p.dilation for p in made.patterns])
-    m = frame.margin
+
+    step_of: NDArray[np.int32]
+    y: NDArray[np.int64]
+    x: NDArray[np.int64]
+    dilation: NDArray[np.int64]
+
+    def at(self, offsets: Offsets, spacing: NDArray[np.int64] | int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Flat index of each position's neighbours, one past the end outside of the crop, and which are known."""
+        rows, columns = self.step_of.shape
+        away = np.array(offsets) * np.broadcast_to(spacing, self.y.shape)[:, None, None]  # (N, T, 2)
+        y, x = self.y[:, None] + away[..., 0], self.x[:, None] + away[..., 1]
+        inside = (y >= 0) & (y < rows) & (x >= 0) & (x < columns)
+        flat = np.where(inside, y * columns + x, rows * columns)
+        never = np.iinfo(np.int32).max
+        return flat, np.append(self.step_of, never)[flat] < self.step_of[self.y, self.x][:, None]
+
+
+def _lay(rung: str, frame: Frame, down: int, right: int) -> _Laid:
+    (rows, columns), m = frame.outer, frame.margin
+    made = schedule(rows + PERIOD, columns + PERIOD, rung) if m else schedule(rows, columns, rung)
+    step_of = made.step_of[down : down + rows, right : right + columns]
     y, x = (a.ravel() for a in np.mgrid[m : m + frame.height, m : m + frame.width])
     by_step = np.argsort(step_of[y, x], kind="stable")
     y, x = y[by_step], x[by_step]
-    step = step_of[y, x]
-    dilation = dilation_of[step]
+    return _Laid(step_of, y, x, np.array([p.dilation for p in made.patterns])[step_of[y, x]])
 
-    def taps_at(offsets: tuple[tuple[int, int], ...]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        away = np.array(offsets)
-        ty, tx = y[:, None] + away[:, 0] * dilation[:, None], x[:, None] + away[:, 1] * dilation[:, None]
-        inside = (ty >= 0) & (ty < rows) & (tx >= 0) & (tx < columns)
-        ty, tx = np.where(inside, ty, 0), np.where(inside, tx, 0)
-        return ty, tx, inside & (step_of[ty, tx] < step[:, None])
 
-    ty, tx, known = taps_at(OFFSETS)
+@lru_cache(maxsize=512)
+def course(rung: str, frame: Frame, down: int = 0, right: int = 0, device: torch.device = CPU) -> Course:
+    """The course of a rung whose grid starts `down` rows and `right` columns before the crop, margin included.
+
+    Without a margin the crop is the whole picture, so that its grid starts where it does. The tensors are on `device`.
+    """
+    laid = _lay(rung, frame, down, right)
+    here, count = laid.y * laid.step_of.shape[1] + laid.x, len(laid.y)
+    index, known = laid.at(OFFSETS, laid.dilation)
     taps = np.flatnonzero(known.any(0)) if known.any() else np.zeros(1, np.int64)  # a tap that nothing knows adds 0
-    index = np.where(known, ty * columns + tx, rows * columns)[:, taps]
-    rank = np.full((rows, columns), len(y))
-    rank[y, x] = np.arange(len(y))
-    ty, tx, known = taps_at(NEIGHBOURS)
-    read = np.flatnonzero(known.any(0))
-    neighbours = np.where(known, rank[ty, tx], len(y))[:, read]
-    edges = [0, *(np.flatnonzero(np.diff(step)) + 1).tolist(), len(y)]
-    parts = tuple(Part(a, b, torch.from_numpy(neighbours[a:b].ravel())) for a, b in zip(edges, edges[1:], strict=False))
-    away = np.array(BASE_OFFSETS)
-    by, bx = y[:, None] + away[:, 0], x[:, None] + away[:, 1]
-    inside = (by >= 0) & (by < rows) & (bx >= 0) & (bx < columns)
-    around = np.where(inside, by * columns + bx, rows * columns)
+    rank = np.full(laid.step_of.size + 1, count)
+    rank[here] = np.arange(count)
+    beside, passed_on = laid.at(NEIGHBOURS, laid.dilation)
+    read = np.flatnonzero(passed_on.any(0))
+    neighbours = np.where(passed_on, rank[beside], count)[:, read]
+    edges = [0, *(np.flatnonzero(np.diff(laid.step_of.ravel()[here])) + 1).tolist(), count]
+    parts = (Part(a, b, _tensor(neighbours[a:b].ravel(), device)) for a, b in itertools.pairwise(edges))
     return Course(
-        Order(parts, tuple(read.tolist())),
+        Order(tuple(parts), tuple(read.tolist())),
         tuple(taps.tolist()),
-        torch.from_numpy(index),
-        torch.from_numpy(y * columns + x),
-        torch.from_numpy(around),
+        _tensor(np.where(known, index, laid.step_of.size)[:, taps], device),
+        _tensor(here, device),
+        _tensor(laid.at(BASE_OFFSETS, 1)[0], device),
     )
+
+
+def _tensor(index: NDArray[np.int64], device: torch.device) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(index)).to(device)
 
 
 def windows(crops: Tensor, index: Tensor) -> Tensor:

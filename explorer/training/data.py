@@ -20,12 +20,13 @@ from torch import Tensor, nn
 
 from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import UnsupportedImage
+from explorer.training import loop
 from explorer.training.crops import Frame
 
 CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
 LOWEST_QP, HIGHEST_QP = 4, 45  # of the bases that are trained on
 TILE = 320  # px; every tile has a base of its own
-BLOCK = 16  # pixels; positions are drawn by blocks, weighted by their detail
+BLOCK = 16  # px; crops are drawn by the blocks that lie in them, weighted by their detail
 
 
 class Corners(NamedTuple):
@@ -41,6 +42,8 @@ class PixelBank:
 
     Attributes:
         height, width: int64, (N,), sizes of the pictures.
+        start: int64, (N,), where in `pixels` they begin.
+        pixels: int32, all pictures row by row.
     """
 
     def __init__(self, pictures: list[NDArray[np.uint8]]) -> None:
@@ -62,10 +65,10 @@ class PixelBank:
         return len(self.height)
 
     def draw(self, count: int, frame: Frame, generator: torch.Generator) -> Corners:
-        """Random crops, those with more detail more often; without a margin whole pictures, which are of one size."""
-        if not frame.margin:
-            picture = torch.randint(0, len(self), (count,), generator=generator)
-            return Corners(picture, torch.zeros_like(picture), torch.zeros_like(picture))
+        """Random crops that lie inside of their pictures but for the margin, those with more detail more often.
+
+        A picture smaller than the crop is one of its corners.
+        """
         u = torch.rand(count, generator=generator, dtype=torch.float64) * self._cumulative[-1]
         block = self._blocks[torch.searchsorted(self._cumulative, u).clamp(max=len(self._blocks) - 1)]  # (B, 3)
         y = block[:, 1] - torch.randint(0, frame.height, (count,), generator=generator)
@@ -74,6 +77,11 @@ class PixelBank:
         right = (self.width[block[:, 0]] - frame.width).clamp(min=0)
         y, x = torch.minimum(y.clamp(min=0), bottom), torch.minimum(x.clamp(min=0), right)
         return Corners(block[:, 0], y - frame.margin, x - frame.margin)
+
+    def draw_whole(self, count: int, generator: torch.Generator) -> Corners:
+        """Whole pictures, all with equal chance."""
+        picture = torch.randint(0, len(self), (count,), generator=generator)
+        return Corners(picture, torch.zeros_like(picture), torch.zeros_like(picture))
 
     def crops(self, at: Corners, frame: Frame) -> Tensor:
         """Crops with their margins, flat, and a last pixel that is unknown: int32, (B, pixels + 1), unknown ones 0."""
@@ -88,11 +96,11 @@ class PixelBank:
 
 
 class BaseBank(NamedTuple):
-    """Pictures together with their bases.
+    """Tiles of pictures, or whole ones that are smaller than a tile, together with their bases.
 
     Attributes:
         pictures: the originals.
-        bases: their reconstructions, in the same order.
+        bases: what BPG makes of them, in the same order, so that corners drawn from one are those of the other.
         qp_class: int64, (N,), the quantisation parameter of each base divided by 4.
     """
 
@@ -114,12 +122,15 @@ def with_bases(pictures: list[NDArray[np.uint8]], limit: int, seed: int) -> Base
 
 
 def kept_bases(pictures: list[NDArray[np.uint8]], limit: int, seed: int, cache: Path) -> BaseBank:
-    """`with_bases`, whose reconstructions are kept in a file, as coding them takes minutes."""
-    if not cache.exists():
+    """`with_bases`, whose reconstructions are kept in a file, as coding them takes minutes.
+
+    Raises `UnsupportedImage` if the file holds those of other pictures, `BadSetting` if it is damaged.
+    """
+    kept = loop.load(cache)
+    if kept is None:
         made = with_bases(pictures, limit, seed)
-        torch.save({"pixels": made.bases.pixels, "qp_class": made.qp_class}, cache)
+        loop.save(cache, {"pixels": made.bases.pixels, "qp_class": made.qp_class})
         return made
-    kept = torch.load(cache, weights_only=True)
     chosen, _ = _draw(pictures, limit, seed)
     originals, bases = PixelBank(chosen), PixelBank(chosen)
     bases.pixels = kept["pixels"]

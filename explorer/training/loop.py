@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-WARM_UP = 500  # optimiser steps
-DECAY = 0.3  # the last part of the training, over which the learning rate falls to zero
+from explorer.errors import BadSetting
+
+Picture = TypeVar("Picture")
+
+WARM_UP = 100  # optimiser steps
 AVERAGING = 0.9995
+CLIP = 1.0  # norm of the gradients
+HELD_OUT = 16  # every 16th picture is not trained on
+SAVE_SECONDS = 120.0
 
 
-def learning_rate(peak: float, step: int, steps: int, warm_up: int = WARM_UP, decay: float = DECAY) -> float:
-    """Warm-up, constant, linear decay ("warm-up, stable, decay", arXiv 2404.06395, section 4)."""
+def learning_rate(peak: float, step: int, steps: int, decay: float) -> float:
+    """Warm-up, constant, linear decay ("warm-up, stable, decay", arXiv 2404.06395, section 4).
+
+    `decay` is the share of the steps, the last ones, over which the rate falls to zero.
+    """
     falling = (steps - step) / (decay * steps) if decay else 1.0
-    return peak * max(0.0, min(1.0, (step + 1) / warm_up, falling))
+    return peak * max(0.0, min(1.0, (step + 1) / WARM_UP, falling))
+
+
+def generator_of(*numbers: int) -> torch.Generator:
+    """Random numbers that follow from a seed, a step and a process alone, so that a run that resumes draws the same."""
+    return torch.Generator().manual_seed(int(np.random.SeedSequence(numbers).generate_state(1)[0]))
+
+
+def apart(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]:
+    """Pictures to train on and pictures to measure on; a single one is both."""
+    return [p for i, p in enumerate(pictures) if i % HELD_OUT] or pictures, pictures[::HELD_OUT]
 
 
 class Averaged:
@@ -39,17 +60,43 @@ class Averaged:
 def save(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint so that an interrupted write leaves the one before."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # processes that share a file write it by turns
     torch.save(state, temporary)
     temporary.replace(path)
 
 
 def load(path: Path) -> dict[str, Any] | None:
-    """The checkpoint, or None if there is none yet."""
+    """The checkpoint, or None if there is none yet. Raises `BadSetting` if the file is none."""
     if not path.exists():
         return None
-    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
+        raise BadSetting(f"{path}: not a state of a training ({error})") from error
+    if not isinstance(state, dict):
+        raise BadSetting(f"{path}: not a state of a training")
     return state
+
+
+def averaged_weights(state: dict[str, Any] | None, path: Path) -> dict[str, Tensor]:
+    """All weights of a checkpoint, averaged where they are. Raises `BadSetting` if it is none."""
+    if state is None or not {"network", "averaged"} <= set(state):
+        raise BadSetting(f"{path}: not a state of a training")
+    weights: dict[str, Tensor] = state["network"] | state["averaged"]
+    return weights
+
+
+def descend(
+    loss: Tensor, network: nn.Module, optimiser: torch.optim.Optimizer, rate: float, processes: Processes
+) -> None:
+    """One optimiser step down the loss's gradient, averaged over the processes and clipped."""
+    for settings in optimiser.param_groups:
+        settings["lr"] = rate
+    optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    processes.average_gradients(network.parameters())
+    nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+    optimiser.step()
 
 
 class Processes:

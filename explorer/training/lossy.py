@@ -6,7 +6,6 @@ all rungs are trained on the latents that the frozen transforms make.
 
 from __future__ import annotations
 
-import pickle
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -14,23 +13,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from explorer.errors import BadSetting
 from explorer.lossy.msssim import ms_ssim
 from explorer.lossy.network import JointPrior, Rates, Shape
 from explorer.training import loop
-from explorer.training.data import PixelBank, Positions, read_folder
+from explorer.training.crops import Frame
+from explorer.training.data import PixelBank, read_folder
 from explorer.training.muon import Muon
 
 METRICS = ("mse", "msssim")
-HELD_OUT = 16  # every 16th picture is not trained on
 HELD_OUT_CROPS, HELD_OUT_SIZE = 24, 256
-SAVE_SECONDS = 120.0
-CLIP = 1.0  # norm of the gradients
 HEADS_PEAK = 1e-3
 SHARES = {"causal": 0.6, "2": 0.4}  # heads that the transforms learn from: with the first alone the hyperprior idles
-WARM_UP = 100  # optimiser steps
 
 
 @dataclass(frozen=True)
@@ -99,17 +95,13 @@ class Crops:
     """Random crops from a bank of pictures, those with more detail more often."""
 
     def __init__(self, bank: PixelBank, size: int) -> None:
-        self.bank, self.size = bank, size
-        self.dy, self.dx = (t.flatten() for t in torch.meshgrid(torch.arange(size), torch.arange(size), indexing="ij"))
+        self.bank, self.frame = bank, Frame(size, size, 0)
 
     def draw(self, count: int, generator: torch.Generator) -> Tensor:
         """float32 (count, 3, size, size), RGB, 0 .. 1, half of them mirrored."""
-        at = self.bank.draw(count, generator)
-        reach = torch.randint(0, self.size, (2, count), generator=generator)
-        y = torch.minimum(at.y - reach[0], self.bank.height[at.picture] - self.size).clamp(min=0)
-        x = torch.minimum(at.x - reach[1], self.bank.width[at.picture] - self.size).clamp(min=0)
-        pixels, _ = self.bank.gather(Positions(at.picture, y, x), self.dy.expand(count, -1), self.dx.expand(count, -1))
-        crops = pixels.view(count, self.size, self.size, 4)[..., [1, 0, 2]].permute(0, 3, 1, 2).float() / 255
+        packed = self.bank.crops(self.bank.draw(count, self.frame, generator), self.frame)[:, :-1].contiguous()
+        pixels = packed.view(torch.uint8).view(count, *self.frame.outer, 4)
+        crops = pixels[..., [1, 0, 2]].permute(0, 3, 1, 2).float() / 255
         mirrored = torch.rand(count, generator=generator) < 0.5
         return torch.where(mirrored[:, None, None, None], crops.flip(3), crops)
 
@@ -171,8 +163,8 @@ class _Run:
     ) -> None:
         self.recipe, self.path, self.processes = recipe, state, processes
         pictures = [p for p in read_folder(data) if min(p.shape[:2]) >= max(recipe.crop, HELD_OUT_SIZE)]
-        held_out = pictures[::HELD_OUT]
-        self.crops = Crops(PixelBank([p for i, p in enumerate(pictures) if i % HELD_OUT] or pictures), recipe.crop)
+        training, held_out = loop.apart(pictures)
+        self.crops = Crops(PixelBank(training), recipe.crop)
         self.test = Crops(PixelBank(held_out), HELD_OUT_SIZE).draw(HELD_OUT_CROPS, torch.Generator().manual_seed(1))
         torch.manual_seed(recipe.seed)
         self.network = JointPrior(recipe.shape)
@@ -205,7 +197,6 @@ class _Run:
         self.optimiser.load_state_dict(kept["optimiser"])
         self.averaged.values = kept["averaged"]
         self.step = kept["step"]
-        self.generator.manual_seed(self.recipe.seed + 1000 * self.step + self.processes.rank)
 
     def save(self) -> None:
         if self.processes.rank == 0:
@@ -223,25 +214,20 @@ class _Run:
         r = self.recipe
         if self.frozen:
             left = r.steps - self.step
-            return loop.learning_rate(HEADS_PEAK, r.heads_steps - left, r.heads_steps, WARM_UP, 1.0)
-        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps, WARM_UP, r.decay)
+            return loop.learning_rate(HEADS_PEAK, r.heads_steps - left, r.heads_steps, 1.0)
+        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps, r.decay)
 
     def advance(self) -> Tensor:
         """One optimiser step; returns its loss."""
         if self.step == self.recipe.steps - self.recipe.heads_steps:
             self._freeze()
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
         device = self.processes.device
-        x = self.crops.draw(self.recipe.batch, self.generator).to(device).contiguous(memory_format=torch.channels_last)
+        generator = loop.generator_of(self.recipe.seed, self.step, self.processes.rank)
+        x = self.crops.draw(self.recipe.batch, generator).to(device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, torch.bfloat16):
             rates = self.network.rates_of_frozen(x) if self.frozen else self.network(x, tuple(SHARES))
         loss = loss_of(rates, x, self.recipe, self.frozen)
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.processes.average_gradients(self.network.parameters())
-        nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
-        self.optimiser.step()
+        loop.descend(loss, self.network, self.optimiser, self.rate(), self.processes)
         self.averaged.update(self.network, self.step)
         self.step += 1
         return loss.detach()
@@ -249,6 +235,7 @@ class _Run:
     def _freeze(self) -> None:
         """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
         self._load_averaged(self.network)
+        self.network.zero_grad()  # what the transforms keep would count when gradients are clipped
         self.optimiser = self._for_heads()
 
     def _for_heads(self) -> Muon:
@@ -274,7 +261,7 @@ class _Run:
                 mean = float(torch.stack(losses).mean())
                 report(Progress(self.step, self.recipe.steps, mean, held_out, time.monotonic() - began))
                 losses = []
-            if time.monotonic() - saved > SAVE_SECONDS or done:
+            if time.monotonic() - saved > loop.SAVE_SECONDS or done:
                 self.save()
                 saved = time.monotonic()
         return self.result(), held_out or self.measure()
@@ -299,14 +286,7 @@ class _Run:
 
 def averaged_weights(state: Path) -> dict[str, Tensor]:
     """The averaged weights of a checkpoint. Raises `BadSetting` if it is none."""
-    try:
-        kept = loop.load(state)
-    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
-        raise BadSetting(f"{state}: not a state of a training ({error})") from error
-    if kept is None or not {"network", "averaged"} <= set(kept):
-        raise BadSetting(f"{state}: not a state of a training")
-    weights: dict[str, Tensor] = kept["network"] | kept["averaged"]
-    return weights
+    return loop.averaged_weights(loop.load(state), state)
 
 
 def manifest_entry(recipe: Recipe, quality: int, data: str, measured: Measured) -> dict[str, Any]:
