@@ -6,10 +6,13 @@ arXiv 1701.05517, section 2.1). Logistics are discretised to the 256 values; the
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
 FLOOR = 2.0**-20  # probability that every value keeps, as in the integer tables
+WIDEST = 8.0  # largest absolute log-scale
 
 
 def nats(params: Tensor, prediction: Tensor, target: Tensor, reference: Tensor, shift: Tensor) -> Tensor:
@@ -20,19 +23,57 @@ def nats(params: Tensor, prediction: Tensor, target: Tensor, reference: Tensor, 
         target: (P, 3), true G, R, B, 0 .. 255.
         reference, shift: of the windows.
     """
-    k = params.shape[1] // 10
-    rest = params[:, k:].view(-1, 3, 3 * k)
-    mean, log_scale, couple = rest[..., :k], rest[..., k : 2 * k].clamp(-8.0, 8.0), rest[..., 2 * k :]
-    scale = torch.exp2(shift) / 64.0  # (P, 1), network units per pixel value
-    d = ((target - reference) * scale)[:, :, None]  # (P, 3, 1)
-    from_g, from_r = couple[:, 1:] * d[:, :1], couple[:, :1] * d[:, 1:2]  # (P, 2, K), (P, 1, K)
-    moved = torch.cat([torch.zeros_like(from_r), from_g[:, :1], from_g[:, 1:] + from_r], 1)
-    centred = d - prediction[:, :, None] - mean - moved  # (P, 3, K)
-    inverse, half = torch.exp(-log_scale), (0.5 * scale)[:, :, None]
-    upper = torch.sigmoid(inverse * (centred + half))
-    lower = torch.sigmoid(inverse * (centred - half))
-    value = target[:, :, None]
-    upper = torch.where(value > 254.5, 1.0, upper)
-    lower = torch.where(value < 0.5, 0.0, lower)
-    joint = torch.log(upper - lower + FLOOR).sum(1) + torch.log_softmax(params[:, :k], 1)  # (P, K)
-    return -torch.logsumexp(joint, 1)
+    found: Tensor = _Nats.apply(params, prediction, target, reference, shift)  # type: ignore[no-untyped-call]
+    return found
+
+
+class _Nats(torch.autograd.Function):
+    """The gradient is made together with the value, from the same exponentials.
+
+    Everything is transposed, (channel, component, P): rows of four numbers would leave vector units idle.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: Any, params: Tensor, prediction: Tensor, target: Tensor, reference: Tensor, shift: Tensor
+    ) -> Tensor:
+        """See `nats`."""
+        count, columns = params.shape
+        k = columns // 10
+        rows = params.t().contiguous()
+        mean, log_scale, couple = rows[k:].view(3, 3, k, count).unbind(1)  # (3, K, P) each
+        scale = torch.exp2(shift[:, 0]) / 64.0  # (P,), network units per pixel value
+        d = ((target - reference).t() * scale)[:, None]  # (3, 1, P)
+        centred = (d - prediction.t()[:, None]) - mean
+        centred[1] -= couple[1] * d[0]
+        centred[2] -= couple[2] * d[0] + couple[0] * d[1]
+        inverse = torch.exp(-log_scale.clamp(-WIDEST, WIDEST))
+        value, half = target.t()[:, None], inverse * (0.5 * scale)
+        above, below = (centred * inverse).add_(half), (centred * inverse).sub_(half)
+        upper = torch.sigmoid(above).masked_fill_(value > 254.5, 1.0)
+        lower = torch.sigmoid(below).masked_fill_(value < 0.5, 0.0)
+        probability = (upper - lower).add_(FLOOR)
+        weight = torch.log_softmax(rows[:k], 0)  # (K, P)
+        joint = torch.log(probability).sum(0).add_(weight)
+        found = -torch.logsumexp(joint, 0)
+        if ctx.needs_input_grad[0] or ctx.needs_input_grad[1]:
+            share = torch.exp(joint + found)  # of each component in the likelihood, (K, P)
+            upper.addcmul_(upper, upper, value=-1)  # the logistic's density, 0 where a tail is cut
+            lower.addcmul_(lower, lower, value=-1)
+            factor = share / probability
+            gradient = torch.empty_like(rows)
+            torch.sub(weight.exp_(), share, out=gradient[:k])
+            means, log_scales, couples = gradient[k:].view(3, 3, k, count).unbind(1)
+            torch.mul((upper - lower).mul_(inverse), factor, out=means)
+            torch.mul((above * upper).sub_(below * lower), factor, out=log_scales)
+            log_scales.masked_fill_(log_scale.abs() > WIDEST, 0.0)
+            torch.mul(means[2], d[1], out=couples[0])
+            torch.mul(means[1:], d[0], out=couples[1:])
+            ctx.save_for_backward(gradient, means.sum(1))
+        return found
+
+    @staticmethod
+    def backward(ctx: Any, towards: Tensor) -> tuple[Tensor | None, ...]:
+        """See `nats`."""
+        gradient, predictions = ctx.saved_tensors
+        return (gradient * towards).t(), (predictions * towards).t(), None, None, None
