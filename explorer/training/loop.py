@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +24,7 @@ AVERAGING = 0.9995
 CLIP = 1.0  # norm of the gradients
 HELD_OUT = 16  # every 16th picture is not trained on
 SAVE_SECONDS = 120.0
+MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1  # of glibc's mallopt, bytes
 
 
 def learning_rate(peak: float, step: int, steps: int, decay: float) -> float:
@@ -99,6 +102,20 @@ def descend(
     optimiser.step()
 
 
+def keep_memory() -> None:
+    """Let this process keep the memory that it frees, where the C library is glibc.
+
+    Otherwise every large temporary is given back and fetched again: 38,000 page faults and a fifth of the time of a
+    step of the standard density network.
+    """
+    if sys.platform != "linux":
+        return
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):  # musl has none
+        library.mallopt(MMAP_THRESHOLD, 1 << 30)
+        library.mallopt(TRIM_THRESHOLD, 2**31 - 1)
+
+
 class Processes:
     """The processes of a `torchrun` launch; of one process without it.
 
@@ -109,6 +126,7 @@ class Processes:
     """
 
     def __init__(self, device: str) -> None:
+        keep_memory()
         self.rank, self.count = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
         local = int(os.environ.get("LOCAL_RANK", "0"))
         if device == "auto":

@@ -20,6 +20,7 @@ from explorer.density.likelihood import nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import Normalised, normalise
 from explorer.density.window import LARGEST_SHIFT
+from explorer.training import loop
 from explorer.training.crops import Course, Frame, course, windows
 from explorer.training.muon import Muon
 from explorer.training.recipe import SIZES
@@ -152,7 +153,8 @@ def report(name: str, shape: Shape, positions: int) -> str:
 
 
 def main(positions: int = 24576) -> None:
-    """Measure all sizes."""
+    """Measure all sizes, with memory kept as in a training."""
+    loop.keep_memory()
     for name, shape in SIZES.items():
         print(report(name, shape, positions), flush=True)
 
