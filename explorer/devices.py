@@ -109,7 +109,7 @@ def lossy_evaluator(model: LossyModel, device: str) -> LossyEvaluator:
 
 
 def is_exact(candidate: Evaluator) -> bool:
-    """Whether an evaluator gives the mixtures and states of the NumPy reference, number for number, on fixed windows."""
+    """Whether an evaluator gives mixtures and states of the NumPy reference, number for number, on fixed windows."""
     return all(_is_exact_family(candidate, interlaced) for interlaced in (False, True))
 
 

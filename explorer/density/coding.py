@@ -214,7 +214,7 @@ class PixelCoder:
             canvas.put(here.to(canvas.device), true.to(canvas.device), states.to(canvas.device))
 
     def _batch_evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
-        """What the network makes of positions; where the device has not enough memory in smaller parts, and at last on the CPU.
+        """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.
 
         The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
         """

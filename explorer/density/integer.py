@@ -206,7 +206,8 @@ def _real_layer(name: str, p: dict[str, Real], mixtures: int, trunk: bool) -> tu
         weight = np.concatenate([p["last.weight"], p["recall.weight"]], 1)
         return weight * unit[:, None] / ACTIVATION, p["last.bias"] * unit
     if name == "memory.first":
-        return np.concatenate([p["enter.weight"], p["carry.weight"] * ACTIVATION / STATE], 1), p["enter.bias"] * ACTIVATION
+        weight = np.concatenate([p["enter.weight"], p["carry.weight"] * ACTIVATION / STATE], 1)
+        return weight, p["enter.bias"] * ACTIVATION
     if name == "memory.state":
         memory, true = np.split(p["state.weight"], [-3], 1)
         return np.concatenate([memory * STATE / ACTIVATION, true * STATE / 64], 1), p["state.bias"] * STATE
