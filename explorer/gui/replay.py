@@ -29,11 +29,11 @@ class Scene(NamedTuple):
         step_of: unsigned, (H, W), the step of every pixel; `count` or more where that is not known yet.
         heat: the bits per pixel as colours; heat_max: bits of the last colour.
         bits_map: float32 (H, W), bits of every pixel.
-        states: uint8 (H, W, S), what every pixel left to its neighbours; None of large pictures.
         count: number of steps.
         mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
         other_bits: bits of every pixel in the run that this one is compared with.
         latents: of a lossy run; channel: which of theirs is shown, see `LatentViews.grid`.
+        states: uint8 (H, W, S), what every pixel left to its neighbours; None of large pictures.
     """
 
     height: int
@@ -45,13 +45,13 @@ class Scene(NamedTuple):
     heat: Raster | None = None
     heat_max: float = 0.0
     bits_map: NDArray[np.float32] | None = None
-    states: NDArray[np.uint8] | None = None
     count: int = 0
     mean: Raster | None = None
     imagined: Raster | None = None
     other_bits: NDArray[np.float32] | None = None
     latents: LatentViews | None = None
     channel: int = STRONGEST
+    states: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +167,7 @@ class Recorder:
         heat, heat_max = heat_colours(bits_map, 1.0 if self._block == 1 else LEAST_LOSSY)
         scene = Scene(
             rgb.height, rgb.width, original or rgb, rgb, Raster(base) if base is not None else None,
-            step_of, Raster(heat), heat_max, bits_map, states, self.count, latents=latents,
+            step_of, Raster(heat), heat_max, bits_map, self.count, latents=latents, states=states,
         )  # fmt: skip
         return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
 
