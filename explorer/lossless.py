@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,6 @@ from explorer.picture import Picture, preview
 from explorer.progress import Stopwatch, run
 from explorer.schedule import parse_rung
 from explorer.step import Step
-
-if TYPE_CHECKING:
-    pass
 
 Result = TypeVar("Result")
 

@@ -6,7 +6,7 @@ On few pixels a step's network is smaller than the calls that start it; a step o
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,6 @@ from explorer.picture import Picture
 from explorer.progress import Stopwatch, run
 from explorer.schedule import parse_rung
 from explorer.step import Step
-
-if TYPE_CHECKING:
-    pass
 
 LARGEST = 64 * 64  # px; larger pictures gain nothing from company
 

@@ -47,8 +47,8 @@ def test_a_drawn_picture_costs_what_it_was_drawn_with() -> None:
     assert coded.shannon_bits == pytest.approx(steps[-1].bits, rel=1e-6)
 
 
-def test_known_pixels_are_not_evaluated(sample_samples: np.ndarray) -> None:
-    """What is known costs no step, so that the rest is there sooner."""
+def test_known_steps_are_not_drawn(sample_samples: np.ndarray) -> None:
+    """What is known is no step of the drawing."""
     height, width = sample_samples.shape[:2]
     steps = list(sample(height, width, steps="8", known=sample_samples, known_steps=5))
     assert [step.index for step in steps] == [5, 6, 7]

@@ -13,7 +13,7 @@ from torch import Tensor
 from explorer.density import tables as t
 from explorer.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.density.mixture import Mixtures
-from explorer.density.normalise import Normalised
+from explorer.density.normalise import Normalised, columns_of
 from explorer.density.window import BASE_TAPS, LIMIT, NEIGHBOURS, OFFSETS, TAPS
 from explorer.fixed_point import Layer
 
@@ -32,23 +32,9 @@ class _Exact:
 
 
 @lru_cache(maxsize=256)
-def _columns(taps: tuple[int, ...], device: torch.device) -> Tensor:
-    """The first layer's columns that belong to taps: int64, (T * 4,)."""
-    chosen = torch.tensor(taps, dtype=torch.int64)[:, None] * 4 + torch.arange(4)
-    return chosen.flatten().to(device)
-
-
-@lru_cache(maxsize=256)
 def known_neighbours(taps: tuple[int, ...]) -> tuple[int, ...]:
     """Which of `window.NEIGHBOURS` are among the taps that any position knows: only they can have left a state."""
     return tuple(i for i, offset in enumerate(NEIGHBOURS) if OFFSETS.index(offset) in taps)
-
-
-@lru_cache(maxsize=256)
-def _rows(neighbours: tuple[int, ...], width: int, state: int, device: torch.device) -> Tensor:
-    """The memory's inputs that belong to the states of neighbours: int64, (K state,)."""
-    chosen = torch.tensor(neighbours, dtype=torch.int64)[:, None] * state + torch.arange(state)
-    return (width + chosen.flatten()).to(device)
 
 
 def _activate(x: Tensor) -> Tensor:
@@ -113,11 +99,10 @@ class _Family:
     def __call__(
         self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
     ) -> tuple[Mixtures, Pending]:
-        columns = _columns(taps, self.device)
+        columns = columns_of(taps, 4, self.device)
         h = self._first(x, columns, qp_class)
         for block in range(self.network.blocks):
-            inner = _activate(self._layers[f"blocks.{block}.inner"](h))
-            h = _activate(self._layers[f"blocks.{block}.outer"](inner).add_(h))
+            h = self._block(f"blocks.{block}", h)
         m = self._memory(h, states, known_neighbours(taps))
         last, width = self._layers["last"], self.network.width
         out = torch.addmm(last.bias, h, last.weight[:width]).addmm_(m, last.weight[width:])
@@ -147,10 +132,12 @@ class _Family:
         first, network = self._layers["memory.first"], self.network
         total = torch.addmm(first.bias, h, first.weight[: network.width])
         if neighbours:
-            total.addmm_(states, first.weight[_rows(neighbours, network.width, network.state, self.device)])
-        m = _activate(total.mul_(first.factor).floor_())
-        inner = _activate(self._layers["memory.inner"](m))
-        return _activate(self._layers["memory.outer"](inner).add_(m))
+            total.addmm_(states, first.weight[network.width :][columns_of(neighbours, network.state, self.device)])
+        return self._block("memory", _activate(total.mul_(first.factor).floor_()))
+
+    def _block(self, name: str, h: Tensor) -> Tensor:
+        inner = _activate(self._layers[f"{name}.inner"](h))
+        return _activate(self._layers[f"{name}.outer"](inner).add_(h))
 
     def _trunk(self, base: Tensor, qp_class: int) -> Tensor:
         first = self._layers["trunk.first"]

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 from explorer.density.fused import CEILING as CEILING
 from explorer.density.fused import Body, Memory, Order
-from explorer.density.normalise import Normalised
+from explorer.density.normalise import Normalised, columns_of
 from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 
 UNIT = 64.0  # relative values per unit of the network's inputs
@@ -176,7 +176,7 @@ class DensityNetwork(nn.Module):
         made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
         params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
         relative = ((true - x.reference) * (torch.exp2(x.shift) / UNIT)).clamp(-LIMIT / UNIT, LIMIT / UNIT)
-        carry = self.carry.weight[:, _columns_of(order.known, self.shape.state, true.device)]
+        carry = self.carry.weight[:, columns_of(order.known, self.shape.state, true.device)]
         weights = (carry, self.state.weight, self.state.bias, *self.memory.weights())
         entered = entering.reshape(n, -1, self.shape.memory)
         remembered = Memory.apply(entered, relative.view(n, -1, 3), order.parts, *weights)  # type: ignore[no-untyped-call]
@@ -185,15 +185,9 @@ class DensityNetwork(nn.Module):
 
 
 @lru_cache(maxsize=256)
-def _columns_of(groups: tuple[int, ...], size: int, device: torch.device) -> Tensor:
-    """The columns of some groups of so many columns each; kept, as every copy to a GPU waits for it."""
-    return (torch.tensor(groups, dtype=torch.int64)[:, None] * size + torch.arange(size)).flatten().to(device)
-
-
-@lru_cache(maxsize=256)
 def _columns(taps: tuple[int, ...], inputs: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The columns of some taps, and those with the columns that follow all taps."""
-    columns = _columns_of(taps, 4, device)
+    columns = columns_of(taps, 4, device)
     return columns, torch.cat([columns, torch.arange(TAPS * 4, inputs, device=device)])
 
 

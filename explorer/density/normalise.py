@@ -37,6 +37,16 @@ def _weights(taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tenso
     return sums, activity, base_activity, reciprocal
 
 
+@lru_cache(maxsize=256)
+@torch.inference_mode(False)  # what coding makes first, training uses as well
+def columns_of(groups: tuple[int, ...], size: int, device: torch.device) -> Tensor:
+    """Where taps, of 4 numbers each, or states lie among a layer's inputs: int64, (groups * size,).
+
+    Kept, as every copy to a GPU waits for it.
+    """
+    return (torch.tensor(groups, dtype=torch.int64)[:, None] * size + torch.arange(size)).flatten().to(device)
+
+
 def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None) -> Normalised:
     """Reference, shift and relative values of gathered windows.
 

@@ -103,11 +103,8 @@ def evaluated(network: IntegerNetwork, x: Inputs, states: Ints, qp_class: int | 
         columns += [quality, features]
     h = _activate(_layer(network, "first", np.concatenate(columns, 1)))
     for block in range(network.blocks):
-        inner = _activate(_layer(network, f"blocks.{block}.inner", h))
-        h = _activate(h + _layer(network, f"blocks.{block}.outer", inner))
-    m = _activate(_layer(network, "memory.first", np.concatenate([h, states], 1)))
-    inner = _activate(_layer(network, "memory.inner", m))
-    m = _activate(m + _layer(network, "memory.outer", inner))
+        h = _block(network, f"blocks.{block}", h)
+    m = _block(network, "memory", _activate(_layer(network, "memory.first", np.concatenate([h, states], 1))))
     base = x.base if x.base is not None else np.zeros((len(h), w.BASE_TAPS * 4 if network.trunk else 0), np.int64)
     prediction = _layer(network, "predict", np.concatenate([x.inputs, base], 1))
     return Evaluated(_outputs(network, _layer(network, "last", np.concatenate([h, m], 1)), prediction, x), m)
@@ -129,6 +126,10 @@ def _layer(network: IntegerNetwork, name: str, x: Ints) -> Ints:
 
 def _activate(x: Ints) -> Ints:
     return np.clip(x, 0, ACTIVATION_LIMIT)
+
+
+def _block(network: IntegerNetwork, name: str, h: Ints) -> Ints:
+    return _activate(h + _layer(network, f"{name}.outer", _activate(_layer(network, f"{name}.inner", h))))
 
 
 def _one_of(index: Ints, count: int) -> Ints:

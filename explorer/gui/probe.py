@@ -1,7 +1,7 @@
 """The pixel that is looked at, and what the network predicted for it; asked in a thread of its own. No Qt.
 
-Neither the device's thread nor the codec's process is asked: an answer takes a millisecond in NumPy, and must not wait
-until a picture is encoded.
+Neither the device's thread nor the codec's process is asked: an answer takes a millisecond in NumPy (half a second of
+a picture so large that its states were not kept), and must not wait until a picture is encoded.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from explorer.app import make_application, show_window
 from explorer.errors import ItalicError
 from explorer.gui.batch.queue import Queue
 from explorer.gui.codec import Codec
+from explorer.gui.documents import Document
 from explorer.gui.i18n import TRANSLATOR, read_texts
 from explorer.gui.main_window import MainWindow
 from explorer.gui.models_at_hand import lossy_qualities
@@ -65,6 +66,14 @@ class Photographer:
         """Wait until no work is left."""
         self.wait(lambda: self.window.session.current is not None and not self.window.engine.busy)
 
+    def open(self, picture: Path) -> Document:
+        """Open a picture without coding it."""
+        self.window.engine.encode_on_open = False
+        self.window.engine.open_paths([picture])
+        self.idle()
+        assert self.window.session.current is not None
+        return self.window.session.current
+
     def take(self, name: str, widget: QWidget | None = None) -> Path:
         """Write what the window, or one of its dialogs, shows."""
         self.wait()
@@ -89,11 +98,7 @@ def take_all(
     window, session = camera.window, camera.window.session
     try:
         taken = [camera.take("start")]
-        window.engine.encode_on_open = False
-        window.engine.open_paths([picture])
-        camera.idle()
-        assert session.current is not None
-        document = session.current
+        document = camera.open(picture)
         window.engine.sweep(document, rungs, ["none", "bpg:32"])
         camera.wait(lambda: session.live is not None and _midway(session.live))
         taken.append(camera.take("encoding"))
@@ -121,12 +126,8 @@ def take_lossy(
     camera = Photographer(application, folder, codec)
     window, session = camera.window, camera.window.session
     try:
-        window.engine.encode_on_open = False
         window.settings_bar.codec.setCurrentIndex(1)
-        window.engine.open_paths([picture or _sample()])
-        camera.idle()
-        assert session.current is not None
-        document, qualities = session.current, lossy_qualities()[session.settings.metric]
+        document, qualities = camera.open(picture or _sample()), lossy_qualities()[session.settings.metric]
         window.engine.sweep(document, LOSSY_RUNGS, [str(quality) for quality in qualities])
         camera.idle()
         window.engine.compare(document)
@@ -197,11 +198,7 @@ def take_chinese(
         camera = Photographer(application, folder, codec)
         window, session = camera.window, camera.window.session
         try:
-            window.engine.encode_on_open = False
-            window.engine.open_paths([picture])
-            camera.idle()
-            assert session.current is not None
-            window.engine.sweep(session.current, rungs[:-1], ["none"])
+            window.engine.sweep(camera.open(picture), rungs[:-1], ["none"])
             camera.idle()
             window.view.right.set_mode("unknown")
             window.step_bar.go(round(session.player.count * 0.8))

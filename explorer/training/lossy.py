@@ -172,7 +172,6 @@ class _Run:
             self._start(start)
         if processes.rank:  # the same weights everywhere, crops and noise of its own
             torch.manual_seed(recipe.seed + processes.rank)
-        self.generator = torch.Generator().manual_seed(recipe.seed + processes.rank)
         self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
         self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
