@@ -83,8 +83,10 @@ def _raw(picture: Picture, header: Header) -> bytes:
 
 def model_of(header: Header) -> Model:
     """The model that a header names. Two digits are few: the model for the picture's size is tried first."""
-    default = models.find(models.default_for(header.height, header.width))
-    return models.load(default.name if default.sha256.startswith(header.model) else header.model)
+    default = models.default_for(header.height, header.width)
+    lossless = (model for model in models.available() if model.codec == "lossless")
+    fits = any(model.name == default and model.sha256.startswith(header.model) for model in lossless)
+    return models.load(default if fits else header.model)
 
 
 def verify(picture: Picture, header: Header) -> bool | None:

@@ -14,6 +14,8 @@ import pytest
 from explorer import models, weights
 from explorer.density.integer import IntegerModel
 from explorer.errors import BadSetting, ModelMissing
+from explorer.lossless import decode, encode, finish
+from explorer.picture import Picture
 from tests.golden.make import MODELS
 from tests.golden.make_lossy import MODELS as LOSSY_MODELS
 
@@ -157,3 +159,13 @@ def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
 def test_without_any_lossy_model_it_is_said(folder: Path) -> None:
     with pytest.raises(ModelMissing, match="no model of the lossy codec"):
         models.find_lossy(1, "mse")
+
+
+def test_a_folder_needs_no_model_but_the_one_that_files_name(folder: Path) -> None:
+    """As one that holds a larger model alone: the decoder must not ask for the automatic one."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["models"] = [model | {"name": "other"} for model in manifest["models"] if model["name"] == "photo"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    picture = Picture(np.arange(3 * 8 * 9, dtype=np.uint8).reshape(8, 9, 3))
+    data = finish(encode(picture, steps="2", base="none", model="other")).data
+    assert np.array_equal(finish(decode(data)).picture.samples, picture.samples)
