@@ -9,11 +9,13 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from explorer.density import reference
 from explorer.density.evaluate import Evaluator
 from explorer.density.integer import STATE_LIMIT
 from explorer.density.normalise import normalise
+from explorer.density.products import in_bfloat16
 from explorer.density.window import BASE_TAPS, NEIGHBOURS, TAPS
 from explorer.errors import BadSetting, ModelMissing
 from explorer.lossy import reference as lossy_reference
@@ -108,6 +110,7 @@ def lossy_evaluator(model: LossyModel, device: str) -> LossyEvaluator:
     return made
 
 
+@in_bfloat16()
 def is_exact(candidate: Evaluator) -> bool:
     """Whether an evaluator gives mixtures and states of the NumPy reference, number for number, on fixed windows."""
     return all(_is_exact_family(candidate, interlaced) for interlaced in (False, True))
@@ -123,11 +126,7 @@ def _is_exact_family(candidate: Evaluator, interlaced: bool) -> bool:
         qp_class = None if part is None else 7
         inputs = reference.normalised(windows, part)
         wanted = reference.evaluated(network, inputs, states, qp_class)
-        x = normalise(
-            torch.from_numpy(windows).float().to(device),
-            tuple(range(TAPS)),
-            None if part is None else torch.from_numpy(part).float().to(device),
-        )
+        x = normalise(packed(windows).to(device), tuple(range(TAPS)), None if part is None else packed(part).to(device))
         read = torch.from_numpy(states).float().to(device)
         found, pending = candidate(x, read, interlaced, tuple(range(TAPS)), qp_class)
         if any((f != np.moveaxis(w, 0, -1)).any() for f, w in zip(found, wanted.mixtures, strict=True)):
@@ -142,6 +141,12 @@ def _random_windows(generator: np.random.Generator, taps: int, known: float = 0.
     pixels = generator.integers(0, 256, (PROBES, 1, 3)) + generator.normal(0, 6, (PROBES, taps, 3))
     mask = generator.random((PROBES, taps, 1)) < known
     return np.concatenate([np.clip(pixels, 0, 255).astype(np.int64) * mask, mask], 2).astype(np.int64)
+
+
+def packed(windows: NDArray[Any]) -> torch.Tensor:
+    """Windows (P, T, 4) of whole numbers as `normalise` takes them: int32, (T, P)."""
+    pixels = np.ascontiguousarray(windows.astype(np.uint8)).view(np.int32)[..., 0]
+    return torch.from_numpy(np.ascontiguousarray(pixels.T))
 
 
 def is_exact_prior(candidate: LossyEvaluator) -> bool:

@@ -10,8 +10,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
-from typing import TypeVar
+from functools import lru_cache, partial
+from threading import Lock
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -26,26 +27,60 @@ def processors() -> int:
 
 @lru_cache(maxsize=1)
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(processors(), "batch")
+    """Threads beside the one that asks, which works as well instead of waiting."""
+    return ThreadPoolExecutor(processors() - 1, "batch")
+
+
+class _Task(Generic[Result]):
+    """Work that is done once, by whoever comes first."""
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        self._work, self._begun = work, Lock()
+        self.outcome: Future[Result] = Future()
+
+    def run(self) -> bool:
+        """Do it unless somebody has begun; returns whether it was done here."""
+        if not self._begun.acquire(blocking=False):
+            return False
+        try:
+            self.outcome.set_result(self._work())
+        except BaseException as error:
+            self.outcome.set_exception(error)
+        return True
+
+    def drop(self) -> None:
+        """Leave it undone if nobody has begun."""
+        self._begun.acquire(blocking=False)
 
 
 def ahead(work: Callable[[Item], Result], items: Sequence[Item], depth: int) -> Iterator[Result]:
     """`work` on every item, in order, up to `depth` items for each processor ahead of the consumer.
 
-    One item is worked on here: a thread would only add its start. What was begun when the consumer stops is finished
-    and dropped.
+    While an item is waited for, others are worked on here. What was begun when the consumer stops is finished and
+    dropped.
     """
     if len(items) == 1 or processors() == 1:
         yield from map(work, items)
         return
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[_Task[Result]] = deque()
     try:
         for item in items:
-            waiting.append(_pool().submit(work, item))
+            waiting.append(_Task(partial(work, item)))
+            _pool().submit(waiting[-1].run)
             if len(waiting) > depth * processors():
-                yield waiting.popleft().result()
+                yield _first_of(waiting)
         while waiting:
-            yield waiting.popleft().result()
+            yield _first_of(waiting)
     finally:
-        for future in waiting:
-            future.cancel()
+        for task in waiting:
+            task.drop()
+
+
+def _first_of(waiting: deque[_Task[Result]]) -> Result:
+    first = waiting.popleft()
+    first.run()
+    for other in waiting:
+        if first.outcome.done():
+            break
+        other.run()
+    return first.outcome.result()

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from explorer.errors import ModelMissing
-from explorer.fixed_point import EXACT, Layer
+from explorer.fixed_point import BFLOAT16, EXACT, Layer, significant
 
 
 def fitted(seed: int = 0) -> tuple[Layer, np.ndarray, np.ndarray, np.ndarray]:
@@ -42,6 +42,31 @@ def test_products_do_not_depend_on_the_batch(parts: int) -> None:
     weight = torch.from_numpy(layer.weight.T.copy()).float()
     found = torch.cat([part @ weight for part in torch.from_numpy(x).float().tensor_split(parts)])
     assert np.array_equal(found.numpy().astype(np.int64), exact)
+
+
+def test_weights_for_bfloat16_are_exact_in_it() -> None:
+    _, weight, bias, largest = fitted()
+    layer = Layer.fit(weight, bias, largest, BFLOAT16)
+    layer.prove("test", largest, BFLOAT16)
+    assert np.abs(layer.weight).max() > 2**8
+    whole = torch.from_numpy(layer.weight).float()
+    assert torch.equal(whole.bfloat16().float(), whole)
+    unit = 2.0 ** -layer.shift[:, None].astype(float)
+    assert (np.abs(layer.weight * unit - weight) <= 2**-8 * np.abs(weight) + unit).all()
+
+
+def test_weights_of_more_bits_are_refused() -> None:
+    _, weight, bias, largest = fitted()
+    layer = Layer.fit(weight, bias, largest, BFLOAT16)
+    finer = layer.weight.copy()
+    finer[2, 7] = 257
+    with pytest.raises(ModelMissing, match="significant"):
+        replace(layer, weight=finer).prove("test", largest, BFLOAT16)
+
+
+def test_significant_bits() -> None:
+    found = significant(np.array([0.0, 255, 257, -259, 511, 1023, -1021]), 8)
+    assert found.tolist() == [0, 255, 256, -260, 512, 1024, -1020]
 
 
 def test_a_layer_that_could_round_is_refused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -33,7 +34,20 @@ def test_results_come_in_order_from_several_threads() -> None:
         return item * item
 
     assert list(parallel.ahead(work, range(20), depth=2)) == [i * i for i in range(20)]
-    assert threading.get_ident() not in threads
+    assert threading.get_ident() in threads  # the consumer works as well
+
+
+@pytest.mark.usefixtures("three_processors")
+def test_an_item_is_worked_on_once() -> None:
+    begun: list[int] = []
+
+    def work(item: int) -> int:
+        begun.append(item)
+        time.sleep(0.001 * (item % 3))
+        return item
+
+    assert list(parallel.ahead(work, range(200), depth=4)) == list(range(200))
+    assert sorted(begun) == list(range(200))
 
 
 @pytest.mark.usefixtures("three_processors")

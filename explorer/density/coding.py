@@ -23,6 +23,7 @@ from explorer.density.canvas import Canvas
 from explorer.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.density.normalise import normalise
+from explorer.density.products import in_bfloat16
 from explorer.density.window import RADIUS
 from explorer.entropy import PRECISION, Decoder, Encoder
 from explorer.schedule import Pattern, Schedule
@@ -30,9 +31,9 @@ from explorer.schedule import Pattern, Schedule
 Bytes = NDArray[np.uint8]
 
 BLOCK = 16384  # positions
-BATCH = 2048  # positions that a processor evaluates at once; they fit its caches
+BATCH = 4096  # positions that a processor evaluates at once
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
-AHEAD = 8  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
+AHEAD = 4  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
 LARGEST_KEPT = 1 << 22  # px of a picture whose states are kept for questions
 
 
@@ -196,6 +197,7 @@ class PixelCoder:
         for block, own_batches in zip(blocks, batches, strict=True):
             yield block, _joined(list(islice(made, len(own_batches))))
 
+    @in_bfloat16()
     def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
         """The states of a block whose values are known, uint8 (P, S)."""
         evaluate, made, done = self._place.evaluate, [], 0
@@ -231,6 +233,7 @@ class PixelCoder:
         self._batch = min(self._batch, max(half, SMALLEST_BATCH))
         return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
 
+    @in_bfloat16()
     @torch.inference_mode()
     def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place

@@ -1,4 +1,7 @@
-"""Evaluates an integer network on batches of windows, in torch. Whole numbers in float32, products by `matmul` only."""
+"""Evaluates an integer network on batches of windows, in torch. Whole numbers in float32, products by `matmul` only.
+
+A layer's 2^-shift is in its weights already: a power of two changes no bit of them, nor of the sums.
+"""
 
 from __future__ import annotations
 
@@ -13,22 +16,22 @@ from torch import Tensor
 from explorer.density import tables as t
 from explorer.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.density.mixture import Mixtures
-from explorer.density.normalise import Normalised, columns_of
+from explorer.density.normalise import Normalised, columns_of, columns_of_taps, cut
 from explorer.density.window import BASE_TAPS, LIMIT, NEIGHBOURS, OFFSETS, TAPS
 from explorer.fixed_point import Layer
 
 
 class _Exact:
-    """A layer on a device: transposed weights, bias and 2^-shift, float32."""
+    """A layer on a device: transposed weights and bias, both times 2^-shift, float32."""
 
     def __init__(self, layer: Layer, device: torch.device) -> None:
-        self.weight = torch.from_numpy(layer.weight).to(device).float().t().contiguous()  # (in, out)
-        self.bias = torch.from_numpy(layer.bias).to(device).float()
-        self.factor = torch.exp2(-torch.from_numpy(layer.shift).to(device).float())
+        factor = torch.exp2(-torch.from_numpy(layer.shift).float())
+        self.weight = (torch.from_numpy(layer.weight).float().t() * factor).contiguous().to(device)  # (in, out)
+        self.bias = (torch.from_numpy(layer.bias).float() * factor).to(device)
 
     def __call__(self, x: Tensor) -> Tensor:
-        """(P, in) -> (P, out), rounded."""
-        return torch.addmm(self.bias, x, self.weight).mul_(self.factor).floor_()
+        """(P, in) -> (P, out), not yet rounded down."""
+        return torch.mm(x, self.weight).add_(self.bias)
 
 
 @lru_cache(maxsize=256)
@@ -38,14 +41,18 @@ def known_neighbours(taps: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _activate(x: Tensor) -> Tensor:
-    return x.clamp_(0, ACTIVATION_LIMIT)
+    return _clip(x.floor_())
+
+
+def _clip(whole: Tensor) -> Tensor:
+    return cut(whole.clamp_(0, ACTIVATION_LIMIT))
 
 
 class Pending(NamedTuple):
     """What the states of P positions still need: their true values.
 
     Attributes:
-        sums: float32, (P, S), of the state's layer without the true values, before its shift.
+        sums: float32, (P, S), of the state's layer without the true values, not rounded.
         reference, shift: of the windows.
         interlaced: the family.
     """
@@ -95,80 +102,100 @@ class _Family:
         self._layers = {name: _Exact(layer, device) for name, layer in network.layers.items()}
         self._weight = torch.from_numpy(network.tables.weight).to(device).double()
         self._inverse = torch.from_numpy(network.tables.inverse).to(device)
+        at, first = network.columns, self._layers["first"].weight
+        self._first_tail = torch.cat([first[at.chroma], first[at.shift]])
+        last = self._layers["last"]
+        self._last = [part.t().contiguous() for part in torch.split(last.weight, [network.width, network.memory])]
+        self._last_bias = last.bias[:, None]
+        self._trunk_first = self._base_rows("trunk.first", 0) if network.trunk else first[:0]
+        self._base_predict = self._base_rows("predict", TAPS * 4) if network.trunk else first[:0]
+        self._chosen = lru_cache(maxsize=64)(self._chosen_rows)
+
+    def _base_rows(self, layer: str, start: int) -> Tensor:
+        return self._layers[layer].weight[start + columns_of_taps(tuple(range(BASE_TAPS)), self.device)]
+
+    def _chosen_rows(self, taps: tuple[int, ...]) -> tuple[Tensor, Tensor, Tensor]:
+        """Weights of the first layer, of the prediction and of the states for the taps that are known."""
+        columns, network = columns_of_taps(taps, self.device), self.network
+        first = torch.cat([self._layers["first"].weight[columns], self._first_tail])
+        states = columns_of(known_neighbours(taps), network.state, self.device)
+        carry = self._layers["memory.first"].weight[network.width :][states]
+        return first, self._layers["predict"].weight[columns], carry
 
     def __call__(
         self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
     ) -> tuple[Mixtures, Pending]:
-        columns = columns_of(taps, 4, self.device)
-        h = self._first(x, columns, qp_class)
+        first, predict, carry = self._chosen(taps)
+        h = self._first(x, first, qp_class)
         for block in range(self.network.blocks):
             h = self._block(f"blocks.{block}", h)
-        m = self._memory(h, states, known_neighbours(taps))
-        last, width = self._layers["last"], self.network.width
-        out = torch.addmm(last.bias, h, last.weight[:width]).addmm_(m, last.weight[width:])
+        m = self._memory(h, states, carry)
+        out = torch.mm(self._last[0], h.t()).addmm_(self._last[1], m.t()).add_(self._last_bias).floor_()
         state = self._layers["memory.state"]
-        sums = torch.addmm(state.bias, m, state.weight[: self.network.memory])
-        mixtures = self._outputs(out.mul_(last.factor).floor_(), self._prediction(x, columns), x)
+        sums = torch.mm(m, state.weight[: self.network.memory]).add_(state.bias)
+        mixtures = self._outputs(out, self._prediction(x, predict), x)
         return mixtures, Pending(sums, x.reference, x.shift, interlaced)
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         layer = self._layers["memory.state"]
-        relative = (values.float() - pending.reference).mul_(torch.exp2(pending.shift)).clamp_(-LIMIT, LIMIT)
-        sums = torch.addmm(pending.sums, relative, layer.weight[self.network.memory :])
-        return sums.mul_(layer.factor).floor_().clamp_(0, STATE_LIMIT).to(torch.uint8)
+        relative = (values.float().t() - pending.reference).mul_(torch.exp2(pending.shift)).clamp_(-LIMIT, LIMIT)
+        sums = torch.addmm(pending.sums, cut(relative).t(), layer.weight[self.network.memory :])
+        return sums.floor_().clamp_(0, STATE_LIMIT).to(torch.uint8)
 
-    def _first(self, x: Normalised, columns: Tensor, qp_class: int | None) -> Tensor:
+    def _first(self, x: Normalised, weight: Tensor, qp_class: int | None) -> Tensor:
         layer, at = self._layers["first"], self.network.columns
-        window = layer.weight[columns]
-        total = torch.addmm(layer.bias, x.inputs, window)
-        total += layer.weight[at.shift][x.shift[:, 0].long()]
-        total.addmm_(x.reference[:, 1:] - x.reference[:, :1], layer.weight[at.chroma])
-        if x.base is not None and qp_class is not None:
-            total += layer.weight[at.quality][qp_class]
-            total.addmm_(self._trunk(x.base, qp_class), layer.weight[at.features])
-        return _activate(total.mul_(layer.factor).floor_())
+        total = torch.mm(x.rows.t(), weight)
+        if x.base is None or qp_class is None:
+            return _activate(total.add_(layer.bias))
+        total.addmm_(self._trunk(x.base, qp_class), layer.weight[at.features])
+        return _activate(total.add_(layer.bias + layer.weight[at.quality][qp_class]))
 
-    def _memory(self, h: Tensor, states: Tensor, neighbours: tuple[int, ...]) -> Tensor:
-        first, network = self._layers["memory.first"], self.network
-        total = torch.addmm(first.bias, h, first.weight[: network.width])
-        if neighbours:
-            total.addmm_(states, first.weight[network.width :][columns_of(neighbours, network.state, self.device)])
-        return self._block("memory", _activate(total.mul_(first.factor).floor_()))
+    def _memory(self, h: Tensor, states: Tensor, carry: Tensor) -> Tensor:
+        first = self._layers["memory.first"]
+        total = torch.mm(h, first.weight[: self.network.width])
+        if len(carry):
+            total.addmm_(states, carry)
+        return self._block("memory", _activate(total.add_(first.bias)))
 
     def _block(self, name: str, h: Tensor) -> Tensor:
         inner = _activate(self._layers[f"{name}.inner"](h))
-        return _activate(self._layers[f"{name}.outer"](inner).add_(h))
+        return _clip(self._layers[f"{name}.outer"](inner).floor_().add_(h))
 
     def _trunk(self, base: Tensor, qp_class: int) -> Tensor:
         first = self._layers["trunk.first"]
-        total = torch.addmm(first.bias + first.weight[BASE_TAPS * 4 + qp_class], base, first.weight[: BASE_TAPS * 4])
-        h = _activate(total.mul_(first.factor).floor_())
+        total = torch.mm(base.t(), self._trunk_first)
+        h = _activate(total.add_(first.bias + first.weight[BASE_TAPS * 4 + qp_class]))
         branch = self._layers["trunk.outer"](_activate(self._layers["trunk.inner"](h)))
-        branch.clamp_(-ACTIVATION_LIMIT, ACTIVATION_LIMIT)
-        mask = self._layers["trunk.mask"](h).clamp_(0, MASK_UNIT)
-        return _activate(branch.mul_(mask).mul_(1 / MASK_UNIT).floor_().add_(h))
+        branch.floor_().clamp_(-ACTIVATION_LIMIT, ACTIVATION_LIMIT)
+        mask = self._layers["trunk.mask"](h).floor_().clamp_(0, MASK_UNIT)
+        return _clip(branch.mul_(mask).mul_(1 / MASK_UNIT).floor_().add_(h))
 
-    def _prediction(self, x: Normalised, columns: Tensor) -> Tensor:
+    def _prediction(self, x: Normalised, weight: Tensor) -> Tensor:
+        """Of each channel, (3, P)."""
         layer = self._layers["predict"]
-        window = layer.weight[columns]
-        total = torch.addmm(layer.bias, x.inputs, window)
+        total = torch.mm(weight.t(), x.inputs)
         if x.base is not None:
-            total.addmm_(x.base, layer.weight[TAPS * 4 :])
-        return total.mul_(layer.factor).floor_()
+            total.addmm_(self._base_predict.t(), x.base)
+        return total.add_(layer.bias[:, None]).floor_()
 
     def _outputs(self, out: Tensor, prediction: Tensor, x: Normalised) -> Mixtures:
-        k = self.network.mixtures
-        logits, rest = out[:, :k], out[:, k:].view(-1, 3, 3 * k)
-        below = (logits.amax(1, keepdim=True) - logits).clamp_(max=t.WEIGHTS - 1)
-        mean = torch.floor((rest[..., :k] + prediction[:, :, None]) * torch.exp2(-x.shift)[:, :, None] + 0.5)
-        index = rest[..., k : 2 * k] + (t.LOG_SCALE_ORIGIN + t.OCTAVE * (6 - x.shift))[:, :, None]
+        """From the last layer's outputs, (10 K, P)."""
+        k, shift = self.network.mixtures, x.shift
+        logits, (mean, scale, couple) = out[:k], out[k:].view(3, 3, k, -1).unbind(1)
+        below = (logits.amax(0) - logits).clamp_(max=t.WEIGHTS - 1)
+        mean = (mean + prediction[:, None]).mul_(torch.exp2(-shift)).add_(0.5).floor_()
+        index = scale + (t.LOG_SCALE_ORIGIN + t.OCTAVE * (6 - shift))
         return Mixtures(
-            _host(self._weight[below.long()].t()),
-            _host(mean.clamp_(-(2**15), 2**15).int().permute(1, 2, 0)),
-            _host(self._inverse[index.clamp_(0, t.SCALES - 1).long()].permute(1, 2, 0)),
-            _host(rest[..., 2 * k :].clamp(-t.COUPLE_LIMIT, t.COUPLE_LIMIT).int().permute(1, 2, 0)),
-            _host(x.reference.int().t()),
+            _host(_looked_up(self._weight, below)),
+            _host(mean.clamp_(-(2**15), 2**15).int()),
+            _host(_looked_up(self._inverse, index.clamp_(0, t.SCALES - 1))),
+            _host(couple.clamp(-t.COUPLE_LIMIT, t.COUPLE_LIMIT).int()),
+            _host(x.reference.int()),
         )
+
+
+def _looked_up(table: Tensor, index: Tensor) -> Tensor:
+    return table.index_select(0, index.int().flatten()).view(index.shape)
 
 
 def _host(values: Tensor) -> NDArray[Any]:

@@ -2,6 +2,9 @@
 
 Same names as `network`. Units: activations 1/128, clipped to 0 .. 1023; the mask branch 1/256; states 1/32, clipped to
 0 .. 255, so that they are bytes; outputs as in `tables`.
+
+Weights and the inputs of layers have at most eight significant bits, so that processors with products of bfloat16
+matrices may use them (`fixed_point`). For activations and relative values, bits beyond are cut off.
 """
 
 from __future__ import annotations
@@ -16,7 +19,8 @@ from numpy.typing import NDArray
 from explorer.density import tables
 from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 from explorer.errors import ModelMissing
-from explorer.fixed_point import Carrier, Layer, prove_all
+from explorer.fixed_point import BFLOAT16 as CARRIER
+from explorer.fixed_point import Layer, prove_all
 
 if TYPE_CHECKING:
     from explorer.density.network import DensityNetwork
@@ -26,7 +30,6 @@ ACTIVATION_LIMIT = 1023
 MASK_UNIT = 256
 STATE = 32  # whole numbers per unit of a state
 STATE_LIMIT = 255
-CARRIER = Carrier(24, 15, 22)  # float32, with weights that are stored in 16 bits
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
 FAMILIES = ("causal", "interlaced")  # of steps; each has a network

@@ -117,7 +117,9 @@ class ChannelMixture:
             lower -= low
             upper = span - lower
             one = decide(bit, _chance(upper, span))
-            span = np.where(one, upper, lower)
+            upper -= lower
+            upper *= one  # half the time of a choice between the two
+            span = lower + upper
             lower *= one
             low += lower
             value += one << np.int32(bit)

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 from explorer.density.fused import CEILING as CEILING
 from explorer.density.fused import Body, Memory, Order
-from explorer.density.normalise import Normalised, columns_of
+from explorer.density.normalise import Normalised, columns_of, columns_of_taps
 from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 
 UNIT = 64.0  # relative values per unit of the network's inputs
@@ -97,11 +97,16 @@ class Trunk(nn.Module):
 
     def forward(self, inputs: Tensor, qp_class: Tensor) -> Tensor:
         """Scaled base windows (P, 100) and classes int64 (P,) to what is added to the first layer: (P, out)."""
-        t = clipped(self.first(inputs) + self.quality(qp_class))
+        first = nn.functional.linear(inputs, _of_base(self.first.weight), self.first.bias)
+        t = clipped(first + self.quality(qp_class))
         mask = nn.functional.hardtanh(self.mask(t), 0.0, 1.0)
         t = clipped(t + self.outer(clipped(self.inner(t))) * mask)
         added: Tensor = self.last(t) + self.direct(qp_class)
         return added
+
+    def prediction(self, inputs: Tensor) -> Tensor:
+        """What the base adds to the linear prediction: (P, 3)."""
+        return nn.functional.linear(inputs, _of_base(self.predict.weight))
 
 
 class DensityNetwork(nn.Module):
@@ -159,23 +164,22 @@ class DensityNetwork(nn.Module):
         """
         n = order.parts[-1].stop
         columns, others = _columns(tuple(taps), self.first.in_features, true.device)
-        chroma = (x.reference[:, 1:] - x.reference[:, :1]) / UNIT
-        hot = nn.functional.one_hot(x.shift[:, 0].long(), SHIFTS)
-        window = scaled(x.inputs).bfloat16()
-        inputs = torch.cat([window, chroma.bfloat16(), hot.bfloat16()], 1)
+        inputs = (x.rows * _scale(len(taps), true.device)).bfloat16().t()
         first = self.first.weight[:, others]
+        window = inputs[:, : len(columns)]
         prediction = nn.functional.linear(window, self.predict.weight[:, columns].bfloat16()).float()
         added = None
         if self.trunk is not None and x.base is not None and qp_class is not None:
-            base = scaled(x.base)
+            base = (x.base * _scale(BASE_TAPS, true.device)[: len(x.base)]).t()
             with torch.autocast(true.device.type, torch.bfloat16):
                 added = self.trunk(base, qp_class).bfloat16()
-            prediction = prediction + self.trunk.predict(base)
+            prediction = prediction + self.trunk.prediction(base)
         outputs = torch.cat([self.last.weight, self.enter.weight]), torch.cat([self.last.bias, self.enter.bias])
         blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[operator]
         made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
         params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
-        relative = ((true - x.reference) * (torch.exp2(x.shift) / UNIT)).clamp(-LIMIT / UNIT, LIMIT / UNIT)
+        relative = (true - x.reference.t()) * (torch.exp2(x.shift.t()) / UNIT)
+        relative = relative.clamp(-LIMIT / UNIT, LIMIT / UNIT)
         carry = self.carry.weight[:, columns_of(order.known, self.shape.state, true.device)]
         weights = (carry, self.state.weight, self.state.bias, *self.memory.weights())
         entered = entering.reshape(n, -1, self.shape.memory)
@@ -187,15 +191,17 @@ class DensityNetwork(nn.Module):
 @lru_cache(maxsize=256)
 def _columns(taps: tuple[int, ...], inputs: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The columns of some taps, and those with the columns that follow all taps."""
-    columns = columns_of(taps, 4, device)
+    columns = columns_of_taps(taps, device)
     return columns, torch.cat([columns, torch.arange(TAPS * 4, inputs, device=device)])
 
 
-def scaled(inputs: Tensor) -> Tensor:
-    """Whole-number window inputs in the network's units; the mask stays 0 or 1. (P, T * 4) -> (P, T * 4)."""
-    return inputs * _scale(inputs.shape[1] // 4, inputs.device)
+def _of_base(weight: Tensor) -> Tensor:
+    """The columns of a layer that reads the base's window, in the order of its rows."""
+    return weight[:, columns_of_taps(tuple(range(BASE_TAPS)), weight.device)]
 
 
 @lru_cache(maxsize=64)
 def _scale(taps: int, device: torch.device) -> Tensor:
-    return torch.tensor([1 / UNIT, 1 / UNIT, 1 / UNIT, 1.0]).repeat(taps).to(device)
+    """Units of the network per whole number of `Normalised.rows`: (4 T + 9, 1)."""
+    parts = [torch.full((3 * taps,), 1 / UNIT), torch.ones(taps), torch.full((2,), 1 / UNIT), torch.ones(SHIFTS)]
+    return torch.cat(parts)[:, None].to(device)

@@ -80,7 +80,7 @@ def _mean_known(windows: Ints) -> Ints:
 
 
 def _enlarged(relative: Ints, known: Ints, shift: Ints) -> Ints:
-    scaled = np.clip(relative << shift[:, None, None], -w.LIMIT, w.LIMIT)
+    scaled = _cut(np.clip(relative << shift[:, None, None], -w.LIMIT, w.LIMIT))
     return np.concatenate([scaled, known], 2).reshape(len(relative), -1)
 
 
@@ -112,7 +112,7 @@ def evaluated(network: IntegerNetwork, x: Inputs, states: Ints, qp_class: int | 
 
 def states(network: IntegerNetwork, x: Inputs, memory: Ints, values: Ints) -> Ints:
     """What P positions leave to their neighbours once their values, (P, 3) in G, R, B, are known: (P, S)."""
-    relative = np.clip((values - x.reference) << x.shift[:, None], -w.LIMIT, w.LIMIT)
+    relative = _cut(np.clip((values - x.reference) << x.shift[:, None], -w.LIMIT, w.LIMIT))
     found: Ints = np.clip(_layer(network, "memory.state", np.concatenate([memory, relative], 1)), 0, STATE_LIMIT)
     return found
 
@@ -125,7 +125,15 @@ def _layer(network: IntegerNetwork, name: str, x: Ints) -> Ints:
 
 
 def _activate(x: Ints) -> Ints:
-    return np.clip(x, 0, ACTIVATION_LIMIT)
+    return _cut(np.clip(x, 0, ACTIVATION_LIMIT))
+
+
+def _cut(x: Ints) -> Ints:
+    """Numbers within +-1023 without the bits that follow their first eight."""
+    size = np.abs(x)
+    more = (size >= 256).astype(np.int64) + (size >= 512)
+    found: Ints = np.sign(x) * (size >> more << more)
+    return found
 
 
 def _block(network: IntegerNetwork, name: str, h: Ints) -> Ints:

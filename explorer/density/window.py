@@ -48,33 +48,16 @@ RECIPROCAL = np.array([0] + [-(-65536 // n) for n in range(1, TAPS + 1)], np.flo
 
 
 def summing_weights(taps: Sequence[int]) -> NDArray[np.float32]:
-    """Weights that add up a gathered window: (T * 4, 8).
+    """Weights that add up gathered windows: (9, 4 T), for columns G, R, B, known, of T taps each.
 
-    A window row holds G, R, B, known for each tap. Columns 0..3 sum the nearest taps with their weights, columns 4..7
-    all taps; the fourth of each is the count.
+    Rows 0..3 sum the nearest taps with their weights, rows 4..7 all taps; the fourth of each is the count. Row 8 is
+    three times the count of the inner taps.
     """
     near = dict(zip(NEAREST, NEAREST_WEIGHT, strict=True))
-    weights = np.zeros((len(taps), 4, 8), np.float32)
-    for row, tap in enumerate(taps):
+    weights = np.zeros((9, 4, len(taps)), np.float32)
+    for column, tap in enumerate(taps):
         for channel in range(4):
-            weights[row, channel, channel] = near.get(tap, 0)
-            weights[row, channel, 4 + channel] = 1
-    return weights.reshape(-1, 8)
-
-
-def activity_weights(taps: Sequence[int]) -> NDArray[np.float32]:
-    """Weights that add the inner taps' differences and, in the second column, three times their count: (T * 4, 2)."""
-    weights = np.zeros((len(taps), 4, 2), np.float32)
-    inner = [row for row, tap in enumerate(taps) if tap in INNER]
-    weights[inner, :3, 0] = 1
-    weights[inner, 3, 1] = 3
-    return weights.reshape(-1, 2)
-
-
-def base_activity_weights() -> NDArray[np.float32]:
-    """`activity_weights` of the base's window, whose centre is no difference: (25 * 4, 2)."""
-    weights = np.zeros((BASE_TAPS, 4, 2), np.float32)
-    weights[:, :3, 0] = 1
-    weights[:, 3, 1] = 3
-    weights[BASE_CENTRE] = 0
-    return weights.reshape(-1, 2)
+            weights[channel, channel, column] = near.get(tap, 0)
+            weights[4 + channel, channel, column] = 1
+        weights[8, 3, column] = 3 * (tap in INNER)
+    return weights.reshape(9, -1)

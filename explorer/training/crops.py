@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.density.fused import Order, Part
+from explorer.density.normalise import unpacked
 from explorer.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS
 from explorer.schedule import schedule
 
@@ -166,12 +167,16 @@ def _tensor(index: NDArray[np.int64], device: torch.device) -> Tensor:
 
 
 def windows(crops: Tensor, index: Tensor) -> Tensor:
-    """Taps of crops, float32, (N B, T, 4), G, R, B, known.
+    """Taps of crops, int32, (T, N B): as they are packed.
 
     Args:
         crops: int32, (B, pixels + 1), as `PixelBank.crops` makes them.
         index: int64, (N, T).
     """
-    found = crops.t().contiguous().index_select(0, index.flatten())  # (N T, B)
-    found = found.view(*index.shape, -1).transpose(1, 2).contiguous()  # (N, B, T)
-    return found.flatten().view(torch.uint8).view(-1, index.shape[1], 4).float()
+    found = crops.t().contiguous().index_select(0, index.t().flatten())  # (T N, B)
+    return found.view(index.shape[1], -1)
+
+
+def true_values(crops: Tensor, here: Tensor) -> Tensor:
+    """G, R, B of positions `here`, int64 (N,), of crops: float32, (N B, 3)."""
+    return unpacked(windows(crops, here[:, None]))[:3, 0].t().contiguous()

@@ -19,7 +19,7 @@ from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
 from explorer.errors import BadSetting
 from explorer.training import loop
-from explorer.training.crops import Group, groups, windows
+from explorer.training.crops import Group, groups, true_values, windows
 from explorer.training.data import PixelBank, kept_bases, read_cifar10, read_folder
 from explorer.training.growth import grown
 from explorer.training.muon import Muon
@@ -53,13 +53,13 @@ def group_bpsp(
 ) -> Tensor:
     """Mean bits per sub-pixel of random crops of one group: float32, ()."""
     run, crops, based = sampler.crops(group, positions, generator)
-    true = windows(crops, run.here[:, None])[:, 0, :3]
+    true = true_values(crops, run.here)
     base, qp_class = None, None
     if based is not None:
         base, qp_class = windows(based.crops, run.around), based.qp_class.repeat(len(run.here))
     x = normalise(windows(crops, run.index), run.taps, base)
     params, prediction = network(x, true, run.order, run.taps, qp_class)
-    return nats(params, prediction, true, x.reference, x.shift).mean() / (3 * math.log(2))
+    return nats(params, prediction, true, x.reference.t(), x.shift.t()).mean() / (3 * math.log(2))
 
 
 @torch.no_grad()

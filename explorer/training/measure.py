@@ -21,7 +21,7 @@ from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import Normalised, normalise
 from explorer.density.window import LARGEST_SHIFT
 from explorer.training import loop
-from explorer.training.crops import Course, Frame, course, windows
+from explorer.training.crops import Course, Frame, course, true_values, windows
 from explorer.training.muon import Muon
 from explorer.training.recipe import SIZES
 
@@ -97,7 +97,7 @@ class Step:
     def shares(self) -> Shares:
         """One step."""
         clock = [time.perf_counter()]
-        true = windows(self.crops, self.run.here[:, None])[:, 0, :3]
+        true = true_values(self.crops, self.run.here)
         found = windows(self.crops, self.run.index)
         clock.append(time.perf_counter())
         x = normalise(found, self.run.taps)
@@ -105,7 +105,7 @@ class Step:
         params, prediction = self.network(x, true, self.run.order, self.run.taps)
         clock.append(time.perf_counter())
         leaves = params.detach().requires_grad_(), prediction.detach().requires_grad_()
-        nats(*leaves, true, x.reference, x.shift).mean().backward()  # type: ignore[no-untyped-call]
+        nats(*leaves, true, x.reference.t(), x.shift.t()).mean().backward()  # type: ignore[no-untyped-call]
         clock.append(time.perf_counter())
         torch.autograd.backward((params, prediction), [leaf.grad for leaf in leaves if leaf.grad is not None])
         clock.append(time.perf_counter())

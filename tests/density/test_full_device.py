@@ -35,7 +35,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
     call = Evaluator.__call__
 
     def bounded(self: Evaluator, x, *rest):  # type: ignore[no-untyped-def]
-        elsewhere, size = self.device == OTHER, len(x.reference)
+        elsewhere, size = self.device == OTHER, x.reference.shape[1]
         made.sizes.append((elsewhere, size))
         if elsewhere and size > made.room:
             raise torch.OutOfMemoryError("CUDA out of memory")

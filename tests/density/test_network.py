@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -17,12 +18,13 @@ from explorer.density.likelihood import nats
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
+from explorer.density.products import in_bfloat16
 from explorer.density.window import TAPS
-from explorer.devices import is_exact
+from explorer.devices import is_exact, packed
 from explorer.errors import ModelMissing
 from explorer.models import Model
 from explorer.schedule import schedule
-from explorer.training.crops import Frame, course, windows
+from explorer.training.crops import Frame, course, true_values, windows
 from explorer.training.data import Corners, PixelBank
 
 CPU = torch.device("cpu")
@@ -47,10 +49,11 @@ def both(network: DensityNetwork) -> IntegerModel:
 
 
 def random_windows(seed: int, count: int, taps: int = TAPS, known: float = 0.6) -> torch.Tensor:
+    """int32, (T, P)."""
     generator = torch.Generator().manual_seed(seed)
     pixels = (torch.randn(count, taps, 3, generator=generator) * 20 + 120).clamp(0, 255).floor()
     mask = (torch.rand(count, taps, 1, generator=generator) < known).float()
-    return torch.cat([pixels * mask, mask], 2)
+    return packed(torch.cat([pixels * mask, mask], 2).numpy())
 
 
 @pytest.mark.parametrize("based", [False, True])
@@ -63,19 +66,21 @@ def test_the_bits_of_files_are_those_of_training(rung: str, based: bool) -> None
     rgb = (np.stack([x * 3 + y, 200 - 4 * y, x * y // 6], -1) % 200 + noise).astype(np.uint8)
     low = (rgb // 8 * 8 + 4).astype(np.uint8)
     run = course(rung, Frame(size, size, 0))
-    crops, bases = packed(rgb), packed(low)
+    crops, bases = crop_of(rgb), crop_of(low)
     base = windows(bases, run.around) if based else None
-    true = windows(crops, run.here[:, None])[:, 0, :3]
+    true = true_values(crops, run.here)
     inputs = normalise(windows(crops, run.index), run.taps, base)
     classes = torch.full((size * size,), 6) if based else None
     with torch.no_grad():
-        expected = nats(*network(inputs, true, run.order, run.taps, classes), true, inputs.reference, inputs.shift)
+        expected = nats(
+            *network(inputs, true, run.order, run.taps, classes), true, inputs.reference.t(), inputs.shift.t()
+        )
     coder = PixelCoder(Evaluator(both(network), CPU), schedule(size, size, rung), Base(low, 27) if based else None)
     bits = sum(float(c.bits.sum()) for i in range(coder.count) for c in coder.step(i, Given(rgb)))
     assert bits == pytest.approx(float(expected.sum()) / np.log(2), rel=0.01)
 
 
-def packed(rgb: np.ndarray) -> torch.Tensor:
+def crop_of(rgb: np.ndarray) -> torch.Tensor:
     """One picture as training holds it."""
     frame = Frame(*rgb.shape[:2], 0)
     return PixelBank([rgb]).crops(Corners(*torch.zeros(3, 1, dtype=torch.int64)), frame)
@@ -84,9 +89,9 @@ def packed(rgb: np.ndarray) -> torch.Tensor:
 def evaluated(model: IntegerModel, known: torch.Tensor, interlaced: bool) -> tuple[Mixtures, torch.Tensor]:
     """Mixtures, and the states that a value of 100 leaves, with neighbours' states that go with the windows."""
     evaluate = Evaluator(model, CPU)
-    states = known[:, :8, :1].expand(-1, -1, model.state).flatten(1) // 3
-    mixtures, pending = evaluate(normalise(known.clone(), EVERY), states, interlaced, EVERY, None)
-    return mixtures, evaluate.states(pending, torch.full((len(known), 3), 100))
+    states = (known[:8] & 255).t()[:, :, None].expand(-1, -1, model.state).flatten(1) // 3
+    mixtures, pending = evaluate(normalise(known, EVERY), states.float(), interlaced, EVERY, None)
+    return mixtures, evaluate.states(pending, torch.full((known.shape[1], 3), 100))
 
 
 def test_probabilities_of_all_values_sum_to_one(model: Model) -> None:
@@ -107,13 +112,44 @@ def test_batches_and_threads_change_nothing(model: Model, parts: int) -> None:
     threads = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        pieces = [evaluated(model.network, w, True) for w in known.tensor_split(parts)]
+        pieces = [evaluated(model.network, w, True) for w in known.tensor_split(parts, dim=1)]
     finally:
         torch.set_num_threads(threads)
     for a, b in zip(whole, joined([mixtures for mixtures, _ in pieces]), strict=True):
         assert np.array_equal(a, b)
     assert torch.equal(states, torch.cat([own for _, own in pieces]))
     assert len(states.unique()) > 10
+
+
+def test_products_in_bfloat16_change_nothing(model: Model) -> None:
+    known = random_windows(8, 700)
+    for interlaced in (False, True):
+        plain = evaluated(model.network, known, interlaced)
+        with in_bfloat16():
+            fast = evaluated(model.network, known, interlaced)
+        for a, b in zip(plain[0], fast[0], strict=True):
+            assert np.array_equal(a, b)
+        assert torch.equal(plain[1], fast[1])
+
+
+def test_the_switch_for_bfloat16_is_put_back() -> None:
+    settings = torch.backends.mkldnn.matmul
+    before, inside = settings.fp32_precision, []
+
+    def work() -> None:
+        with in_bfloat16():
+            together.wait()
+            inside.append(settings.fp32_precision)
+            together.wait()
+
+    together = threading.Barrier(3, timeout=30)
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert inside == ["bf16"] * 3
+    assert settings.fp32_precision == before != "bf16"
 
 
 def test_the_reference_gives_the_same_mixtures(model: Model) -> None:

@@ -8,8 +8,9 @@ import torch
 
 from explorer.density import reference
 from explorer.density.canvas import Canvas
-from explorer.density.normalise import normalise
+from explorer.density.normalise import TAIL, normalise
 from explorer.density.window import OFFSETS, TAPS
+from explorer.devices import packed
 
 EVERY = tuple(range(TAPS))
 
@@ -27,12 +28,28 @@ def windows(seed: int, known: float, spread: float, level: float = 128) -> np.nd
 def test_torch_and_the_reference_agree(known: float, spread: float, based: bool) -> None:
     taps, base = windows(1, known, spread), windows(2, 1.0, spread)[:, :25] if based else None
     expected = reference.normalised(taps, base)
-    found = normalise(torch.from_numpy(taps).float(), EVERY, None if base is None else torch.from_numpy(base).float())
-    assert np.array_equal(found.inputs.numpy(), expected.inputs)
-    assert np.array_equal(found.reference.numpy(), expected.reference)
-    assert np.array_equal(found.shift.numpy()[:, 0], expected.shift)
+    found = normalise(packed(taps), EVERY, None if base is None else packed(base))
+    assert np.array_equal(tap_by_tap(found.inputs), expected.inputs)
+    assert np.array_equal(found.reference.numpy().T, expected.reference)
+    assert np.array_equal(found.shift.numpy()[0], expected.shift)
+    chroma = expected.reference[:, 1:] - expected.reference[:, :1]
+    assert np.array_equal(found.rows[-TAIL : 2 - TAIL].numpy().T, chroma)
+    assert np.array_equal(found.rows[2 - TAIL :].argmax(0).numpy(), expected.shift)
     if based:
-        assert np.array_equal(found.base.numpy(), expected.base)
+        assert np.array_equal(tap_by_tap(found.base), expected.base)
+
+
+def tap_by_tap(planes: torch.Tensor) -> np.ndarray:
+    """(4 T, P) as the reference has it, (P, T * 4)."""
+    return planes.view(4, -1, planes.shape[1]).permute(2, 1, 0).flatten(1).numpy()
+
+
+def test_inputs_are_exact_in_bfloat16() -> None:
+    flat = windows(7, 0.9, 1)
+    flat[:, :9, :3] = np.arange(40 * 27).reshape(40, 9, 3) % 256 * flat[:, :9, 3:]
+    found = normalise(packed(flat), EVERY)
+    assert found.rows.abs().max() > 256
+    assert torch.equal(found.rows.bfloat16().float(), found.rows)
 
 
 def test_brightness_changes_the_reference_only() -> None:
@@ -81,7 +98,7 @@ def test_a_canvas_gathers_what_was_put(dilation: int) -> None:
             if 0 <= v < 9 and 0 <= u < 13 and v * 13 + u in known:
                 expected[row, tap] = [*picture[v, u], 1]
     missing = [t for t in EVERY if t not in taps]
-    assert np.array_equal(found.numpy(), expected[:, list(taps)])
+    assert np.array_equal(found.numpy(), packed(expected[:, list(taps)]).numpy())
     assert not expected[:, missing].any()
 
 

@@ -8,7 +8,7 @@ import torch
 
 from explorer.density.window import BASE_OFFSETS, CAUSAL, NEIGHBOURS, OFFSETS
 from explorer.schedule import schedule
-from explorer.training.crops import PERIOD, Frame, course, groups, windows
+from explorer.training.crops import PERIOD, Frame, course, groups, true_values, windows
 
 WHOLE, INNER = Frame(13, 18, 0), Frame(11, 14, 5)
 LAID = [
@@ -79,10 +79,10 @@ def test_windows_hold_the_pixels_that_the_index_names() -> None:
     packed = crops.view(torch.int32)[..., 0]
     index = torch.tensor([[0, 6, 2], [5, 5, 1]])
     found = windows(packed, index)
-    assert found.dtype == torch.float32
     for position in range(2):
         for crop in range(3):
-            assert torch.equal(found[position * 3 + crop], crops[crop, index[position]].float())
+            assert torch.equal(found[:, position * 3 + crop], packed[crop, index[position]])
+    assert torch.equal(true_values(packed, index[:, 0])[4], crops[1, 5, :3].float())
 
 
 @pytest.mark.parametrize("thumbnails", [False, True])

@@ -11,7 +11,7 @@ from explorer.density.fused import CEILING, Body, Memory
 from explorer.density.likelihood import FLOOR, nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import normalise
-from explorer.training.crops import Course, Frame, course, windows
+from explorer.training.crops import Course, Frame, course, true_values, windows
 
 TINY = Shape(width=16, blocks=2, inner=12, mixtures=2, trunk=8, memory=10, state=6)
 
@@ -105,7 +105,7 @@ def test_the_memorys_gradients_are_those_of_plain_arithmetic(rung: str) -> None:
 
 def parameters(network: DensityNetwork, crops: Tensor, run: Course, base: Tensor | None = None) -> Tensor:
     """Mixture parameters by rank and crop: (N, B, 10 K + 3)."""
-    true = windows(crops, run.here[:, None])[:, 0, :3]
+    true = true_values(crops, run.here)
     around = None if base is None else windows(base, run.around)
     qp_class = None if base is None else torch.full((len(true),), 5)
     x = normalise(windows(crops, run.index), run.taps, around)
