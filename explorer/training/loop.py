@@ -20,7 +20,7 @@ from explorer.errors import BadSetting
 Picture = TypeVar("Picture")
 
 WARM_UP = 100  # optimiser steps
-AVERAGING = 0.9995
+AVERAGING = 0.998  # with rates that fall to zero, better than longer or none
 CLIP = 1.0  # norm of the gradients
 HELD_OUT = 16  # every 16th picture is not trained on
 SAVE_SECONDS = 120.0

@@ -123,7 +123,7 @@ class Step:
         columns = len(self.run.order.known) * shape.state
         carry = network.carry.weight.detach()[:, :columns].contiguous().requires_grad_()
         entering = torch.randn(len(self.run.here), len(self.crops), shape.memory, requires_grad=True)
-        relative = (true - x.reference).view(len(self.run.here), -1, 3) / 64
+        relative = (true - x.reference.t()).view(len(self.run.here), -1, 3) / 64
         weights = carry, network.state.weight, network.state.bias, *network.memory.weights()
         began = time.perf_counter()
         made: Tensor = Memory.apply(entering, relative, self.run.order.parts, *weights)  # type: ignore[no-untyped-call]
