@@ -248,6 +248,10 @@
             <translation>文件写到(&amp;W)</translation>
         </message>
         <message>
+            <source>(about: computed from near pixels alone)</source>
+            <translation>(近似值：仅由邻近像素计算)</translation>
+        </message>
+        <message>
             <source>(still to come)</source>
             <translation>(尚未到达)</translation>
         </message>

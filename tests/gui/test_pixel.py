@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from explorer.density import coding
 from explorer.density.inspect import Prediction, SubPixel
 from explorer.gui.clipboard import samples_of
 from explorer.gui.codec import RealCodec
@@ -173,3 +174,26 @@ def test_the_network_costs_what_the_run_reported(
         window.probe.move(x, y)
         found = answered(window, qtbot, x, y)
         assert found.bits == pytest.approx(float(window.session.scene().bits_map[y, x]), rel=1e-5)
+
+
+def test_a_prediction_without_kept_states_is_told_to_be_about(
+    window: MainWindow,
+    qtbot: QtBot,
+    finished: Callable[[int], None],
+    photo: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.engine.codec = RealCodec()
+    window.session.change_settings(steps="4", base="none", device="cpu")
+    window.engine.open_paths([photo])
+    finished(1)
+    window.actions_table["show_pixel"].trigger()
+    window.probe.move(17, 11)
+    answered(window, qtbot, 17, 11)
+    assert "about" not in window.pixel_panel.heading.text()
+    monkeypatch.setattr(coding, "LARGEST_KEPT", 0)
+    window.engine.open_paths([photo])
+    finished(1)
+    window.probe.move(17, 11)
+    answered(window, qtbot, 17, 11)
+    assert "about" in window.pixel_panel.heading.text()
