@@ -11,6 +11,7 @@ from explorer import channels
 from explorer.assembly import model_of
 from explorer.base.bpg import decode_base
 from explorer.container import unpack
+from explorer.density.calibration import Traces
 from explorer.density.inspect import Inspector
 from explorer.errors import UnsupportedFile
 from explorer.header import qp_of
@@ -22,7 +23,7 @@ def inspector(
     picture: NDArray[np.uint8],
     step_of: NDArray[Any] | None = None,
     base: NDArray[np.uint8] | None = None,
-    states: NDArray[np.uint8] | None = None,
+    traces: Traces | None = None,
 ) -> Inspector:
     """Answers for the pixels of a file.
 
@@ -31,7 +32,7 @@ def inspector(
         picture: uint8, (H, W, 3), RGB, what it decodes to, as `imaging.as_rgb8` has it.
         step_of: (H, W), the step of every pixel, from whoever has watched the decoder; else it is laid out anew.
         base: uint8, (H, W, 3), RGB, the file's base, from whoever has it; else it is decoded anew.
-        states: uint8, (H, W, S), as the decoder returned them; without them answers are approximate.
+        traces: as the decoder returned them; without them answers are approximate.
 
     Raises:
         CorruptFile: the file is damaged.
@@ -48,4 +49,4 @@ def inspector(
     size = header.height, header.width
     plan = schedule(*size, header.steps) if step_of is None else Schedule(step_of, patterns(*size, header.steps))
     network = model_of(header).network
-    return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels), states)
+    return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels), traces)

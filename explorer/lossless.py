@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from explorer import channels, memory, models
 from explorer.assembly import header_of, model_of, seal, start, verify
 from explorer.container import Container, Header, unpack
+from explorer.density.calibration import Traces
 from explorer.errors import UnsupportedFile
 from explorer.header import qp_of
 from explorer.picture import Picture, preview
@@ -66,7 +67,7 @@ class Decoded(NamedTuple):
         verified: True where the CRC stored in the file is that of the samples; None where none is stored.
         device: that ran the network.
         shannon_bits, bits_map, base_bytes: as in `Encoded`.
-        states: uint8, (H, W, S), what every pixel left to its neighbours, for `inspection`; None of large pictures.
+        traces: for `inspection`; None of a picture that was stored raw.
     """
 
     picture: Picture
@@ -78,7 +79,7 @@ class Decoded(NamedTuple):
     shannon_bits: float
     bits_map: NDArray[np.float32]
     base_bytes: int
-    states: NDArray[np.uint8] | None = None
+    traces: Traces | None = None
 
 
 def finish(generator: Generator[Any, None, Result]) -> Result:
@@ -182,7 +183,7 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
     picture = Picture(samples, header.icc, header.exif)
     return Decoded(
         picture, header, count, watch.seconds, verify(picture, header), coder.device, progress.bits,
-        progress.bits_map, len(container.base), coder.states(),
+        progress.bits_map, len(container.base), coder.traces(),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer import parallel
+from explorer.density.calibration import CLASSES, SMALLEST, Calibration, Traces
 from explorer.density.canvas import Canvas
 from explorer.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
@@ -117,6 +118,7 @@ class PixelCoder:
         height, width = schedule.step_of.shape
         if pictures > 1 and height * width > BLOCK:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
+        self._calibration = Calibration() if height * width > SMALLEST else None
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
@@ -144,12 +146,13 @@ class PixelCoder:
         every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
         return every
 
-    def states(self) -> NDArray[np.uint8] | None:
-        """What every pixel has left to its neighbours, (H, W, S), 0 where it is not known; None of large pictures."""
-        if self._schedule.step_of.size > LARGEST_KEPT:
-            return None
-        kept: NDArray[np.uint8] = self._place.canvas.all_states().cpu().numpy().copy()
-        return kept
+    def traces(self) -> Traces:
+        """What is left for questions about single pixels."""
+        history = [(0, np.zeros((3, CLASSES), np.int8))] if self._calibration is None else self._calibration.history
+        since, offsets = zip(*history, strict=True)
+        small = self._schedule.step_of.size <= LARGEST_KEPT
+        states = self._place.canvas.all_states().cpu().numpy().copy() if small else None
+        return Traces(states, np.array(since, np.int64), np.stack(offsets))
 
     def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
         """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known without coding them."""
@@ -175,10 +178,13 @@ class PixelCoder:
         decisions.begin(positions)
         bits = np.zeros(len(positions), np.float32)
         coded: list[NDArray[np.int32]] = []
-        weight = mixtures.weight
+        weight, calibration = mixtures.weight, self._calibration
+        sample = None if calibration is None else calibration.due(len(positions))
         for channel in range(self._channels):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._place.evaluate.logistic)
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._place.evaluate.logistic, calibration)
             values, spent = mixture.code(partial(decisions.decide, channel))
+            if sample is not None:
+                mixture.look(values, sample)
             coded.append(values)
             bits += spent
             if channel + 1 < self._channels:

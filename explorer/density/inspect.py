@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from explorer.density import reference
 from explorer.density import tables as t
 from explorer.density import window as w
+from explorer.density.calibration import SMALLEST, Calibration, Traces
 from explorer.density.integer import IntegerModel
 from explorer.density.mixture import ChannelMixture, Mixtures
+from explorer.density.reference import BLOCK
 from explorer.schedule import Schedule
 
 Ints = NDArray[np.int64]
@@ -112,7 +114,7 @@ class Inspector:
         picture: uint8, (H, W, 3), RGB, the colours that were coded.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
         colours: 3, or 1 for a grey picture.
-        states: uint8, (H, W, S), what the pixels left to their neighbours, or None.
+        traces: what the coder left, or None.
         reach: px; see the module.
     """
 
@@ -124,13 +126,14 @@ class Inspector:
         base: NDArray[np.uint8] | None = None,
         qp: int = 0,
         colours: int = 3,
-        states: NDArray[np.uint8] | None = None,
+        traces: Traces | None = None,
         reach: int = REACH,
     ) -> None:
         self._model, self._patterns, self._picture = model, schedule.patterns, picture
         self._step_of = schedule.step_of.astype(np.min_scalar_type(schedule.count), copy=False)
         self._base, self._qp_class = base, None if base is None else qp // 4
-        self._colours, self._states, self._reach = colours, states, reach
+        self._colours, self._reach, self._traces = colours, reach, traces
+        self._states = None if traces is None else traces.states
         self._logistic = model.of(False).tables.logistic.astype(np.float64)
 
     def at(self, x: int, y: int) -> Prediction:
@@ -142,7 +145,18 @@ class Inspector:
         here = np.array([y]), np.array([x])
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
         known = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)[..., 3].sum()
-        return Prediction(x, y, step, int(known), self._channels(_coded_layout(found.mixtures), x, y))
+        mixtures, calibration = _coded_layout(found.mixtures), self._calibration(x, y, step)
+        return Prediction(x, y, step, int(known), self._channels(mixtures, calibration, x, y))
+
+    def _calibration(self, x: int, y: int, step: int) -> Calibration | None:
+        """As it was when the block of a pixel began."""
+        if self._traces is None or self._step_of.size <= SMALLEST:
+            return None
+        flat = self._step_of.ravel()
+        within = int(np.count_nonzero(flat[: y * self._step_of.shape[1] + x] == step))
+        began = int(np.count_nonzero(flat < step)) + within // BLOCK * BLOCK
+        which = np.searchsorted(self._traces.since, began, "right") - 1
+        return Calibration(self._traces.offsets[which])
 
     def _states_around(self, x: int, y: int, step: int) -> _Region:
         """The states of the pixels near one that are known before its step."""
@@ -192,13 +206,13 @@ class Inspector:
         window: Ints = pixels.astype(np.int64) * known[..., None]
         return window
 
-    def _channels(self, mixtures: Mixtures, x: int, y: int) -> tuple[SubPixel, ...]:
+    def _channels(self, mixtures: Mixtures, calibration: Calibration | None, x: int, y: int) -> tuple[SubPixel, ...]:
         true = self._picture[y, x][GRB].astype(np.int32)
         weight = mixtures.weight
         coded: list[NDArray[np.int32]] = []
         made = []
         for channel in range(self._colours):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic)
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic, calibration)
             name = "L" if self._colours == 1 else "GRB"[channel]
             made.append(SubPixel(name, int(true[channel]), _probabilities(mixture, weight)))
             coded.append(true[channel : channel + 1])

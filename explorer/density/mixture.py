@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import tables as t
+from explorer.density.calibration import Calibration
 from explorer.entropy import PRECISION
 
 LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000  # 1/32 px; so that no product leaves 32 bits
@@ -55,7 +56,15 @@ def joined(parts: Sequence[Mixtures]) -> Mixtures:
 class ChannelMixture:
     """The mixture of one channel of P pixels."""
 
-    def __init__(self, mixtures: Mixtures, channel: int, weight: Whole, coded: list[Ints], logistic: Whole) -> None:
+    def __init__(
+        self,
+        mixtures: Mixtures,
+        channel: int,
+        weight: Whole,
+        coded: list[Ints],
+        logistic: Whole,
+        calibration: Calibration | None = None,
+    ) -> None:
         """`weight`: (K, P), whole numbers; `coded`: (P,) values of the channels before this one, G, R, B."""
         mean = mixtures.mean[channel] + t.MEAN_UNIT * mixtures.reference[channel]
         for other, couple in _couplings(channel):
@@ -63,9 +72,14 @@ class ChannelMixture:
             mean += (mixtures.couple[couple] * difference) >> COUPLE_SHIFT
         np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)  # (K, P)
         # z + Z_ORIGIN = (32 value - 16 - mean) inverse 2^-8 + Z_ORIGIN = (value slope - offset) 2^-8; all below 2^31
-        inverse = mixtures.inverse[channel]
+        self._channel, self._calibration, self._inverse = channel, calibration, mixtures.inverse[channel]
+        mean += np.int32(t.MEAN_UNIT // 2)
+        self._centre, inverse = mean, self._inverse
+        if calibration is not None:
+            self._classes = calibration.classes(inverse, weight)
+            inverse = calibration.scaled(channel, inverse, self._classes)
         self._slope = inverse * np.int32(t.MEAN_UNIT)
-        self._offset = (mean + np.int32(t.MEAN_UNIT // 2)) * inverse - np.int32(Z_ORIGIN)
+        self._offset = mean * inverse - np.int32(Z_ORIGIN)
         self._weight = weight
         self._total_weight = weight.sum(0)  # (P,)
         self._leak = self._total_weight * t.LEAK
@@ -84,6 +98,13 @@ class ChannelMixture:
         frequency: Whole = np.einsum("kp,kp->p", self._components(value), self._weight)
         frequency += self._leak * value
         return frequency
+
+    def look(self, value: Ints, sample: slice) -> None:
+        """Tell the calibration what some positions turned out to be."""
+        if self._calibration is not None:
+            centre, inverse, weight = self._centre[:, sample], self._inverse[:, sample], self._weight[:, sample]
+            values, classes = value[sample], self._classes[sample]
+            self._calibration.look(self._channel, values, centre, inverse, weight, classes, self._logistic)
 
     def posterior(self, value: Ints) -> Whole:
         """The weights that the next channel starts from: each times its component's probability of this value.

@@ -170,8 +170,58 @@ def _outputs(network: IntegerNetwork, out: Ints, prediction: Ints, x: Inputs) ->
     )
 
 
+class Calibration:
+    """As `calibration.Calibration`: by channel and class the costs of -8, -4 .. 16, and the offsets that follow."""
+
+    def __init__(self) -> None:
+        self.cost, self.offset = np.zeros((3, 8, 7), np.int64), np.zeros((3, 8), np.int64)
+        self.waiting = 0
+
+    def due(self, count: int) -> Ints:
+        """Which of a block's positions are looked at."""
+        self.waiting += count
+        if self.waiting < min(2048, 16 * count):
+            return np.arange(0)
+        self.waiting = 0
+        return np.arange(0, count, -(-count // 1024))
+
+    def look(self, channel: int, classes: Ints, cost: Ints) -> None:
+        """Take the costs of n positions, (n, 7), of known values into account."""
+        own = self.cost[channel]
+        own -= own * len(cost) // 4096
+        np.add.at(own, classes, cost)
+        total = own + 2048 * np.array([4, 1, 0, 1, 4, 9, 16])
+        for row, found in enumerate(total.argmin(1)):
+            self.offset[channel, row] = 4 * found - 8
+            if 0 < found < 6:
+                before, after = total[row, found - 1] - total[row, found], total[row, found + 1] - total[row, found]
+                both = max(before + after, 1)
+                self.offset[channel, row] += (4 * (before - after) + both) // (2 * both)
+
+
+def _enlarge_scales(inverse: Ints, offset: Ints) -> Ints:
+    factor = np.rint(256 * 2.0 ** (-offset / 16)).astype(np.int64)
+    found: Ints = np.clip(inverse * factor >> 8, 1, 2**17)
+    return found
+
+
+def _cost(part: Ints, whole: Ints) -> Ints:
+    """-256 log2(part / whole), of the quotient's first nine bits."""
+    mantissa, exponent = np.frexp(part / whole)
+    table = np.rint(-256 * np.log2((np.arange(256) + 256.5) / 512)).astype(np.int64)
+    found: Ints = table[np.floor(mantissa * 512).astype(np.int64) - 256] - 256 * exponent
+    return found
+
+
 def decode_channel(
-    network: IntegerNetwork, m: Mixtures, channel: int, weight: Ints, coded: list[Ints], ask: Callable[[Ints], Ints]
+    network: IntegerNetwork,
+    m: Mixtures,
+    channel: int,
+    weight: Ints,
+    coded: list[Ints],
+    ask: Callable[[Ints], Ints],
+    calibration: Calibration | None = None,
+    sample: Ints | None = None,
 ) -> tuple[Ints, Ints]:
     """One channel of P pixels: its values and the weights for the next. `ask`: probabilities to decisions."""
     mean = m.mean[:, channel] + 32 * m.reference[:, channel, None]
@@ -180,25 +230,39 @@ def decode_channel(
         mean = mean + ((m.couple[:, couple] * difference) >> COUPLE_SHIFT)
     mean = np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN)
     logistic = network.tables.logistic.astype(np.int64)
+    given = inverse = m.inverse[:, channel]
+    classes = np.zeros(len(mean), np.int64)
+    if calibration is not None:
+        edges = 2 ** np.arange(14, 7, -1)
+        classes = ((inverse * weight).sum(1)[:, None] <= weight.sum(1)[:, None] * edges).sum(1)
+        inverse = _enlarge_scales(inverse, calibration.offset[channel][classes][:, None])
 
-    def components(value: Ints) -> Ints:
-        z: Ints = ((32 * value - 16)[:, None] - mean) * m.inverse[:, channel] >> t.INVERSE_BITS
+    def components(value: Ints, inverse: Ints = inverse) -> Ints:
+        z: Ints = ((32 * value - 16)[:, None] - mean) * inverse >> t.INVERSE_BITS
         found: Ints = logistic[np.clip(z, -16384, 16383) + 16384]
+        return found
+
+    def joint(value: Ints, inverse: Ints) -> Ints:
+        upper = np.where((value < 255)[:, None], components(value + 1, inverse), 2**t.LOGISTIC_BITS)
+        lower = np.where((value > 0)[:, None], components(value, inverse), 0)
+        found: Ints = (upper - lower + t.LEAK) * weight
         return found
 
     value, low = np.zeros(len(mean), np.int64), np.zeros(len(mean), np.int64)
     total = weight.sum(1)
-    high = total * (2**t.LOGISTIC_BITS + 256 * t.LEAK)
+    high = whole = total * (2**t.LOGISTIC_BITS + 256 * t.LEAK)
     for bit in range(7, -1, -1):
         probe = value + (1 << bit)
         middle = (components(probe) * weight).sum(1) + total * t.LEAK * probe
         one = ask(np.clip(((high - middle) << PRECISION) // (high - low), 1, 2**PRECISION - 1))
         low, high = np.where(one > 0, middle, low), np.where(one > 0, high, middle)
         value = value + (one << bit)
-    upper = np.where((value < 255)[:, None], components(value + 1), 2**t.LOGISTIC_BITS)
-    lower = np.where((value > 0)[:, None], components(value), 0)
-    joint = (upper - lower + t.LEAK) * weight
-    return value, (joint << t.WEIGHT_BITS) // joint.max(1, keepdims=True)
+    if calibration is not None and sample is not None and len(sample):
+        offsets = np.arange(-8, 17, 4, dtype=np.int64)[:, None]
+        costs = [_cost(joint(value, _enlarge_scales(given, o)).sum(1), whole)[sample] for o in offsets]
+        calibration.look(channel, classes[sample], np.stack(costs, 1))
+    found = joint(value, inverse)
+    return value, (found << t.WEIGHT_BITS) // found.max(1, keepdims=True)
 
 
 class Known(NamedTuple):
@@ -259,6 +323,7 @@ def decode_pixels(
     """
     height, width = schedule.step_of.shape
     known, decoder = Known.nothing(model, schedule, base), Decoder(data)
+    calibration = Calibration() if height * width > 16384 else None
     for step, pattern in enumerate(schedule.patterns):
         network, made = model.of(pattern.interlaced), []
         positions = schedule.positions(step)
@@ -267,7 +332,7 @@ def decode_pixels(
             inputs = known.inputs(y, x, pattern)
             near = known.neighbours(y, x, pattern)
             found = evaluated(network, inputs, near, None if base is None else qp // 4)
-            values = _decode_block(network, found.mixtures, decoder, channels)
+            values = _decode_block(network, found.mixtures, decoder, channels, calibration)
             made.append((y, x, values, states(network, inputs, found.memory, values)))
         for block in made:  # only now: within a step no position reads another
             known.put(*block)
@@ -286,10 +351,16 @@ def _gather(canvas: Ints, y: Ints, x: Ints, dilation: int, offsets: tuple[tuple[
     return found
 
 
-def _decode_block(network: IntegerNetwork, m: Mixtures, decoder: Decoder, channels: int) -> Ints:
+def _decode_block(
+    network: IntegerNetwork, m: Mixtures, decoder: Decoder, channels: int, calibration: Calibration | None
+) -> Ints:
+    def ask(p: Ints) -> Ints:
+        return decoder.decode(p).astype(np.int64)
+
     coded: list[Ints] = []
     weight = m.weight
+    sample = None if calibration is None else calibration.due(len(weight))
     for channel in range(channels):
-        value, weight = decode_channel(network, m, channel, weight, coded, lambda p: decoder.decode(p).astype(np.int64))
+        value, weight = decode_channel(network, m, channel, weight, coded, ask, calibration, sample)
         coded.append(value)
     return np.stack(coded * (3 // channels), 1)

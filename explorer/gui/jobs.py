@@ -104,7 +104,7 @@ def decode_data(codec: Codec, data: bytes, device: str, original: Raster | None 
     )  # fmt: skip
     opened = open_picture(decoded.picture) if original is None else Opened(decoded.picture, original, None)
     base, bits = codec.base_picture(data), decoded.bits_map
-    replay = recorder.finish(opened.original, base, decoded.base_bytes, bits, states=decoded.states)
+    replay = recorder.finish(opened.original, base, decoded.base_bytes, bits, traces=decoded.traces)
     return opened._replace(run=Run(point, data, decoded.verified, decoded.device, replay))
 
 
@@ -123,7 +123,7 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     decoded: Decoded = yield from record("decode", recorder, codec.decode(encoded.data, device=settings.device))
     compare(picture, decoded.picture)
     base, bits = codec.base_picture(encoded.data), encoded.bits_map
-    replay = recorder.finish(original, base, encoded.base_bytes, bits, states=decoded.states)
+    replay = recorder.finish(original, base, encoded.base_bytes, bits, traces=decoded.traces)
     return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
 
 

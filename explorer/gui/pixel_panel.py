@@ -188,7 +188,7 @@ class PixelPanel(QWidget):
                 reported=f"{float(scene.bits_map[found.y, found.x]):.2f}",
             ),
         ]
-        if scene.states is None:  # a large picture, see `density.inspect`
+        if scene.traces is None or scene.traces.states is None:  # a large picture, see `density.inspect`
             parts[1] += " " + tr("(about: computed from near pixels alone)")
         if self._session.position <= found.step:
             parts[0] += " " + tr("(still to come)")

@@ -149,7 +149,7 @@ def _open(run: Run, rgb: NDArray[np.uint8]) -> Inspector:
 
     scene = run.replay.scene
     base = scene.base.levels[0] if scene.base is not None else None
-    return inspector(run.data, rgb, scene.step_of, base, scene.states)
+    return inspector(run.data, rgb, scene.step_of, base, scene.traces)
 
 
 def reason(probe: Probe, session: Session) -> str:

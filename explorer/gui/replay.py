@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.density.calibration import Traces
 from explorer.gui.latents import STRONGEST, LatentViews
 from explorer.gui.palette import cividis
 from explorer.gui.raster import Raster
@@ -33,7 +34,7 @@ class Scene(NamedTuple):
         mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
         other_bits: bits of every pixel in the run that this one is compared with.
         latents: of a lossy run; channel: which of theirs is shown, see `LatentViews.grid`.
-        states: uint8 (H, W, S), what every pixel left to its neighbours; None of large pictures.
+        traces: what coding left for questions about single pixels, or None.
     """
 
     height: int
@@ -51,7 +52,7 @@ class Scene(NamedTuple):
     other_bits: NDArray[np.float32] | None = None
     latents: LatentViews | None = None
     channel: int = STRONGEST
-    states: NDArray[np.uint8] | None = None
+    traces: Traces | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +145,7 @@ class Recorder:
         *,
         original: Raster | None = None,
         latents: LatentViews | None = None,
-        states: NDArray[np.uint8] | None = None,
+        traces: Traces | None = None,
     ) -> Replay:
         """The finished pass.
 
@@ -155,7 +156,7 @@ class Recorder:
             bits_map: float32, bits of each position.
             original: the picture before, where `rgb` is not the same.
             latents: of a lossy run.
-            states: what every pixel left to its neighbours.
+            traces: what coding left for questions about single pixels.
         """
         step_of = np.ascontiguousarray(self.step_of) if self.step_of is not None else None
         if self._block > 1:
@@ -167,7 +168,7 @@ class Recorder:
         heat, heat_max = heat_colours(bits_map, 1.0 if self._block == 1 else LEAST_LOSSY)
         scene = Scene(
             rgb.height, rgb.width, original or rgb, rgb, Raster(base) if base is not None else None,
-            step_of, Raster(heat), heat_max, bits_map, self.count, latents=latents, states=states,
+            step_of, Raster(heat), heat_max, bits_map, self.count, latents=latents, traces=traces,
         )  # fmt: skip
         return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
 

@@ -41,7 +41,7 @@ def coded(shape: tuple[int, int], rung: str, qp: int | None = None, colours: int
     progress = Progress.start(*shape, None)
     coder = PixelCoder(evaluator(model, "cpu"), plan, base, colours)
     lossless.finish(run(coder, Given(rgb), progress, Stopwatch()))
-    looked = Inspector(model.network, plan, rgb, base and base.pixels, qp or 0, colours, coder.states())
+    looked = Inspector(model.network, plan, rgb, base and base.pixels, qp or 0, colours, coder.traces())
     return Coded(looked, rgb, progress.bits_map, plan)
 
 

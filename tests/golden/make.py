@@ -29,6 +29,7 @@ CASES: dict[str, tuple[tuple[int, int, int], type[np.unsignedinteger], str, str,
     "grey_serial": ((9, 11, 1), np.uint8, "serial", "none", False),
     "rgba": ((12, 10, 4), np.uint8, "4", "none", False),
     "deep": ((8, 13, 3), np.uint16, "4", "bpg:25", False),
+    "calibrated": ((130, 141, 3), np.uint8, "6", "none", False),
     "raw": ((2, 2, 3), np.uint8, "1", "none", False),
 }
 

@@ -1,0 +1,153 @@
+"""Widths that follow the picture: how much wider or narrower it is distributed than the network expects.
+
+A network that was trained on other pictures misjudges the scales of this one, most of all its blue, its noise and its
+sharpness. So encoder and decoder look at a sample of what they have coded: what it would have cost with all scales
+wider or narrower by some factors, for each channel and class of predicted scales. From then on the cheapest is used.
+The past fades. Whole numbers throughout, so that both do the same on every machine.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.density import tables as t
+
+SMALLEST = 16384  # px; of smaller pictures, which may be coded many at once, too little is learnt
+LEAST = 2048  # positions between two looks,
+FEW = 16  # but at most so many times those of the block that is looked at
+SAMPLE = 1024  # positions that a look takes at most
+FADING = 4096  # a look at n positions takes n / 4096 from what was seen before
+GRID = 4  # distance of the candidates, in 1/16 octave
+CANDIDATES = range(-8, 17, GRID)  # by which scales are enlarged, in 1/16 octave
+ONE = 8  # bits after the point of a factor
+CLASSES = 8  # octaves of predicted scales, from below 1/8 px
+FIRST_CLASS = 16  # reciprocal scale above which the class is the first
+COST_UNIT = 256  # per bit
+DOUBT = 8 * COST_UNIT  # what a candidate must save to be one step from no change, four times that for two
+
+Ints = NDArray[np.int32]
+Whole = NDArray[np.float64]
+
+LARGEST = 1 << 17  # of a reciprocal scale
+FACTORS = np.rint((1 << ONE) * np.exp2(-np.arange(CANDIDATES[0], CANDIDATES[-1] + 1) / t.OCTAVE)).astype(np.int32)
+EDGES = LARGEST >> np.arange(3, 3 + CLASSES - 1)
+LOGARITHM = np.rint(-COST_UNIT * np.log2((np.arange(256) + 256.5) / 512)).astype(np.int64)
+PRIOR = DOUBT * (np.array(CANDIDATES, np.int64) // GRID) ** 2
+
+
+class Traces(NamedTuple):
+    """What coding leaves for questions about single pixels.
+
+    Attributes:
+        states: uint8, (H, W, S), what every pixel left to its neighbours, 0 where it is not known; None of large
+            pictures.
+        since: int64, (L,), ascending from 0: how many positions were coded when offsets began to hold.
+        offsets: int8, (L, 3, CLASSES), as of a `Calibration`.
+    """
+
+    states: NDArray[np.uint8] | None
+    since: NDArray[np.int64]
+    offsets: NDArray[np.int8]
+
+
+class Calibration:
+    """What the coded part of a picture says of the scales of the rest.
+
+    Attributes:
+        offset: int64, (3, CLASSES), of G, R, B: by how much scales are enlarged, in 1/16 octave.
+        history: from which number of coded positions on which offsets held.
+    """
+
+    def __init__(self, offset: NDArray[np.int8] | None = None) -> None:
+        """`offset`: to begin with, none by default."""
+        self.offset = np.zeros((3, CLASSES), np.int64) if offset is None else offset.astype(np.int64)
+        self.history = [(0, self.offset.astype(np.int8))]
+        self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
+        self._coded = self._waiting = 0
+
+    def classes(self, inverse: Ints, weight: Whole) -> NDArray[np.int64]:
+        """The class of each of P positions, by the mean reciprocal scale: (K, P) -> (P,)."""
+        mean, total = np.einsum("kp,kp->p", inverse, weight), weight.sum(0)
+        found = np.zeros(len(total), np.int64)
+        for edge in EDGES:
+            found += mean <= total * edge
+        return found
+
+    def scaled(self, channel: int, inverse: Ints, classes: NDArray[np.int64]) -> Ints:
+        """Reciprocal scales (K, P) with this channel's factors."""
+        factor = FACTORS[self.offset[channel] - CANDIDATES[0]]
+        return _times(inverse, factor[classes])
+
+    def due(self, count: int) -> slice | None:
+        """Which of the next `count` positions, a block, to look at once they are coded, if any."""
+        if not self._waiting and self._coded:
+            self.history.append((self._coded, self.offset.astype(np.int8)))
+        self._coded += count
+        self._waiting += count
+        if self._waiting < min(LEAST, FEW * count):
+            return None
+        self._waiting = 0
+        return slice(None, None, -(-count // SAMPLE))
+
+    def look(
+        self,
+        channel: int,
+        value: Ints,
+        centre: Ints,
+        inverse: Ints,
+        weight: Whole,
+        classes: NDArray[np.int64],
+        logistic: Whole,
+    ) -> None:
+        """Take a sample of n positions into account, whose values are known.
+
+        Args:
+            value: int32, (n,).
+            centre: int32, (K, n), means, couplings included, plus half a value, in 1/32 px.
+            inverse: int32, (K, n), reciprocal scales as the network gave them.
+            weight: float64, (K, n).
+            classes: (n,).
+            logistic: table of the logistic function, float64.
+        """
+        wider = _times(inverse, FACTORS[::GRID, None, None])  # (C, K, n)
+        upper = logistic.take(_place((value + 1) * t.MEAN_UNIT - centre, wider), mode="clip")
+        lower = logistic.take(_place(value * t.MEAN_UNIT - centre, wider), mode="clip")
+        upper[:, :, value == 255] = 2**t.LOGISTIC_BITS
+        lower[:, :, value == 0] = 0
+        upper -= lower
+        upper += t.LEAK
+        mass = np.einsum("ckn,kn->cn", upper, weight)
+        mantissa, exponent = np.frexp(mass / (weight.sum(0) * (2**t.LOGISTIC_BITS + 256 * t.LEAK)))
+        cost = LOGARITHM[(mantissa * 512).astype(np.int64) - 256] - COST_UNIT * exponent.astype(np.int64)
+        own = self._cost[channel]
+        own -= own * len(value) // FADING
+        own += (cost.astype(np.float64) @ (classes[:, None] == np.arange(CLASSES))).T.astype(np.int64)
+        self.offset[channel] = cheapest(own + PRIOR)
+
+
+def _times(inverse: Ints, factor: Ints) -> Ints:
+    product = inverse * factor
+    product >>= ONE
+    found: Ints = np.clip(product, 1, LARGEST, out=product)
+    return found
+
+
+def _place(away: Ints, inverse: Ints) -> Ints:
+    """Where distances lie in the table of the logistic function."""
+    found: Ints = ((away * inverse) >> t.INVERSE_BITS) + t.Z_LIMIT * t.Z_UNIT
+    return found
+
+
+def cheapest(cost: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The bottom of the parabola through the cheapest candidate and its neighbours: int64 (N, C) to (N,)."""
+    best = cost.argmin(1)
+    inner = best.clip(1, len(CANDIDATES) - 2)
+    rows = np.arange(len(cost))
+    before, after = (cost[rows, inner + side] - cost[rows, inner] for side in (-1, 1))
+    both = np.maximum(before + after, 1)
+    moved = (GRID * (before - after) + both) // (2 * both)
+    found: NDArray[np.int64] = CANDIDATES[0] + GRID * best + np.where(best == inner, moved, 0)
+    return found
