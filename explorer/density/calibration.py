@@ -23,8 +23,8 @@ FADING = 4096  # a look at n positions takes n / 4096 from what was seen before
 GRID = 4  # distance of the candidates, in 1/16 octave
 CANDIDATES = range(-8, 17, GRID)  # by which scales are enlarged, in 1/16 octave
 ONE = 8  # bits after the point of a factor
-CLASSES = 8  # octaves of predicted scales, from below 1/8 px
-FIRST_CLASS = 16  # reciprocal scale above which the class is the first
+CLASSES = 8  # octaves of predicted scales; the first has all below 1/2 px, the last all from 32 px
+NARROWEST = 15  # class 0 has reciprocal scales from 2^14 on
 COST_UNIT = 256  # per bit
 DOUBT = 8 * COST_UNIT  # what a candidate must save to be one step from no change, four times that for two
 
@@ -33,7 +33,6 @@ Whole = NDArray[np.float64]
 
 LARGEST = 1 << 17  # of a reciprocal scale
 FACTORS = np.rint((1 << ONE) * np.exp2(-np.arange(CANDIDATES[0], CANDIDATES[-1] + 1) / t.OCTAVE)).astype(np.int32)
-EDGES = LARGEST >> np.arange(3, 3 + CLASSES - 1)
 LOGARITHM = np.rint(-COST_UNIT * np.log2((np.arange(256) + 256.5) / 512)).astype(np.int64)
 PRIOR = DOUBT * (np.array(CANDIDATES, np.int64) // GRID) ** 2
 
@@ -70,10 +69,10 @@ class Calibration:
 
     def classes(self, inverse: Ints, weight: Whole) -> NDArray[np.int64]:
         """The class of each of P positions, by the mean reciprocal scale: (K, P) -> (P,)."""
-        mean, total = np.einsum("kp,kp->p", inverse, weight), weight.sum(0)
-        found = np.zeros(len(total), np.int64)
-        for edge in EDGES:
-            found += mean <= total * edge
+        mean = np.einsum("kp,kp->p", inverse, weight)
+        mean /= weight.sum(0)
+        _, exponent = np.frexp(mean)
+        found: NDArray[np.int64] = np.clip(NARROWEST - exponent.astype(np.int64), 0, CLASSES - 1)
         return found
 
     def scaled(self, channel: int, inverse: Ints, classes: NDArray[np.int64]) -> Ints:

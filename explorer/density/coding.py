@@ -34,7 +34,7 @@ Bytes = NDArray[np.uint8]
 BLOCK = 16384  # positions
 BATCH = 4096  # positions that a processor evaluates at once
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
-AHEAD = 4  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
+AHEAD = 2  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
 LARGEST_KEPT = 1 << 22  # px of a picture whose states are kept for questions
 
 

@@ -233,8 +233,7 @@ def decode_channel(
     given = inverse = m.inverse[:, channel]
     classes = np.zeros(len(mean), np.int64)
     if calibration is not None:
-        edges = 2 ** np.arange(14, 7, -1)
-        classes = ((inverse * weight).sum(1)[:, None] <= weight.sum(1)[:, None] * edges).sum(1)
+        classes = np.clip(15 - np.frexp((inverse * weight).sum(1) / weight.sum(1))[1].astype(np.int64), 0, 7)
         inverse = _enlarge_scales(inverse, calibration.offset[channel][classes][:, None])
 
     def components(value: Ints, inverse: Ints = inverse) -> Ints:
