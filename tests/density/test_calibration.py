@@ -40,7 +40,7 @@ def noisy(noise: float) -> np.ndarray:
     return np.clip(100 + x // 4 + y // 5 + 10 * channel + spread, 0, 255).astype(np.uint8)
 
 
-@pytest.mark.parametrize("rung", ["6", "wavefront", "serial"])
+@pytest.mark.parametrize("rung", ["6", "wavefront"])
 def test_it_saves_bits_where_the_network_misjudges(
     network: IntegerModel, monkeypatch: pytest.MonkeyPatch, rung: str
 ) -> None:
@@ -62,6 +62,14 @@ def test_a_picture_as_expected_costs_hardly_more(network: IntegerModel, monkeypa
     with_it = bits(coder(network), picture)
     monkeypatch.setattr(coding, "SMALLEST", 10**9)
     assert with_it < 1.002 * bits(coder(network), picture)
+
+
+@pytest.mark.parametrize(("block", "between"), [(1, 16), (100, 1600), (200, 2200), (2048, 2048), (16384, 16384)])
+def test_looks_follow_the_size_of_the_steps(block: int, between: int) -> None:
+    looking = c.Calibration()
+    looks = [k for k in range(1, 100) if looking.due(block) is not None]
+    assert np.diff(looks, prepend=0).tolist() == [between // block] * len(looks)
+    assert len(range(block)[c.Calibration().due(16384) or slice(0)]) <= c.SAMPLE
 
 
 def test_small_pictures_are_left_alone(network: IntegerModel) -> None:
