@@ -43,6 +43,9 @@ def evaluate(
     together: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Small pictures coded at once; 1: one by one (lossless).")
     ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Weights, by name or hash; default: by size (lossless).")
+    ] = None,
     quality: Annotated[str | None, typer.Option(metavar="N,...", help="Default: all (lossy).")] = None,
     metric: Annotated[str | None, typer.Option(metavar="mse,msssim", help="Models trained for these (lossy).")] = None,
     published: Annotated[
@@ -63,13 +66,13 @@ def evaluate(
     """Encode and decode every picture at every setting, and by other coders: whole files, bytes, seconds, quality."""
     outputs = Outputs(json, csv, plot, force, journal)
     if codec == "lossy":
-        refuse(codec, {"--base": base, "--together": together})
+        refuse(codec, {"--base": base, "--together": together, "--model": model})
         asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)
         run_lossy(sources, limit, asked, peers, device, threads, outputs)
     elif codec == "lossless":
         refuse(codec, {"--quality": quality, "--metric": metric, "--published": published})
         steps, base = steps or DEFAULT_STEPS, base or DEFAULT_BASE
-        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs)
+        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs, model or "auto")
     else:
         raise BadSetting(f"codec {codec!r}: give lossless or lossy")
 

@@ -62,6 +62,7 @@ def run_lossless(
     device: str,
     threads: int | None,
     outputs: Outputs,
+    model: str = "auto",
 ) -> None:
     """The lossless codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.charts import lossless_chart
@@ -69,14 +70,17 @@ def run_lossless(
     from explorer.evaluation.lossless import TOGETHER, Result, remarks, summarise
     from explorer.evaluation.peers import peers
     from explorer.evaluation.tables import results_json, summaries_csv, summary_table
+    from explorer.models import find
 
     rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
+    if model != "auto":
+        find(model)
     outputs.check()
     threads = threads or os.cpu_count() or 1
     others = peers(threads) if with_peers else []
     together = together or TOGETHER
     journal = Journal(outputs.journal, Result, conditions(sources, device, threads, together=together))
-    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal)
+    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal, model)
     summaries = summarise(results)
     title = _title(sources, summaries[0].pictures, threads)
     print_table(summary_table(summaries, title))
@@ -116,13 +120,15 @@ def _measure(
     threads: int,
     together: int,
     journal: Journal[Result],
+    model: str,
 ) -> list[Result]:
     from explorer.evaluation.datasets import count, samples
     from explorer.evaluation.lossless import measure
 
     total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
     with _evaluating(threads) as show:
-        for result in measure(samples(sources, limit), steps, bases, peers, device, together, journal.take_over):
+        every = samples(sources, limit)
+        for result in measure(every, steps, bases, peers, device, together, journal.take_over, model):
             journal.add(result)
             show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder}")
     return journal.results

@@ -84,35 +84,50 @@ def measure(
     device: str,
     together: int = TOGETHER,
     skip: Callable[[str, str, str], bool] = lambda picture, coder, model: False,
+    weights: str = "auto",
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
     Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once;
-    what `skip` is true of is left out. Raises `CorruptFile` naming picture and coder where a file does not decode to
-    the same samples.
+    what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". Raises
+    `CorruptFile` naming picture and coder where a file does not decode to the same samples.
     """
+    from explorer.tradeoff.trial import warm_up
+
     warm: set[str] = set()
     for group in groups(samples, together):
         for base in bases:
             for rung in steps:
-                model = _model(group[0], rung, base)
-                todo = [sample for sample in group if not skip(sample.name, _name(rung, base), model)]
+                name, model = _name(rung, base, weights), _model(group[0], rung, base, weights)
+                todo = [sample for sample in group if not skip(sample.name, name, model)]
+                if todo and model not in warm:
+                    warm.add(model)
+                    warm_up(group[0].picture, device, weights)
                 if todo:
-                    yield from _own(todo, rung, base, model, device, warm)
+                    yield from _own(todo, Setting(rung, base, weights), name, model, device)
         for sample in group:
             able = (peer for peer in peers if peer.codes(sample.picture.channels))
             yield from (measure_peer(sample, peer) for peer in able if not skip(sample.name, peer.name, ""))
 
 
-def _name(steps: str, base: str) -> str:
-    return f"italic {steps} {base}"
+class Setting(NamedTuple):
+    """Of our own codec: `weights` are a model's name or hash, or "auto"."""
+
+    steps: str
+    base: str
+    weights: str
 
 
-def _model(sample: Sample, steps: str, base: str) -> str:
+def _name(steps: str, base: str, weights: str) -> str:
+    return f"italic {steps} {base}" if weights == "auto" else f"italic {weights} {steps} {base}"
+
+
+def _model(sample: Sample, steps: str, base: str, weights: str) -> str:
     """The weights that a picture is coded with, and the base."""
     from explorer import models
 
-    info = models.find(models.default_for(sample.picture.height, sample.picture.width))
+    named = models.default_for(sample.picture.height, sample.picture.width) if weights == "auto" else weights
+    info = models.find(named)
     return f"{info.sha256[:8]} {models.auto_base(info, steps) if base == 'auto' else base}"
 
 
@@ -136,21 +151,17 @@ def _shape(sample: Sample) -> tuple[int, ...]:
     return (*sample.picture.samples.shape, sample.picture.bit_depth)
 
 
-def _own(group: list[Sample], steps: str, base: str, model: str, device: str, warm: set[str]) -> Iterator[Result]:
-    from explorer.tradeoff.trial import compare, warm_up
+def _own(group: list[Sample], setting: Setting, name: str, model: str, device: str) -> Iterator[Result]:
+    from explorer.tradeoff.trial import compare
 
-    if model not in warm:
-        warm.add(model)
-        warm_up(group[0].picture, device)
     coded = _several if len(group) > 1 else _single
-    files, pictures, seconds = coded([sample.picture for sample in group], steps, base, device)
-    name = _name(steps, base)
+    files, pictures, seconds = coded([sample.picture for sample in group], setting, device)
     for sample, data, decoded in zip(group, files, pictures, strict=True):
         try:
             compare(sample.picture, decoded)
         except CorruptFile as error:
             raise CorruptFile(f"{sample.name}: {name}: {error}") from error
-        subpixels = sample.picture.samples.size
+        subpixels, (steps, base, _) = sample.picture.samples.size, setting
         yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group), model)
 
 
@@ -160,20 +171,22 @@ class _Coded(NamedTuple):
     seconds: tuple[float, float]  # of one picture
 
 
-def _single(pictures: Sequence[Picture], steps: str, base: str, device: str) -> _Coded:
+def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
     from explorer import lossless
 
-    (picture,) = pictures
+    (picture,), (steps, base, model) = pictures, setting
     compact = picture.height * picture.width <= LARGEST
-    encoded = lossless.finish(lossless.encode(picture, steps=steps, base=base, device=device, compact=compact))
+    coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
+    encoded = lossless.finish(coder)
     decoded = lossless.finish(lossless.decode(encoded.data, device=device))
     return _Coded([encoded.data], [decoded.picture], (encoded.seconds, decoded.seconds))
 
 
-def _several(pictures: Sequence[Picture], steps: str, base: str, device: str) -> _Coded:
+def _several(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
     from explorer import lossless, many
 
-    encoded = lossless.finish(many.encode_many(pictures, steps=steps, base=base, device=device))
+    steps, base, model = setting
+    encoded = lossless.finish(many.encode_many(pictures, steps=steps, base=base, model=model, device=device))
     decoded = lossless.finish(many.decode_many(encoded.files, device=device))
     count = len(pictures)
     return _Coded(encoded.files, decoded.pictures, (encoded.seconds / count, decoded.seconds / count))

@@ -63,15 +63,15 @@ def compare(picture: Picture, decoded: Picture) -> None:
         raise CorruptFile(f"decodes to other samples ({wrong} of {picture.samples.size} differ); nothing was written")
 
 
-def warm_up(picture: Picture, device: str) -> str:
-    """Load the model for `picture` and run it once on a corner, so that loading is in no run's seconds.
+def warm_up(picture: Picture, device: str, model: str = "auto") -> str:
+    """Load a model, or that for `picture`, and run it once on a corner, so that loading is in no run's seconds.
 
     Returns the model's name.
     """
     from explorer import lossless, models
     from explorer.picture import Picture
 
-    model = models.default_for(picture.height, picture.width)
+    model = models.default_for(picture.height, picture.width) if model == "auto" else model
     corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
     # With a base, so that the HEVC libraries are loaded too.
     encoded = lossless.finish(lossless.encode(corner, steps="2", base="bpg:32", model=model, device=device))

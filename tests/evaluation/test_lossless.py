@@ -65,6 +65,15 @@ def test_measure_runs_settings_and_peers_on_every_picture(sample_samples: NDArra
     assert all(each.bytes > 0 and each.encode_seconds > 0 for each in found)
 
 
+def test_measure_takes_other_weights_by_name(sample_samples: NDArray[np.uint8]) -> None:
+    one = [Sample("a", Picture(sample_samples))]
+    (usual,) = measure(one, ["4"], ["none"], [], "cpu")
+    (other,) = measure(one, ["4"], ["none"], [], "cpu", weights="photo")
+    assert (usual.coder, other.coder) == ("italic 4 none", "italic photo 4 none")
+    assert usual.model != other.model
+    assert usual.bytes != other.bytes
+
+
 def test_measure_refuses_a_peer_that_is_not_lossless(sample_samples: NDArray[np.uint8]) -> None:
     wrong = png()._replace(decode=lambda data: np.zeros_like(sample_samples))
     with pytest.raises(CorruptFile, match="a: PNG"):
