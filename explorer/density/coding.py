@@ -203,7 +203,6 @@ class PixelCoder:
         for block, own_batches in zip(blocks, batches, strict=True):
             yield block, _joined(list(islice(made, len(own_batches))))
 
-    @in_bfloat16()
     def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
         """The states of a block whose values are known, uint8 (P, S)."""
         evaluate, made, done = self._place.evaluate, [], 0
@@ -239,15 +238,15 @@ class PixelCoder:
         self._batch = min(self._batch, max(half, SMALLEST_BATCH))
         return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
 
-    @in_bfloat16()
     @torch.inference_mode()
     def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place
         here = here.to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
         states = canvas.states(here, known_neighbours(taps), pattern.dilation)
-        x = normalise(windows, taps, None if known is None else known.base_windows(here))
-        mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
+        with in_bfloat16(len(here)):
+            x = normalise(windows, taps, None if known is None else known.base_windows(here))
+            mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
         return Evaluated(mixtures, [pending])
 
     def _retreat(self) -> None:

@@ -1,7 +1,7 @@
 """Products of float32 matrices in bfloat16, on processors that are faster at it.
 
-torch has one switch for the whole process. It is on only while a density network is evaluated, whose products are the
-same either way; float32 products that another thread computes in that time have bfloat16's precision.
+torch has one switch for the whole process. It is on only while many positions of a density network are evaluated,
+whose products are the same either way; other threads' products of float32 have bfloat16's precision in that time.
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ from threading import Lock
 
 import torch
 
+LEAST = 512  # positions; fewer are no faster, and every new number of them makes torch compile its products anew
+
 _lock = Lock()
 _entered = 0
 _before = "none"
 
 
 @contextmanager
-def in_bfloat16() -> Iterator[None]:
-    """Let the CPU round the factors of float32 products to bfloat16; any number of threads may be inside."""
+def in_bfloat16(positions: int = LEAST) -> Iterator[None]:
+    """Let the CPU round the factors of float32 products to bfloat16, if they are of many positions.
+
+    Any number of threads may be inside.
+    """
     global _entered, _before
+    if positions < LEAST:
+        yield
+        return
     settings = torch.backends.mkldnn.matmul  # type: ignore[attr-defined]
     with _lock:
         if not _entered:
