@@ -138,10 +138,11 @@ class ChannelMixture:
             lower -= low
             upper = span - lower
             one = decide(bit, _chance(upper, span))
+            chosen = one.astype(np.float64)  # products with it take a third of the time of choices
             upper -= lower
-            upper *= one  # half the time of a choice between the two
+            upper *= chosen
             span = lower + upper
-            lower *= one
+            lower *= chosen
             low += lower
             value += one << np.int32(bit)
         bits: NDArray[np.float32] = np.log2(total / span).astype(np.float32)
