@@ -91,7 +91,7 @@ def test_an_evaluation_that_was_interrupted_measures_what_is_missing(
     assert CliRunner().invoke(app, [*words, "--steps", "1"]).exit_code == 0
     coded = []
     real = lossless._single
-    monkeypatch.setattr(lossless, "_single", lambda pictures, *rest: coded.append(rest[0]) or real(pictures, *rest))
+    monkeypatch.setattr(lossless, "_single", lambda pictures, *rest: coded.append(rest[0].steps) or real(pictures, *rest))
     done = CliRunner().invoke(app, [*words, "--steps", "1,4"])
     assert done.exit_code == 0, done.output
     assert coded == ["4"]
