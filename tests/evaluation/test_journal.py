@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from explorer.errors import BadSetting, OutputFailed
 from explorer.evaluation import lossless
 from explorer.evaluation.journal import Journal
 from explorer.evaluation.lossless import Result
+from explorer.picture import Picture
 
 DEPENDS = {"sources": ["a"], "threads": 1}
 
@@ -91,7 +93,12 @@ def test_an_evaluation_that_was_interrupted_measures_what_is_missing(
     assert CliRunner().invoke(app, [*words, "--steps", "1"]).exit_code == 0
     coded = []
     real = lossless._single
-    monkeypatch.setattr(lossless, "_single", lambda pictures, *rest: coded.append(rest[0].steps) or real(pictures, *rest))
+
+    def kept(pictures: Sequence[Picture], setting: lossless.Setting, device: str) -> object:
+        coded.append(setting.steps)
+        return real(pictures, setting, device)
+
+    monkeypatch.setattr(lossless, "_single", kept)
     done = CliRunner().invoke(app, [*words, "--steps", "1,4"])
     assert done.exit_code == 0, done.output
     assert coded == ["4"]
