@@ -38,15 +38,14 @@ class _Task(Generic[Result]):
         self._work, self._begun = work, Lock()
         self.outcome: Future[Result] = Future()
 
-    def run(self) -> bool:
-        """Do it unless somebody has begun; returns whether it was done here."""
+    def run(self) -> None:
+        """Do it unless somebody has begun."""
         if not self._begun.acquire(blocking=False):
-            return False
+            return
         try:
             self.outcome.set_result(self._work())
         except BaseException as error:
             self.outcome.set_exception(error)
-        return True
 
     def drop(self) -> None:
         """Leave it undone if nobody has begun."""

@@ -31,7 +31,6 @@ DOUBT = 8 * COST_UNIT  # what a candidate must save to be one step from no chang
 Ints = NDArray[np.int32]
 Whole = NDArray[np.float64]
 
-LARGEST = 1 << 17  # of a reciprocal scale
 FACTORS = np.rint((1 << ONE) * np.exp2(-np.arange(CANDIDATES[0], CANDIDATES[-1] + 1) / t.OCTAVE)).astype(np.int32)
 LOGARITHM = np.rint(-COST_UNIT * np.log2((np.arange(256) + 256.5) / 512)).astype(np.int64)
 PRIOR = DOUBT * (np.array(CANDIDATES, np.int64) // GRID) ** 2
@@ -91,52 +90,31 @@ class Calibration:
         self._waiting = 0
         return slice(None, None, -(-count // SAMPLE))
 
-    def look(
-        self,
-        channel: int,
-        value: Ints,
-        centre: Ints,
-        inverse: Ints,
-        weight: Whole,
-        classes: NDArray[np.int64],
-        logistic: Whole,
-    ) -> None:
-        """Take a sample of n positions into account, whose values are known.
+    def look(self, channel: int, classes: NDArray[np.int64], share: Whole) -> None:
+        """Take a sample of n positions into account.
 
         Args:
-            value: int32, (n,).
-            centre: int32, (K, n), means, couplings included, plus half a value, in 1/32 px.
-            inverse: int32, (K, n), reciprocal scales as the network gave them.
-            weight: float64, (K, n).
+            channel: 0 .. 2, G, R, B.
             classes: (n,).
-            logistic: table of the logistic function, float64.
+            share: float64, (C, n), the probability that each candidate gave to the true value.
         """
-        wider = _times(inverse, FACTORS[::GRID, None, None])  # (C, K, n)
-        upper = logistic.take(_place((value + 1) * t.MEAN_UNIT - centre, wider), mode="clip")
-        lower = logistic.take(_place(value * t.MEAN_UNIT - centre, wider), mode="clip")
-        upper[:, :, value == 255] = 2**t.LOGISTIC_BITS
-        lower[:, :, value == 0] = 0
-        upper -= lower
-        upper += t.LEAK
-        mass = np.einsum("ckn,kn->cn", upper, weight)
-        mantissa, exponent = np.frexp(mass / (weight.sum(0) * (2**t.LOGISTIC_BITS + 256 * t.LEAK)))
+        mantissa, exponent = np.frexp(share)
         cost = LOGARITHM[(mantissa * 512).astype(np.int64) - 256] - COST_UNIT * exponent.astype(np.int64)
         own = self._cost[channel]
-        own -= own * len(value) // FADING
+        own -= own * len(classes) // FADING
         own += (cost.astype(np.float64) @ (classes[:, None] == np.arange(CLASSES))).T.astype(np.int64)
         self.offset[channel] = cheapest(own + PRIOR)
+
+
+def candidates(inverse: Ints) -> Ints:
+    """Reciprocal scales with the factor of each candidate: (K, n) -> (C, K, n)."""
+    return _times(inverse, FACTORS[::GRID, None, None])
 
 
 def _times(inverse: Ints, factor: Ints) -> Ints:
     product = inverse * factor
     product >>= ONE
-    found: Ints = np.clip(product, 1, LARGEST, out=product)
-    return found
-
-
-def _place(away: Ints, inverse: Ints) -> Ints:
-    """Where distances lie in the table of the logistic function."""
-    found: Ints = ((away * inverse) >> t.INVERSE_BITS) + t.Z_LIMIT * t.Z_UNIT
+    found: Ints = np.clip(product, 1, t.LARGEST_INVERSE, out=product)
     return found
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer import parallel
-from explorer.density.calibration import CLASSES, SMALLEST, Calibration, Traces
+from explorer.density.calibration import SMALLEST, Calibration, Traces
 from explorer.density.canvas import Canvas
 from explorer.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
@@ -148,8 +148,7 @@ class PixelCoder:
 
     def traces(self) -> Traces:
         """What is left for questions about single pixels."""
-        history = [(0, np.zeros((3, CLASSES), np.int8))] if self._calibration is None else self._calibration.history
-        since, offsets = zip(*history, strict=True)
+        since, offsets = zip(*(self._calibration or Calibration()).history, strict=True)
         small = self._schedule.step_of.size <= LARGEST_KEPT
         states = self._place.canvas.all_states().cpu().numpy().copy() if small else None
         return Traces(states, np.array(since, np.int64), np.stack(offsets))

@@ -16,7 +16,7 @@ from torch import Tensor
 from explorer.density import tables as t
 from explorer.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.density.mixture import Mixtures
-from explorer.density.normalise import Normalised, columns_of, columns_of_taps, cut
+from explorer.density.normalise import Normalised, columns_of, columns_of_base, columns_of_taps, cut
 from explorer.density.window import BASE_TAPS, LIMIT, NEIGHBOURS, OFFSETS, TAPS
 from explorer.fixed_point import Layer
 
@@ -112,7 +112,7 @@ class _Family:
         self._chosen = lru_cache(maxsize=64)(self._chosen_rows)
 
     def _base_rows(self, layer: str, start: int) -> Tensor:
-        return self._layers[layer].weight[start + columns_of_taps(tuple(range(BASE_TAPS)), self.device)]
+        return self._layers[layer].weight[start + columns_of_base(self.device)]
 
     def _chosen_rows(self, taps: tuple[int, ...]) -> tuple[Tensor, Tensor, Tensor]:
         """Weights of the first layer, of the prediction and of the states for the taps that are known."""

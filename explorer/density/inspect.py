@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import reference
-from explorer.density import tables as t
 from explorer.density import window as w
 from explorer.density.calibration import SMALLEST, Calibration, Traces
 from explorer.density.integer import IntegerModel
-from explorer.density.mixture import ChannelMixture, Mixtures
+from explorer.density.mixture import ALL, ChannelMixture, Mixtures
 from explorer.density.reference import BLOCK
 from explorer.schedule import Schedule
 
@@ -228,7 +227,7 @@ def _coded_layout(found: reference.Mixtures) -> Mixtures:
 
 def _probabilities(mixture: ChannelMixture, weight: NDArray[np.float64]) -> NDArray[np.float64]:
     """Of all 256 values: differences of the coder's frequencies; one pixel's mixture answers for any number of them."""
-    total = float(weight.sum()) * (2**t.LOGISTIC_BITS + t.LEAK * 256)
+    total = float(weight.sum()) * ALL
     inner = mixture.below(np.arange(1, 256, dtype=np.int32))
     frequency: NDArray[np.float64] = np.diff(inner, prepend=0.0, append=total) / total
     return frequency

@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import tables as t
-from explorer.density.calibration import Calibration
+from explorer.density.calibration import Calibration, candidates
 from explorer.entropy import PRECISION
 
 LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000  # 1/32 px; so that no product leaves 32 bits
 Z_ORIGIN = (t.Z_LIMIT * t.Z_UNIT) << t.INVERSE_BITS
 Z_LAST = 2 * t.Z_LIMIT * t.Z_UNIT - 1
 COUPLE_SHIFT = (t.COUPLE_UNIT // t.MEAN_UNIT).bit_length() - 1  # couplings times pixel values to 1/32 px
+
+ALL = 2**t.LOGISTIC_BITS + 256 * t.LEAK  # frequency of all values, leak included
 
 Ints = NDArray[np.int32]
 Whole = NDArray[np.float64]
@@ -53,6 +55,34 @@ def joined(parts: Sequence[Mixtures]) -> Mixtures:
     return parts[0] if len(parts) == 1 else Mixtures(*(np.concatenate(p, -1) for p in zip(*parts, strict=True)))
 
 
+class _Components:
+    """Logistics of P pixels, without their weights."""
+
+    def __init__(self, centre: Ints, inverse: Ints, logistic: Whole) -> None:
+        """`centre`: (K, P), means plus half a value, 1/32 px; `inverse`: (.., K, P)."""
+        # z + Z_ORIGIN = (32 value - centre) inverse 2^-8 + Z_ORIGIN = (value slope - offset) 2^-8; all below 2^31
+        self._slope = inverse * np.int32(t.MEAN_UNIT)
+        self._offset = centre * inverse - np.int32(Z_ORIGIN)
+        self._logistic = logistic
+
+    def below(self, value: Ints) -> Whole:
+        """Frequencies below values, (P,) -> (.., K, P), 0 .. 2^22."""
+        z = value * self._slope
+        z -= self._offset
+        z >>= t.INVERSE_BITS
+        found: Whole = self._logistic.take(z, mode="clip")  # beyond its ends the table goes on as it ends
+        return found
+
+    def mass(self, value: Ints) -> Whole:
+        """Frequencies of values, leak included, (P,) -> (.., K, P)."""
+        upper, lower = self.below(value + np.int32(1)), self.below(value)
+        upper[..., value == 255] = 2**t.LOGISTIC_BITS
+        lower[..., value == 0] = 0
+        upper -= lower
+        upper += t.LEAK
+        return upper
+
+
 class ChannelMixture:
     """The mixture of one channel of P pixels."""
 
@@ -71,51 +101,39 @@ class ChannelMixture:
             difference = coded[other] - mixtures.reference[other]
             mean += (mixtures.couple[couple] * difference) >> COUPLE_SHIFT
         np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)  # (K, P)
-        # z + Z_ORIGIN = (32 value - 16 - mean) inverse 2^-8 + Z_ORIGIN = (value slope - offset) 2^-8; all below 2^31
-        self._channel, self._calibration, self._inverse = channel, calibration, mixtures.inverse[channel]
         mean += np.int32(t.MEAN_UNIT // 2)
-        self._centre, inverse = mean, self._inverse
+        self._channel, self._calibration = channel, calibration
+        self._centre, self._inverse, inverse = mean, mixtures.inverse[channel], mixtures.inverse[channel]
         if calibration is not None:
             self._classes = calibration.classes(inverse, weight)
             inverse = calibration.scaled(channel, inverse, self._classes)
-        self._slope = inverse * np.int32(t.MEAN_UNIT)
-        self._offset = mean * inverse - np.int32(Z_ORIGIN)
+        self._components = _Components(mean, inverse, logistic)
         self._weight = weight
         self._total_weight = weight.sum(0)  # (P,)
         self._leak = self._total_weight * t.LEAK
         self._logistic = logistic
 
-    def _components(self, value: Ints) -> Whole:
-        """Logistic frequencies below values, (P,) -> (K, P), 0 .. 2^22."""
-        z = value * self._slope
-        z -= self._offset
-        z >>= t.INVERSE_BITS
-        found: Whole = self._logistic.take(z, mode="clip")  # beyond its ends the table goes on as it ends
-        return found
-
     def below(self, value: Ints) -> Whole:
         """F(value) for values 1 .. 255, (P,) -> (P,)."""
-        frequency: Whole = np.einsum("kp,kp->p", self._components(value), self._weight)
+        frequency: Whole = np.einsum("kp,kp->p", self._components.below(value), self._weight)
         frequency += self._leak * value
         return frequency
 
     def look(self, value: Ints, sample: slice) -> None:
-        """Tell the calibration what some positions turned out to be."""
-        if self._calibration is not None:
-            centre, inverse, weight = self._centre[:, sample], self._inverse[:, sample], self._weight[:, sample]
-            values, classes = value[sample], self._classes[sample]
-            self._calibration.look(self._channel, values, centre, inverse, weight, classes, self._logistic)
+        """Tell the calibration how likely each of its candidates made what some positions turned out to be."""
+        if self._calibration is None:
+            return
+        inverse, weight = candidates(self._inverse[:, sample]), self._weight[:, sample]
+        mass = _Components(self._centre[:, sample], inverse, self._logistic).mass(value[sample])
+        share = np.einsum("ckp,kp->cp", mass, weight) / (self._total_weight[sample] * ALL)
+        self._calibration.look(self._channel, self._classes[sample], share)
 
     def posterior(self, value: Ints) -> Whole:
         """The weights that the next channel starts from: each times its component's probability of this value.
 
         The components are joint over the three channels, so what G was tells which component R and B come from.
         """
-        upper, lower = self._components(value + np.int32(1)), self._components(value)
-        upper[:, value == 255] = 2**t.LOGISTIC_BITS
-        lower[:, value == 0] = 0
-        joint = upper - lower
-        joint += t.LEAK
+        joint = self._components.mass(value)
         joint *= self._weight  # below 2^37
         largest = joint.max(0)
         joint *= 2**t.WEIGHT_BITS
@@ -130,7 +148,7 @@ class ChannelMixture:
         `decide(bit, probability)`: the decisions, int32 (P,), for the bit of weight 2^bit, whose probabilities of
         being one are whole float64 (P,), 1 .. 2^24 - 1.
         """
-        total = self._total_weight * (2**t.LOGISTIC_BITS + t.LEAK * 256)
+        total = self._total_weight * ALL
         low, span = np.zeros_like(total), total
         value = np.zeros(len(total), np.int32)
         for bit in range(7, -1, -1):

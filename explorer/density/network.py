@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 from explorer.density.fused import CEILING as CEILING
 from explorer.density.fused import Body, Memory, Order
-from explorer.density.normalise import Normalised, columns_of, columns_of_taps
+from explorer.density.normalise import Normalised, columns_of, columns_of_base, columns_of_taps
 from explorer.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 
 UNIT = 64.0  # relative values per unit of the network's inputs
@@ -197,7 +197,7 @@ def _columns(taps: tuple[int, ...], inputs: int, device: torch.device) -> tuple[
 
 def _of_base(weight: Tensor) -> Tensor:
     """The columns of a layer that reads the base's window, in the order of its rows."""
-    return weight[:, columns_of_taps(tuple(range(BASE_TAPS)), weight.device)]
+    return weight[:, columns_of_base(weight.device)]
 
 
 @lru_cache(maxsize=64)

@@ -65,6 +65,11 @@ def columns_of_taps(taps: tuple[int, ...], device: torch.device) -> Tensor:
     return (torch.tensor(taps, dtype=torch.int64) * 4 + torch.arange(4)[:, None]).flatten().to(device)
 
 
+def columns_of_base(device: torch.device) -> Tensor:
+    """The same of a layer that reads the base's window: int64, (100,)."""
+    return columns_of_taps(tuple(range(w.BASE_TAPS)), device)
+
+
 def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None) -> Normalised:
     """Reference, shift and relative values of gathered windows.
 

@@ -23,6 +23,7 @@ LOG_SCALE_ORIGIN = 4 * OCTAVE  # index of scale 1 px
 SCALES = 13 * OCTAVE + 1
 Z_UNIT, Z_LIMIT = 1024, 16
 INVERSE_BITS = 8
+LARGEST_INVERSE = 2**17
 LOGISTIC_BITS = 22
 LEAK = 4  # in 2^-22: every value keeps at least 2^-20 of the probability
 
@@ -55,7 +56,7 @@ def are_sound(tables: Tables) -> bool:
         and weight.min() >= 0
         and weight[0] == 2**WEIGHT_BITS == weight.max()
         and inverse.min() >= 1
-        and inverse.max() <= 2**17
+        and inverse.max() <= LARGEST_INVERSE
         and logistic.min() >= 0
         and logistic.max() <= 2**LOGISTIC_BITS
         and (np.diff(logistic) >= 0).all()

@@ -106,8 +106,8 @@ def test_the_bottom_of_a_parabola_is_found() -> None:
 
 def test_no_product_leaves_32_bits() -> None:
     farthest = max(256 * t.MEAN_UNIT - LOWEST_MEAN, HIGHEST_MEAN + t.MEAN_UNIT)
-    assert farthest * c.LARGEST < 2**31
-    assert c.LARGEST * int(c.FACTORS.max()) < 2**31
+    assert farthest * t.LARGEST_INVERSE < 2**31
+    assert t.LARGEST_INVERSE * int(c.FACTORS.max()) < 2**31
 
 
 def test_no_entry_of_a_table_is_near_to_another_number() -> None:
