@@ -79,7 +79,7 @@ def test_small_pictures_are_left_alone(network: IntegerModel) -> None:
     assert not made.traces().offsets.any()
 
 
-@pytest.mark.parametrize("rung", ["6", "wavefront"])
+@pytest.mark.parametrize("rung", ["1", "6", "wavefront"])  # the only step of "1" has two blocks
 def test_questions_about_pixels_are_answered_as_they_were_coded(network: IntegerModel, rung: str) -> None:
     picture, made = noisy(6), coder(network, rung)
     spent = np.zeros(HEIGHT * WIDTH)
@@ -87,7 +87,7 @@ def test_questions_about_pixels_are_answered_as_they_were_coded(network: Integer
         for done in made.step(step, Given(picture)):
             spent[done.positions] = done.bits
     traces = made.traces()
-    assert len(traces.since) > 3
+    assert len(traces.since) > (1 if rung == "1" else 3)
     assert traces.offsets.any()
     inspector = Inspector(network, schedule(HEIGHT, WIDTH, rung), picture, traces=traces)
     for position in np.random.default_rng(2).integers(0, HEIGHT * WIDTH, 40).tolist():
@@ -99,8 +99,7 @@ def test_the_bottom_of_a_parabola_is_found() -> None:
     candidates = np.array(c.CANDIDATES)
     wanted = np.array([-8, -5, -3, 0, 1, 7, 13, 16])
     cost = 1000 * (candidates - wanted[:, None]) ** 2 + 5
-    found = c.cheapest(cost)
-    assert (np.abs(found - wanted) <= 1).all()
+    assert np.array_equal(c.cheapest(cost), wanted)
     assert c.cheapest(np.zeros((1, len(candidates)), np.int64))[0] == c.CANDIDATES[0]
 
 
