@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -121,8 +124,9 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.tone = DARK if self._dark() else LIGHT
-        self._application.setPalette(palette(self.tone))
-        self._application.setStyleSheet(STYLE.format(**self.tone._asdict()))
+        with _no_collection():
+            self._application.setPalette(palette(self.tone))
+            self._application.setStyleSheet(STYLE.format(**self.tone._asdict()))
         self.changed.emit()
 
     def _dark(self) -> bool:
@@ -134,3 +138,15 @@ class Theme(QObject):
     def _on_system_changed(self) -> None:
         if self.mode == "system":
             self._apply()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No collection of garbage meanwhile: Qt walks a list of all widgets, and one deleted on its way is a crash."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
