@@ -11,7 +11,7 @@ from explorer import channels
 from explorer.assembly import model_of
 from explorer.base.bpg import decode_base
 from explorer.container import unpack
-from explorer.density.calibration import Traces
+from explorer.density.adaptation import Traces
 from explorer.density.inspect import Inspector
 from explorer.errors import UnsupportedFile
 from explorer.header import qp_of

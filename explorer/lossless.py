@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from explorer import channels, memory, models
 from explorer.assembly import header_of, model_of, seal, start, verify
 from explorer.container import Container, Header, unpack
-from explorer.density.calibration import Traces
+from explorer.density.adaptation import Traces
 from explorer.errors import UnsupportedFile
 from explorer.header import qp_of
 from explorer.picture import Picture, preview

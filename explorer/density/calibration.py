@@ -8,17 +8,12 @@ The past fades. Whole numbers throughout, so that both do the same on every mach
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import tables as t
 
-SMALLEST = 16384  # px; of smaller pictures, which may be coded many at once, too little is learnt
-LEAST = 2048  # positions between two looks,
-FEW = 16  # but at most so many times those of the block that is looked at
-SAMPLE = 1024  # positions that a look takes at most
+SAMPLE = 1024  # positions of a block that a look takes at most
 FADING = 4096  # a look at n positions takes n / 4096 from what was seen before
 GRID = 4  # distance of the candidates, in 1/16 octave
 CANDIDATES = range(-8, 17, GRID)  # by which scales are enlarged, in 1/16 octave
@@ -36,35 +31,17 @@ LOGARITHM = np.rint(-COST_UNIT * np.log2((np.arange(256) + 256.5) / 512)).astype
 PRIOR = DOUBT * (np.array(CANDIDATES, np.int64) // GRID) ** 2
 
 
-class Traces(NamedTuple):
-    """What coding leaves for questions about single pixels.
-
-    Attributes:
-        states: uint8, (H, W, S), what every pixel left to its neighbours, 0 where it is not known; None of large
-            pictures.
-        since: int64, (L,), ascending from 0: how many positions were coded when offsets began to hold.
-        offsets: int8, (L, 3, CLASSES), as of a `Calibration`.
-    """
-
-    states: NDArray[np.uint8] | None
-    since: NDArray[np.int64]
-    offsets: NDArray[np.int8]
-
-
 class Calibration:
     """What the coded part of a picture says of the scales of the rest.
 
     Attributes:
         offset: int64, (3, CLASSES), of G, R, B: by how much scales are enlarged, in 1/16 octave.
-        history: from which number of coded positions on which offsets held.
     """
 
     def __init__(self, offset: NDArray[np.int8] | None = None) -> None:
         """`offset`: to begin with, none by default."""
         self.offset = np.zeros((3, CLASSES), np.int64) if offset is None else offset.astype(np.int64)
-        self.history = [(0, self.offset.astype(np.int8))]
         self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
-        self._coded = self._waiting = 0
 
     def classes(self, inverse: Ints, weight: Whole) -> NDArray[np.int64]:
         """The class of each of P positions, by the mean reciprocal scale: (K, P) -> (P,)."""
@@ -78,17 +55,6 @@ class Calibration:
         """Reciprocal scales (K, P) with this channel's factors."""
         factor = FACTORS[self.offset[channel] - CANDIDATES[0]]
         return _times(inverse, factor[classes])
-
-    def due(self, count: int) -> slice | None:
-        """Which of the next `count` positions, a block, to look at once they are coded, if any."""
-        if not self._waiting and self._coded:
-            self.history.append((self._coded, self.offset.astype(np.int8)))
-        self._coded += count
-        self._waiting += count
-        if self._waiting < min(LEAST, FEW * count):
-            return None
-        self._waiting = 0
-        return slice(None, None, -(-count // SAMPLE))
 
     def look(self, channel: int, classes: NDArray[np.int64], share: Whole) -> None:
         """Take a sample of n positions into account.

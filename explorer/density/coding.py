@@ -7,7 +7,8 @@ evaluates at once is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from threading import Lock
@@ -19,12 +20,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer import parallel
-from explorer.density.calibration import SMALLEST, Calibration, Traces
+from explorer.density.adaptation import SMALLEST, Adaptation, Traces, traces
+from explorer.density.calibration import Calibration
 from explorer.density.canvas import Canvas
 from explorer.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.density.mixture import ChannelMixture, Mixtures, joined
-from explorer.density.normalise import normalise
+from explorer.density.normalise import nearby, normalise
 from explorer.density.products import in_bfloat16
+from explorer.density.regression import Near, Regression
 from explorer.density.window import RADIUS
 from explorer.entropy import PRECISION, Decoder, Encoder
 from explorer.schedule import Pattern, Schedule
@@ -49,14 +52,33 @@ Waiting = list[Pending]  # by batches of positions
 
 
 class Evaluated(NamedTuple):
-    """What the network makes of positions: mixtures, and what waits to become states."""
+    """What the network makes of positions: mixtures, what waits to become states, and what is known around."""
 
     mixtures: Mixtures
     waiting: Waiting
+    near: Near | None
 
 
 def _joined(parts: Sequence[Evaluated]) -> Evaluated:
-    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting])
+    near = [part.near for part in parts if part.near is not None]
+    around = near[0] if len(near) == 1 else np.concatenate(near, 1) if near else None
+    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting], around)
+
+
+class Values(NamedTuple):
+    """A block's values, uint8 (P, 3) in G, R, B, bits (P,), and errors of R and B, int8 (P, 2), if they are kept."""
+
+    true: Bytes
+    bits: NDArray[np.float32]
+    errors: NDArray[np.int8] | None
+
+
+class _Done(NamedTuple):
+    """A block whose step is not over."""
+
+    positions: NDArray[np.int64]
+    values: Values
+    states: Tensor
 
 
 class Place(NamedTuple):
@@ -93,6 +115,9 @@ class Coded(NamedTuple):
 class PixelCoder:
     """Runs a schedule over a picture.
 
+    Attributes:
+        adapts: whether it follows the picture.
+
     Args:
         evaluator: of the model.
         schedule: of the picture's size.
@@ -102,6 +127,8 @@ class PixelCoder:
         pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
             hold the positions of that step of each picture, one picture after the other.
     """
+
+    adapts = True
 
     def __init__(
         self,
@@ -118,13 +145,18 @@ class PixelCoder:
         height, width = schedule.step_of.shape
         if pictures > 1 and height * width > BLOCK:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
-        self._calibration = Calibration() if height * width > SMALLEST else None
+        self._adaptation: Adaptation | None = None
+        follows = not schedule.patterns[0].interlaced and channels > 1
+        if self.adapts and height * width > SMALLEST:
+            self._adaptation = Adaptation(Calibration(), Regression(product=_product) if follows else None)
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
         self._leaving = Lock()
         known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
-        canvas = Canvas(height, width, margin, torch.device("cpu"), pictures, evaluator.model.state)
+        self._keeps_errors = self._adaptation is not None and follows
+        size = height, width, margin
+        canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state, self._keeps_errors)
         self._place = Place(evaluator, canvas, known)
         try:
             self._place = self._place.on(evaluator)
@@ -148,47 +180,54 @@ class PixelCoder:
 
     def traces(self) -> Traces:
         """What is left for questions about single pixels."""
-        since, offsets = zip(*(self._calibration or Calibration()).history, strict=True)
-        small = self._schedule.step_of.size <= LARGEST_KEPT
-        states = self._place.canvas.all_states().cpu().numpy().copy() if small else None
-        return Traces(states, np.array(since, np.int64), np.stack(offsets))
+        small, canvas = self._schedule.step_of.size <= LARGEST_KEPT, self._place.canvas
+        states = canvas.all_states().cpu().numpy().copy() if small else None
+        errors = canvas.all_errors().cpu().numpy().copy() if small and self._keeps_errors else None
+        return traces(self._adaptation, states, errors)
 
     def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
         """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known without coding them."""
-        true = picture.reshape(-1, 3)[:, [1, 0, 2]]
+        given = Given(picture)
         for index in range(steps):
-            blocks = [(block, true[block], found.waiting) for block, found in self._blocks(index)]
-            self._put([(block, values, self._states(waiting, values)) for block, values, waiting in blocks])
+            deque(self._coded(index, given, partial(PixelCoder._block, self)), maxlen=0)
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
-        made: list[tuple[NDArray[np.int64], Bytes, Tensor]] = []
-        for block, (mixtures, waiting) in self._blocks(index):
-            values, bits = self._block(mixtures, block, decisions)
+        return self._coded(index, decisions, self._block)
+
+    def _coded(
+        self, index: int, decisions: Decisions, code: Callable[[Evaluated, NDArray[np.int64], Decisions], Values]
+    ) -> Iterator[Coded]:
+        made: list[_Done] = []
+        for block, found in self._blocks(index):
+            values = code(found, block, decisions)
             if index + 1 < self.count:
-                made.append((block, values, self._states(waiting, values)))
-            yield Coded(block, values[:, [1, 0, 2]], bits)
+                made.append(_Done(block, values, self._states(found.waiting, values.true)))
+            yield Coded(block, values.true[:, [1, 0, 2]], values.bits)
         self._put(made)
 
-    def _block(
-        self, mixtures: Mixtures, positions: NDArray[np.int64], decisions: Decisions
-    ) -> tuple[Bytes, NDArray[np.float32]]:
-        """Values (P, 3) in G, R, B, and bits (P,)."""
+    def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
+        """Code one block."""
         decisions.begin(positions)
         bits = np.zeros(len(positions), np.float32)
         coded: list[NDArray[np.int32]] = []
-        weight, calibration = mixtures.weight, self._calibration
-        sample = None if calibration is None else calibration.due(len(positions))
+        errors: list[NDArray[np.int8]] = []
+        weight, adaptation, logistic = found.mixtures.weight, self._adaptation, self._place.evaluate.logistic
+        sample = None if adaptation is None else adaptation.due(len(positions))
         for channel in range(self._channels):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._place.evaluate.logistic, calibration)
+            mixture = ChannelMixture(found.mixtures, channel, weight, coded, logistic, adaptation, found.near)
             values, spent = mixture.code(partial(decisions.decide, channel))
-            if sample is not None:
-                mixture.look(values, sample)
+            missed = mixture.learn(values, sample)
+            if missed is not None:
+                errors.append(missed)
             coded.append(values)
             bits += spent
             if channel + 1 < self._channels:
                 weight = mixture.posterior(values)
-        return np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits
+        if adaptation is not None and sample is not None:
+            adaptation.learnt()
+        true = np.stack(coded * (3 // self._channels), 1).astype(np.uint8)
+        return Values(true, bits, np.stack(errors, 1) if errors else None)
 
     def _blocks(self, index: int) -> Iterator[tuple[NDArray[np.int64], Evaluated]]:
         """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
@@ -198,7 +237,8 @@ class PixelCoder:
         blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
         batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
         every = [batch for block in batches for batch in block]
-        made = parallel.ahead(partial(self._batch_evaluated, pattern), every, AHEAD)
+        around = self._keeps_errors and index > 0
+        made = parallel.ahead(partial(self._batch_evaluated, pattern, around), every, AHEAD)
         for block, own_batches in zip(blocks, batches, strict=True):
             yield block, _joined(list(islice(made, len(own_batches))))
 
@@ -212,33 +252,34 @@ class PixelCoder:
             done += count
         return torch.cat(made)
 
-    def _put(self, blocks: list[tuple[NDArray[np.int64], Bytes, Tensor]]) -> None:
+    def _put(self, made: list[_Done]) -> None:
         """Make blocks known; only after their step, because within a step no position reads another."""
         canvas = self._place.canvas
-        for positions, values, states in blocks:
-            here, true = torch.from_numpy(positions), torch.from_numpy(values)
-            canvas.put(here.to(canvas.device), true.to(canvas.device), states.to(canvas.device))
+        for positions, values, states in made:
+            here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
+            errors = None if values.errors is None else torch.from_numpy(values.errors).to(canvas.device)
+            canvas.put(here, true, states.to(canvas.device), errors)
 
-    def _batch_evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
+    def _batch_evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
         """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.
 
         The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
         """
         try:
-            return self._evaluated(pattern, here)
+            return self._evaluated(pattern, around, here)
         except torch.OutOfMemoryError:
             if len(here) <= SMALLEST_BATCH and _is_cpu(self._place.evaluate):
                 raise
         # Only here: the traceback of the error held what was taken so far.
         if len(here) <= SMALLEST_BATCH:
             self._retreat()
-            return self._batch_evaluated(pattern, here)
+            return self._batch_evaluated(pattern, around, here)
         half = len(here) // 2
         self._batch = min(self._batch, max(half, SMALLEST_BATCH))
-        return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
+        return _joined([self._batch_evaluated(pattern, around, part) for part in (here[:half], here[half:])])
 
     @torch.inference_mode()
-    def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
+    def _evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place
         here = here.to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
@@ -246,7 +287,8 @@ class PixelCoder:
         with in_bfloat16(len(here)):
             x = normalise(windows, taps, None if known is None else known.base_windows(here))
             mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
-        return Evaluated(mixtures, [pending])
+        near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation)) if around else None
+        return Evaluated(mixtures, [pending], None if near is None else near.cpu().numpy())
 
     def _retreat(self) -> None:
         """Go on on the CPU; to be called by any of the threads."""
@@ -256,6 +298,12 @@ class PixelCoder:
             if not _is_cpu(self._place.evaluate):
                 self._place = self._place.on(on_cpu(self._place.evaluate))
                 self._batch = BATCH
+
+
+def _product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of matrices, on one processor."""
+    found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
+    return found
 
 
 def _is_cpu(evaluator: Evaluator) -> bool:

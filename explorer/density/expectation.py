@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.density import tables as t
-from explorer.density.coding import Bytes, Decisions, PixelCoder
+from explorer.density.coding import Decisions, Evaluated, PixelCoder, Values
 from explorer.density.mixture import Mixtures
 
 Real = NDArray[np.float64]
@@ -52,11 +52,11 @@ class MeanCoder(PixelCoder):
     means so far, which takes one evaluation of each pixel where the exact one would take an average over drawings.
     """
 
-    def _block(
-        self, mixtures: Mixtures, positions: NDArray[np.int64], decisions: Decisions
-    ) -> tuple[Bytes, NDArray[np.float32]]:
+    adapts = False
+
+    def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """A mean leaves nothing to decide, and costs nothing."""
-        means = np.rint(expected(mixtures)).astype(np.uint8)
+        means = np.rint(expected(found.mixtures)).astype(np.uint8)
         if self._channels == 1:
             means = means[:, :1].repeat(3, 1)
-        return means, np.zeros(len(means), np.float32)
+        return Values(means, np.zeros(len(means), np.float32), None)

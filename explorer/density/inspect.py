@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from explorer.density import reference
 from explorer.density import window as w
-from explorer.density.calibration import SMALLEST, Calibration, Traces
+from explorer.density.adaptation import SMALLEST, Adaptation, Traces
 from explorer.density.integer import IntegerModel
 from explorer.density.mixture import ALL, ChannelMixture, Mixtures
 from explorer.density.reference import BLOCK
+from explorer.density.regression import Near
 from explorer.schedule import Schedule
 
 Ints = NDArray[np.int64]
@@ -143,19 +144,30 @@ class Inspector:
         step = int(self._step_of[y, x])
         here = np.array([y]), np.array([x])
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
-        known = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)[..., 3].sum()
-        mixtures, calibration = _coded_layout(found.mixtures), self._calibration(x, y, step)
-        return Prediction(x, y, step, int(known), self._channels(mixtures, calibration, x, y))
+        window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
+        mixtures, adaptation = _coded_layout(found.mixtures), self._adaptation(x, y, step)
+        near = self._near(here, step, window, found.mixtures.reference)
+        return Prediction(x, y, step, int(window[..., 3].sum()), self._channels(mixtures, adaptation, near, x, y))
 
-    def _calibration(self, x: int, y: int, step: int) -> Calibration | None:
+    def _near(self, here: Where, step: int, window: Ints, centre: Ints) -> Near | None:
+        """What `regression.features` reads, if errors were kept."""
+        if self._traces is None or self._traces.errors is None:
+            return None
+        rows, columns, _ = _around(here, w.NEIGHBOURS, self._patterns[step].dilation, self._step_of.shape)
+        known = window[:, list(w.NEAREST), 3:]
+        colours = (window[:, list(w.NEAREST), :3] - centre[:, None]) * known
+        found = np.concatenate([colours, known, self._traces.errors[rows, columns] * known], 2)
+        near: Near = found[0].T.reshape(-1, 1).astype(np.float32)
+        return near
+
+    def _adaptation(self, x: int, y: int, step: int) -> Adaptation | None:
         """As it was when the block of a pixel began."""
         if self._traces is None or self._step_of.size <= SMALLEST:
             return None
         flat = self._step_of.ravel()
         within = int(np.count_nonzero(flat[: y * self._step_of.shape[1] + x] == step))
         began = int(np.count_nonzero(flat < step)) + within // BLOCK * BLOCK
-        which = np.searchsorted(self._traces.since, began, "right") - 1
-        return Calibration(self._traces.offsets[which])
+        return self._traces.at(began)
 
     def _states_around(self, x: int, y: int, step: int) -> _Region:
         """The states of the pixels near one that are known before its step."""
@@ -205,13 +217,15 @@ class Inspector:
         window: Ints = pixels.astype(np.int64) * known[..., None]
         return window
 
-    def _channels(self, mixtures: Mixtures, calibration: Calibration | None, x: int, y: int) -> tuple[SubPixel, ...]:
+    def _channels(
+        self, mixtures: Mixtures, adaptation: Adaptation | None, near: Near | None, x: int, y: int
+    ) -> tuple[SubPixel, ...]:
         true = self._picture[y, x][GRB].astype(np.int32)
         weight = mixtures.weight
         coded: list[NDArray[np.int32]] = []
         made = []
         for channel in range(self._colours):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic, calibration)
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic, adaptation, near)
             name = "L" if self._colours == 1 else "GRB"[channel]
             made.append(SubPixel(name, int(true[channel]), _probabilities(mixture, weight)))
             coded.append(true[channel : channel + 1])

@@ -16,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.density import regression
 from explorer.density import tables as t
-from explorer.density.calibration import Calibration, candidates
+from explorer.density.adaptation import Adaptation
+from explorer.density.calibration import candidates
 from explorer.entropy import PRECISION
 
 LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000  # 1/32 px; so that no product leaves 32 bits
@@ -93,20 +95,35 @@ class ChannelMixture:
         weight: Whole,
         coded: list[Ints],
         logistic: Whole,
-        calibration: Calibration | None = None,
+        adaptation: Adaptation | None = None,
+        near: regression.Near | None = None,
     ) -> None:
-        """`weight`: (K, P), whole numbers; `coded`: (P,) values of the channels before this one, G, R, B."""
+        """`weight`: (K, P), whole numbers; `coded`: (P,) values of the channels before this one, G, R, B.
+
+        `adaptation`: to the picture, with what `near` says of neighbours, see `regression.features`; None where none is
+        known.
+        """
         mean = mixtures.mean[channel] + t.MEAN_UNIT * mixtures.reference[channel]
         for other, couple in _couplings(channel):
             difference = coded[other] - mixtures.reference[other]
             mean += (mixtures.couple[couple] * difference) >> COUPLE_SHIFT
         np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)  # (K, P)
+        self._channel, self._adaptation = channel, adaptation
+        self._means = None if adaptation is None or not channel else adaptation.means
+        self._features: regression.Features | None = None
+        if self._means is not None:
+            self._expected = regression.middle(mean, weight)
+            if near is not None:
+                reference = regression.UNIT * mixtures.reference
+                before = [regression.UNIT * value - reference[which] for which, value in enumerate(coded)]
+                self._features = regression.features(near, [self._expected - reference[channel], *before])
+                mean += self._means.movement(channel, self._features)
+                np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)
         mean += np.int32(t.MEAN_UNIT // 2)
-        self._channel, self._calibration = channel, calibration
         self._centre, self._inverse, inverse = mean, mixtures.inverse[channel], mixtures.inverse[channel]
-        if calibration is not None:
-            self._classes = calibration.classes(inverse, weight)
-            inverse = calibration.scaled(channel, inverse, self._classes)
+        if adaptation is not None:
+            self._classes = adaptation.scales.classes(inverse, weight)
+            inverse = adaptation.scales.scaled(channel, inverse, self._classes)
         self._components = _Components(mean, inverse, logistic)
         self._weight = weight
         self._total_weight = weight.sum(0)  # (P,)
@@ -119,14 +136,29 @@ class ChannelMixture:
         frequency += self._leak * value
         return frequency
 
-    def look(self, value: Ints, sample: slice) -> None:
-        """Tell the calibration how likely each of its candidates made what some positions turned out to be."""
-        if self._calibration is None:
-            return
-        inverse, weight = candidates(self._inverse[:, sample]), self._weight[:, sample]
-        mass = _Components(self._centre[:, sample], inverse, self._logistic).mass(value[sample])
-        share = np.einsum("ckp,kp->cp", mass, weight) / (self._total_weight[sample] * ALL)
-        self._calibration.look(self._channel, self._classes[sample], share)
+    def learn(self, value: Ints, sample: slice | None) -> NDArray[np.int8] | None:
+        """Tell the adaptation what the values turned out to be.
+
+        Args:
+            value: (P,).
+            sample: those that the scales look at, if any.
+
+        Returns:
+            `regression.error` of R or B, (P,), which neighbours will ask for; None where means are not followed.
+        """
+        if self._adaptation is None:
+            return None
+        if sample is not None:
+            inverse, weight = candidates(self._inverse[:, sample]), self._weight[:, sample]
+            mass = _Components(self._centre[:, sample], inverse, self._logistic).mass(value[sample])
+            share = np.einsum("ckp,kp->cp", mass, weight) / (self._total_weight[sample] * ALL)
+            self._adaptation.scales.look(self._channel, self._classes[sample], share)
+        if self._means is None:
+            return None
+        errors = regression.error(value, self._expected)
+        if self._features is not None:
+            self._means.add(self._channel, self._features, errors, self._classes)
+        return errors.astype(np.int8)
 
     def posterior(self, value: Ints) -> Whole:
         """The weights that the next channel starts from: each times its component's probability of this value.

@@ -102,6 +102,33 @@ def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None
     return Normalised(rows, reference, shift, based.flatten(0, 1))
 
 
+def nearby(windows: Tensor, taps: tuple[int, ...], reference: Tensor, errors: Tensor) -> Tensor:
+    """What `regression.features` reads of the nearest eight: float32, (48, P), whole numbers.
+
+    Args:
+        windows, taps: as of `normalise`.
+        reference: (3, P).
+        errors: int8, (8, P, 2).
+    """
+    positions = windows.shape[1]
+    found, rows = _nearest(taps, windows.device)
+    pixels = torch.zeros(len(w.NEAREST), positions, dtype=torch.int32, device=windows.device)
+    pixels[rows] = windows[found]
+    near = torch.empty(6, len(w.NEAREST), positions, device=windows.device)
+    _subtract(unpacked(pixels, near[:4]), reference)
+    near[4:] = errors.permute(2, 0, 1)
+    return near.flatten(0, 1)
+
+
+@lru_cache(maxsize=64)
+@torch.inference_mode(False)
+def _nearest(taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor]:
+    """Which of the taps are among the nearest eight, and which of these they are."""
+    pairs = [(row, w.NEAREST.index(tap)) for row, tap in enumerate(taps) if tap in w.NEAREST]
+    found = torch.tensor(pairs, dtype=torch.int64, device=device).view(-1, 2)
+    return found[:, 0].contiguous(), found[:, 1].contiguous()
+
+
 def unpacked(pixels: Tensor, out: Tensor | None = None) -> Tensor:
     """The bytes of int32 pixels, (T, P), as planes of float32, (4, T, P): G, R, B, known."""
     if out is None:

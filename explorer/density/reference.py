@@ -199,6 +199,57 @@ class Calibration:
                 self.offset[channel, row] += (4 * (before - after) + both) // (2 * both)
 
 
+class Regression:
+    """As `regression.Regression`: of R and B the sums of products of features, the last column with errors, and the
+    coefficients that follow."""
+
+    def __init__(self) -> None:
+        self.seen, self.new = ([np.zeros((n, n + 1), np.int64) for n in (0, 24, 32)] for _ in range(2))
+        self.coefficients = [np.zeros(n, np.int64) for n in (0, 24, 32)]
+        self.errors: list[Ints] = []
+
+    def add(self, channel: int, features: Ints, errors: Ints, classes: Ints) -> None:
+        """Take positions into account: features (P, n), errors and classes (P,)."""
+        sample = np.arange(0, len(errors), -(-len(errors) // 2048))
+        weighted = (features * 4 ** (6 - np.minimum(classes, 6))[:, None])[sample]
+        self.new[channel] += weighted.T @ np.concatenate([features, errors[:, None]], 1)[sample]
+
+    def solve(self) -> None:
+        """Gauss and Jordan's elimination, from the first row to the last."""
+        for channel in (1, 2):
+            self.seen[channel] += self.new[channel] - self.seen[channel] // 8
+            self.new[channel][:] = 0
+            rows = self.seen[channel].astype(np.float64)
+            size = len(rows)
+            for one in range(size):
+                rows[one, one] += 2**17
+            for pivot in range(size):
+                rows[pivot] = rows[pivot] / rows[pivot, pivot]
+                for other in range(size):
+                    if other != pivot:
+                        rows[other] = rows[other] - rows[other, pivot] * rows[pivot]
+            self.coefficients[channel] = np.clip(np.rint(rows[:, -1] * 4096), -(2**15), 2**15).astype(np.int64)
+
+
+class Following(NamedTuple):
+    """What of a picture is followed: scales, the sample of a block that they look at, means, and for these what lies
+    around the block's positions, (P, 8, 6): G, R, B less the reference, known, errors of R and of B."""
+
+    calibration: Calibration
+    sample: Ints
+    regression: Regression | None
+    around: Ints
+
+    def features(self, channel: int, own: Ints, m: Mixtures, coded: list[Ints]) -> Ints:
+        """Of P positions whose means are `own`, (P,), in 1/8: (P, n)."""
+        known = self.around[:, :, 3]
+        parts = [8 * self.around[:, :, channel] - known * (own - 8 * m.reference[:, channel])[:, None]]
+        for other in range(channel):
+            here = coded[other] - m.reference[:, other]
+            parts.append(8 * (self.around[:, :, other] - known * here[:, None]))
+        return np.concatenate([*parts, self.around[:, :, 3 + channel]], 1)
+
+
 def _enlarge_scales(inverse: Ints, offset: Ints) -> Ints:
     factor = np.rint(256 * 2.0 ** (-offset / 16)).astype(np.int64)
     found: Ints = np.clip(inverse * factor >> 8, 1, 2**17)
@@ -220,8 +271,7 @@ def decode_channel(
     weight: Ints,
     coded: list[Ints],
     ask: Callable[[Ints], Ints],
-    calibration: Calibration | None = None,
-    sample: Ints | None = None,
+    following: Following | None = None,
 ) -> tuple[Ints, Ints]:
     """One channel of P pixels: its values and the weights for the next. `ask`: probabilities to decisions."""
     mean = m.mean[:, channel] + 32 * m.reference[:, channel, None]
@@ -229,12 +279,19 @@ def decode_channel(
         difference = (coded[other] - m.reference[:, other])[:, None]
         mean = mean + ((m.couple[:, couple] * difference) >> COUPLE_SHIFT)
     mean = np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN)
+    means = None if following is None or channel == 0 else following.regression
+    own, features = np.zeros(len(mean), np.int64), np.zeros((len(mean), 0), np.int64)
+    if following is not None and means is not None:
+        own = ((mean * weight).sum(1) + 2 * weight.sum(1)) // (4 * weight.sum(1))
+        features = following.features(channel, own, m, coded)
+        moved = (features @ means.coefficients[channel] + 512) >> 10
+        mean = np.clip(mean + moved[:, None], LOWEST_MEAN, HIGHEST_MEAN)
     logistic = network.tables.logistic.astype(np.int64)
     given = inverse = m.inverse[:, channel]
     classes = np.zeros(len(mean), np.int64)
-    if calibration is not None:
+    if following is not None:
         classes = np.clip(15 - np.frexp((inverse * weight).sum(1) / weight.sum(1))[1].astype(np.int64), 0, 7)
-        inverse = _enlarge_scales(inverse, calibration.offset[channel][classes][:, None])
+        inverse = _enlarge_scales(inverse, following.calibration.offset[channel][classes][:, None])
 
     def components(value: Ints, inverse: Ints = inverse) -> Ints:
         z: Ints = ((32 * value - 16)[:, None] - mean) * inverse >> t.INVERSE_BITS
@@ -256,20 +313,24 @@ def decode_channel(
         one = ask(np.clip(((high - middle) << PRECISION) // (high - low), 1, 2**PRECISION - 1))
         low, high = np.where(one > 0, middle, low), np.where(one > 0, high, middle)
         value = value + (one << bit)
-    if calibration is not None and sample is not None and len(sample):
-        offsets = np.arange(-8, 17, 4, dtype=np.int64)[:, None]
+    if following is not None and len(following.sample):
+        offsets, sample = np.arange(-8, 17, 4, dtype=np.int64)[:, None], following.sample
         costs = [_cost(joint(value, _enlarge_scales(given, o)).sum(1), whole)[sample] for o in offsets]
-        calibration.look(channel, classes[sample], np.stack(costs, 1))
+        following.calibration.look(channel, classes[sample], np.stack(costs, 1))
+    if means is not None:
+        means.errors.append(np.clip(8 * value - own, -127, 127))
+        means.add(channel, features, means.errors[-1], classes)
     found = joint(value, inverse)
     return value, (found << t.WEIGHT_BITS) // found.max(1, keepdims=True)
 
 
 class Known(NamedTuple):
-    """What is known of a picture, with margins of zeros: `pixels` (.., .., 4) in G, R, B, known, `states` (.., .., S)
-    and the whole base, (.., .., 4), or None. `margin`: px around pixels and states."""
+    """What is known of a picture, with margins of zeros: `pixels` (.., .., 4) in G, R, B, known, `states` (.., .., S),
+    `errors` (.., .., 2) and the whole base, (.., .., 4), or None. `margin`: px around pixels, states and errors."""
 
     pixels: Ints
     states: Ints
+    errors: Ints
     base: Ints | None
     margin: int
 
@@ -280,7 +341,8 @@ class Known(NamedTuple):
         margin = w.RADIUS * max(p.dilation for p in schedule.patterns)
         size = height + 2 * margin, width + 2 * margin
         states = np.zeros((*size, model.state), np.int64)
-        return Known(np.zeros((*size, 4), np.int64), states, None if base is None else _padded_base(base), margin)
+        pixels, errors = np.zeros((*size, 4), np.int64), np.zeros((*size, 2), np.int64)
+        return Known(pixels, states, errors, None if base is None else _padded_base(base), margin)
 
     def inputs(self, y: Ints, x: Ints, pattern: Pattern) -> Inputs:
         """What the network reads of positions, from windows."""
@@ -293,11 +355,19 @@ class Known(NamedTuple):
         found = _gather(self.states, y + self.margin, x + self.margin, pattern.dilation, w.NEIGHBOURS)
         return found.reshape(len(y), -1)
 
-    def put(self, y: Ints, x: Ints, values: Ints, states: Ints) -> None:
+    def around(self, y: Ints, x: Ints, pattern: Pattern, reference: Ints) -> Ints:
+        """What the means of R and B follow, see `Following`."""
+        here = y + self.margin, x + self.margin, pattern.dilation, w.NEIGHBOURS
+        pixels = _gather(self.pixels, *here)
+        colours = (pixels[..., :3] - reference[:, None]) * pixels[..., 3:]
+        return np.concatenate([colours, pixels[..., 3:], _gather(self.errors, *here)], 2)
+
+    def put(self, y: Ints, x: Ints, values: Ints, states: Ints, errors: Ints) -> None:
         """Make positions known."""
         ones = np.ones((len(values), 1), np.int64)
         self.pixels[y + self.margin, x + self.margin] = np.concatenate([values, ones], 1)
         self.states[y + self.margin, x + self.margin] = states
+        self.errors[y + self.margin, x + self.margin] = errors
 
 
 def decode_pixels(
@@ -323,6 +393,7 @@ def decode_pixels(
     height, width = schedule.step_of.shape
     known, decoder = Known.nothing(model, schedule, base), Decoder(data)
     calibration = Calibration() if height * width > 16384 else None
+    regression = None if schedule.patterns[0].interlaced or channels == 1 else Regression()
     for step, pattern in enumerate(schedule.patterns):
         network, made = model.of(pattern.interlaced), []
         positions = schedule.positions(step)
@@ -331,8 +402,12 @@ def decode_pixels(
             inputs = known.inputs(y, x, pattern)
             near = known.neighbours(y, x, pattern)
             found = evaluated(network, inputs, near, None if base is None else qp // 4)
-            values = _decode_block(network, found.mixtures, decoder, channels, calibration)
-            made.append((y, x, values, states(network, inputs, found.memory, values)))
+            following = None
+            if calibration is not None:
+                around = known.around(y, x, pattern, inputs.reference)
+                following = Following(calibration, calibration.due(len(y)), regression, around)
+            values, errors = _decode_block(network, found.mixtures, decoder, channels, following)
+            made.append((y, x, values, states(network, inputs, found.memory, values), errors))
         for block in made:  # only now: within a step no position reads another
             known.put(*block)
     inside = known.pixels[known.margin : known.margin + height, known.margin : known.margin + width]
@@ -351,15 +426,21 @@ def _gather(canvas: Ints, y: Ints, x: Ints, dilation: int, offsets: tuple[tuple[
 
 
 def _decode_block(
-    network: IntegerNetwork, m: Mixtures, decoder: Decoder, channels: int, calibration: Calibration | None
-) -> Ints:
+    network: IntegerNetwork, m: Mixtures, decoder: Decoder, channels: int, following: Following | None
+) -> tuple[Ints, Ints]:
+    """Values (P, 3) and errors (P, 2) of a block."""
+
     def ask(p: Ints) -> Ints:
         return decoder.decode(p).astype(np.int64)
 
     coded: list[Ints] = []
-    weight = m.weight
-    sample = None if calibration is None else calibration.due(len(weight))
+    weight, errors = m.weight, np.zeros((len(m.weight), 2), np.int64)
     for channel in range(channels):
-        value, weight = decode_channel(network, m, channel, weight, coded, ask, calibration, sample)
+        value, weight = decode_channel(network, m, channel, weight, coded, ask, following)
         coded.append(value)
-    return np.stack(coded * (3 // channels), 1)
+    if following is not None and following.regression is not None:
+        errors = np.stack(following.regression.errors, 1)
+        following.regression.errors.clear()
+        if len(following.sample):
+            following.regression.solve()
+    return np.stack(coded * (3 // channels), 1), errors

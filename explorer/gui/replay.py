@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.density.calibration import Traces
+from explorer.density.adaptation import Traces
 from explorer.gui.latents import STRONGEST, LatentViews
 from explorer.gui.palette import cividis
 from explorer.gui.raster import Raster

@@ -9,6 +9,7 @@ import torch
 from explorer.density import calibration as c
 from explorer.density import coding
 from explorer.density import tables as t
+from explorer.density.adaptation import Adaptation
 from explorer.density.coding import Drawing, Given, PixelCoder
 from explorer.density.evaluate import Evaluator
 from explorer.density.inspect import Inspector
@@ -53,7 +54,7 @@ def test_it_saves_bits_where_the_network_misjudges(
 
 def test_a_picture_as_expected_costs_hardly_more(network: IntegerModel, monkeypatch: pytest.MonkeyPatch) -> None:
     maker = coder(network)
-    maker._calibration = None
+    maker._adaptation = None
     picture = np.zeros((HEIGHT * WIDTH, 3), np.uint8)
     for step in range(maker.count):
         for done in maker.step(step, Drawing(7)):
@@ -66,10 +67,10 @@ def test_a_picture_as_expected_costs_hardly_more(network: IntegerModel, monkeypa
 
 @pytest.mark.parametrize(("block", "between"), [(1, 16), (100, 1600), (200, 2200), (2048, 2048), (16384, 16384)])
 def test_looks_follow_the_size_of_the_steps(block: int, between: int) -> None:
-    looking = c.Calibration()
+    looking = Adaptation(c.Calibration(), None)
     looks = [k for k in range(1, 100) if looking.due(block) is not None]
     assert np.diff(looks, prepend=0).tolist() == [between // block] * len(looks)
-    assert len(range(block)[c.Calibration().due(16384) or slice(0)]) <= c.SAMPLE
+    assert len(range(block)[Adaptation(c.Calibration(), None).due(16384) or slice(0)]) <= c.SAMPLE
 
 
 def test_small_pictures_are_left_alone(network: IntegerModel) -> None:
@@ -79,7 +80,7 @@ def test_small_pictures_are_left_alone(network: IntegerModel) -> None:
     assert not made.traces().offsets.any()
 
 
-@pytest.mark.parametrize("rung", ["1", "6", "wavefront"])  # the only step of "1" has two blocks
+@pytest.mark.parametrize("rung", ["1", "6", "40", "wavefront"])  # the only step of "1" has two blocks
 def test_questions_about_pixels_are_answered_as_they_were_coded(network: IntegerModel, rung: str) -> None:
     picture, made = noisy(6), coder(network, rung)
     spent = np.zeros(HEIGHT * WIDTH)

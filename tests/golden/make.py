@@ -30,6 +30,8 @@ CASES: dict[str, tuple[tuple[int, int, int], type[np.unsignedinteger], str, str,
     "rgba": ((12, 10, 4), np.uint8, "4", "none", False),
     "deep": ((8, 13, 3), np.uint16, "4", "bpg:25", False),
     "calibrated": ((130, 141, 3), np.uint8, "6", "none", False),
+    "followed": ((129, 128, 3), np.uint8, "wavefront", "none", False),
+    "followed_cells": ((128, 130, 3), np.uint8, "40", "none", False),
     "raw": ((2, 2, 3), np.uint8, "1", "none", False),
 }
 
