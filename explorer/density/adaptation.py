@@ -79,10 +79,10 @@ class Adaptation:
         self._changed = True
         return slice(None, None, -(-count // SAMPLE))
 
-    def learnt(self) -> None:
-        """All channels of a block that was due are coded."""
+    def learn(self, count: int) -> None:
+        """All channels of a block of `count` positions are coded."""
         if self.means is not None:
-            self.means.solve()
+            self._changed |= self.means.solve(count)
 
 
 def traces(made: Adaptation | None, states: NDArray[np.uint8] | None, errors: NDArray[np.int8] | None) -> Traces:

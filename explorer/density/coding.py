@@ -224,8 +224,8 @@ class PixelCoder:
             bits += spent
             if channel + 1 < self._channels:
                 weight = mixture.posterior(values)
-        if adaptation is not None and sample is not None:
-            adaptation.learnt()
+        if adaptation is not None:
+            adaptation.learn(len(positions))
         true = np.stack(coded * (3 // self._channels), 1).astype(np.uint8)
         return Values(true, bits, np.stack(errors, 1) if errors else None)
 

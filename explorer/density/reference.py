@@ -207,6 +207,7 @@ class Regression:
         self.seen, self.new = ([np.zeros((n, n + 1), np.int64) for n in (0, 24, 32)] for _ in range(2))
         self.coefficients = [np.zeros(n, np.int64) for n in (0, 24, 32)]
         self.errors: list[Ints] = []
+        self.waiting = 0
 
     def add(self, channel: int, features: Ints, errors: Ints, classes: Ints) -> None:
         """Take positions into account: features (P, n), errors and classes (P,)."""
@@ -214,8 +215,12 @@ class Regression:
         weighted = (features * 4 ** (6 - np.minimum(classes, 6))[:, None])[sample]
         self.new[channel] += weighted.T @ np.concatenate([features, errors[:, None]], 1)[sample]
 
-    def solve(self) -> None:
-        """Gauss and Jordan's elimination, from the first row to the last."""
+    def solve(self, count: int) -> None:
+        """Gauss and Jordan's elimination, from the first row to the last, after 2048 positions and more."""
+        self.waiting += count
+        if self.waiting < 2048:
+            return
+        self.waiting = 0
         for channel in (1, 2):
             self.seen[channel] += self.new[channel] - self.seen[channel] // 8
             self.new[channel][:] = 0
@@ -441,6 +446,5 @@ def _decode_block(
     if following is not None and following.regression is not None:
         errors = np.stack(following.regression.errors, 1)
         following.regression.errors.clear()
-        if len(following.sample):
-            following.regression.solve()
+        following.regression.solve(len(m.weight))
     return np.stack(coded * (3 // channels), 1), errors

@@ -26,6 +26,7 @@ UNIT = 8  # of a pixel value: means, errors and features are whole numbers of 1/
 TO_UNIT = 4  # 1/8 in 1/32, the unit of the mixture's means
 LARGEST_ERROR = 127
 SAMPLE = 2048  # positions of a block that are learnt from at most
+LEAST = 2048  # positions between two solutions
 FORGOTTEN = 8  # a solution takes an eighth of what was seen before
 RIDGE = float(1 << 17)  # so much evidence for no movement at all
 FRACTION = 12  # bits after the point of a coefficient
@@ -106,6 +107,7 @@ class Regression:
         self.coefficients = [np.zeros(size) for size in SIZES] if coefficients is None else list(coefficients)
         self._seen = [np.zeros((size, size + 1)) for size in SIZES]
         self._new = [np.zeros((size, size + 1)) for size in SIZES]
+        self._waiting = 0
 
     def movement(self, channel: int, given: Features) -> Ints:
         """By how much the means of P positions move: int32, (P,), 1/32."""
@@ -123,13 +125,21 @@ class Regression:
         # Below 2^51, as all sums here, so that any order of adding is exact.
         self._new[channel][np.ix_(given.rows, columns)] += self._product(weighted, found.T)
 
-    def solve(self) -> None:
-        """From what was taken into account to coefficients."""
+    def solve(self, count: int) -> bool:
+        """From what was taken into account to coefficients, if with the last `count` positions that is enough.
+
+        Returns whether there are new ones.
+        """
+        self._waiting += count
+        if self._waiting < LEAST:
+            return False
+        self._waiting = 0
         for channel, (seen, new) in enumerate(zip(self._seen, self._new, strict=True)):
             seen -= np.floor(seen / FORGOTTEN)
             seen += new
             new[:] = 0
             self.coefficients[channel] = solution(seen)
+        return True
 
 
 def solution(equations: Whole) -> Whole:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.density import adaptation, coding, regression
+from explorer.density import coding, regression
 from explorer.density.adaptation import Adaptation
 from explorer.density.calibration import Calibration
 from explorer.density.coding import Encoding, Given, PixelCoder
@@ -49,7 +49,7 @@ def bits(made: PixelCoder, picture: np.ndarray, first: int = 0) -> list[float]:
 @pytest.fixture
 def without(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Scales are followed, means are not."""
-    monkeypatch.setattr(Regression, "solve", lambda self: None)
+    monkeypatch.setattr(Regression, "solve", lambda self, count: False)
     return monkeypatch
 
 
@@ -107,7 +107,9 @@ def test_coefficients_are_found() -> None:
     errors = np.floor(true @ values / 4096 + 0.5)
     learning.add(1, given, errors, np.full(4000, 3))
     assert not learning.movement(1, given).any()
-    learning.solve()
+    assert not learning.solve(2047)
+    assert not learning.movement(1, given).any()
+    assert learning.solve(1)
     assert np.abs(learning.coefficients[1] - true).max() <= 2
     assert not learning.coefficients[2].any()
     assert np.abs(learning.movement(1, given) - 4 * errors).max() <= 4
@@ -118,7 +120,7 @@ def test_narrow_distributions_count_for_more() -> None:
     given = regression.Features(np.array([0]), np.full((1, 200), 8.0))
     errors, classes = np.repeat([4.0, 40.0], 100), np.repeat([0, 6], 100)
     learning.add(1, given, errors, classes)
-    learning.solve()
+    learning.solve(2048)
     assert 4 <= learning.movement(1, given)[0] / regression.TO_UNIT < 4.2
 
 
@@ -128,7 +130,7 @@ def test_the_past_fades() -> None:
     for wanted in (16, -16):
         for _ in range(40):
             learning.add(2, given, np.full(2000, float(wanted)), classes)
-            learning.solve()
+            learning.solve(2048)
         assert learning.movement(2, given)[0] == pytest.approx(regression.TO_UNIT * wanted, abs=1)
 
 
@@ -147,7 +149,7 @@ def test_neighbours_are_in_one_order() -> None:
 def test_no_sum_leaves_what_is_exact() -> None:
     farthest = regression.UNIT * 255 + max(HIGHEST_MEAN, -LOWEST_MEAN) // regression.TO_UNIT
     assert farthest < 2**13
-    taken = adaptation.LEAST + regression.SAMPLE  # between two solutions: small blocks whole, of a large one a sample
+    taken = regression.LEAST + regression.SAMPLE  # between two solutions: small blocks whole, of a large one a sample
     weight = 4**regression.STEADIEST
     assert farthest**2 * weight * taken * regression.FORGOTTEN < 2**53
     assert farthest * regression.LARGEST * regression.SIZES[2] < 2**53
