@@ -146,15 +146,15 @@ class PixelCoder:
         if pictures > 1 and height * width > BLOCK:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
         self._adaptation: Adaptation | None = None
-        follows = not schedule.patterns[0].interlaced and channels > 1
+        means = None if schedule.patterns[0].interlaced or channels == 1 else Regression(product=_product)
         if self.adapts and height * width > SMALLEST:
-            self._adaptation = Adaptation(Calibration(), Regression(product=_product) if follows else None)
+            self._adaptation = Adaptation(Calibration(), means)
+        self._keeps_errors = self._adaptation is not None and means is not None
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
         self._leaving = Lock()
         known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
-        self._keeps_errors = self._adaptation is not None and follows
         size = height, width, margin
         canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state, self._keeps_errors)
         self._place = Place(evaluator, canvas, known)
