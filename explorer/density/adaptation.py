@@ -31,6 +31,7 @@ class Traces(NamedTuple):
         since: int64, (L,), ascending from 0: how many positions were coded when what follows began to hold.
         offsets: int8, (L, 3, CLASSES), as of a `Calibration`.
         coefficients: int32, (L, 56), as of a `Regression`, those of R, then of B.
+        pays: bool, (L, 3, CLASSES), as of a `Regression`.
     """
 
     states: NDArray[np.uint8] | None
@@ -38,12 +39,14 @@ class Traces(NamedTuple):
     since: NDArray[np.int64]
     offsets: NDArray[np.int8]
     coefficients: NDArray[np.int32]
+    pays: NDArray[np.bool_]
 
     def at(self, coded: int) -> Adaptation:
         """What held when the block began before which so many positions had been coded."""
         which = np.searchsorted(self.since, coded, "right") - 1
         parts = np.split(self.coefficients[which].astype(np.float64), np.cumsum(SIZES)[:-1])
-        return Adaptation(Calibration(self.offsets[which]), None if self.errors is None else Regression(parts))
+        means = None if self.errors is None else Regression(parts, self.pays[which])
+        return Adaptation(Calibration(self.offsets[which]), means)
 
 
 class Adaptation:
@@ -52,19 +55,19 @@ class Adaptation:
     Attributes:
         scales: of all channels.
         means: of R and B; None where only scales are followed.
-        history: from which number of coded positions on which offsets and coefficients held.
+        history: from which number of coded positions on what held: offsets, coefficients, and which classes move.
     """
 
     def __init__(self, scales: Calibration, means: Regression | None) -> None:
         self.scales, self.means = scales, means
-        self.history: list[tuple[int, NDArray[np.int8], NDArray[np.int32]]] = []
+        self.history: list[tuple[int, NDArray[np.int8], NDArray[np.int32], NDArray[np.bool_]]] = []
         self._coded = self._waiting = 0
         self._note()
 
     def _note(self) -> None:
-        own = [np.zeros(size) for size in SIZES] if self.means is None else self.means.coefficients
-        coefficients = np.concatenate(own).astype(np.int32)
-        self.history.append((self._coded, self.scales.offset.astype(np.int8), coefficients))
+        means = self.means or Regression()
+        coefficients = np.concatenate(means.coefficients).astype(np.int32)
+        self.history.append((self._coded, self.scales.offset.astype(np.int8), coefficients, means.pays))
         self._changed = False
 
     def due(self, count: int) -> slice | None:
@@ -87,5 +90,5 @@ class Adaptation:
 
 def traces(made: Adaptation | None, states: NDArray[np.uint8] | None, errors: NDArray[np.int8] | None) -> Traces:
     """What is left of a picture that was coded with or without adaptation."""
-    since, offsets, coefficients = zip(*(made or Adaptation(Calibration(), None)).history, strict=True)
-    return Traces(states, errors, np.array(since, np.int64), np.stack(offsets), np.stack(coefficients))
+    since, *others = zip(*(made or Adaptation(Calibration(), None)).history, strict=True)
+    return Traces(states, errors, np.array(since, np.int64), *(np.stack(other) for other in others))

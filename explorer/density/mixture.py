@@ -110,6 +110,10 @@ class ChannelMixture:
         np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)  # (K, P)
         self._channel, self._adaptation = channel, adaptation
         self._means = None if adaptation is None or not channel else adaptation.means
+        self._centre, self._inverse, inverse = mean, mixtures.inverse[channel], mixtures.inverse[channel]
+        if adaptation is not None:
+            self._classes = adaptation.scales.classes(inverse, weight)
+            inverse = adaptation.scales.scaled(channel, inverse, self._classes)
         self._features: regression.Features | None = None
         if self._means is not None:
             self._expected = regression.middle(mean, weight)
@@ -117,13 +121,10 @@ class ChannelMixture:
                 reference = regression.UNIT * mixtures.reference
                 before = [regression.UNIT * value - reference[which] for which, value in enumerate(coded)]
                 self._features = regression.features(near, [self._expected - reference[channel], *before])
-                mean += self._means.movement(channel, self._features)
+                self._movement = self._means.movement(channel, self._features)
+                mean += self._means.applied(channel, self._movement, self._classes)
                 np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)
         mean += np.int32(t.MEAN_UNIT // 2)
-        self._centre, self._inverse, inverse = mean, mixtures.inverse[channel], mixtures.inverse[channel]
-        if adaptation is not None:
-            self._classes = adaptation.scales.classes(inverse, weight)
-            inverse = adaptation.scales.scaled(channel, inverse, self._classes)
         self._components = _Components(mean, inverse, logistic)
         self._weight = weight
         self._total_weight = weight.sum(0)  # (P,)
@@ -157,7 +158,7 @@ class ChannelMixture:
             return None
         errors = regression.error(value, self._expected)
         if self._features is not None:
-            self._means.add(self._channel, self._features, errors, self._classes)
+            self._means.add(self._channel, self._features, self._movement, errors, self._classes)
         return errors.astype(np.int8)
 
     def posterior(self, value: Ints) -> Whole:

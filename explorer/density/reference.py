@@ -206,11 +206,13 @@ class Regression:
     def __init__(self) -> None:
         self.seen, self.new = ([np.zeros((n, n + 1), np.int64) for n in (0, 24, 32)] for _ in range(2))
         self.coefficients = [np.zeros(n, np.int64) for n in (0, 24, 32)]
+        self.gain, self.new_gain = np.zeros((3, 8), np.int64), np.zeros((3, 8), np.int64)
         self.errors: list[Ints] = []
         self.waiting = 0
 
-    def add(self, channel: int, features: Ints, errors: Ints, classes: Ints) -> None:
-        """Take positions into account: features (P, n), errors and classes (P,)."""
+    def add(self, channel: int, features: Ints, moved: Ints, errors: Ints, classes: Ints) -> None:
+        """Take positions into account: features (P, n), movements, errors and classes (P,)."""
+        np.add.at(self.new_gain[channel], classes, 4 * np.abs(errors) - np.abs(4 * errors - moved))
         sample = np.arange(0, len(errors), -(-len(errors) // 2048))
         weighted = (features * 4 ** (6 - np.minimum(classes, 6))[:, None])[sample]
         self.new[channel] += weighted.T @ np.concatenate([features, errors[:, None]], 1)[sample]
@@ -221,13 +223,15 @@ class Regression:
         if self.waiting < 2048:
             return
         self.waiting = 0
+        self.gain += self.new_gain - self.gain // 8
+        self.new_gain[:] = 0
         for channel in (1, 2):
             self.seen[channel] += self.new[channel] - self.seen[channel] // 8
             self.new[channel][:] = 0
             rows = self.seen[channel].astype(np.float64)
             size = len(rows)
             for one in range(size):
-                rows[one, one] += 2**17
+                rows[one, one] += 2**25
             for pivot in range(size):
                 rows[pivot] = rows[pivot] / rows[pivot, pivot]
                 for other in range(size):
@@ -285,18 +289,19 @@ def decode_channel(
         mean = mean + ((m.couple[:, couple] * difference) >> COUPLE_SHIFT)
     mean = np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN)
     means = None if following is None or channel == 0 else following.regression
-    own, features = np.zeros(len(mean), np.int64), np.zeros((len(mean), 0), np.int64)
+    given = inverse = m.inverse[:, channel]
+    classes = own = moved = np.zeros(len(mean), np.int64)
+    if following is not None:
+        classes = np.clip(15 - np.frexp((inverse * weight).sum(1) / weight.sum(1))[1].astype(np.int64), 0, 7)
+        inverse = _enlarge_scales(inverse, following.calibration.offset[channel][classes][:, None])
+    features = np.zeros((len(mean), 0), np.int64)
     if following is not None and means is not None:
         own = ((mean * weight).sum(1) + 2 * weight.sum(1)) // (4 * weight.sum(1))
         features = following.features(channel, own, m, coded)
         moved = (features @ means.coefficients[channel] + 512) >> 10
-        mean = np.clip(mean + moved[:, None], LOWEST_MEAN, HIGHEST_MEAN)
+        applied = np.where(means.gain[channel][classes] >= 0, moved, 0)
+        mean = np.clip(mean + applied[:, None], LOWEST_MEAN, HIGHEST_MEAN)
     logistic = network.tables.logistic.astype(np.int64)
-    given = inverse = m.inverse[:, channel]
-    classes = np.zeros(len(mean), np.int64)
-    if following is not None:
-        classes = np.clip(15 - np.frexp((inverse * weight).sum(1) / weight.sum(1))[1].astype(np.int64), 0, 7)
-        inverse = _enlarge_scales(inverse, following.calibration.offset[channel][classes][:, None])
 
     def components(value: Ints, inverse: Ints = inverse) -> Ints:
         z: Ints = ((32 * value - 16)[:, None] - mean) * inverse >> t.INVERSE_BITS
@@ -324,7 +329,7 @@ def decode_channel(
         following.calibration.look(channel, classes[sample], np.stack(costs, 1))
     if means is not None:
         means.errors.append(np.clip(8 * value - own, -127, 127))
-        means.add(channel, features, means.errors[-1], classes)
+        means.add(channel, features, moved, means.errors[-1], classes)
     found = joint(value, inverse)
     return value, (found << t.WEIGHT_BITS) // found.max(1, keepdims=True)
 

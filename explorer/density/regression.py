@@ -6,10 +6,11 @@ coded, how far R and B lie from the network's means, given for each of the eight
 
     its own channel, less the mean here     the channels coded before, less theirs here     its error, as found there
 
-and move the means of what follows by that. The past fades. All sums are whole numbers, and what is solved in floating
-point is a fixed sequence of single operations, so that both do the same on every machine. Least squares over known
-pixels carry the strongest classical coders (TMW, Meyer and Tischer 1997; EMMA), there for each pixel anew; here once in
-some thousands.
+and move the means of what follows by that, but only in those classes of scales in which it has paid: in drawings and
+screens nearly all is known at once, and movements would spoil it. The past fades. All sums are whole numbers, and what
+is solved in floating point is a fixed sequence of single operations, so that both do the same on every machine. Least
+squares over known pixels carry the strongest classical coders (TMW, Meyer and Tischer 1997; EMMA), there for each pixel
+anew; here once in some thousands.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.density.calibration import CLASSES
 from explorer.density.window import NEIGHBOURS
 
 UNIT = 8  # of a pixel value: means, errors and features are whole numbers of 1/8
@@ -28,7 +30,7 @@ LARGEST_ERROR = 127
 SAMPLE = 2048  # positions of a block that are learnt from at most
 LEAST = 2048  # positions between two solutions
 FORGOTTEN = 8  # a solution takes an eighth of what was seen before
-RIDGE = float(1 << 17)  # so much evidence for no movement at all
+RIDGE = float(1 << 25)  # so much evidence for no movement at all
 FRACTION = 12  # bits after the point of a coefficient
 LARGEST = 1 << 15
 STEADIEST = 6  # class of scales; a position of a class below counts four times as much for each
@@ -96,28 +98,43 @@ class Regression:
 
     Attributes:
         coefficients: of G (none), R and B: float64, (`SIZES[channel]`,), whole numbers of 2^-12.
+        pays: bool, (3, CLASSES), which classes of a channel are moved.
     """
 
-    def __init__(self, coefficients: Sequence[Whole] | None = None, product: Product = np.matmul) -> None:
-        """`coefficients`: to begin with, 0 by default.
+    def __init__(
+        self,
+        coefficients: Sequence[Whole] | None = None,
+        pays: NDArray[np.bool_] | None = None,
+        product: Product = np.matmul,
+    ) -> None:
+        """`coefficients`: to begin with, 0 by default; `pays`: all.
 
         `product`: of matrices. NumPy's takes all processors and goes on to keep them busy for a while.
         """
         self._product = product
         self.coefficients = [np.zeros(size) for size in SIZES] if coefficients is None else list(coefficients)
+        self.pays = np.ones((3, CLASSES), bool) if pays is None else pays
+        self._gain, self._new_gain = np.zeros((3, CLASSES)), np.zeros((3, CLASSES))
         self._seen = [np.zeros((size, size + 1)) for size in SIZES]
         self._new = [np.zeros((size, size + 1)) for size in SIZES]
         self._waiting = 0
 
     def movement(self, channel: int, given: Features) -> Ints:
-        """By how much the means of P positions move: int32, (P,), 1/32."""
+        """By how much the means of P positions would move: int32, (P,), 1/32."""
         moved = self._product(self.coefficients[channel][None, given.rows], given.values)[0]  # below 2^32
         moved *= TO_UNIT * 2.0**-FRACTION
         found: Ints = np.floor(moved + 0.5).astype(np.int32)
         return found
 
-    def add(self, channel: int, given: Features, errors: Whole, classes: NDArray[np.int64]) -> None:
-        """Take P positions into account: their errors, (P,), and the classes of their scales, (P,)."""
+    def applied(self, channel: int, movement: Ints, classes: NDArray[np.int64]) -> Ints:
+        """The movements of those P positions whose class is moved, and 0: int32, (P,)."""
+        found: Ints = movement * self.pays[channel][classes]
+        return found
+
+    def add(self, channel: int, given: Features, movement: Ints, errors: Whole, classes: NDArray[np.int64]) -> None:
+        """Take P positions into account: their movements, errors, and the classes of their scales, (P,) each."""
+        saved = TO_UNIT * np.abs(errors) - np.abs(TO_UNIT * errors - movement)  # 1/32
+        self._new_gain[channel] += np.bincount(classes, saved, CLASSES)
         sample = slice(None, None, -(-len(errors) // SAMPLE))
         found = np.vstack([given.values[:, sample], errors[None, sample]])
         weighted = found[:-1] * np.exp2(2.0 * (STEADIEST - np.minimum(classes[sample], STEADIEST)))
@@ -139,6 +156,10 @@ class Regression:
             seen += new
             new[:] = 0
             self.coefficients[channel] = solution(seen)
+        self._gain -= np.floor(self._gain / FORGOTTEN)
+        self._gain += self._new_gain
+        self._new_gain[:] = 0
+        self.pays = self._gain >= 0
         return True
 
 
