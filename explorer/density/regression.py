@@ -93,6 +93,15 @@ def features(near: Near, here: Sequence[Whole]) -> Features:
     return Features(rows.ravel(), made.reshape(-1, near.shape[1]))
 
 
+class _Coded(NamedTuple):
+    """A block that is not learnt from yet; (P,) each."""
+
+    given: Features
+    errors: Whole
+    movement: Ints
+    classes: NDArray[np.int64]
+
+
 class Regression:
     """How R and B lie beside their means, as far as the coded part of a picture says.
 
@@ -114,9 +123,9 @@ class Regression:
         self._product = product
         self.coefficients = [np.zeros(size) for size in SIZES] if coefficients is None else list(coefficients)
         self.pays = np.ones((3, CLASSES), bool) if pays is None else pays
-        self._gain, self._new_gain = np.zeros((3, CLASSES)), np.zeros((3, CLASSES))
+        self._gain = np.zeros((3, CLASSES))
         self._seen = [np.zeros((size, size + 1)) for size in SIZES]
-        self._new = [np.zeros((size, size + 1)) for size in SIZES]
+        self._coded: list[list[_Coded]] = [[] for _ in SIZES]
         self._waiting = 0
 
     def movement(self, channel: int, given: Features) -> Ints:
@@ -133,14 +142,7 @@ class Regression:
 
     def add(self, channel: int, given: Features, movement: Ints, errors: Whole, classes: NDArray[np.int64]) -> None:
         """Take P positions into account: their movements, errors, and the classes of their scales, (P,) each."""
-        saved = TO_UNIT * np.abs(errors) - np.abs(TO_UNIT * errors - movement)  # 1/32
-        self._new_gain[channel] += np.bincount(classes, saved, CLASSES)
-        sample = slice(None, None, -(-len(errors) // SAMPLE))
-        found = np.vstack([given.values[:, sample], errors[None, sample]])
-        weighted = found[:-1] * np.exp2(2.0 * (STEADIEST - np.minimum(classes[sample], STEADIEST)))
-        columns = np.append(given.rows, SIZES[channel])
-        # Below 2^51, as all sums here, so that any order of adding is exact.
-        self._new[channel][np.ix_(given.rows, columns)] += self._product(weighted, found.T)
+        self._coded[channel].append(_Coded(given, errors, movement, classes))
 
     def solve(self, count: int) -> bool:
         """From what was taken into account to coefficients, if with the last `count` positions that is enough.
@@ -151,16 +153,34 @@ class Regression:
         if self._waiting < LEAST:
             return False
         self._waiting = 0
-        for channel, (seen, new) in enumerate(zip(self._seen, self._new, strict=True)):
-            seen -= np.floor(seen / FORGOTTEN)
-            seen += new
-            new[:] = 0
-            self.coefficients[channel] = solution(seen)
         self._gain -= np.floor(self._gain / FORGOTTEN)
-        self._gain += self._new_gain
-        self._new_gain[:] = 0
+        for channel, (seen, coded) in enumerate(zip(self._seen, self._coded, strict=True)):
+            seen -= np.floor(seen / FORGOTTEN)
+            if coded:
+                errors, movement, classes = (np.concatenate(part) for part in list(zip(*coded, strict=True))[1:])
+                saved = TO_UNIT * np.abs(errors) - np.abs(TO_UNIT * errors - movement)  # 1/32
+                self._gain[channel] += np.bincount(classes, saved, CLASSES)
+                seen += self._sums(channel, coded)
+                coded.clear()
+            self.coefficients[channel] = solution(seen)
         self.pays = self._gain >= 0
         return True
+
+    def _sums(self, channel: int, coded: Sequence[_Coded]) -> Whole:
+        """What blocks add to the normal equations; one product for all, because steps may be of few positions.
+
+        All are below 2^51, so that any order of adding is exact.
+        """
+        samples = [slice(None, None, -(-len(own.errors) // SAMPLE)) for own in coded]
+        classes = np.concatenate([own.classes[sample] for own, sample in zip(coded, samples, strict=True)])
+        found, done = np.zeros((SIZES[channel] + 1, len(classes))), 0
+        for own, sample in zip(coded, samples, strict=True):
+            errors = own.errors[sample]
+            here = slice(done, done + len(errors))
+            found[own.given.rows, here], found[-1, here] = own.given.values[:, sample], errors
+            done += len(errors)
+        weighted = found[:-1] * np.exp2(2.0 * (STEADIEST - np.minimum(classes, STEADIEST)))
+        return self._product(weighted, found.T)
 
 
 def solution(equations: Whole) -> Whole:
