@@ -86,15 +86,15 @@ class Steps(Generic[Kind]):
         return len(self.patterns)
 
     @cached_property
-    def _order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _order(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         flat = self.step_of.ravel()
-        order = np.argsort(flat, kind="stable")
+        order = np.argsort(flat, kind="stable").astype(np.int32)  # a picture has fewer than 2^31 pixels
         return order, np.searchsorted(flat[order], np.arange(self.count + 1))
 
     def positions(self, step: int) -> NDArray[np.int64]:
         """Flat indices y W + x of a step's positions, ascending: int64, (P,)."""
         order, starts = self._order
-        return order[starts[step] : starts[step + 1]]
+        return order[starts[step] : starts[step + 1]].astype(np.int64)
 
 
 Schedule = Steps[Pattern]

@@ -175,8 +175,8 @@ class PixelCoder:
 
     def positions(self, index: int) -> NDArray[np.int64]:
         """Flat positions of a step, int64 (P,)."""
-        every: NDArray[np.int64] = (self._starts + self._schedule.positions(index)).ravel()
-        return every
+        own = self._schedule.positions(index)
+        return own if len(self._starts) == 1 else (self._starts + own).ravel()
 
     def traces(self) -> Traces:
         """What is left for questions about single pixels."""
