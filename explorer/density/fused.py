@@ -7,6 +7,8 @@ masking a gradient. Gradients pass where an activation stands at its ceiling.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import torch
@@ -97,6 +99,17 @@ class Body(torch.autograd.Function):
         return (None, g if has_added else None, (g.t() @ x).float(), _column_sums(g), *last, *found)
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """torch on one thread: products of a few hundred positions take three times as long on two."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
 class Memory(torch.autograd.Function):
     """The recurrent part, step by step: float32 (N, B, R) -> float32 (N, B, R).
 
@@ -117,15 +130,16 @@ class Memory(torch.autograd.Function):
         before, after = entering.new_empty(n * b, r), entering.new_empty(n * b, r)
         carry_t, inner_t, outer_t, state_t = (w.t().contiguous() for w in (carry, inner, outer, state[:, :r]))
         from_true = torch.addmm(state_bias, true, state[:, r:].t())
-        for start, stop, neighbours in parts:
-            here, count = slice(start * b, stop * b), stop - start
-            gathered = states.index_select(0, neighbours).view(count, k, b, s)
-            seen[here].view(count, b, k, s).copy_(gathered.transpose(1, 2))
-            h = torch.addmm(entering[here], seen[here], carry_t, out=before[here]).clamp_(0, CEILING)
-            x = torch.addmm(inner_bias, h, inner_t, out=hidden[here]).clamp_(0, CEILING)
-            h = torch.addmm(outer_bias, x, outer_t, out=after[here]).add_(h).clamp_(0, CEILING)
-            if stop < n:
-                torch.addmm(from_true[here], h, state_t, out=rows[here]).clamp_(0, CEILING)
+        with one_thread():
+            for start, stop, neighbours in parts:
+                here, count = slice(start * b, stop * b), stop - start
+                gathered = states.index_select(0, neighbours).view(count, k, b, s)
+                seen[here].view(count, b, k, s).copy_(gathered.transpose(1, 2))
+                h = torch.addmm(entering[here], seen[here], carry_t, out=before[here]).clamp_(0, CEILING)
+                x = torch.addmm(inner_bias, h, inner_t, out=hidden[here]).clamp_(0, CEILING)
+                h = torch.addmm(outer_bias, x, outer_t, out=after[here]).add_(h).clamp_(0, CEILING)
+                if stop < n:
+                    torch.addmm(from_true[here], h, state_t, out=rows[here]).clamp_(0, CEILING)
         ctx.kept = (true, parts, carry, state, inner, outer, rows, seen, hidden, before, after)
         return after.view(n, b, r)
 
@@ -141,18 +155,19 @@ class Memory(torch.autograd.Function):
         g_state = gradient.new_zeros(n * b, s)
         g_outer, g_inner, g_first = gradient.new_empty(n * b, r), torch.empty_like(hidden), torch.empty_like(before)
         state_h = state[:, :r].contiguous()
-        for start, stop, neighbours in reversed(parts):
-            here, count = slice(start * b, stop * b), stop - start
-            g = gradient[here]
-            if stop < n:
-                g_state[here] = _clipped_gradient(g_rows[here], rows[here])
-                g = torch.addmm(g, g_state[here], state_h)
-            g = _clipped_gradient(g, after[here], g_outer[here])
-            x = _clipped_gradient(g @ outer, hidden[here], g_inner[here])
-            g = _clipped_gradient(torch.addmm(g, x, inner), before[here], g_first[here])
-            if start:
-                spread = (g @ carry).view(count, b, k, s).transpose(1, 2).reshape(count * k, b, s)
-                g_states.index_add_(0, neighbours, spread)
+        with one_thread():
+            for start, stop, neighbours in reversed(parts):
+                here, count = slice(start * b, stop * b), stop - start
+                g = gradient[here]
+                if stop < n:
+                    g_state[here] = _clipped_gradient(g_rows[here], rows[here])
+                    g = torch.addmm(g, g_state[here], state_h)
+                g = _clipped_gradient(g, after[here], g_outer[here])
+                x = _clipped_gradient(g @ outer, hidden[here], g_inner[here])
+                g = _clipped_gradient(torch.addmm(g, x, inner), before[here], g_first[here])
+                if start:
+                    spread = (g @ carry).view(count, b, k, s).transpose(1, 2).reshape(count * k, b, s)
+                    g_states.index_add_(0, neighbours, spread)
 
         def product(p: Tensor, q: Tensor) -> Tensor:
             return (p.bfloat16().t() @ q.bfloat16()).float()

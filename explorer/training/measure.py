@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.density.fused import Memory
+from explorer.density.fused import Memory, one_thread
 from explorer.density.likelihood import nats
 from explorer.density.network import DensityNetwork, Shape
 from explorer.density.normalise import Normalised, normalise
@@ -136,7 +136,9 @@ def report(name: str, shape: Shape, positions: int) -> str:
     body, memory = layers(shape, course(RUNG, FRAME))
     work = operations([*body, *memory], positions)
     steps = len(course(RUNG, FRAME).order.parts)
-    products = work / (product_seconds(body, positions) + steps * product_seconds(memory, positions // steps))
+    with one_thread():
+        small = product_seconds(memory, positions // steps)
+    products = work / (product_seconds(body, positions) + steps * small)
     whole = work / product_seconds([*body, *memory], positions)
     step = Step(shape, positions)
     shares = Shares(*np.median([step.shares() for _ in range(WARM_UP + ROUNDS)][WARM_UP:], 0).tolist())
