@@ -146,10 +146,11 @@ class PixelCoder:
         if pictures > 1 and height * width > BLOCK:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
         self._adaptation: Adaptation | None = None
-        means = None if schedule.patterns[0].interlaced or channels == 1 else Regression(product=_product)
+        self._keeps_errors = False
         if self.adapts and height * width > SMALLEST:
+            self._keeps_errors = channels > 1 and not schedule.patterns[0].interlaced
+            means = Regression(product=_product) if self._keeps_errors else None
             self._adaptation = Adaptation(Calibration(), means)
-        self._keeps_errors = self._adaptation is not None and means is not None
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
@@ -186,10 +187,17 @@ class PixelCoder:
         return traces(self._adaptation, states, errors)
 
     def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
-        """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known without coding them."""
-        given = Given(picture)
+        """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known.
+
+        Where the coder follows the picture it learns from them as if they were coded; else there is nothing to code.
+        """
+        true, given = picture.reshape(-1, 3)[:, [1, 0, 2]], Given(picture)
+
+        def known(found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
+            return Values(true[positions], np.zeros(len(positions), np.float32), None)
+
         for index in range(steps):
-            deque(self._coded(index, given, partial(PixelCoder._block, self)), maxlen=0)
+            deque(self._coded(index, given, known if self._adaptation is None else self._block), maxlen=0)
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""

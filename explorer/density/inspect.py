@@ -154,9 +154,9 @@ class Inspector:
         if self._traces is None or self._traces.errors is None:
             return None
         rows, columns, _ = _around(here, w.NEIGHBOURS, self._patterns[step].dilation, self._step_of.shape)
-        known = window[:, list(w.NEAREST), 3:]
-        colours = (window[:, list(w.NEAREST), :3] - centre[:, None]) * known
-        found = np.concatenate([colours, known, self._traces.errors[rows, columns] * known], 2)
+        found = reference.nearby(
+            window[:, list(w.NEAREST)], centre, self._traces.errors[rows, columns].astype(np.int64)
+        )
         near: Near = found[0].T.reshape(-1, 1).astype(np.float32)
         return near
 

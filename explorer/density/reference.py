@@ -334,6 +334,13 @@ def decode_channel(
     return value, (found << t.WEIGHT_BITS) // found.max(1, keepdims=True)
 
 
+def nearby(pixels: Ints, reference: Ints, errors: Ints) -> Ints:
+    """The pixels around P positions, (P, 8, 4), less the references, (P, 3), and their errors, (P, 8, 2), as `Following`
+    has them; 0 where unknown."""
+    known = pixels[..., 3:]
+    return np.concatenate([(pixels[..., :3] - reference[:, None]) * known, known, errors * known], 2)
+
+
 class Known(NamedTuple):
     """What is known of a picture, with margins of zeros: `pixels` (.., .., 4) in G, R, B, known, `states` (.., .., S),
     `errors` (.., .., 2) and the whole base, (.., .., 4), or None. `margin`: px around pixels, states and errors."""
@@ -368,9 +375,7 @@ class Known(NamedTuple):
     def around(self, y: Ints, x: Ints, pattern: Pattern, reference: Ints) -> Ints:
         """What the means of R and B follow, see `Following`."""
         here = y + self.margin, x + self.margin, pattern.dilation, w.NEIGHBOURS
-        pixels = _gather(self.pixels, *here)
-        colours = (pixels[..., :3] - reference[:, None]) * pixels[..., 3:]
-        return np.concatenate([colours, pixels[..., 3:], _gather(self.errors, *here)], 2)
+        return nearby(_gather(self.pixels, *here), reference, _gather(self.errors, *here))
 
     def put(self, y: Ints, x: Ints, values: Ints, states: Ints, errors: Ints) -> None:
         """Make positions known."""

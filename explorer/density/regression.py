@@ -37,7 +37,6 @@ STEADIEST = 6  # class of scales; a position of a class below counts four times 
 
 AROUND = len(NEIGHBOURS)
 KNOWN = slice(3 * AROUND, 4 * AROUND)  # rows of what lies around: after G, R and B, before errors of R and of B
-ROWS = 6 * AROUND
 SIZES = (0, 3 * AROUND, 4 * AROUND)  # features of G, which is left alone, of R and of B
 
 Ints = NDArray[np.int32]
@@ -77,7 +76,7 @@ def features(near: Near, here: Sequence[Whole]) -> Features:
     """The features of P positions.
 
     Args:
-        near: float32, (ROWS, P), of the neighbours: G, R, B less the position's reference, 1 where known, errors of R
+        near: float32, (6 * AROUND, P), of the neighbours: G, R, B less the position's reference, 1 where known, errors of R
             and of B, all 0 where unknown.
         here: (P,) each, in 1/8 and less the reference: the network's mean of the channel, then the values of those
             before it; so two for R and three for B.
