@@ -335,8 +335,10 @@ def decode_channel(
 
 
 def nearby(pixels: Ints, reference: Ints, errors: Ints) -> Ints:
-    """The pixels around P positions, (P, 8, 4), less the references, (P, 3), and their errors, (P, 8, 2), as `Following`
-    has them; 0 where unknown."""
+    """Pixels around P positions, (P, 8, 4), less the references, (P, 3), and their errors, (P, 8, 2), 0 where unknown.
+
+    As `Following` has them: (P, 8, 6).
+    """
     known = pixels[..., 3:]
     return np.concatenate([(pixels[..., :3] - reference[:, None]) * known, known, errors * known], 2)
 

@@ -76,8 +76,8 @@ def features(near: Near, here: Sequence[Whole]) -> Features:
     """The features of P positions.
 
     Args:
-        near: float32, (6 * AROUND, P), of the neighbours: G, R, B less the position's reference, 1 where known, errors of R
-            and of B, all 0 where unknown.
+        near: float32, (6 * AROUND, P), of the neighbours: G, R, B less the position's reference, 1 where known, errors
+            of R and of B, all 0 where unknown.
         here: (P,) each, in 1/8 and less the reference: the network's mean of the channel, then the values of those
             before it; so two for R and three for B.
     """
