@@ -16,17 +16,17 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
-from explorer.desktop import APPLICATION
+from explorer.desktop.install import APPLICATION
 from explorer.errors import ModelMissing
 from explorer.gui.batch.place import Place
-from explorer.gui.codec import Codec
-from explorer.gui.engine import describe
-from explorer.gui.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
-from explorer.gui.icons import application_icon
-from explorer.gui.main_window import MainWindow
-from explorer.gui.remote import remote_codec
-from explorer.gui.theme import Theme
-from explorer.resources import resource_folder
+from explorer.gui.codec.codec import Codec
+from explorer.gui.codec.engine import describe
+from explorer.gui.codec.remote import remote_codec
+from explorer.gui.look.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
+from explorer.gui.look.icons import application_icon
+from explorer.gui.look.theme import Theme
+from explorer.gui.window.main_window import MainWindow
+from explorer.machine.resources import resource_folder
 
 log = logging.getLogger(__name__)
 

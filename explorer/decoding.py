@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from explorer.container import unpack
-from explorer.step import Step
+from explorer.coding.step import Step
+from explorer.file.container import unpack
 
 if TYPE_CHECKING:
-    from explorer.lossless import Decoded
+    from explorer.lossless.codec import Decoded
     from explorer.lossy.codec import DecodedLossy
 
 
 def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded | DecodedLossy]:
     """Decode a file, yielding every step. Raises as `lossless.decode` and `lossy.codec.decode` do."""
-    from explorer import lossless
+    from explorer.lossless import codec as lossless
     from explorer.lossy import codec
 
     if unpack(data).header.codec == "lossy":

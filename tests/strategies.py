@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
-from explorer.container import Container, Header
-from explorer.schedule import LATENT_RUNGS
+from explorer.coding.schedule import LATENT_RUNGS
+from explorer.file.container import Container, Header
 
 ODD_SIZES = [(1, 1), (1, 2), (2, 1), (1, 37), (41, 1), (3, 5), (17, 31), (64, 48)]
 """(height, width) at which off-by-one errors show."""

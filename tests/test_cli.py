@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from explorer import __version__
 from explorer.cli import app
 from explorer.commands.common import Outputs
+from explorer.commands.report import error_line
 from explorer.errors import BadSetting, OutputExists, OutputFailed
-from explorer.report import error_line
 from tests.golden.make_lossy import MODELS
 
 PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
@@ -247,7 +247,7 @@ def test_nothing_is_overwritten_without_force(photo: Path) -> None:
 def test_sweep_tells_a_missing_folder_before_it_works(
     photo: Path, option: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.lossless.encode", interrupted)
+    monkeypatch.setattr("explorer.lossless.codec.encode", interrupted)
     assert "no folder" in Ran("sweep", photo, option, photo.parent / "none" / "x.png").error()
 
 
@@ -317,7 +317,7 @@ def out_of_torch_memory(*args: object, **kwargs: object) -> Any:
 
 
 def test_interruption_ends_with_130_and_leaves_nothing(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.lossless.encode", interrupted)
+    monkeypatch.setattr("explorer.lossless.codec.encode", interrupted)
     ran = Ran("encode", photo, "-o", f"{photo.parent / 'new'}/")
     assert ran.status == 130
     assert "Traceback" not in ran.err
@@ -328,7 +328,7 @@ def test_interruption_ends_with_130_and_leaves_nothing(photo: Path, monkeypatch:
 def test_too_little_memory_is_told_in_one_line(
     photo: Path, monkeypatch: pytest.MonkeyPatch, failure: Callable[..., Any]
 ) -> None:
-    monkeypatch.setattr("explorer.lossless.encode", failure)
+    monkeypatch.setattr("explorer.lossless.codec.encode", failure)
     assert "not enough memory" in Ran("encode", photo).error()
 
 
@@ -336,14 +336,14 @@ def test_an_error_of_the_program_itself_is_not_hidden(photo: Path, monkeypatch: 
     def broken(*args: object, **kwargs: object) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("explorer.lossless.encode", broken)
+    monkeypatch.setattr("explorer.lossless.codec.encode", broken)
     with pytest.raises(ZeroDivisionError):
         Ran("encode", photo)
 
 
 def test_a_file_that_decodes_wrongly_is_not_written(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from explorer import lossless
-    from explorer.picture import Picture
+    from explorer.lossless import codec as lossless
+    from explorer.pictures.picture import Picture
 
     decode: Any = lossless.decode
 
@@ -395,7 +395,7 @@ def test_bpg_files_come_and_go(photo: Path) -> None:
 def test_demo_without_a_display_leaves_its_results(
     photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from explorer import demo
+    from explorer.commands import demonstration as demo
 
     monkeypatch.setattr(demo, "sample", lambda: photo)
     monkeypatch.setattr(demo, "STEPS", ("1", "4"))
@@ -406,12 +406,12 @@ def test_demo_without_a_display_leaves_its_results(
         assert str(folder.resolve()) in ran.out
         assert sorted(path.name for path in folder.iterdir()) == ["photo.italic", "photo.png", "tradeoff.png"]
         np.testing.assert_array_equal(samples_of(folder / "photo.png"), samples_of(photo))
-    monkeypatch.setattr("explorer.lossless.encode", interrupted)  # the next is told before any work
+    monkeypatch.setattr("explorer.lossless.codec.encode", interrupted)  # the next is told before any work
     assert "exists" in Ran("demo", "--no-window", "-o", "italic-demo").error()
 
 
 def test_demo_opens_the_window_where_there_is_a_display() -> None:
-    from explorer.demo import has_display, sample
+    from explorer.commands.demonstration import has_display, sample
 
     assert has_display({"DISPLAY": ":0"}, "linux")
     assert has_display({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
@@ -430,7 +430,7 @@ def test_version_and_help_load_no_torch_and_no_qt(tmp_path: Path) -> None:
         "assert not loaded, loaded\n"
     )
     file = tmp_path / "raw.italic"
-    from explorer.container import Container, Header, pack
+    from explorer.file.container import Container, Header, pack
 
     file.write_bytes(pack(Container(Header("raw", 1, 1, 1, 8, "1", crc=0), pixels=b"\0")))
     for words in (["--version"], ["--help"], ["encode", "--help"], ["info", str(file)]):
@@ -518,7 +518,7 @@ def test_a_sample_that_cannot_be_is_told_in_one_line(tmp_path: Path, options: li
 def test_a_sample_that_cannot_be_written_is_told_before_it_is_drawn(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explorer.sampling.sample", interrupted)
+    monkeypatch.setattr("explorer.lossless.sampling.sample", interrupted)
     (tmp_path / "there.png").write_bytes(b"precious")
     assert name in Ran("sample", "-o", tmp_path / name).error()
     assert (tmp_path / "there.png").read_bytes() == b"precious"

@@ -13,20 +13,20 @@ import pytest
 import explorer
 
 WITHOUT_TORCH = (
-    "explorer.base.bpg",
+    "explorer.lossless.base.bpg",
     "explorer.cli",
-    "explorer.container",
-    "explorer.demo",
-    "explorer.entropy",
+    "explorer.file.container",
+    "explorer.commands.demonstration",
+    "explorer.coding.entropy",
     "explorer.evaluation.lossless",
     "explorer.evaluation.lossy",
-    "explorer.files",
-    "explorer.imaging",
-    "explorer.lossless",
-    "explorer.many",
-    "explorer.models",
-    "explorer.resources",
-    "explorer.schedule",
+    "explorer.machine.files",
+    "explorer.pictures.imaging",
+    "explorer.lossless.codec",
+    "explorer.lossless.many",
+    "explorer.weights.models",
+    "explorer.machine.resources",
+    "explorer.coding.schedule",
     "explorer.tradeoff.plot",
     "explorer.tradeoff.sweep",
     "explorer.tradeoff.trial",
@@ -64,7 +64,7 @@ def test_the_probe_finds_what_it_looks_for() -> None:
 
 def test_nothing_below_the_window_imports_qt() -> None:
     names = modules_below_the_window()
-    assert {"explorer.lossless", "explorer.cli", "explorer.tradeoff.plot"} <= set(names)
+    assert {"explorer.lossless.codec", "explorer.cli", "explorer.tradeoff.plot"} <= set(names)
     assert loaded_by(names, "PySide6") == ""
 
 

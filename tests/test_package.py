@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from explorer import __version__, desktop
-from explorer.resources import resource_folder
+from explorer import __version__
+from explorer.desktop import install as desktop
+from explorer.machine.resources import resource_folder
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -45,14 +46,14 @@ def test_wheel_carries_models_samples_and_entry_points(wheel: Path) -> None:
     assert {f"explorer/_resources/assets/{source}" for source in desktop.sources().values()} <= set(names)
     assert "italic = explorer.cli:main" in entry_points
     assert "italic-explorer = explorer.app:main" in entry_points
-    assert "italic-thumbnailer = explorer.thumbnailer:main" in entry_points
+    assert "italic-thumbnailer = explorer.desktop.thumbnailer:main" in entry_points
     assert not [name for name in names if name.startswith("tests/")]
 
 
 def test_unpacked_wheel_finds_its_own_resources(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
-    program = "from explorer.resources import resource_folder as f; print(f('models'), f('assets'), sep='\\n')"
+    program = "from explorer.machine.resources import resource_folder as f; print(f('models'), f('assets'), sep='\\n')"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     folders = [Path(line) for line in done.stdout.splitlines()]
     assert folders == [tmp_path / "explorer" / "_resources" / name for name in ("models", "assets")]

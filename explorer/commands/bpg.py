@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from explorer.commands.common import Files, Force, Output, Outputs, Photos, for_each, guarded
+from explorer.commands.report import say
 from explorer.errors import BadSetting
-from explorer.limits import MAX_FILE_BYTES
-from explorer.report import say
+from explorer.file.limits import MAX_FILE_BYTES
 
 MAX_QP = 51
 
@@ -26,9 +26,9 @@ def encode(
     force: Force = False,
 ) -> None:
     """Compress pictures with loss to NAME.bpg: 4:4:4, full range."""
-    from explorer.base.bpg import write_bpg
-    from explorer.files import write_atomic
-    from explorer.imaging import as_rgb8, read_picture
+    from explorer.lossless.base.bpg import write_bpg
+    from explorer.machine.files import write_atomic
+    from explorer.pictures.imaging import as_rgb8, read_picture
 
     if not 0 <= qp <= MAX_QP:
         raise BadSetting(f"QP {qp} is not between 0 and {MAX_QP}")
@@ -53,10 +53,10 @@ def decode(
     force: Force = False,
 ) -> None:
     """Decompress .bpg files, each to NAME.png."""
-    from explorer.base.bpg import read_bpg
-    from explorer.files import read_file
-    from explorer.imaging import write_picture
-    from explorer.picture import Picture
+    from explorer.lossless.base.bpg import read_bpg
+    from explorer.machine.files import read_file
+    from explorer.pictures.imaging import write_picture
+    from explorer.pictures.picture import Picture
 
     outputs = Outputs(files, output, ".png", force=force)
 

@@ -11,9 +11,9 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from explorer.commands.report import complain, is_expected
 from explorer.errors import BadSetting, OutputExists, OutputFailed
-from explorer.files import reason
-from explorer.report import complain, is_expected
+from explorer.machine.files import reason
 
 Arguments = ParamSpec("Arguments")
 
@@ -162,14 +162,14 @@ def check_picture_name(target: Path) -> None:
 
 def check_steps(words: Sequence[str]) -> list[str]:
     """The rungs in their one spelling. Raises `BadSetting`."""
-    from explorer.schedule import parse_rung
+    from explorer.coding.schedule import parse_rung
 
     return [parse_rung(word) for word in words]
 
 
 def check_bases(words: Sequence[str]) -> list[str]:
     """The bases in their one spelling. Raises `BadSetting`."""
-    from explorer.models import parse_base
+    from explorer.weights.models import parse_base
 
     return [parse_base(word) for word in words]
 

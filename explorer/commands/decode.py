@@ -15,11 +15,11 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
-from explorer.limits import MAX_FILE_BYTES
-from explorer.report import follow, say
+from explorer.commands.report import follow, say
+from explorer.file.limits import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
-    from explorer.lossless import Decoded
+    from explorer.lossless.codec import Decoded
     from explorer.lossy.codec import DecodedLossy
 
 VERDICTS = {True: "verified: identical", None: "not verified: the file carries no checksum"}
@@ -35,8 +35,8 @@ def verdict(decoded: Decoded | DecodedLossy) -> str:
 def decode(files: Files, output: Output = None, device: Device = "auto", force: Force = False) -> None:
     """Decompress .italic files: each to NAME.png, beside it or in the folder of -o (.tif writes a TIFF)."""
     from explorer import decoding
-    from explorer.files import read_file
-    from explorer.imaging import write_picture
+    from explorer.machine.files import read_file
+    from explorer.pictures.imaging import write_picture
 
     outputs = Outputs(files, output, ".png", force=force)
 

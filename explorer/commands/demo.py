@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from explorer import demo as demonstration
+from explorer.commands import demonstration
 from explorer.commands.common import Device, guarded
 from explorer.commands.window import open_window
 

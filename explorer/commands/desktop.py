@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from explorer.commands.common import guarded
+from explorer.commands.report import say
 from explorer.errors import BadSetting
-from explorer.report import say
 
 
 @guarded
@@ -23,7 +23,7 @@ def install_desktop(
     ] = None,
 ) -> None:
     """Put the program into the menus of a Linux desktop, and .italic files under its care."""
-    from explorer import desktop
+    from explorer.desktop import install as desktop
 
     if sys.platform in ("win32", "darwin"):
         raise BadSetting("install-desktop is for Linux and others with a freedesktop.org desktop")

@@ -23,11 +23,11 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
+from explorer.commands.report import follow, say
 from explorer.errors import BadSetting
-from explorer.report import follow, say
 
 if TYPE_CHECKING:
-    from explorer.picture import Picture
+    from explorer.pictures.picture import Picture
 
 CODECS = ("lossless", "lossy")
 
@@ -68,8 +68,8 @@ def encode(
     as_json: AsJson = False,
 ) -> None:
     """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
-    from explorer.files import write_atomic
-    from explorer.imaging import read_picture
+    from explorer.machine.files import write_atomic
+    from explorer.pictures.imaging import read_picture
 
     (base,) = check_bases([base])
     if codec not in CODECS:
@@ -95,7 +95,7 @@ def encode(
 
 
 def _lossless(steps: str, base: str, model: str, device: str, compact: bool, preview: bool, verify: bool) -> _Maker:
-    from explorer import lossless
+    from explorer.lossless import codec as lossless
     from explorer.tradeoff.point import point_of
     from explorer.tradeoff.trial import compare
 
@@ -124,10 +124,10 @@ def _lossless(steps: str, base: str, model: str, device: str, compact: bool, pre
 def _lossy(
     quality: int | None, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool
 ) -> _Maker:
-    from explorer import models
+    from explorer.coding.schedule import parse_latent_rung
     from explorer.lossy import codec
-    from explorer.schedule import parse_latent_rung
     from explorer.tradeoff.point import point_of
+    from explorer.weights import models
 
     rung = parse_latent_rung(codec.DEFAULT_STEPS if steps == "auto" else steps)
     info = models.find_lossy(quality, metric) if model == "auto" else models.find(model, "lossy")
@@ -153,7 +153,7 @@ def _compared(data: bytes, picture: Picture, device: str, name: str) -> tuple[fl
     """Seconds to decode a lossy file, and its PSNR in dB. Raises `CorruptFile` where it does not decode."""
     from explorer.evaluation.metrics import psnr
     from explorer.lossy import codec
-    from explorer.picture import as_rgb8
+    from explorer.pictures.picture import as_rgb8
 
     decoded = follow(codec.decode(data, device=device), f"verifying {name}")
     return decoded.seconds, psnr(as_rgb8(codec.to_8_bits(picture)), as_rgb8(decoded.picture))

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.commands.common import check_bases, check_new, check_steps, split_list
+from explorer.commands.report import Show, print_table, progress, say
 from explorer.errors import BadSetting, OutputFailed
-from explorer.report import Show, print_table, progress, say
 
 if TYPE_CHECKING:
     from explorer.evaluation.journal import Journal
@@ -46,7 +46,7 @@ class Outputs:
 
     def write_one(self, path: Path, data: bytes) -> None:
         """Write a file, and say so."""
-        from explorer.files import write_atomic
+        from explorer.machine.files import write_atomic
 
         write_atomic(path, data, force=self.force)
         say(f"written: {path}")
@@ -70,7 +70,7 @@ def run_lossless(
     from explorer.evaluation.lossless import TOGETHER, Result, remarks, summarise
     from explorer.evaluation.peers import peers
     from explorer.evaluation.tables import results_json, summaries_csv, summary_table
-    from explorer.models import find
+    from explorer.weights.models import find
 
     rungs, bases = check_steps(split_list(steps)), check_bases(split_list(base))
     if model != "auto":
@@ -146,7 +146,7 @@ class LossyChoice(NamedTuple):
     def settings(self) -> list[Setting]:
         """Raises `BadSetting` or `ModelMissing` for what does not exist."""
         from explorer.evaluation.lossy import own_settings
-        from explorer.models import METRICS
+        from explorer.weights.models import METRICS
 
         metrics = split_list(self.metric or ",".join(METRICS))
         unknown = [metric for metric in metrics if metric not in METRICS]
@@ -239,6 +239,6 @@ def _measure_lossy(
 
 @contextmanager
 def _evaluating(threads: int) -> Iterator[Show]:
-    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.parallel when the first network is made
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.machine.parallel when the first network is made
     with progress("evaluating") as show:
         yield show

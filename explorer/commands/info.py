@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.commands.common import AsJson, Files, for_each, guarded
-from explorer.limits import MAX_FILE_BYTES
-from explorer.report import say
+from explorer.commands.report import say
+from explorer.file.limits import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
-    from explorer.container import Container, Header
+    from explorer.file.container import Container, Header
     from explorer.tradeoff.point import Point
 
 
@@ -20,8 +20,8 @@ def info(
     as_json: AsJson = False,
 ) -> None:
     """Show the headers of .italic files. What only coding can tell (seconds, Shannon bits) is null in JSON."""
-    from explorer.container import unpack
-    from explorer.files import read_file
+    from explorer.file.container import unpack
+    from explorer.machine.files import read_file
     from explorer.tradeoff.table import to_json
 
     def work(file: Path) -> None:
@@ -42,7 +42,7 @@ def point_of_container(container: Container, size: int) -> Point:
 
 def _steps_of(header: Header) -> int:
     """Steps that the decoder makes."""
-    from explorer.schedule import latent_grid, latent_step_count, step_count
+    from explorer.coding.schedule import latent_grid, latent_step_count, step_count
 
     if header.codec == "lossy":
         return latent_step_count(*latent_grid(header.height, header.width), header.steps)
@@ -52,7 +52,7 @@ def _steps_of(header: Header) -> int:
 def _model_of(header: Header) -> str:
     """The model's hash and, where it is installed, its name; of a lossy one quality and metric."""
     from explorer.errors import ModelMissing
-    from explorer.models import find
+    from explorer.weights.models import find
 
     if not header.model:
         return "none"

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from explorer.commands.common import Device, Force, Model, Steps, check_new, check_picture_name, guarded
+from explorer.commands.report import follow, say
 from explorer.errors import BadSetting
-from explorer.report import follow, say
 
 LONGEST_SIZE = 20  # characters; beyond, it is not even read
 
@@ -28,9 +28,9 @@ def sample(
     force: Force = False,
 ) -> None:
     """Draw a picture from the network's density, or imagine the rest of one."""
-    from explorer.channels import colours_of
-    from explorer.imaging import Picture, as_rgb8, read_picture, write_picture
-    from explorer.sampling import sample as draw
+    from explorer.lossless.sampling import sample as draw
+    from explorer.pictures.channels import colours_of
+    from explorer.pictures.imaging import Picture, as_rgb8, read_picture, write_picture
 
     check_new([output], force=force)
     check_picture_name(output)

@@ -19,11 +19,11 @@ from explorer.commands.common import (
     naming,
     split_list,
 )
+from explorer.commands.report import print_table, progress, say
 from explorer.errors import OutputFailed
-from explorer.report import print_table, progress, say
 
 if TYPE_CHECKING:
-    from explorer.picture import Picture
+    from explorer.pictures.picture import Picture
     from explorer.tradeoff.sweep import Run
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"
@@ -46,8 +46,8 @@ def sweep(
     force: Force = False,
 ) -> None:
     """Encode and decode a picture at every setting; the table, and if asked JSON, CSV and a plot."""
-    from explorer.files import write_atomic
-    from explorer.imaging import read_picture
+    from explorer.machine.files import write_atomic
+    from explorer.pictures.imaging import read_picture
     from explorer.tradeoff.plot import draw_plot
     from explorer.tradeoff.table import as_table, to_csv, to_json_list
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from explorer.commands.common import Device, guarded, make_folder
+from explorer.commands.report import progress, say
 from explorer.errors import BadSetting, UnsupportedImage
-from explorer.report import progress, say
 
 if TYPE_CHECKING:
     from explorer.training import lossless as lossless_training
@@ -49,8 +49,8 @@ def lossless(
     ITALIC_MODELS=FOLDER makes every command use its weights. --start takes the weights of another run, of the same
     size or a smaller one. Under torchrun it trains on several GPUs.
     """
-    from explorer.density.integer import FAMILIES
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
+    from explorer.lossless.density.integer import FAMILIES
     from explorer.training.recipe import SIZES, Recipe
 
     if family not in (*FAMILIES, "both"):
@@ -105,10 +105,10 @@ def _train_family(
 
 def _install_both(output: Path, data: str) -> None:
     """Make the folder one of models, or say what is still missing."""
-    from explorer.density.integer import FAMILIES, IntegerModel, quantise
-    from explorer.models import install
+    from explorer.lossless.density.integer import FAMILIES, IntegerModel, quantise
     from explorer.training.lossless import trained
     from explorer.training.recipe import manifest_entry
+    from explorer.weights.models import install
 
     made = {family: trained(output / f"{family}.pt") for family in FAMILIES}
     complete = {family: each for family, each in made.items() if each is not None}
@@ -156,8 +156,8 @@ def lossy(
     """
     from explorer.lossy.integer import quantise
     from explorer.lossy.network import Shape
-    from explorer.models import install
     from explorer.training.lossy import Recipe, averaged_weights, manifest_entry, train
+    from explorer.weights.models import install
 
     recipe = Recipe(
         lam, metric, steps, heads_steps, batch, crop, rate, decay, seed, Shape(channels, latents), str(start or "")

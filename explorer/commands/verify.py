@@ -6,15 +6,15 @@ from pathlib import Path
 
 from explorer.commands.common import Device, Files, for_each, guarded
 from explorer.commands.decode import verdict
-from explorer.limits import MAX_FILE_BYTES
-from explorer.report import follow, say
+from explorer.commands.report import follow, say
+from explorer.file.limits import MAX_FILE_BYTES
 
 
 @guarded
 def verify(files: Files, device: Device = "auto") -> None:
     """Decode .italic files without writing the pictures: whether what was encoded can still be had from them."""
     from explorer import decoding
-    from explorer.files import read_file
+    from explorer.machine.files import read_file
 
     def work(file: Path) -> None:
         data = read_file(file, MAX_FILE_BYTES)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from explorer.commands.common import guarded
-from explorer.demo import has_display
+from explorer.commands.demonstration import has_display
 from explorer.errors import BadSetting
 
 

@@ -18,7 +18,7 @@ from explorer.errors import ItalicError
 from explorer.evaluation.datasets import Sample
 from explorer.evaluation.lossless import Result, measure_peer
 from explorer.evaluation.peers import Peer
-from explorer.picture import Picture
+from explorer.pictures.picture import Picture
 
 PACE = 0.05  # seconds between two looks at the process
 WARM_UP_SIDE = 16  # px

@@ -15,13 +15,13 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from explorer.base.bits import split_nals, unescape
-from explorer.base.bpg import read_bpg
-from explorer.base.colour import to_ycbcr
-from explorer.base.container import RGB, YCBCR601, YUV420, YUV444, Header, Stream, write_header, write_hevc
-from explorer.base.parameter_sets import PPS, SPS, VPS, read_sps
-from explorer.base.tools import coded_size, implied
 from explorer.errors import UnsupportedImage
+from explorer.lossless.base.bits import split_nals, unescape
+from explorer.lossless.base.bpg import read_bpg
+from explorer.lossless.base.colour import to_ycbcr
+from explorer.lossless.base.container import RGB, YCBCR601, YUV420, YUV444, Header, Stream, write_header, write_hevc
+from explorer.lossless.base.parameter_sets import PPS, SPS, VPS, read_sps
+from explorer.lossless.base.tools import coded_size, implied
 
 Samples = NDArray[np.uint8]
 Chroma = Literal["4:4:4", "4:2:0"]

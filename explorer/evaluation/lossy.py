@@ -16,7 +16,7 @@ from explorer.evaluation.lossy_peers import LossyPeer
 from explorer.evaluation.metrics import decibels, msssim, psnr
 
 if TYPE_CHECKING:
-    from explorer.picture import Picture
+    from explorer.pictures.picture import Picture
 
 Samples = NDArray[np.uint8]
 
@@ -121,8 +121,8 @@ def own_settings(metrics: Sequence[str], qualities: Sequence[int], steps: Sequen
 
     Raises `BadSetting` or `ModelMissing` where there is none, or none of a quality.
     """
-    from explorer import models
-    from explorer.schedule import parse_latent_rung
+    from explorer.coding.schedule import parse_latent_rung
+    from explorer.weights import models
 
     rungs = [parse_latent_rung(word) for word in steps]
     installed = [
@@ -180,8 +180,8 @@ def rgb_of(sample: Sample) -> Samples:
 
 
 def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec: Codec) -> LossyResult:
-    from explorer.lossless import finish
-    from explorer.picture import Picture
+    from explorer.lossless.codec import finish
+    from explorer.pictures.picture import Picture
 
     coder = codec.encode(
         Picture(np.ascontiguousarray(original)),

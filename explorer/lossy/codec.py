@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import channels, memory, models
-from explorer.container import Container, Header, pack, unpack
+from explorer.coding.progress import UNKNOWN, Stopwatch
+from explorer.coding.schedule import latent_grid, parse_latent_rung
+from explorer.coding.step import Step
 from explorer.errors import CorruptFile, UnsupportedFile
-from explorer.models import LossyModel
-from explorer.picture import Picture, preview
-from explorer.progress import UNKNOWN, Stopwatch
-from explorer.schedule import latent_grid, parse_latent_rung
-from explorer.step import Step
+from explorer.file.container import Container, Header, pack, unpack
+from explorer.machine import memory
+from explorer.pictures import channels
+from explorer.pictures.picture import Picture, preview
+from explorer.weights import models
+from explorer.weights.models import LossyModel
 
 if TYPE_CHECKING:
     from explorer.lossy.coding import Coded, LatentCoder, Latents
@@ -126,7 +128,7 @@ def encode(
 def _encode(
     picture: Picture, model: LossyModel, rung: str, device: str, with_preview: bool
 ) -> Generator[Step, None, EncodedLossy]:
-    from explorer.entropy import Encoder
+    from explorer.coding.entropy import Encoder
     from explorer.lossy.transforms import whole
 
     watch = Stopwatch()
@@ -173,7 +175,7 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
 
 
 def _decode(container: Container, model: LossyModel, device: str) -> Generator[Step, None, DecodedLossy]:
-    from explorer.entropy import Decoder
+    from explorer.coding.entropy import Decoder
 
     watch = Stopwatch()
     header = container.header
@@ -200,9 +202,9 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
 
 
 def _start(model: LossyModel, height: int, width: int, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
-    from explorer.devices import lossy_evaluator
     from explorer.lossy.coding import LatentCoder
     from explorer.lossy.transforms import transforms_of
+    from explorer.weights.devices import lossy_evaluator
 
     evaluator = lossy_evaluator(model, device)
     return transforms_of(evaluator), LatentCoder(evaluator, *latent_grid(height, width), rung)

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from explorer.entropy import Decoder, Encoder
+from explorer.coding.entropy import Decoder, Encoder
+from explorer.coding.schedule import LATENT_CELLS, LatentSchedule, latent_schedule
 from explorer.lossy import symbols
 from explorer.lossy.contexts import RADIUS
 from explorer.lossy.evaluate import Evaluator, Parameters
 from explorer.lossy.tables import MEAN_UNIT
-from explorer.schedule import LATENT_CELLS, LatentSchedule, latent_schedule
 
 BLOCK = 1024  # positions
 BATCH = 256  # positions that a processor evaluates at once

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.schedule import LATENT_CELLS
+from explorer.coding.schedule import LATENT_CELLS
 
 RADIUS = 2
 OFFSETS = tuple(

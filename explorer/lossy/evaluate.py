@@ -11,11 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer import parallel
-from explorer.fixed_point import Layer
+from explorer.coding.fixed_point import Layer
 from explorer.lossy import tables as t
 from explorer.lossy.contexts import OFFSETS, RADIUS, Context, context
 from explorer.lossy.integer import ACTIVATION, ACTIVATION_LIMIT, SLOPE_SHIFT, IntegerPrior
+from explorer.machine import parallel
 
 STRIP = 1024  # positions whose windows are gathered at once
 Taps = tuple[tuple[int, int, int], ...]  # (dy, dx, which part of the columns) of a window

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.coding.fixed_point import FLOAT64, Layer, prove_all
 from explorer.errors import ModelMissing
-from explorer.fixed_point import FLOAT64, Layer, prove_all
 from explorer.lossy import tables
 from explorer.lossy.contexts import HEADS, context
 

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.entropy import PRECISION, Decoder
+from explorer.coding.entropy import PRECISION, Decoder
+from explorer.coding.schedule import LATENT_CELLS, latent_schedule
 from explorer.errors import CorruptFile
 from explorer.lossy import tables as t
 from explorer.lossy.contexts import OFFSETS, context
 from explorer.lossy.integer import ACTIVATION, ACTIVATION_LIMIT, SLOPE_SHIFT, IntegerPrior
-from explorer.schedule import LATENT_CELLS, latent_schedule
 
 BLOCK = 1024  # positions; part of the format
 Ints = NDArray[np.int64]

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.entropy import PRECISION, Decoder, Encoder
+from explorer.coding.entropy import PRECISION, Decoder, Encoder
 from explorer.errors import CorruptFile
 from explorer.lossy.tables import LIMIT, MEAN_SHIFT, MEAN_UNIT, TOTAL, Cumulative
 

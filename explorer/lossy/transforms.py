@@ -16,12 +16,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer import parallel
+from explorer.coding.schedule import latent_grid
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import DOWNSAMPLING, Shape, analysis, hyper_analysis, synthesis
 from explorer.lossy.tables import LIMIT
-from explorer.schedule import latent_grid
+from explorer.machine import parallel
 
 TILE = 32  # latents a side, at most; 512 px
 MARGIN = 3  # latents; an output of g_s reaches 2 latents away, one of g_a 30 px

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from explorer.tradeoff.front import front
 
 if TYPE_CHECKING:
-    from explorer.header import Header
-    from explorer.lossless import Encoded
+    from explorer.file.header import Header
+    from explorer.lossless.codec import Encoded
     from explorer.lossy.codec import EncodedLossy
 
 

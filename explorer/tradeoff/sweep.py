@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.step import Step
+from explorer.coding.step import Step
 from explorer.tradeoff.point import Point
 from explorer.tradeoff.trial import Phase, encode_and_check, warm_up
 
 if TYPE_CHECKING:
-    from explorer.lossless import Encoded
-    from explorer.picture import Picture
+    from explorer.lossless.codec import Encoded
+    from explorer.pictures.picture import Picture
 
 
 class Progress(NamedTuple):

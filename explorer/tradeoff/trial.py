@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 import numpy as np
 
+from explorer.coding.step import Step
 from explorer.errors import CorruptFile
-from explorer.step import Step
 from explorer.tradeoff.point import Point, point_of
 
 if TYPE_CHECKING:
-    from explorer.lossless import Decoded, Encoded
-    from explorer.picture import Picture
+    from explorer.lossless.codec import Decoded, Encoded
+    from explorer.pictures.picture import Picture
 
 Phase = Literal["encode", "decode"]
 Result = TypeVar("Result")
@@ -42,7 +42,7 @@ def encode_and_check(
 
     Raises `CorruptFile` where the decoder's samples differ, `BadSetting` for an unknown setting.
     """
-    from explorer import lossless
+    from explorer.lossless import codec as lossless
 
     coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
     encoded = yield from _in_phase("encode", coder)
@@ -68,8 +68,9 @@ def warm_up(picture: Picture, device: str, model: str = "auto") -> str:
 
     Returns the model's name.
     """
-    from explorer import lossless, models
-    from explorer.picture import Picture
+    from explorer.lossless import codec as lossless
+    from explorer.pictures.picture import Picture
+    from explorer.weights import models
 
     model = models.default_for(picture.height, picture.width) if model == "auto" else model
     corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())

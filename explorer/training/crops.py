@@ -16,10 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.density.fused import Order, Part
-from explorer.density.normalise import unpacked
-from explorer.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS
-from explorer.schedule import schedule
+from explorer.coding.schedule import schedule
+from explorer.lossless.density.fused import Order, Part
+from explorer.lossless.density.normalise import unpacked
+from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS
 
 Offsets = tuple[tuple[int, int], ...]
 CPU = torch.device("cpu")

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from explorer.base.bpg import decode_base, encode_base
 from explorer.errors import UnsupportedImage
+from explorer.lossless.base.bpg import decode_base, encode_base
 from explorer.training import loop
 from explorer.training.crops import Frame
 

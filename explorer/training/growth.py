@@ -11,9 +11,9 @@ import re
 import torch
 from torch import Tensor
 
-from explorer.density.network import DensityNetwork, Shape
-from explorer.density.window import NEIGHBOURS
 from explorer.errors import BadSetting
+from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.window import NEIGHBOURS
 
 
 @torch.no_grad()

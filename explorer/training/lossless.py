@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.density.likelihood import nats
-from explorer.density.network import DensityNetwork, Shape
-from explorer.density.normalise import normalise
 from explorer.errors import BadSetting
+from explorer.lossless.density.likelihood import nats
+from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.normalise import normalise
 from explorer.training import loop
 from explorer.training.crops import Group, groups, true_values, windows
 from explorer.training.data import PixelBank, kept_bases, read_cifar10, read_folder

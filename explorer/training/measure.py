@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.density.fused import Memory, one_thread
-from explorer.density.likelihood import nats
-from explorer.density.network import DensityNetwork, Shape
-from explorer.density.normalise import Normalised, normalise
-from explorer.density.window import LARGEST_SHIFT
+from explorer.lossless.density.fused import Memory, one_thread
+from explorer.lossless.density.likelihood import nats
+from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.normalise import Normalised, normalise
+from explorer.lossless.density.window import LARGEST_SHIFT
 from explorer.training import loop
 from explorer.training.crops import Course, Frame, course, true_values, windows
 from explorer.training.muon import Muon

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from explorer.density.network import DensityNetwork, Shape
 from explorer.errors import BadSetting
+from explorer.lossless.density.network import DensityNetwork, Shape
 
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
     "photographs": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from explorer.base.container import YUV420, YUV444, read_header
 from explorer.evaluation import bpg_files
+from explorer.lossless.base.container import YUV420, YUV444, read_header
 
 
 @pytest.mark.parametrize("size", [(1, 1), (8, 8), (9, 17), (24, 32), (3, 30)])

@@ -13,7 +13,7 @@ from explorer.errors import BadSetting, OutputFailed
 from explorer.evaluation import lossless
 from explorer.evaluation.journal import Journal
 from explorer.evaluation.lossless import Result
-from explorer.picture import Picture
+from explorer.pictures.picture import Picture
 
 DEPENDS = {"sources": ["a"], "threads": 1}
 

@@ -18,7 +18,7 @@ from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak
 from explorer.evaluation.lossless import Result, groups, measure, remarks, summarise
 from explorer.evaluation.peers import REFERENCE, identical, peers, png
 from explorer.evaluation.published import cifar10_table
-from explorer.picture import Picture
+from explorer.pictures.picture import Picture
 
 
 def result(coder: str, size: int, encode: float, subpixels: int = 300, steps: str = "", base: str = "") -> Result:

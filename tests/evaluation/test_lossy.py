@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
-from explorer import models
 from explorer.cli import app
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
 from explorer.evaluation import lossy
@@ -29,7 +28,8 @@ from explorer.evaluation.lossy_peers import JPEG, LossyPeer, lossy_peers
 from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv
 from explorer.evaluation.metrics import decibels, msssim, psnr
 from explorer.evaluation.published import PublishedCurve, read_curves
-from explorer.picture import Picture
+from explorer.pictures.picture import Picture
+from explorer.weights import models
 from tests.conftest import SAMPLE
 from tests.golden.make_lossy import MODELS
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.picture import Picture, Samples
+from explorer.pictures.picture import Picture, Samples
 
 if TYPE_CHECKING:
-    from explorer.density.integer import IntegerNetwork
+    from explorer.lossless.density.integer import IntegerNetwork
 
 FOLDER = Path(__file__).parent
 MODELS = FOLDER / "models"
@@ -56,8 +56,8 @@ def untrained(seed: int) -> IntegerNetwork:
     """A small network whose every part matters."""
     import torch
 
-    from explorer.density.integer import quantise
-    from explorer.density.network import DensityNetwork, Shape
+    from explorer.lossless.density.integer import quantise
+    from explorer.lossless.density.network import DensityNetwork, Shape
 
     torch.manual_seed(seed)
     network = DensityNetwork(Shape(width=16, blocks=1, inner=12, mixtures=2, trunk=8, memory=10, state=4))
@@ -69,8 +69,9 @@ def untrained(seed: int) -> IntegerNetwork:
 
 def main() -> None:
     """Write models and files."""
-    from explorer import lossless, models
-    from explorer.density.integer import FAMILIES, IntegerModel
+    from explorer.lossless import codec as lossless
+    from explorer.lossless.density.integer import FAMILIES, IntegerModel
+    from explorer.weights import models
 
     MODELS.mkdir(exist_ok=True)
     for seed, name in enumerate(("photo", "cifar10")):

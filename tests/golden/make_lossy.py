@@ -32,11 +32,11 @@ def main() -> None:
     """Write models and files."""
     import torch
 
-    from explorer import models
-    from explorer.lossless import finish
+    from explorer.lossless.codec import finish
     from explorer.lossy import codec
     from explorer.lossy.integer import quantise
     from explorer.lossy.network import JointPrior, Shape
+    from explorer.weights import models
 
     MODELS.mkdir(parents=True, exist_ok=True)
     for seed, metric in enumerate(models.METRICS):

@@ -16,9 +16,9 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from explorer.gui import dialogs
-from explorer.gui.main_window import MainWindow
-from explorer.gui.theme import Theme
+from explorer.gui.look.theme import Theme
+from explorer.gui.window import dialogs
+from explorer.gui.window.main_window import MainWindow
 from tests.gui.fake_codec import FakeCodec
 
 HERE = Path(__file__).parent

@@ -10,13 +10,13 @@ from collections.abc import Generator
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.container import Container, Header, pack, unpack
-from explorer.density.inspect import Prediction, SubPixel
+from explorer.coding.schedule import schedule
+from explorer.coding.step import Step
 from explorer.errors import BadSetting, CorruptFile
-from explorer.imaging import Picture, as_rgb8
-from explorer.lossless import Decoded, Encoded
-from explorer.schedule import schedule
-from explorer.step import Step
+from explorer.file.container import Container, Header, pack, unpack
+from explorer.lossless.codec import Decoded, Encoded
+from explorer.lossless.density.inspect import Prediction, SubPixel
+from explorer.pictures.imaging import Picture, as_rgb8
 
 
 class FakeInspector:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import start
-from explorer.gui.main_window import MainWindow
+from explorer.gui.window.main_window import MainWindow
 
 
 def place(widget: QWidget) -> tuple[int, int, int, int]:

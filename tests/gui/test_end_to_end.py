@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
-from explorer.gui.codec import RealCodec
-from explorer.gui.main_window import MainWindow
-from explorer.gui.screenshots import take_all
-from explorer.schedule import schedule
+from explorer.coding.schedule import schedule
+from explorer.gui.codec.codec import RealCodec
+from explorer.gui.tools.screenshots import take_all
+from explorer.gui.window.main_window import MainWindow
 from tests.gui.fake_codec import FakeCodec
 
 real = pytest.mark.skipif(importlib.util.find_spec("explorer.lossless") is None, reason="the codec is not installed")

@@ -17,8 +17,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageGrab, features
 
-from explorer import lossless
-from explorer.imaging import read_picture
+from explorer.lossless import codec as lossless
+from explorer.pictures.imaging import read_picture
 
 PATIENCE = 120.0  # seconds
 missing = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
@@ -162,7 +162,7 @@ def test_from_the_start_to_an_exported_file(desk: Desk, photo: Path, tmp_path: P
     at = left + 8 + (width - 16) * 2 / 16
     desk.drag((at, top + height / 2), (left + width / 2, top + height / 2))
     desk.until(lambda state: state["position"] == 8, "the handle was not dragged")  # it passes others on its way
-    from explorer.schedule import schedule
+    from explorer.coding.schedule import schedule
 
     known = schedule(*picture.shape[:2], "16").step_of < 8
     desk.until(matches(desk, picture, known), "the pixels of the first steps")

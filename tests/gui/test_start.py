@@ -20,7 +20,11 @@ window.close()
 
 STATE = """
 import sys
-import explorer.gui.engine, explorer.gui.export, explorer.gui.layers, explorer.gui.viewport, explorer.gui.palette
+import explorer.gui.codec.engine
+import explorer.gui.state.export
+import explorer.gui.panes.layers
+import explorer.gui.panes.viewport
+import explorer.gui.look.palette
 print([name for name in ("PySide6", "pyqtgraph", "torch") if name in sys.modules])
 """
 

@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLabel
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.main_window import MainWindow
+from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
 from tests.gui.fake_codec import FakeCodec
 

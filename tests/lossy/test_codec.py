@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer import decoding, lossless
-from explorer.container import pack, unpack
+from explorer import decoding
+from explorer.coding.progress import UNKNOWN
+from explorer.coding.schedule import LATENT_RUNGS, latent_grid, latent_step_count
 from explorer.errors import BadSetting, CorruptFile, ItalicError, ModelMissing, UnsupportedFile, UnsupportedImage
-from explorer.lossless import finish
+from explorer.file.container import pack, unpack
+from explorer.lossless import codec as lossless
+from explorer.lossless.codec import finish
 from explorer.lossy import codec, transforms
-from explorer.picture import Picture, as_rgb8
-from explorer.progress import UNKNOWN
-from explorer.schedule import LATENT_RUNGS, latent_grid, latent_step_count
+from explorer.pictures.picture import Picture, as_rgb8
 from tests.golden.make_lossy import CASES, FOLDER
 from tests.strategies import gradient
 
@@ -194,7 +195,7 @@ def test_an_unknown_model_is_named() -> None:
 
 
 def test_a_picture_beyond_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.memory.available", lambda: 1000)
+    monkeypatch.setattr("explorer.machine.memory.available", lambda: 1000)
     for attempt in (lambda: encode(gradient(9, 9, 3)), lambda: decode(golden("rgb_serial"))):
         with pytest.raises(UnsupportedImage, match="memory"):
             attempt()

@@ -8,13 +8,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.entropy import Decoder, Encoder
+from explorer.coding.entropy import Decoder, Encoder
+from explorer.coding.schedule import LATENT_RUNGS
 from explorer.errors import BadSetting, CorruptFile
 from explorer.lossy import coding, gaussian, reference
 from explorer.lossy.coding import LatentCoder
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.network import JointPrior
-from explorer.schedule import LATENT_RUNGS
 
 
 def sample(height: int, width: int, wild: bool) -> tuple[np.ndarray, np.ndarray]:

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from explorer import weights
-from explorer.devices import is_exact_prior
 from explorer.errors import ModelMissing
 from explorer.lossy import reference, tables
 from explorer.lossy.contexts import HEADS, context
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import JointPrior
+from explorer.weights import weights
+from explorer.weights.devices import is_exact_prior
 
 SIZE = (9, 14)
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from explorer import decoding
-from explorer.lossless import finish
-from explorer.picture import as_rgb8
+from explorer.lossless.codec import finish
+from explorer.pictures.picture import as_rgb8
 from tests.golden.make import picture
 from tests.golden.make_lossy import CASES, FOLDER, MODELS
 
@@ -37,8 +37,8 @@ def test_alpha_is_kept_without_loss() -> None:
 
 REFERENCE = """
 import sys, zlib
-from explorer import models
-from explorer.container import unpack
+from explorer.weights import models
+from explorer.file.container import unpack
 from explorer.lossy import reference
 from tests.golden.make_lossy import CASES, FOLDER
 for name in CASES:

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer import models
-from explorer.lossless import finish
+from explorer.lossless.codec import finish
 from explorer.lossy import codec
 from explorer.lossy.integer import quantise
 from explorer.lossy.network import Shape
-from explorer.picture import Picture
+from explorer.pictures.picture import Picture
 from explorer.training import lossy
+from explorer.weights import models
 from tests.strategies import gradient
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from explorer import models
-from explorer.imaging import read_picture
-from explorer.lossless import finish
+from explorer.lossless.codec import finish
 from explorer.lossy.codec import decode, encode
-from explorer.resources import resource_folder
+from explorer.machine.resources import resource_folder
+from explorer.pictures.imaging import read_picture
+from explorer.weights import models
 
 QUALITIES = {"mse": 5, "msssim": 3}
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from explorer.density.window import BASE_OFFSETS, CAUSAL, NEIGHBOURS, OFFSETS
-from explorer.schedule import schedule
+from explorer.coding.schedule import schedule
+from explorer.lossless.density.window import BASE_OFFSETS, CAUSAL, NEIGHBOURS, OFFSETS
 from explorer.training.crops import PERIOD, Frame, course, groups, true_values, windows
 
 WHOLE, INNER = Frame(13, 18, 0), Frame(11, 14, 5)

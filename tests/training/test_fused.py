@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from explorer.density.fused import CEILING, Body, Memory
-from explorer.density.likelihood import FLOOR, nats
-from explorer.density.network import DensityNetwork, Shape
-from explorer.density.normalise import normalise
+from explorer.lossless.density.fused import CEILING, Body, Memory
+from explorer.lossless.density.likelihood import FLOOR, nats
+from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.normalise import normalise
 from explorer.training.crops import Course, Frame, course, true_values, windows
 
 TINY = Shape(width=16, blocks=2, inner=12, mixtures=2, trunk=8, memory=10, state=6)

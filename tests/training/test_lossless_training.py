@@ -12,8 +12,8 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from explorer.cli import app
-from explorer.density.network import DensityNetwork, Shape
 from explorer.errors import BadSetting
+from explorer.lossless.density.network import DensityNetwork, Shape
 from explorer.training import loop, lossless, recipe
 from explorer.training.crops import Frame, course, groups
 from explorer.training.growth import grown

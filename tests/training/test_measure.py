@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.density.network import Shape
+from explorer.lossless.density.network import Shape
 from explorer.training.measure import report
 
 

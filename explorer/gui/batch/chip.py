@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from explorer.gui.batch.queue import Queue
-from explorer.gui.i18n import tr
+from explorer.gui.look.i18n import tr
 
 
 class BatchChip(QPushButton):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from explorer.gui import dialogs
+from explorer.gui.window import dialogs
 
 if TYPE_CHECKING:
-    from explorer.gui.main_window import MainWindow
+    from explorer.gui.window.main_window import MainWindow
 
 
 class BatchCommands:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.gui import dialogs
 from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.page import BatchPage
 from explorer.gui.batch.runner import BatchRunner
-from explorer.gui.folders import MANY, are_many
-from explorer.gui.session_file import is_session
+from explorer.gui.state.session_file import is_session
+from explorer.gui.window import dialogs
+from explorer.gui.window.folders import MANY, are_many
 
 if TYPE_CHECKING:
-    from explorer.gui.main_window import MainWindow
+    from explorer.gui.window.main_window import MainWindow
 
 
 class BatchDesk:

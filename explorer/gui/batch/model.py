@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 
 from explorer.gui.batch import words
 from explorer.gui.batch.queue import Item, Queue
-from explorer.gui.i18n import tr
-from explorer.gui.palette import Tone
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.palette import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE, STATUS, ORIGINAL, FILE, RATE, PNG, SAVING = range(7)

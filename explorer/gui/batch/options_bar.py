@@ -9,9 +9,9 @@ from typing import get_args
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from explorer.gui import dialogs
 from explorer.gui.batch.queue import Queue, Rule
-from explorer.gui.i18n import tr
+from explorer.gui.look.i18n import tr
+from explorer.gui.window import dialogs
 
 BESIDE, FOLDER = range(2)
 RULES: tuple[Rule, ...] = get_args(Rule)

@@ -7,10 +7,10 @@ import threading
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from explorer.imaging import write_png
+from explorer.pictures.imaging import write_png
 
 if TYPE_CHECKING:
-    from explorer.imaging import Picture
+    from explorer.pictures.imaging import Picture
 
 
 class PngMeter:

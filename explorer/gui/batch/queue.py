@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from explorer.gui.events import Event
-from explorer.gui.session import Settings
+from explorer.gui.state.events import Event
+from explorer.gui.state.session import Settings
 
 Status = Literal["waiting", "running", "done", "failed", "skipped"]
 State = Literal["stopped", "running", "paused"]

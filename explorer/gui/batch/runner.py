@@ -11,16 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.coding.schedule import parse_rung
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui.batch import store, targets
 from explorer.gui.batch.queue import MAX_ITEMS, Outcome, Progress, Queue
 from explorer.gui.batch.work import Order, Suspended, Work, treat, until_asked
-from explorer.gui.engine import Engine, Task, describe
-from explorer.gui.folders import FoundBelow, find_below
-from explorer.gui.i18n import tr
-from explorer.gui.session import Choice, Session
-from explorer.gui.worker import Worker
-from explorer.schedule import parse_rung
+from explorer.gui.codec.engine import Engine, Task, describe
+from explorer.gui.codec.worker import Worker
+from explorer.gui.look.i18n import tr
+from explorer.gui.state.session import Choice, Session
+from explorer.gui.window.folders import FoundBelow, find_below
 
 SAVE_SECONDS = 1.0  # between two writings of the queue's file, and
 SAVE_SECONDS_PER_PICTURE = 0.001

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar, get_args
 
+from explorer.coding.schedule import parse_rung
 from explorer.errors import BadSetting, CorruptFile, OutputFailed, UnsupportedFile
-from explorer.files import read_file, write_atomic
+from explorer.file.limits import MAX_PIXELS
 from explorer.gui.batch.queue import MAX_ITEMS, Figures, Item, Options, Rule, Source, Status
-from explorer.gui.session import Settings
-from explorer.limits import MAX_PIXELS
-from explorer.schedule import parse_rung
+from explorer.gui.state.session import Settings
+from explorer.machine.files import read_file, write_atomic
 
 KIND, VERSION = "italic-batch", 1
 MAX_BYTES = 32 << 20
@@ -92,7 +92,7 @@ def _settings_out(settings: Settings) -> dict[str, str]:
 
 
 def _settings_in(entry: dict[str, Any]) -> Settings:
-    from explorer.models import parse_base
+    from explorer.weights.models import parse_base
 
     def checked(name: str, check: Callable[[str], str]) -> str:
         try:

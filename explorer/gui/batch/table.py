@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from explorer.gui.batch.model import COLUMNS, NUMBER_ROLE, PART_ROLE, PICTURE, SORT_ROLE, STATUS, QueueModel, SumsModel
 from explorer.gui.batch.queue import Queue
-from explorer.gui.i18n import tr
-from explorer.gui.palette import Tone
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.palette import Tone
 
 ROW_HEIGHT = 28  # px
 WIDTHS = {PICTURE: 240, STATUS: 250}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.errors import OutputExists, OutputFailed
-from explorer.files import reason, write_atomic
 from explorer.gui.batch.queue import Options, Source
+from explorer.machine.files import reason, write_atomic
 
 SUFFIX = ".italic"
 MOST_NAMES = 10_000

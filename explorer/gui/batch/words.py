@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Item, Progress, Totals
-from explorer.gui.i18n import tr
-from explorer.gui.labels import base_label, bytes_label, seconds_label
-from explorer.gui.session import Settings
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.labels import base_label, bytes_label, seconds_label
+from explorer.gui.state.session import Settings
 
 SYMBOLS = {"waiting": "·", "running": "▸", "done": "✓", "failed": "✕", "skipped": "–"}
 NOTHING = "–"

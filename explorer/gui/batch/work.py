@@ -8,16 +8,16 @@ from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from explorer.coding.step import Step
 from explorer.errors import ItalicError, UnsupportedImage
-from explorer.files import reason
-from explorer.gui import jobs
 from explorer.gui.batch import targets
 from explorer.gui.batch.png import PngMeter
 from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Source, Stage
-from explorer.gui.codec import Codec
-from explorer.gui.export import with_preview
-from explorer.gui.session import Settings
-from explorer.step import Step
+from explorer.gui.codec import jobs
+from explorer.gui.codec.codec import Codec
+from explorer.gui.state.export import with_preview
+from explorer.gui.state.session import Settings
+from explorer.machine.files import reason
 
 log = logging.getLogger(__name__)
 

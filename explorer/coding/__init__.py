@@ -1,0 +1,1 @@
+"""What both codecs share: schedules, steps, progress, entropy coding, fixed-point numbers."""

@@ -1,0 +1,129 @@
+"""What the command line shows: a progress bar where there is a terminal, tables, and one line for an error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from explorer.coding.step import Step
+from explorer.errors import BadSetting, ItalicError, OutputExists, OutputFailed
+from explorer.machine.files import reason
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Result = TypeVar("Result")
+Show = Callable[[float, str], None]
+
+PIPE_WIDTH = 240  # columns: a table in a pipe is not folded
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Show]:
+    """A bar on stderr while the block runs; yields what moves it: `show(fraction 0..1, detail)`.
+
+    Where stderr is no terminal, nothing is shown.
+    """
+    if not sys.stderr.isatty():
+        yield lambda fraction, detail: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[detail]}", markup=False),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=1.0, detail="")
+        yield lambda fraction, detail: bar.update(task, completed=fraction, detail=detail)
+
+
+def follow(steps: Generator[Step, None, Result], label: str) -> Result:
+    """Run a codec to its end under a progress bar; returns what it returns."""
+    with progress(label) as show:
+        return drain(steps, lambda step: show((step.index + 1) / max(step.count, 1), step_text(step)))
+
+
+def drain(steps: Generator[Any, None, Result], show: Callable[[Any], None]) -> Result:
+    """Run a generator to its end, showing every item; returns what it returns. An error or Ctrl-C closes it."""
+    try:
+        while True:
+            show(next(steps))
+    except StopIteration as end:
+        return cast(Result, end.value)
+    finally:
+        steps.close()
+
+
+def step_text(step: Step) -> str:
+    """Such as "step 3 of 16"."""
+    return f"step {step.index + 1} of {step.count}"
+
+
+def say(text: str) -> None:
+    """One line of result on stdout. Raises `OutputFailed` where it cannot be written, as on a full disk."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough
+        raise
+    except OSError as error:
+        raise OutputFailed(f"standard output: cannot be written: {reason(error)}") from error
+
+
+def print_table(table: Table) -> None:
+    """A table on stdout, as wide as it needs to be where stdout is no terminal."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPE_WIDTH)
+    console.print(table)
+
+
+def complain(error: BaseException, path: Path | None = None) -> None:
+    """One line on stderr: "italic: FILE: reason"."""
+    print(f"italic: {error_line(error, path)}", file=sys.stderr, flush=True)
+
+
+def error_line(error: BaseException, path: Path | None = None) -> str:
+    """The file's name, once, and the reason, on one line."""
+    reason = " ".join(_reason(error).split())
+    # Errors of an output or a setting name their own subject; to put the input before it would mislead.
+    if path is None or reason.startswith(f"{path}:") or isinstance(error, OutputExists | OutputFailed | BadSetting):
+        return reason
+    return f"{path}: {reason}"
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether an error is one that a user can cause: one line is said of it, no traceback."""
+    return isinstance(error, ItalicError | OSError | MemoryError) or _is_torch_memory(error)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, MemoryError) or _is_torch_memory(error):
+        return "not enough memory for a picture of this size"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) or type(error).__name__
+
+
+def _is_torch_memory(error: BaseException) -> bool:
+    # Told by name, so that a command that needs no network does not load torch to ask.
+    if not isinstance(error, RuntimeError):
+        return False
+    return type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error)

@@ -1,0 +1,1 @@
+"""The `.italic` file: its layout and limits. Knows no network."""

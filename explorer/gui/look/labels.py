@@ -1,0 +1,55 @@
+"""Numbers as people read them. No Qt."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+
+
+def seconds_label(seconds: float | None) -> str:
+    """Three digits with the unit that suits."""
+    if seconds is None:
+        return "–"
+    if seconds < 1e-3:
+        return f"{_three(seconds * 1e6)} µs"
+    if seconds < 1:
+        return f"{_three(seconds * 1e3)} ms"
+    if seconds < 120:
+        return f"{_three(seconds)} s"
+    return f"{int(seconds // 60)}:{int(seconds % 60):02} min"
+
+
+def bytes_label(size: float) -> str:
+    """Bytes with the unit that suits; kB is 1000 bytes, as in file managers."""
+    if size < 1000:
+        return f"{size:.0f} bytes"
+    if size < 1e6:
+        return f"{_three(size / 1e3)} kB"
+    return f"{_three(size / 1e6)} MB"
+
+
+def base_label(base: str) -> str:
+    """The base code as the window names it: "BPG 32" or "none"."""
+    name, _, qp = base.partition(":")
+    return f"{name.upper()} {qp}" if qp else base
+
+
+@lru_cache
+def model_label(model: str) -> str:
+    """The name of a model by its hash's first digits; these themselves where it is not installed."""
+    from explorer.errors import ModelMissing
+    from explorer.weights.models import CODECS, find
+
+    for codec in CODECS:
+        with suppress(ModelMissing):
+            return find(model, codec).name if model else "–"
+    return model[:8]
+
+
+def decibels_label(value: float | None) -> str:
+    """A likeness in dB."""
+    return "–" if value is None else f"{value:.2f} dB"
+
+
+def _three(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"

@@ -1,0 +1,1 @@
+"""What is seen of a picture: panes, layers, the step bar, the replay."""

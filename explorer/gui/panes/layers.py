@@ -1,0 +1,93 @@
+"""The view modes of a pane: which layer stands where a pixel is known, was just coded, or is not known yet. No Qt."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.coding.schedule import LATENT_SIZE
+from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
+from explorer.gui.panes.blend import Blend, Layer
+from explorer.gui.panes.latents import LATENT_MODES, LatentMode
+from explorer.gui.panes.raster import Raster, Window, pack, sample_blocks, sample_index
+from explorer.gui.state.replay import Scene
+
+Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"] | LatentMode
+MODES: tuple[Mode, ...] = (
+    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", *LATENT_MODES,
+)  # fmt: skip
+FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
+GAIN = 8  # of differences; 32 levels are full
+
+
+class Layers:
+    """A scene sampled for one window in one mode; `frame` then costs the same for any picture and any step count."""
+
+    def __init__(self, scene: Scene, window: Window, mode: Mode, tone: Tone) -> None:
+        masked = packed(tone.masked)
+        known: Layer = masked
+        unknown: Layer = masked
+        if mode == "apart":
+            known = bits_apart(scene, window, masked)  # of all pixels: each run has its own steps
+            self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+            return
+        if mode == "original" or scene.step_of is None:
+            known = scene.original.sample(window) if scene.original is not None else masked
+            self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+            return
+        if mode in LATENT_MODES:
+            if scene.latents is not None:
+                known = sample_blocks(scene.latents.grid(mode, scene.channel).colours, LATENT_SIZE, window)
+        elif mode == "mask":
+            known = KNOWN
+        elif mode == "difference":
+            known = difference(scene.original, scene.shown, window, masked)
+            same = scene.base is scene.shown
+            unknown = known if same else difference(scene.original, scene.base or GREY, window, masked)
+        elif mode == "bits":
+            known = scene.heat.sample(window) if scene.heat is not None else masked
+        elif scene.shown is not None:
+            known = scene.shown.sample(window)
+        if mode == "unknown":
+            unknown = UNKNOWN
+        elif (filled := {"mean": scene.mean, "imagined": scene.imagined}.get(mode)) is not None:
+            unknown = filled.sample(window)
+            if scene.latents is not None:  # a latent that is missing changes pixels around its own as well
+                known = unknown
+        elif mode in ("reveal", *FILLINGS):
+            same = scene.base is scene.shown  # a live picture is both
+            unknown = known if same else scene.base.sample(window) if scene.base is not None else GREY
+        self._blend = Blend(sample_index(scene.step_of, window), known, unknown, NOW if mode == "mask" else None)
+
+    def frame(self, position: int) -> NDArray[np.uint32]:
+        """(h, w) uint32 0xffRRGGBB after `position` steps; the next call overwrites it."""
+        return self._blend.frame(position)
+
+
+def bits_apart(scene: Scene, window: Window, missing: int) -> Layer:
+    """Where the run spends fewer bits than the other (blue) or more (orange); `missing` without two runs."""
+    if scene.bits_map is None or scene.other_bits is None:
+        return missing
+    more = sample_index(scene.bits_map, window) - sample_index(scene.other_bits, window)
+    levels = np.clip(more * (127.5 / bits_apart_top(scene)) + 127.5, 0, 255).astype(np.uint8)
+    return pack(diverging())[levels]
+
+
+def bits_apart_top(scene: Scene) -> float:
+    """Bits of the last colours of a difference of bits: half of those that a pixel takes."""
+    return max(scene.heat_max / 2, 0.5)
+
+
+def difference(one: Raster | None, other: Raster | int | None, window: Window, missing: int) -> Layer:
+    """|one - other| in every channel, `GAIN` times, at most white; `missing` where there are not both to compare."""
+    if one is None or other is None:
+        return missing
+    if one is other:
+        return BLACK
+    samples = one.sample(window)
+    against = other.sample(window) if isinstance(other, Raster) else np.full_like(samples, other)
+    a, b = samples.view(np.uint8), against.view(np.uint8)
+    apart = np.minimum(np.maximum(a, b) - np.minimum(a, b), 255 // GAIN + 1).astype(np.uint16) * GAIN
+    return np.minimum(apart, 255).astype(np.uint8).view(np.uint32) | np.uint32(BLACK)

@@ -1,0 +1,278 @@
+"""One view of the picture: draws what its mode shows of the session's scene, zooms and pans with its siblings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.gui.look.palette import Tone
+from explorer.gui.panes.layers import Layers, Mode
+from explorer.gui.panes.raster import Window
+from explorer.gui.panes.viewport import Viewport
+from explorer.gui.state.replay import Scene
+from explorer.gui.state.session import Session
+
+WHEEL_NOTCH = 120  # eighths of a degree
+HANDLE = 14.0  # px, radius of the line's handle
+SMALLEST_MARKER = 9.0  # px of the screen
+REACH = 10.0  # px around the line within which it is taken
+
+Source = Callable[[], tuple[Scene | None, int]]
+Key = tuple[Scene | None, Window, Mode, Tone]
+
+
+class Pane(QWidget):
+    """A picture view.
+
+    Attributes:
+        mode: what it shows.
+        beside: what it shows right of the line; None without a line.
+        tone: the theme's colours.
+        split: where the line is, as a part of the width.
+        source, source_beside: the scene and the position of the pane, and of what is right of the line.
+
+    Signals:
+        resized: its size changed.
+        pointed: picture coordinates under the cursor, (-1, -1) when it leaves.
+    """
+
+    resized = Signal()
+    pointed = Signal(int, int)
+
+    def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone) -> None:
+        super().__init__()
+        self.mode: Mode = mode
+        self.override: Mode | None = None
+        self._viewport, self.tone = viewport, tone
+        self.beside: Mode | None = None
+        self.split = 0.5
+        self.source: Source = lambda: (session.scene(), session.position)
+        self.source_beside: Source = self.source
+        self._sampled: dict[str, tuple[Key, Layers]] = {}
+        self._marker: tuple[int, int] | None = None
+        self._holds_line = False
+        self._grabbed: QPointF | None = None
+        self._ringed = False
+        self.setObjectName("stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it paints all of itself
+        self.setMinimumSize(120, 120)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show something else."""
+        self.mode = mode
+        self.update()
+
+    def set_override(self, mode: Mode | None) -> None:
+        """Show `mode` for a while, None for the pane's own again."""
+        self.override = mode
+        self.update()
+
+    def set_beside(self, mode: Mode | None) -> None:
+        """Show `mode` right of a line that can be dragged; None for no line."""
+        self.beside = mode
+        self.update()
+
+    def set_split(self, part: float) -> None:
+        """Put the line at a part of the width, 0 to 1."""
+        self.split = min(max(part, 0.0), 1.0)
+        self.update()
+
+    def set_marker(self, at: tuple[int, int] | None) -> None:
+        """Frame a pixel of the picture; None for none."""
+        if at != self._marker:
+            self._marker = at
+            self.update()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self.tone = tone
+        self.update()
+
+    def refresh(self) -> None:
+        """The scene changed in place: sample it anew."""
+        self._sampled.clear()
+        self.update()
+
+    def pixels(self) -> tuple[int, int]:
+        """Size in pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        return round(self.width() * ratio), round(self.height() * ratio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the visible part."""
+        painter = QPainter(self)
+        scene, position = self.source()
+        self._fill_around(painter, scene is not None)
+        if scene is not None:
+            self._draw(painter, scene, position)
+        if self._ringed:
+            painter.setPen(QPen(QColor(self.tone.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _fill_around(self, painter: QPainter, picture: bool) -> None:
+        """Paint what the picture leaves free; to paint below it, too, would cost as much again."""
+        around, ratio = QRegion(self.rect()), self.devicePixelRatioF()
+        if picture and ratio == int(ratio):
+            x, y, window = self._viewport.visible()
+            size = int(ratio)
+            inner = QRect(-(-x // size), -(-y // size), window.width // size, window.height // size)
+            around -= inner.adjusted(0, 0, -1, -1) if size > 1 else inner
+        for rect in around:
+            painter.fillRect(rect, QColor(self.tone.stage))
+
+    def _draw(self, painter: QPainter, scene: Scene, position: int) -> None:
+        x, y, window = self._viewport.visible()
+        if not window.width or not window.height:
+            return
+        frame = self._layers("left", scene, window, self.override or self.mode).frame(position)
+        if self._has_line:
+            other, position = self.source_beside()
+            right = self._layers("right", other or scene, window, self.beside or self.mode).frame(position)
+            cut = min(max(round(self.split * self.pixels()[0]) - x, 0), window.width)
+            frame[:, cut:] = right[:, cut:]
+        image = QImage(frame.data, window.width, window.height, 4 * window.width, QImage.Format.Format_RGB32)
+        ratio = self.devicePixelRatioF()
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(x / ratio, y / ratio), image)
+        if self._marker is not None:
+            self._draw_marker(painter, *self._marker)
+        if self._has_line:
+            self._draw_line(painter)
+
+    def _draw_marker(self, painter: QPainter, x: int, y: int) -> None:
+        """A frame around the pixel, wide enough to be found where the pixel is small."""
+        left, top = self._viewport.to_screen(x, y)
+        side, ratio = max(self._viewport.scale, SMALLEST_MARKER), self.devicePixelRatioF()
+        centre = self._viewport.scale / 2
+        frame = QRectF(
+            (left + centre - side / 2) / ratio, (top + centre - side / 2) / ratio, side / ratio, side / ratio
+        )
+        for colour, width in ((QColor(0, 0, 0), 3), (QColor(255, 255, 255), 1)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(frame.adjusted(-1, -1, 1, 1))
+
+    def _draw_line(self, painter: QPainter) -> None:
+        x, middle = self.split * self.width(), self.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((QColor(0, 0, 0, 150), 4), (QColor(255, 255, 255), 2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+        painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
+        painter.setBrush(QColor(255, 255, 255))
+        painter.drawEllipse(QPointF(x, middle), HANDLE, HANDLE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor("#1b1f24"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for side in (-1, 1):
+            tip = QPointF(x + side * 8, middle)
+            painter.drawLine(tip, QPointF(x + side * 4, middle - 4))
+            painter.drawLine(tip, QPointF(x + side * 4, middle + 4))
+
+    @property
+    def _has_line(self) -> bool:
+        return self.beside is not None and self.override is None
+
+    def _near_line(self, x: float) -> bool:
+        return self._has_line and abs(x - self.split * self.width()) <= REACH
+
+    def _layers(self, side: str, scene: Scene, window: Window, mode: Mode) -> Layers:
+        """Sampled anew only where something changed."""
+        key = (scene, window, mode, self.tone)
+        if side not in self._sampled or not _same(self._sampled[side][0], key):
+            self._sampled[side] = (key, Layers(scene, window, mode, self.tone))
+        return self._sampled[side][1]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the view, which knows the size of all panes."""
+        self.resized.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the cursor."""
+        turned = event.angleDelta().y()
+        at = self._screen(event.position())
+        if abs(turned) >= WHEEL_NOTCH:
+            (self._viewport.zoom_in if turned > 0 else self._viewport.zoom_out)(at)
+        elif turned:  # touch pads report small turns; follow them smoothly
+            self._viewport.zoom_to(self._viewport.scale * 2 ** (turned / WHEEL_NOTCH / 2), at)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the line, or of the picture."""
+        if event.button() == Qt.MouseButton.LeftButton and self._near_line(event.position().x()):
+            self._holds_line = True
+            return
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._grabbed = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or move the line, while held; tell the pixel under the cursor."""
+        at_line = self._holds_line or (self._grabbed is None and self._near_line(event.position().x()))
+        if self._holds_line:
+            self.set_split(event.position().x() / max(1, self.width()))
+        elif self._grabbed is not None:
+            moved = (event.position() - self._grabbed) * self.devicePixelRatioF()
+            self._grabbed = event.position()
+            self._viewport.pan(moved.x(), moved.y())
+        if self._grabbed is None:
+            self.setCursor(Qt.CursorShape.SplitHCursor if at_line else Qt.CursorShape.CrossCursor)
+        x, y = self._viewport.to_picture(*self._screen(event.position()))
+        self.pointed.emit(int(x // 1), int(y // 1))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._holds_line = False
+        self._grabbed = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Between the whole picture and 100 %."""
+        if self._viewport.fitted:
+            self._viewport.zoom_to(1.0 if self._viewport.scale != 1 else 4.0, self._screen(event.position()))
+        else:
+            self._viewport.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus to those who came by keyboard."""
+        reasons = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason
+        self._ringed = event.reason() in reasons
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring."""
+        self._ringed = False
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """No pixel is under the cursor."""
+        self.pointed.emit(-1, -1)
+
+    def _screen(self, point: QPointF) -> tuple[float, float]:
+        ratio = self.devicePixelRatioF()
+        return point.x() * ratio, point.y() * ratio
+
+
+def _same(one: Key, other: Key) -> bool:
+    # Scenes hold arrays, which have no single truth; a scene is compared by its parts' identity.
+    scenes = one[0], other[0]
+    if one[1:] != other[1:] or scenes[0] is None or scenes[1] is None:
+        return False
+    return all(a is b or (isinstance(a, int | float) and a == b) for a, b in zip(*scenes, strict=True))

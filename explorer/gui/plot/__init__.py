@@ -1,0 +1,1 @@
+"""The trade-off plot, its table, its budget and its figures."""

@@ -1,0 +1,137 @@
+"""A budget of decoding time or file size, and the best of the runs measured so far that keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.keys import LeaveUndo
+from explorer.gui.look.labels import base_label, bytes_label, seconds_label
+from explorer.gui.plot.figures import run_label
+from explorer.gui.state.session import Run, Session
+from explorer.gui.window.actions import Actions
+from explorer.tradeoff.budget import Kind, nearest
+
+KINDS: tuple[Kind, ...] = ("seconds", "bytes")
+
+
+class BudgetBar(QWidget):
+    """One line below the plot, and a second one with what was found.
+
+    Attributes:
+        kind, limit: the fields.
+        found: what came of it.
+        sweep: the way out where no run keeps the budget.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self._make_fields(actions)
+        self._lay_out()
+        session.runs_changed.connect(self._forget)
+        session.current_changed.connect(self._forget)
+        session.limits_changed.connect(self._on_limits)
+
+    def pick(self) -> None:
+        """Select the best run within the budget, or say that there is none."""
+        self._on_limit()  # a key may ask before the field has lost the focus
+        run = self._session.pick(self._session.limits.budget)
+        self.found.setText(self._failure() if run is None else self._success(run))
+        self.found.show()
+        self.sweep.setVisible(run is None)
+
+    def _make_fields(self, actions: Actions) -> None:
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Kind of budget"))
+        self.kind.addItems([tr("Decode in at most"), tr("File of at most")])
+        self.kind.currentIndexChanged.connect(self._on_kind)
+        self.limit = QDoubleSpinBox()
+        self.limit.setAccessibleName(tr("Budget"))
+        self.limit.setRange(0.001, 1e6)
+        self.limit.setMinimumWidth(96)
+        self.limit.editingFinished.connect(self._on_limit)
+        self._leave_undo = LeaveUndo(self)
+        self._leave_undo.watch(self.limit)
+        self._show_limit()
+        action = actions["pick_within_budget"]
+        self._button = QPushButton(tr("Pick"))
+        self._button.setToolTip(action.toolTip())
+        self._button.setEnabled(action.isEnabled())
+        self._button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self._button.setEnabled)
+        self.found = QLabel()
+        self.found.setObjectName("muted")
+        self.found.setWordWrap(True)
+        self.sweep = QPushButton(tr("Sweep"))
+        self.sweep.setToolTip(actions["sweep"].toolTip())
+        self.sweep.clicked.connect(actions["sweep"].trigger)
+
+    def _lay_out(self) -> None:
+        fields = QHBoxLayout()
+        for widget in (self.kind, self.limit, self._button):
+            fields.addWidget(widget)
+        fields.addStretch(1)
+        answer = QHBoxLayout()
+        answer.addWidget(self.found, 1)
+        answer.addWidget(self.sweep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 10)
+        layout.setSpacing(6)
+        layout.addLayout(fields)
+        layout.addLayout(answer)
+        self._forget()
+
+    def _success(self, run: Run) -> str:
+        point = run.point
+        if point.codec == "lossy":
+            text = tr("Best: {run}: {size}, decoded in {time}")
+            return text.format(
+                run=run_label(run), size=bytes_label(point.bytes), time=seconds_label(point.decode_seconds)
+            )
+        text = tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
+        size, time = bytes_label(point.bytes), seconds_label(point.decode_seconds)
+        return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)
+
+    def _failure(self) -> str:
+        document, kind = self._session.current, self._session.limits.kind
+        closest = nearest([run.point for run in document.runs] if document else [], kind)
+        if closest is None:
+            return tr("There is no run of this picture yet.")
+        if kind == "seconds":
+            text = tr("No run keeps that; the fastest takes {least}. More settings may:")
+            return text.format(least=seconds_label(closest))
+        text = tr("No run keeps that; the smallest has {least}. More settings may:")
+        return text.format(least=bytes_label(closest))
+
+    def _forget(self) -> None:
+        self.found.hide()
+        self.sweep.hide()
+
+    def _show_limit(self) -> None:
+        limits = self._session.limits
+        kind = limits.kind
+        with QSignalBlocker(self.limit), QSignalBlocker(self.kind):
+            self.kind.setCurrentIndex(KINDS.index(kind))
+            self.limit.setDecimals(3 if kind == "seconds" else 1)
+            self.limit.setSingleStep(0.1 if kind == "seconds" else 10)
+            self.limit.setSuffix(" s" if kind == "seconds" else " kB")
+            self.limit.setValue(limits.seconds if kind == "seconds" else limits.kilobytes)
+
+    def _on_limits(self) -> None:
+        self._show_limit()
+        self._forget()
+
+    @Slot(int)
+    def _on_kind(self, index: int) -> None:
+        self._session.change_limits(replace(self._session.limits, kind=KINDS[index]))
+
+    @Slot()
+    def _on_limit(self) -> None:
+        limits, value = self._session.limits, self.limit.value()
+        self._session.change_limits(
+            replace(limits, seconds=value) if limits.kind == "seconds" else replace(limits, kilobytes=value)
+        )

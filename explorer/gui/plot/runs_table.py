@@ -1,0 +1,252 @@
+"""The runs of the current picture as a sortable table, in step with the plot; also the plot's accessible form."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from explorer.gui.codec.models_at_hand import METRIC_NAMES
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
+from explorer.gui.plot.figures import peer_tip, tip, verdict
+from explorer.gui.state.session import PeerPoint, Run, Session
+from explorer.tradeoff.point import Point
+
+COLUMNS = 10
+WORDS = 3  # of them, from the left, are no numbers
+MODEL = 2
+LIKENESS = (7, 8)  # columns of lossy runs
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole
+RUN_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class RunsModel(QAbstractTableModel):
+    """One row for each run, oldest first, then one for each other coder."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._runs: list[Run | PeerPoint] = []
+
+    def reload(self) -> None:
+        """Take the runs of the current picture."""
+        self.beginResetModel()
+        document = self._session.current
+        self._runs = [*document.runs, *document.peers] if document else []
+        self.endResetModel()
+
+    def figures(self) -> list[Point | PeerPoint]:
+        """Of each row."""
+        return [run.point if isinstance(run, Run) else run for run in self._runs]
+
+    def row_of(self, run: Run) -> int:
+        """Row of a run, -1 where it has none."""
+        return self._runs.index(run) if run in self._runs else -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of runs."""
+        return 0 if parent.isValid() else len(self._runs)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of figures."""
+        return COLUMNS
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return (
+                tr("Steps"), tr("Base"), tr("Model"), tr("bpsp"), tr("File"), tr("Encode"),
+                tr("Decode"), tr("PSNR"), tr("MS-SSIM"), "✓",
+            )[section]  # fmt: skip
+        words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
+        if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
+            return tr("Verified")
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A figure, as text, as a value to sort by, or the whole run (or coder)."""
+        run = self._runs[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(run)[index.column()]
+        if role == SORT_ROLE:
+            return self._values(run)[index.column()]
+        if role == RUN_ROLE:
+            return run
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(run) if isinstance(run, Run) else peer_tip(run)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
+            return verdict(run) if isinstance(run, Run) else tr("not identical") if run.coder else tr("identical")
+        return None
+
+    def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
+        if isinstance(run, PeerPoint):
+            return (
+                run.name, "–", "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
+                seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), *_likeness(run),
+                "–" if run.coder else "✓",
+            )  # fmt: skip
+        point = run.point
+        return (
+            point.steps, _low_level(point), model_label(point.model),
+            f"{point.bpsp:.3f}", bytes_label(point.bytes),
+            seconds_label(point.encode_seconds), seconds_label(point.decode_seconds), *_likeness(point),
+            "✓" if run.verified else "–",
+        )  # fmt: skip
+
+    def _values(self, run: Run | PeerPoint) -> tuple[float | str, ...]:
+        if isinstance(run, PeerPoint):  # below all runs where the table is sorted by steps
+            return (
+                math.inf,
+                run.name,
+                "",
+                run.bpsp,
+                run.bytes,
+                run.encode_seconds,
+                run.decode_seconds,
+                run.psnr or 0.0,
+                run.msssim or 0.0,
+                int(not run.coder),
+            )
+        point = run.point
+        return (
+            point.step_count, _low_level(point), point.model, point.bpsp, point.bytes, point.encode_seconds or 0.0,
+            point.decode_seconds or 0.0, point.psnr or 0.0, point.msssim or 0.0, int(bool(run.verified)),
+        )  # fmt: skip
+
+
+def _likeness(figures: Point | PeerPoint) -> tuple[str, ...]:
+    """In dB."""
+    return tuple("–" if value is None else f"{value:.2f}" for value in (figures.psnr, figures.msssim))
+
+
+def _low_level(point: Point) -> str:
+    """The base; of a lossy run its quality, which is as telling."""
+    if point.codec != "lossy":
+        return base_label(point.base)
+    return tr("Q {quality}, {metric}").format(quality=point.quality, metric=METRIC_NAMES.get(point.metric, ""))
+
+
+def _alignment(column: int) -> int:
+    across = Qt.AlignmentFlag.AlignLeft if column < WORDS else Qt.AlignmentFlag.AlignRight
+    if column == COLUMNS - 1:
+        across = Qt.AlignmentFlag.AlignHCenter
+    return int(across | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RunsTable(QWidget):
+    """The table.
+
+    Attributes:
+        view: Qt's table.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._following = False  # the session moves the selection, not the user
+        self._model = RunsModel(session)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(SORT_ROLE)
+        self._make_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 6, 1, 1)
+        layout.addWidget(self.view)
+        session.runs_changed.connect(self._reload)
+        session.selection_changed.connect(self._show_selected)
+
+    def _make_view(self) -> None:
+        self.view = QTableView()
+        self.view.setAccessibleName(tr("Runs"))
+        self.view.setModel(self._sorted)
+        self.view.setSortingEnabled(True)
+        self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setShowGrid(False)
+        self.view.setAlternatingRowColors(True)
+        self.view.setTabKeyNavigation(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setDefaultSectionSize(26)
+        header = self.view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (*range(WORDS), COLUMNS - 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header.setHighlightSections(False)
+        for at, column in enumerate(LIKENESS, 4):  # beside the rate
+            header.moveSection(column, at)
+        header.setMinimumSectionSize(36)
+        self.view.selectionModel().currentRowChanged.connect(self._on_row)
+        self.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shift with a click puts the run beside the selected one, as in the plot."""
+        if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            run = self.view.indexAt(event.position().toPoint()).data(RUN_ROLE)
+            if isinstance(run, Run):
+                self._session.keep(None if self._session.kept is run else run)
+        return True
+
+    def _reload(self) -> None:
+        self._following = True
+        self._model.reload()
+        runs = self._session.current.runs if self._session.current else []
+        models = {run.point.model for run in runs if run.point.codec != "lossy"}  # whose quality tells it
+        self._show_columns(
+            models=len(models - {""}) > 1,  # stored pictures have none
+            likeness=any(run.psnr is not None for run in self._model.figures()),
+        )
+        self._following = False
+        self._show_selected()
+
+    def _show_columns(self, *, models: bool, likeness: bool) -> None:
+        """There is room for more columns only where the others are as wide as their figures."""
+        shown = models or likeness
+        mode = QHeaderView.ResizeMode
+        self.view.setColumnHidden(MODEL, not models)
+        for column in LIKENESS:
+            self.view.setColumnHidden(column, not likeness)
+        for column in range(WORDS, COLUMNS - 1):
+            header = self.view.horizontalHeader()
+            header.setSectionResizeMode(column, mode.ResizeToContents if shown else mode.Stretch)
+        policy = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff)
+
+    def _show_selected(self) -> None:
+        run = self._session.selected
+        row = self._model.row_of(run) if run is not None else -1
+        if row < 0:
+            self.view.clearSelection()
+            return
+        index = self._sorted.mapFromSource(self._model.index(row, 0))
+        self._following = True
+        self.view.setCurrentIndex(index)
+        self.view.selectRow(index.row())
+        self._following = False
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, current: QModelIndex, previous: QModelIndex) -> None:
+        run = current.data(RUN_ROLE) if current.isValid() else None
+        if isinstance(run, Run) and not self._following:
+            self._session.select(run)

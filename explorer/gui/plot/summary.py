@@ -1,0 +1,72 @@
+"""The selected run in one line of large figures, above the plot."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
+from explorer.gui.state.session import Session
+
+
+class Summary(QWidget):
+    """Rate, size, time and verification."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._values: list[QLabel] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(14)
+        self._names: list[QLabel] = []
+        self._titles = tr("bpsp"), tr("File"), tr("Saved"), tr("Decoded in"), tr("Verified")
+        self._lossy_titles = tr("bpp"), tr("File"), tr("PSNR"), tr("Decoded in"), tr("Verified")
+        for title in self._titles:
+            row.addLayout(self._cell(title))
+        self.verified = self._values[-1]
+        session.selection_changed.connect(self.refresh)
+        session.runs_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the selected run."""
+        run = self._session.selected
+        texts = ["–"] * 5
+        lossy = run is not None and run.point.codec == "lossy"
+        for name, title in zip(self._names, self._lossy_titles if lossy else self._titles, strict=True):
+            name.setText(title)
+        if run is not None:
+            point = run.point
+            raw = point.width * point.height * point.channels * point.bit_depth // 8
+            texts = [
+                f"{point.bpsp:.3f}",
+                bytes_label(point.bytes),
+                f"{100 * (1 - point.bytes / raw):.1f} %",
+                seconds_label(point.decode_seconds),
+                tr("✓ identical") if run.verified else tr("no checksum"),
+            ]
+        if run is not None and lossy:
+            texts[0], texts[2], texts[4] = f"{run.point.bpp:.3f}", decibels_label(run.point.psnr), tr("✓ latents")
+        for label, text in zip(self._values, texts, strict=True):
+            label.setText(text)
+        self.verified.setObjectName("verified" if run is not None and run.verified else "figure")
+        self.verified.style().unpolish(self.verified)
+        self.verified.style().polish(self.verified)
+
+    def _cell(self, title: str) -> QVBoxLayout:
+        name, value = QLabel(title), QLabel("–")
+        name.setObjectName("muted")
+        value.setObjectName("figure")
+        value.setAccessibleName(title)
+        if not self._values:
+            name.setToolTip(tr("Bits per sub-pixel of the whole file; of a lossy one, bits per pixel"))
+        if len(self._values) == 2:
+            name.setToolTip(tr("Against the raw samples; of a lossy file its likeness to the original"))
+        self._names.append(name)
+        self._values.append(value)
+        cell = QVBoxLayout()
+        cell.setSpacing(0)
+        cell.addWidget(name)
+        cell.addWidget(value)
+        return cell

@@ -1,0 +1,1 @@
+"""Sessions, documents and history. No Qt."""

@@ -1,0 +1,1 @@
+"""Measurements, screenshots and catalogues, run by hand."""

@@ -1,0 +1,253 @@
+"""Every action of the program in one table: id, text, shortcut, menu, tip, icon. Menus and buttons are made from it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from explorer.gui.look.i18n import LANGUAGES, tr
+from explorer.gui.look.icons import icon
+from explorer.gui.look.palette import Tone
+
+
+class Spec(NamedTuple):
+    """One action.
+
+    Attributes:
+        id: name of the method of `Commands` that does it; "" for a line in the menu.
+        text: in the menu.
+        shortcut: as QKeySequence reads it, "" for none.
+        menu: its name, as in `menus`.
+        tip: one sentence, shown in the status bar and as tool tip.
+        icon: name of a file in assets/icons, "" for none.
+        checkable: whether it is a switch.
+        local: whether the shortcut counts only in the viewer, because tables and menus need the same key.
+    """
+
+    id: str
+    text: str
+    shortcut: str
+    menu: str
+    tip: str = ""
+    icon: str = ""
+    checkable: bool = False
+    local: bool = False
+
+
+def menus() -> dict[str, str]:
+    """Titles of the menus by their names, from left to right; "view.theme" is a menu within "view", at its end."""
+    return {
+        "file": tr("&File"),
+        "file.recent": tr("Open &recent"),
+        "edit": tr("&Edit"),
+        "run": tr("&Run"),
+        "batch": tr("B&atch"),
+        "replay": tr("Re&play"),
+        "view": tr("&View"),
+        "view.move": tr("Part in vie&w"),
+        "view.theme": tr("&Appearance"),
+        "view.language": tr("&Language"),
+        "help": tr("&Help"),
+    }
+
+
+# fmt: off
+def specs() -> tuple[Spec, ...]:
+    """The table; a Spec without id is a line between two groups of a menu."""
+    return (
+        Spec("open", tr("&Open…"), "Ctrl+O", "file", tr("Open pictures or .italic files"), "open"),
+        Spec("open_folder", tr("Open &folder…"), "Ctrl+Shift+O", "file", tr("Open all pictures of a folder")),
+        Spec("clear_recent", tr("&Clear this list"), "", "file.recent", tr("Forget the files that were opened last")),
+        Spec("", "", "", "file"),
+        Spec("new_session", tr("&New session"), "Ctrl+N", "file", tr("Take all pictures from the desk")),
+        Spec("open_session", tr("Open sess&ion…"), "Ctrl+Alt+O", "file",
+             tr("Open pictures and runs as they were saved")),
+        Spec("save_session", tr("&Save session"), "Ctrl+Alt+S", "file",
+             tr("Write pictures, runs, selection and view into one file")),
+        Spec("save_session_as", tr("Save session under another na&me…"), "Ctrl+Alt+Shift+S", "file",
+             tr("Write the session into another file")),
+        Spec("", "", "", "file"),
+        Spec("export_italic", tr("&Export .italic…"), "Ctrl+S", "file",
+             tr("Write the compressed file of the selected run"), "export"),
+        Spec("store_preview", tr("Store a pre&view"), "", "file",
+             tr("Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the "
+                "run"), checkable=True),
+        Spec("export_picture", tr("Export decoded &picture…"), "Ctrl+Shift+S", "file",
+             tr("Write the decoded picture as PNG or TIFF")),
+        Spec("export_base", tr("Export &base as .bpg…"), "Ctrl+B", "file",
+             tr("Write the low-level code of the selected run as a .bpg file")),
+        Spec("export_points", tr("Export points as &CSV, JSON…"), "Ctrl+E", "file",
+             tr("Write the figures of all runs and other coders as CSV or JSON")),
+        Spec("export_plot", tr("Export plo&t…"), "Ctrl+Shift+E", "file",
+             tr("Write the trade-off plot as PNG, SVG or PDF")),
+        Spec("export_reveal", tr("Export &animation…"), "Ctrl+Alt+E", "file",
+             tr("Write the steps, as the left view shows them, as an animated GIF, PNG or WebP")),
+        Spec("", "", "", "file"),
+        Spec("close_picture", tr("C&lose picture"), "Ctrl+W", "file", tr("Take the picture from the desk")),
+        Spec("quit", tr("&Quit"), "Ctrl+Q", "file", tr("Leave the program")),
+        Spec("undo", tr("&Undo"), "Ctrl+Z", "edit", tr("Take the last change of settings, or a removed run, back")),
+        Spec("redo", tr("&Redo"), "Ctrl+Shift+Z", "edit", tr("Make the change that was taken back once more")),
+        Spec("", "", "", "edit"),
+        Spec("paste", tr("&Paste picture"), "Ctrl+V", "edit",
+             tr("Compress the picture, or open the files, on the clipboard"), "paste"),
+        Spec("copy_picture", tr("&Copy picture"), "Ctrl+C", "edit", tr("Put the picture on the clipboard")),
+        Spec("copy_command", tr("Copy as co&mmand"), "Ctrl+Shift+C", "edit",
+             tr("Put the command line that makes the same file on the clipboard")),
+        Spec("encode", tr("&Encode"), "Ctrl+R", "run",
+             tr("Compress with these settings, decode again and compare"), "encode"),
+        Spec("sweep", tr("&Sweep…"), "Ctrl+Shift+R", "run", tr("Try a list of settings"), "sweep"),
+        Spec("cancel", tr("&Cancel"), "Esc", "run", tr("Stop within one step"), "cancel"),
+        Spec("compare_peers", tr("Compare with PNG, &WebP, JPEG XL…"), "Ctrl+Shift+P", "run",
+             tr("Measure other coders, lossless or lossy ones as is chosen; each file is decoded and compared")),
+        Spec("published_curves", tr("&Published curves of Kodak"), "", "run",
+             tr("Draw means over all Kodak pictures as published, as references; again to take them away")),
+        Spec("pick_within_budget", tr("Pick within &budget"), "Ctrl+G", "run",
+             tr("Select the best run within the budget of time or bytes, and take its settings")),
+        Spec("gallery", tr("&Gallery of samples…"), "Ctrl+Shift+G", "run",
+             tr("Let the network draw pictures from nothing")),
+        Spec("", "", "", "run"),
+        Spec("encode_on_open", tr("Encode &at once"), "Ctrl+Alt+R", "run",
+             tr("Compress every picture as soon as it is opened"), checkable=True),
+        Spec("keep_beside", tr("&Keep run beside"), "Ctrl+K", "run",
+             tr("Keep the selected run in the right view, beside those selected after it"), checkable=True),
+        Spec("remove_run", tr("&Remove run"), "Ctrl+Backspace", "run", tr("Forget the selected run"), "remove"),
+        Spec("batch_show", tr("&Show the batch"), "Ctrl+Alt+B", "batch",
+             tr("Compress many pictures, each to a file of its own"), "batch", checkable=True),
+        Spec("", "", "", "batch"),
+        Spec("batch_add", tr("&Add pictures…"), "Ctrl+Alt+A", "batch", tr("Put pictures at the end of the batch")),
+        Spec("batch_add_folder", tr("Add &folder…"), "Ctrl+Alt+F", "batch",
+             tr("Put all pictures of a folder, and of the folders in it, at the end of the batch")),
+        Spec("", "", "", "batch"),
+        Spec("batch_start", tr("S&tart the batch"), "F5", "batch",
+             tr("Compress the waiting pictures with these settings, or go on after a pause")),
+        Spec("batch_pause", tr("&Pause"), "F6", "batch",
+             tr("Hold within one step; going on loses nothing of what is done")),
+        Spec("batch_cancel", tr("&Cancel the batch"), "Shift+F5", "batch",
+             tr("Stop within one step; pictures that are not done wait")),
+        Spec("", "", "", "batch"),
+        Spec("batch_open", tr("&Open picture"), "Ctrl+Return", "batch",
+             tr("Look at the selected picture; at its file, where there is one")),
+        Spec("batch_retry", tr("&Retry"), "Ctrl+F5", "batch",
+             tr("Try again what failed; of the selected pictures also what was skipped")),
+        Spec("batch_remove", tr("Re&move"), "Ctrl+Del", "batch",
+             tr("Take the selected pictures from the batch; files stay (Delete in the table)")),
+        Spec("batch_clear", tr("C&lear finished"), "Ctrl+Shift+Del", "batch",
+             tr("Take what is done or was skipped from the batch; files stay")),
+        Spec("play", tr("&Play or pause"), "Space", "replay", tr("Play the steps"), "play", local=True),
+        Spec("step_back", tr("One step &back"), "Left", "replay", tr("One step back"), "back", local=True),
+        Spec("step_forward", tr("One step &forward"), "Right", "replay", tr("One step forward"), "forward",
+             local=True),
+        Spec("leap_back", tr("A t&enth back"), "Shift+Left", "replay", tr("A tenth of all steps back"), local=True),
+        Spec("leap_forward", tr("A te&nth forward"), "Shift+Right", "replay", tr("A tenth of all steps forward"),
+             local=True),
+        Spec("first_step", tr("To the s&tart"), "Home", "replay",
+             tr("Before the first step: the base code alone"), "first", local=True),
+        Spec("last_step", tr("To the en&d"), "End", "replay", tr("After the last step"), "last", local=True),
+        Spec("", "", "", "replay"),
+        Spec("show_mask", tr("&Mask of the step"), "N", "replay",
+             tr("Show which pixels this step codes; again for the picture"), local=True),
+        Spec("show_known", tr("&Known so far"), "K", "replay",
+             tr("Show what is known, and where nothing is; again for the picture"), local=True),
+        Spec("show_mean", tr("Mean of the &rest"), "M", "replay",
+             tr("Fill what is not known yet with what the network expects; again for the picture"), local=True),
+        Spec("imagine_again", tr("Ima&gine the rest"), "I", "replay",
+             tr("Let the network draw what is not known yet; again for another drawing"), local=True),
+        Spec("show_bits", tr("B&its per pixel"), "B", "replay",
+             tr("Show what every pixel cost; again for the picture"), local=True),
+        Spec("", "", "", "replay"),
+        Spec("loop", tr("&Loop"), "L", "replay", tr("Start again after the last step"), "loop", checkable=True,
+             local=True),
+        Spec("reverse", tr("Re&verse"), "R", "replay", tr("Play the steps backwards"), "reverse", checkable=True,
+             local=True),
+        Spec("zoom_in", tr("Zoom &in"), "Ctrl++", "view", tr("Larger"), "zoom-in"),
+        Spec("zoom_out", tr("Zoom &out"), "Ctrl+-", "view", tr("Smaller"), "zoom-out"),
+        Spec("fit", tr("&Fit"), "F", "view", tr("The whole picture"), "fit", local=True),
+        Spec("actual_size", tr("&100 %"), "Ctrl+0", "view", tr("One pixel of the screen for each pixel"), "actual"),
+        Spec("pan_left", tr("&Left"), "Ctrl+Left", "view.move", tr("Show more of the left"), local=True),
+        Spec("pan_right", tr("&Right"), "Ctrl+Right", "view.move", tr("Show more of the right"), local=True),
+        Spec("pan_up", tr("&Up"), "Ctrl+Up", "view.move", tr("Show more of the top"), local=True),
+        Spec("pan_down", tr("&Down"), "Ctrl+Down", "view.move", tr("Show more of the bottom"), local=True),
+        Spec("", "", "", "view"),
+        Spec("two_panes", tr("&Two panes"), "D", "view", tr("Two linked views"), "panes", checkable=True, local=True),
+        Spec("split_view", tr("&Compare with a line"), "S", "view",
+             tr("One view, with a line to drag between the left and the right picture"), checkable=True, local=True),
+        Spec("line_left", tr("Line to the l&eft"), "1", "view", tr("The right picture alone"), local=True),
+        Spec("line_middle", tr("Line to the &middle"), "2", "view", tr("Half of each picture"), local=True),
+        Spec("line_right", tr("Line to the ri&ght"), "3", "view", tr("The left picture alone"), local=True),
+        Spec("show_original", tr("Show o&riginal"), "O", "view",
+             tr("The original in all panes, while the key is held"), "original", checkable=True, local=True),
+        Spec("", "", "", "view"),
+        Spec("show_tradeoff", tr("Trade-off &plot"), "Ctrl+1", "view", tr("Time against rate of all runs")),
+        Spec("show_steps", tr("&Bits of the steps"), "Ctrl+2", "view", tr("What each step of the selected run cost")),
+        Spec("show_pixel", tr("Pi&xel"), "Ctrl+3", "view",
+             tr("What the network predicted for the pixel under the cursor")),
+        Spec("pin_pixel", tr("Pin t&he pixel"), "P", "view",
+             tr("Keep looking at this pixel while the cursor moves on"), checkable=True, local=True),
+        Spec("", "", "", "view"),
+        Spec("next_picture", tr("&Next picture"), "Ctrl+PgDown", "view", tr("Show the next picture")),
+        Spec("previous_picture", tr("Pre&vious picture"), "Ctrl+PgUp", "view", tr("Show the picture before")),
+        Spec("", "", "", "view"),
+        Spec("theme_system", tr("As the &system"), "", "view.theme", tr("Light or dark as the system"), checkable=True),
+        Spec("theme_light", tr("&Light theme"), "", "view.theme", tr("Dark on light"), checkable=True),
+        Spec("theme_dark", tr("&Dark theme"), "", "view.theme", tr("Light on dark"), checkable=True),
+        Spec("full_screen", tr("F&ull screen"), "F11", "view", tr("The window as large as the screen"),
+             checkable=True),
+        Spec("language_system", tr("As the &system"), "", "view.language", tr("The language of the system"),
+             checkable=True),
+        Spec("language_en", LANGUAGES["en"], "", "view.language",
+             tr("This language is used when the program starts again"), checkable=True),
+        Spec("language_zh_CN", LANGUAGES["zh_CN"], "", "view.language",
+             tr("This language is used when the program starts again"), checkable=True),
+        Spec("shortcuts", tr("&Keyboard shortcuts"), "F1", "help", tr("All keys in a list")),
+        Spec("about", tr("&About ITALIC Explorer"), "", "help", tr("What this is and what it stands on")),
+    )
+# fmt: on
+
+
+class Actions:
+    """The QActions of the table, by id.
+
+    Attributes:
+        specs: the table in the user's language.
+        by_id: the actions of it.
+    """
+
+    def __init__(self, parent: QWidget, commands: object) -> None:
+        """`commands` has a method of the name of each id; switches are called with their new state."""
+        self.by_id: dict[str, QAction] = {}
+        self.specs = specs()
+        for spec in self.specs:
+            if spec.id:
+                self.by_id[spec.id] = _make(spec, parent, commands)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_id[name]
+
+    def tint(self, tone: Tone) -> None:
+        """Icons in the colours of a theme."""
+        for spec in self.specs:
+            if spec.icon:
+                self.by_id[spec.id].setIcon(icon(spec.icon, tone))
+
+    def local(self) -> list[QAction]:
+        """The actions whose shortcuts count only in the viewer."""
+        return [self.by_id[spec.id] for spec in self.specs if spec.local]
+
+
+def _make(spec: Spec, parent: QWidget, commands: object) -> QAction:
+    action = QAction(spec.text, parent)
+    action.setObjectName(spec.id)
+    action.setCheckable(spec.checkable)
+    if spec.shortcut:
+        action.setShortcut(QKeySequence(spec.shortcut))
+    if spec.local:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.setAutoRepeat(not spec.checkable)  # a switch under a held key would flicker
+    action.setStatusTip(spec.tip)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+    action.triggered.connect(getattr(commands, spec.id))
+    return action

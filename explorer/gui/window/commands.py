@@ -1,0 +1,326 @@
+"""What each action does: one method for each id in the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from explorer.errors import ItalicError
+from explorer.gui.batch.commands import BatchCommands
+from explorer.gui.codec import jobs
+from explorer.gui.codec.engine import Engine, describe
+from explorer.gui.look.i18n import SYSTEM, tr
+from explorer.gui.panes.layers import FILLINGS
+from explorer.gui.panes.reveal import write_reveal
+from explorer.gui.plot import published
+from explorer.gui.state import export
+from explorer.gui.state.command_line import encode_command
+from explorer.gui.state.session import Document, Run, Session
+from explorer.gui.window import clipboard, dialogs
+from explorer.gui.window.about import AboutDialog
+from explorer.gui.window.session_commands import SessionCommands
+from explorer.gui.window.view_commands import ViewCommands
+
+if TYPE_CHECKING:
+    from explorer.gui.window.main_window import MainWindow
+
+
+class Commands(SessionCommands, BatchCommands, ViewCommands):
+    """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
+
+    def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
+        super().__init__(window)
+        self._session, self._engine = session, engine
+        self._with_preview = False
+
+    def open(self) -> None:
+        """Choose files."""
+        self.open_any(dialogs.ask_open(self._window, self._window.folder))
+
+    def open_folder(self) -> None:
+        """Choose a folder."""
+        folder = dialogs.ask_folder(self._window, self._window.folder)
+        if folder is not None:
+            self.open_any([folder])
+
+    def export_italic(self) -> None:
+        """Write the selected run, with a preview where that is switched on."""
+        self._export_run(".italic", tr("ITALIC files (*.italic)"), self._write_italic)
+
+    def store_preview(self, on: bool) -> None:
+        """Whether exported files carry a preview."""
+        self._with_preview = on
+
+    def export_base(self) -> None:
+        """Write its base."""
+        self._export_run(".bpg", tr("BPG files (*.bpg)"), export.write_base)
+
+    def export_picture(self) -> None:
+        """Write what it decodes to, in the background: a large PNG takes seconds."""
+        document = self._session.current
+        if document is not None and (path := self._ask(document, ".png", tr("Pictures (*.png *.tif *.tiff)"))):
+            engine, device = self._engine, self._session.settings.device
+            write = export.write_decoded
+            engine.export(document, lambda: write(path, document, engine.codec, device), self._written)
+
+    def export_points(self) -> None:
+        """Write all figures."""
+        if (document := self._session.current) is not None:
+            self._export(document, ".csv", tr("Tables (*.csv *.json)"), export.write_points)
+
+    def export_plot(self) -> None:
+        """Write the plot as it is on the screen."""
+        if (document := self._session.current) is not None:
+            kinds = tr("Plots (*.png *.svg *.pdf)")
+            self._export(document, ".png", kinds, lambda path, _: self._window.plot.write(path))
+
+    def export_reveal(self) -> None:
+        """Write the steps as the left view shows them; drawn in the background."""
+        document, run = self._session.current, self._session.selected
+        if document is None or run is None:
+            return
+        proposed = Path(self._window.folder) / f"{Path(document.name).stem}-steps.gif"
+        path = dialogs.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
+        if path is not None:
+            pane = self._window.view.left.pane
+            mode = pane.mode if pane.mode not in FILLINGS else "reveal"
+            scene, tone = run.replay.scene, pane.tone
+            self._engine.export(document, lambda: write_reveal(path, scene, mode, tone), self._written)
+
+    def close_picture(self) -> None:
+        """Take the current picture from the desk."""
+        if self._session.current is not None:
+            self.close_document(self._session.current)
+
+    def close_document(self, document: Document) -> None:
+        """Take a picture from the desk, and stop what is done with it."""
+        if self._session.live is not None and self._session.live.document is document:
+            self._engine.cancel()
+        self._session.close_document(document)
+
+    def quit(self) -> None:
+        """Close the window, which may ask."""
+        self._window.close()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._session.history.undo()
+
+    def redo(self) -> None:
+        """Make it once more."""
+        self._session.history.redo()
+
+    def paste(self) -> None:
+        """Open what is on the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if paths := clipboard.dropped_paths(mime):
+            self.open_any(paths)
+        elif (samples := clipboard.picture_samples(mime)) is not None:
+            from explorer.pictures.imaging import Picture
+
+            self._engine.open_picture(tr("Clipboard"), jobs.open_picture(Picture(samples)))
+        else:
+            self._session.notify("info", tr("There is no picture on the clipboard."))
+
+    def copy_picture(self) -> None:
+        """Put the decoded picture on the clipboard."""
+        document = self._session.current
+        run = self._session.selected
+        shown = run.replay.scene.shown if run is not None and run.replay.count else None
+        if document is not None and (raster := shown or document.original) is not None:
+            clipboard.copy_picture(raster.levels[0])
+
+    def copy_command(self) -> None:
+        """Put the command line on the clipboard."""
+        document, run = self._session.current, self._session.selected
+        if document is not None and run is not None:
+            clipboard.copy_text(encode_command(document, run, with_preview=self._with_preview))
+            self._window.statusBar().showMessage(tr("The command is on the clipboard"), 4000)
+
+    def encode(self) -> None:
+        """Try the settings."""
+        if self._session.current is not None:
+            self._engine.encode(self._session.current)
+
+    def sweep(self) -> None:
+        """Choose settings and try them all."""
+        document = self._session.current
+        if document is None:
+            return
+        dialog = dialogs.SweepDialog(self._window, self._session.settings)
+        dialog.accepted.connect(lambda: self._engine.sweep(document, *dialog.chosen(), times=dialog.times.value()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def compare_peers(self) -> None:
+        """Measure other coders."""
+        if self._session.current is not None:
+            self._engine.compare(self._session.current)
+
+    def published_curves(self) -> None:
+        """Draw published curves, or take them away."""
+        document = self._session.current
+        if document is None:
+            return
+        if document.published:
+            self._session.publish(document, ())
+            return
+        path = published.curves_file(document) or dialogs.ask_curves(self._window, self._window.folder)
+        if path is None:
+            return
+        try:
+            self._session.publish(document, published.load(path))
+        except ItalicError as problem:
+            self._session.notify("error", str(problem))
+        else:
+            self._window.plot.show_distortion()
+
+    def pick_within_budget(self) -> None:
+        """Select the best run that the budget allows."""
+        self._window.budget_bar.pick()
+
+    def cancel(self) -> None:
+        """Stop within one step."""
+        self._engine.cancel()
+
+    def encode_on_open(self, on: bool) -> None:
+        """Whether opened pictures are compressed at once."""
+        self._engine.encode_on_open = on
+
+    def keep_beside(self, on: bool) -> None:
+        """Compare the selected run with others."""
+        self._session.keep(self._session.selected if on else None)
+
+    def remove_run(self) -> None:
+        """Forget the selected run."""
+        if self._session.selected is not None:
+            self._session.remove_run(self._session.selected)
+
+    def play(self) -> None:
+        """Play or pause."""
+        self._window.step_bar.toggle_play()
+
+    def step_back(self) -> None:
+        """One step back."""
+        self._window.step_bar.step(-1)
+
+    def step_forward(self) -> None:
+        """One step forward."""
+        self._window.step_bar.step(1)
+
+    def leap_back(self) -> None:
+        """A tenth of all steps back."""
+        self._window.step_bar.step(-self._leap())
+
+    def leap_forward(self) -> None:
+        """A tenth of all steps forward."""
+        self._window.step_bar.step(self._leap())
+
+    def first_step(self) -> None:
+        """Before the first step."""
+        self._window.step_bar.go(0)
+
+    def last_step(self) -> None:
+        """After the last step."""
+        self._window.step_bar.go(self._session.player.count)
+
+    def loop(self, on: bool) -> None:
+        """Start again after the end."""
+        self._session.player.loop = on
+
+    def show_tradeoff(self) -> None:
+        """The first of the two plots."""
+        self._window.plots.setCurrentIndex(0)
+
+    def show_steps(self) -> None:
+        """The second."""
+        self._window.plots.setCurrentIndex(1)
+
+    def next_picture(self) -> None:
+        """The next document."""
+        self._turn(1)
+
+    def previous_picture(self) -> None:
+        """The document before."""
+        self._turn(-1)
+
+    def theme_system(self) -> None:
+        """Light or dark as the system."""
+        self._window.set_theme("system")
+
+    def theme_light(self) -> None:
+        """Light."""
+        self._window.set_theme("light")
+
+    def theme_dark(self) -> None:
+        """Dark."""
+        self._window.set_theme("dark")
+
+    def language_system(self) -> None:
+        """The language of the system, from the next start on."""
+        self._window.set_language(SYSTEM)
+
+    def language_en(self) -> None:
+        """English, likewise."""
+        self._window.set_language("en")
+
+    def language_zh_CN(self) -> None:
+        """Simplified Chinese, likewise."""
+        self._window.set_language("zh_CN")
+
+    def full_screen(self, on: bool) -> None:
+        """As large as the screen."""
+        if on:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    def shortcuts(self) -> None:
+        """All keys."""
+        dialogs.ShortcutsDialog(self._window, self._window.actions_table).open()
+
+    def about(self) -> None:
+        """What this is."""
+        AboutDialog(self._window).open()
+
+    def _leap(self) -> int:
+        return max(1, round(self._session.player.count / 10))
+
+    def _turn(self, by: int) -> None:
+        documents, current = self._session.documents, self._session.current
+        if current is not None and len(documents) > 1:
+            self._session.show_document(documents[(documents.index(current) + by) % len(documents)])
+
+    def _write_italic(self, path: Path, run: Run) -> None:
+        document = self._session.current
+        export.write_italic(path, run, document.picture if document is not None and self._with_preview else None)
+        self._window.keeper.exported(run)
+
+    def _export_run(self, suffix: str, kinds: str, write: Callable[[Path, Run], None]) -> None:
+        document, run = self._session.current, self._session.selected
+        if document is not None and run is not None:
+            self._export(document, suffix, kinds, lambda path, _: write(path, run))
+
+    def _ask(self, document: Document, suffix: str, kinds: str) -> Path | None:
+        stem = Path(document.name).stem
+        if document.path is not None and document.path.suffix == suffix:
+            stem += "-decoded" if suffix == ".png" else "-copy"  # do not propose to replace what was opened
+        return dialogs.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
+
+    def _export(self, document: Document, suffix: str, kinds: str, write: Callable[[Path, Document], None]) -> None:
+        path = self._ask(document, suffix, kinds)
+        if path is None:
+            return
+        try:
+            write(path, document)
+        except (ItalicError, OSError, MemoryError) as problem:
+            self._session.notify("error", describe(problem))
+        else:
+            self._written(path)
+
+    def _written(self, path: Path) -> None:
+        self._window.folder = str(path.parent)
+        self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)

@@ -1,0 +1,232 @@
+"""The few windows beside the main one: file choices, the sweep's list, shortcuts, about, a question on closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QSpinBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.coding.schedule import LATENT_RUNGS, RUNGS
+from explorer.gui.codec.models_at_hand import lossy_qualities
+from explorer.gui.look.i18n import plain, tr
+from explorer.gui.look.labels import base_label
+from explorer.gui.state.session import Settings
+from explorer.gui.window.actions import Actions, menus
+
+MOST_TIMES = 20
+OFF_AT_FIRST = ("serial",)  # one step per pixel takes minutes on a photograph
+
+
+def ask_open(parent: QWidget, folder: str) -> list[Path]:
+    """Files to open, none if the user changed their mind."""
+    kinds = tr("Pictures and .italic files (*)")
+    names, _ = QFileDialog.getOpenFileNames(parent, tr("Open"), folder, kinds)
+    return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, folder: str) -> Path | None:
+    """A folder to open."""
+    name = QFileDialog.getExistingDirectory(parent, tr("Open folder"), folder)
+    return Path(name) if name else None
+
+
+def ask_save(parent: QWidget, proposed: Path, kinds: str) -> Path | None:
+    """Where to write; the system's dialog asks before it replaces a file."""
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Export"), str(proposed), kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(proposed.suffix)
+
+
+def ask_session(parent: QWidget, folder: str) -> Path | None:
+    """A session to open."""
+    kinds = tr("Sessions (*.italic-session)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open session"), folder, kinds)
+    return Path(name) if name else None
+
+
+def ask_curves(parent: QWidget, folder: str) -> Path | None:
+    """A file of published curves."""
+    kinds = tr("Published curves (*.json)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open published curves"), folder, kinds)
+    return Path(name) if name else None
+
+
+def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
+    """What becomes of runs that no file holds."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        tr("Unsaved runs"),
+        tr("There are runs that are not in a saved session yet. Save the session?"),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+    )
+    return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "cancel")
+
+
+def ask_batch(parent: QWidget, count: int, batch: Callable[[], object], desk: Callable[[], object]) -> None:
+    """Ask what more than `count` pictures are meant for, without holding up the program that they were dragged from."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(tr("Many pictures"))
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(tr("More than {count} pictures").format(count=count))
+    box.setInformativeText(tr("Compress them as a batch, each to a file of its own, or look at them one by one?"))
+    chosen = box.addButton(tr("&Batch"), QMessageBox.ButtonRole.AcceptRole)
+    other = box.addButton(tr("&Look at them"), QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(chosen)
+    chosen.clicked.connect(batch)
+    other.clicked.connect(desk)
+    box.finished.connect(box.deleteLater)
+    box.open()
+
+
+def confirm_close(parent: QWidget) -> bool:
+    """Whether to stop the work that goes on and leave."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        tr("Work goes on"),
+        tr("A picture is being worked on. Stop and quit?"),
+        buttons.Yes | buttons.No,
+        buttons.No,
+    )
+    return answer == buttons.Yes
+
+
+class SweepDialog(QDialog):
+    """Which rungs and bases to try.
+
+    Attributes:
+        rungs, bases: the boxes, by the name of what they stand for; `bases` are qualities for the lossy codec.
+        times: how often each setting is measured.
+    """
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Sweep"))
+        own = settings.base if settings.base.startswith("bpg") else "bpg:32"
+        lossy = settings.codec == "lossy"
+        rungs = LATENT_RUNGS if lossy else dict.fromkeys((*RUNGS, settings.steps))
+        self.rungs = {name: QCheckBox(name) for name in rungs}
+        if lossy:
+            qualities = lossy_qualities().get(settings.metric, [])
+            self.bases = {str(quality): QCheckBox(str(quality)) for quality in qualities}
+        else:
+            self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
+        for name, box in {**self.rungs, **self.bases}.items():
+            box.setChecked(name not in OFF_AT_FIRST)
+        hint = QLabel(
+            tr("Each rung is tried at each quality, and decoded again to time and to check it.")
+            if lossy
+            else tr("Each rung is tried with each base, and decoded again to time and to check it.")
+        )
+        hint.setObjectName("muted")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(36)
+        for column, (title, boxes) in enumerate(
+            ((tr("Steps"), self.rungs), (tr("Quality") if lossy else tr("Base"), self.bases))
+        ):
+            heading = QLabel(title)
+            heading.setObjectName("heading")
+            grid.addWidget(heading, 0, column)
+            for row, box in enumerate(boxes.values(), 1):
+                grid.addWidget(box, row, column)
+        self.times = QSpinBox()
+        self.times.setRange(1, MOST_TIMES)
+        self.times.setAccessibleName(tr("How often each setting is measured"))
+        self.times.setToolTip(tr("The plot shows the median and the range of the times"))
+        often = QHBoxLayout()
+        label = QLabel(tr("Measure each setting this many &times:"))
+        label.setBuddy(self.times)
+        often.addWidget(label)
+        often.addWidget(self.times)
+        often.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        start = buttons.addButton(tr("Run sweep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        start.setObjectName("primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(14)
+        layout.addWidget(hint)
+        layout.addLayout(grid)
+        layout.addLayout(often)
+        layout.addWidget(buttons)
+
+    def chosen(self) -> tuple[Sequence[str], Sequence[str]]:
+        """Rungs and bases that are ticked."""
+        return (
+            [name for name, box in self.rungs.items() if box.isChecked()],
+            [name for name, box in self.bases.items() if box.isChecked()],
+        )
+
+
+class ShortcutsDialog(QDialog):
+    """All actions with their keys.
+
+    Attributes:
+        search: words that the rows shown have in them.
+        table: menu, action and keys.
+    """
+
+    def __init__(self, parent: QWidget, actions: Actions) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.resize(560, 620)
+        titles, specs = menus(), [spec for spec in actions.specs if spec.id]
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search)
+        self.table = table = QTableWidget(len(specs), 3)
+        table.setAccessibleName(tr("Keyboard shortcuts"))
+        table.setHorizontalHeaderLabels([tr("Menu"), tr("Action"), tr("Keys")])
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for row, spec in enumerate(specs):
+            keys = actions[spec.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            for column, text in enumerate((titles[spec.menu], spec.text, keys)):
+                table.setItem(row, column, QTableWidgetItem(plain(text)))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.search)
+        layout.addWidget(table)
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        words = text.casefold().split()
+        for row in range(self.table.rowCount()):
+            shown = " ".join(self.table.item(row, column).text() for column in range(3)).casefold()
+            self.table.setRowHidden(row, not all(word in shown for word in words))

@@ -1,0 +1,388 @@
+"""The main window: lays out the parts, keeps the actions in step with the session, takes drops, asks before closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui.batch.desk import BatchDesk
+from explorer.gui.codec import jobs
+from explorer.gui.codec.codec import Codec
+from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.revival import Revival
+from explorer.gui.gallery.dialog import GalleryDialog
+from explorer.gui.gallery.gallery import Gallery
+from explorer.gui.look.i18n import SYSTEM, tr
+from explorer.gui.look.theme import Mode, Theme
+from explorer.gui.panes.beside_bar import BesideBar
+from explorer.gui.panes.compare_view import CompareView
+from explorer.gui.panes.imagination import Imagination
+from explorer.gui.panes.step_bar import StepBar
+from explorer.gui.pixel.pixel_panel import PixelPanel
+from explorer.gui.pixel.probe import Probe
+from explorer.gui.plot.budget_bar import BudgetBar
+from explorer.gui.plot.focus_ring import FocusRing
+from explorer.gui.plot.runs_table import RunsTable
+from explorer.gui.plot.steps_plot import StepsPlot
+from explorer.gui.plot.summary import Summary
+from explorer.gui.plot.tradeoff_plot import TradeoffPlot
+from explorer.gui.state.keeper import Keeper
+from explorer.gui.state.recent import Recent
+from explorer.gui.state.session import Session
+from explorer.gui.state.view_state import ViewRestorer
+from explorer.gui.window import clipboard, dialogs
+from explorer.gui.window.actions import Actions
+from explorer.gui.window.commands import Commands
+from explorer.gui.window.menus import make_menus, refresh_actions
+from explorer.gui.window.notice_bar import NoticeBar
+from explorer.gui.window.recent_views import RecentMenu, RecentRow
+from explorer.gui.window.settings_bar import SettingsBar
+from explorer.gui.window.start_page import StartPage
+from explorer.gui.window.status import Status
+from explorer.gui.window.window_memory import WindowMemory
+
+POLL_MS = 33
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Attributes:
+        session: all state.
+        engine: runs the codec.
+        actions_table: every action.
+        batch: the queue of many pictures, and its page.
+        view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar: the parts.
+        probe, pixel_panel: the pixel that is looked at.
+        imagination: draws what is not known yet where a view asks for it.
+        desk, side: the splitters, between viewer and figures, and between plots and table.
+        keeper, recent: the session's file, and the files opened last.
+        theme: light, dark or system.
+        folder: where file dialogs start.
+        language: the one chosen for the next start, `SYSTEM` or one of `LANGUAGES`.
+    """
+
+    def __init__(
+        self, codec: Codec, theme: Theme, settings: QSettings | None = None, batch_file: Path | None = None
+    ) -> None:
+        super().__init__()
+        self.session = Session()
+        self.engine = Engine(self.session, codec)
+        self.theme = theme
+        self.folder = str(Path.home())
+        self.language = SYSTEM
+        self.setWindowTitle("ITALIC Explorer")
+        self.setAcceptDrops(True)
+        self._commands = Commands(self, self.session, self.engine)  # signals hold their receivers weakly
+        self.actions_table = Actions(self, self._commands)
+        self._make_parts()
+        self.batch = BatchDesk(self, batch_file)
+        self._lay_out()
+        self._ring = FocusRing(self)
+        menus = make_menus(self, self.actions_table)
+        self._connect()
+        self._memory = WindowMemory(self, settings)
+        self._memory.restore()
+        self._keep_sessions(menus["file.recent"])
+        self._on_theme()
+        self._update()
+
+    def _make_parts(self) -> None:
+        tone, actions = self.theme.tone, self.actions_table
+        self.start_page = StartPage(actions, tone)
+        self.settings_bar = SettingsBar(self.session, actions)
+        self.notices = NoticeBar(self.session, tone)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(tr("Pictures"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setTabsClosable(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view = CompareView(self.session, tone)
+        self.imagination = Imagination(self.session, self.engine, self.view)
+        self.step_bar = StepBar(self.session, actions, tone)
+        self.summary = Summary(self.session)
+        self.plot = TradeoffPlot(self.session, tone)
+        self.budget_bar = BudgetBar(self.session, actions)
+        self.beside_bar = BesideBar(self.session, actions)
+        self.steps_plot = StepsPlot(self.session, tone)
+        tradeoff = QWidget()
+        _column(tradeoff, self.plot, self.budget_bar).setStretch(0, 1)
+        self.plots = QTabWidget()
+        self.plots.setDocumentMode(True)
+        for part in (self.plots, self.plots.tabBar()):
+            part.setAccessibleName(tr("Plots"))
+        self.plots.tabBar().setDrawBase(False)
+        self.plots.addTab(tradeoff, tr("Trade-off"))
+        self.plots.addTab(self.steps_plot, tr("Steps of the run"))
+        self._gallery: GalleryDialog | None = None
+        self.probe = Probe(self.session)
+        self.pixel_panel = PixelPanel(self.session, self.probe, actions, tone)
+        self.plots.addTab(self.pixel_panel, tr("Pixel"))
+        self.table = RunsTable(self.session)
+        self.setStatusBar(Status(self.session, self.view.viewport))
+
+    def _lay_out(self) -> None:
+        viewer = QWidget()
+        column = _column(viewer, self.tabs, self.beside_bar, self.view, self.step_bar)
+        column.setStretch(2, 1)
+        viewer.addActions(self.actions_table.local())
+        self._viewer = viewer
+        side = self.side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(_card(self.summary, self.plots))
+        side.addWidget(_card(self.table))
+        side.setStretchFactor(0, 1)
+        side.setStretchFactor(1, 1)
+        side.setSizes([500, 290])
+        side.setHandleWidth(8)
+        framed = QWidget()  # a splitter forgets its own margins in its smallest size
+        _column(framed, side).setContentsMargins(0, 10, 10, 4)
+        desk = self.desk = QSplitter(Qt.Orientation.Horizontal)
+        desk.addWidget(viewer)
+        desk.addWidget(framed)
+        desk.setStretchFactor(0, 1)
+        desk.setStretchFactor(1, 0)
+        desk.setSizes([880, 490])
+        desk.setHandleWidth(10)
+        desk.setChildrenCollapsible(False)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(desk)
+        self._pages.addWidget(self.batch.page)
+        centre = QWidget()
+        _column(centre, self.settings_bar, self.notices, self._pages).setStretch(2, 1)
+        # From the pages' place and not from the notices' height, which the layout may not have granted yet.
+        self.view.taken = lambda: self._pages.y() - self.settings_bar.geometry().bottom() - 1
+        self.setCentralWidget(centre)
+        self.resize(1380, 860)
+
+    def _connect(self) -> None:
+        session = self.session
+        for event in (session.current_changed, session.selection_changed, session.live_changed, session.runs_changed):
+            event.connect(self._update)
+        session.history.changed.connect(self._update)
+        session.documents_changed.connect(self._show_documents)
+        session.current_changed.connect(self._show_current)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.tabs.tabCloseRequested.connect(self._on_close_tab)
+        self.view.compared.connect(self._show_two_panes)
+        self.view.pointed.connect(self._status().point)
+        self.view.pointed.connect(self._on_pointed)
+        self.probe.changed.connect(self._show_pinned)
+        self.start_page.picked.connect(self._on_sample)
+        self.theme.changed.connect(self._on_theme)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._on_poll)
+        self._timer.start()
+
+    def _keep_sessions(self, menu: QMenu) -> None:
+        self.keeper = Keeper(self.session, self.engine)
+        self.recent = Recent(self.session, self._memory.recent(), self._memory.keep_recent)
+        self._revival = Revival(self.session, self.engine)
+        self._view_restorer = ViewRestorer(self)
+        self.keeper.changed.connect(self._show_title)
+        self.keeper.restored.connect(self._view_restorer.restore)
+        self.keeper.restored.connect(lambda _: self.batch.show(False))
+        self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
+        row = RecentRow(self.recent, self.session)
+        self.start_page.add_row(row)
+        for part in (self._recent_menu, row):
+            part.picked.connect(self._on_recent)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Put files and the pictures of folders on the desk, or open a session."""
+        self._commands.open_any(paths)
+
+    @Slot(Path)
+    def _on_recent(self, path: Path) -> None:
+        self._commands.open_recent(path)
+
+    def _show_title(self) -> None:
+        document, session = self.session.current, self.keeper.path
+        parts = [document.name if document else "", session.stem if session else "", "ITALIC Explorer"]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+
+    def open_gallery(self) -> GalleryDialog:
+        """Show the gallery; there is one, and it keeps its pictures."""
+        if self._gallery is None:
+            self._gallery = GalleryDialog(self, Gallery(self.engine), self.folder)
+        self._gallery.show()
+        self._gallery.raise_()
+        self._gallery.activateWindow()
+        return self._gallery
+
+    def set_theme(self, mode: Mode) -> None:
+        """Light, dark or system."""
+        self.theme.set_mode(mode)
+
+    def set_language(self, name: str) -> None:
+        """A language of `LANGUAGES`, or `SYSTEM`: in force from the next start on."""
+        if name != self.language:
+            self.language = name
+            self.session.notify("info", tr("The language changes when the program starts again."))
+
+    def _status(self) -> Status:
+        bar = self.statusBar()
+        assert isinstance(bar, Status)
+        return bar
+
+    def _update(self) -> None:
+        refresh_actions(self.actions_table, self.session)
+
+    def _show_documents(self) -> None:
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for document in self.session.documents:
+            self.tabs.addTab(document.name)
+        self.tabs.blockSignals(False)
+        self.tabs.setVisible(len(self.session.documents) > 1)
+
+    def _show_current(self) -> None:
+        document = self.session.current
+        if document is not None:
+            self.batch.show(False)
+        self.show_page()
+        self._show_title()
+        if document is None:
+            return
+        if document.path is not None:
+            self.folder = str(document.path.parent)
+        self.tabs.setCurrentIndex(self.session.documents.index(document))
+        self.view.left.pane.setFocus()
+        self.engine.show(document)
+
+    def show_page(self) -> None:
+        """The batch where it is wanted, else the desk, or what there is without a picture."""
+        self._pages.setCurrentIndex(2 if self.batch.shown else 1 if self.session.current is not None else 0)
+
+    @Slot(int)
+    def _on_tab(self, index: int) -> None:
+        if 0 <= index < len(self.session.documents) and self.session.documents[index] is not self.session.current:
+            self.session.show_document(self.session.documents[index])
+
+    @Slot(int)
+    def _on_close_tab(self, index: int) -> None:
+        self._commands.close_document(self.session.documents[index])
+
+    @Slot(Path)
+    def _on_sample(self, path: Path) -> None:
+        self.engine.open_paths([path])
+
+    @Slot()
+    def _show_two_panes(self) -> None:
+        if self.view.arrangement == "one":
+            self.actions_table["two_panes"].trigger()
+
+    @Slot()
+    def _on_poll(self) -> None:
+        self.engine.poll()
+        self.batch.runner.poll()
+        self.probe.poll()
+        self.keeper.poll()
+
+    @Slot(int, int)
+    def _on_pointed(self, x: int, y: int) -> None:
+        self.probe.point(x, y)
+
+    def _show_pinned(self) -> None:
+        self.view.set_marker(self.probe.at if self.probe.pinned else None)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        tone = self.theme.tone
+        self.actions_table.tint(tone)
+        self.actions_table[f"theme_{self.theme.mode}"].setChecked(True)
+        for part in (
+            self.start_page,
+            self.notices,
+            self.view,
+            self.step_bar,
+            self.plot,
+            self.steps_plot,
+            self.pixel_panel,
+            self.batch.page,
+        ):
+            part.set_tone(tone)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files, folders and pictures are welcome anywhere."""
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.acceptProposedAction()
+            self._show_drag(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """It was carried away."""
+        self._show_drag(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self._show_drag(False)
+        event.acceptProposedAction()
+        if paths := clipboard.dropped_paths(event.mimeData()):
+            self.batch.drop(paths)
+        elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
+            from explorer.pictures.imaging import Picture
+
+            self.engine.open_picture(tr("Dropped picture"), jobs.open_picture(Picture(samples)))
+        else:
+            self.session.notify("error", tr("What was dropped is no file on this computer and no picture."))
+
+    def _show_drag(self, on: bool) -> None:
+        for page in (self.start_page, self.batch.page):
+            page.set_active(on)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The original is shown as long as its key is held."""
+        action = self.actions_table["show_original"]
+        if event.key() == action.shortcut()[0].key() and not event.isAutoRepeat() and action.isChecked():
+            action.trigger()
+        super().keyReleaseEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask while work goes on; then stop it and wait for the thread."""
+        if (self.engine.busy or self.batch.runner.active) and not dialogs.confirm_close(self):
+            event.ignore()
+            return
+        if self._memory.persistent and not self._commands.may_close():
+            event.ignore()
+            return
+        self._timer.stop()
+        self.imagination.close()
+        self.batch.runner.close()
+        self.engine.close()
+        self.probe.close()
+        self.keeper.close()
+        self._memory.save()
+        event.accept()
+
+
+def _column(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def _card(*widgets: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    _column(card, *widgets)
+    return card

@@ -1,0 +1,286 @@
+"""Steps, base and device of the next run; the buttons that start and stop it; and how far it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.coding.schedule import LATENT_RUNGS, RUNGS
+from explorer.gui.codec.models_at_hand import METRIC_NAMES, lossy_qualities
+from explorer.gui.look.i18n import plain, tr
+from explorer.gui.look.keys import LeaveUndo
+from explorer.gui.look.labels import bytes_label
+from explorer.gui.state.documents import DEVICES
+from explorer.gui.state.session import Live, Session
+from explorer.gui.window.actions import Actions
+
+CODECS = ("lossless", "lossy")
+BASES = ("auto", "none", "bpg")
+MAX_QP = 51
+USUAL_QP = 32
+
+
+class SettingsBar(QWidget):
+    """The bar below the menus.
+
+    Attributes:
+        codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
+        encode, cancel: the buttons.
+    """
+
+    def __init__(self, session: Session, actions: Actions) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._make_fields(actions)
+        self._make_progress()
+        self._lay_out(actions)
+        session.settings_changed.connect(self._show_settings)
+        session.live_changed.connect(self._show_live)
+        session.devices_changed.connect(self._show_devices)
+        self._show_settings()
+        self._show_live()
+
+    def _make_fields(self, actions: Actions) -> None:
+        self._make_codec()
+        self.steps = QComboBox()
+        self.steps.setEditable(True)
+        self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.steps.addItems(list(RUNGS))
+        self.steps.setMinimumWidth(100)
+        self.steps.setToolTip(tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
+        self.steps.currentTextChanged.connect(self._on_steps)
+        self.steps.lineEdit().returnPressed.connect(actions["encode"].trigger)
+        self.base = QComboBox()
+        for name, text in zip(BASES, (tr("auto"), tr("none"), "BPG"), strict=True):
+            self.base.addItem(text, name)
+        self.base.setToolTip(tr("The low-level code that the steps start from; “auto” picks what suits the steps"))
+        self.base.currentIndexChanged.connect(self._on_base)
+        self.qp = QSpinBox()
+        self.qp.setRange(0, MAX_QP)
+        self.qp.setValue(USUAL_QP)
+        self.qp.setPrefix("QP ")
+        self.qp.setAccessibleName(tr("Quantiser of the base"))
+        self.qp.setToolTip(tr("Quantiser of BPG: 0 is finest, 51 is coarsest"))
+        self.qp.valueChanged.connect(self._on_base)
+        self._leave_undo = LeaveUndo(self)
+        for field in (self.steps, self.qp):
+            self._leave_undo.watch(field)
+        self.device = QComboBox()
+        for name, text in zip(DEVICES, (tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
+            self.device.addItem(text, name)
+        self.device.setToolTip(tr("Where the network runs; the file is the same on every device"))
+        self.device.currentIndexChanged.connect(self._on_device)
+
+    def _make_codec(self) -> None:
+        self._qualities = lossy_qualities()
+        self.codec = QComboBox()
+        for name, text in zip(CODECS, (tr("Lossless"), tr("Lossy")), strict=True):
+            self.codec.addItem(text, name)
+        self.codec.setToolTip(
+            tr("Lossless keeps every sample; lossy makes far smaller files that only look the same")
+            if self._qualities
+            else tr("No model of the lossy codec is installed")
+        )
+        self.codec.currentIndexChanged.connect(self._on_codec)
+        self.metric_choice, self.quality = QComboBox(), QComboBox()
+        for metric in self._qualities:
+            self.metric_choice.addItem(METRIC_NAMES[metric], metric)
+        self.metric_choice.setToolTip(tr("What the picture shall look good in: squared error or structure"))
+        self.metric_choice.currentIndexChanged.connect(self._on_metric)
+        self.quality.setToolTip(tr("More is better, and larger"))
+        self.quality.currentIndexChanged.connect(self._on_quality)
+
+    def _make_progress(self) -> None:
+        self.status = QLabel()
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(tr("Progress"))
+        self._working = QWidget()
+        self._working.setMinimumWidth(200)
+        layout = QVBoxLayout(self._working)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.status)
+        layout.addWidget(self.progress)
+
+    def _lay_out(self, actions: Actions) -> None:
+        self.encode = action_push_button(actions, "encode", primary=True)
+        self.sweep = action_push_button(actions, "sweep")
+        self.cancel = action_push_button(actions, "cancel")
+        self.export = action_push_button(actions, "export_italic", tr("Export"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.setSpacing(6)
+        for name in ("open", "paste"):
+            row.addWidget(tool_button(actions, name))
+        row.addSpacing(10)
+        fields = (
+            (tr("&Codec"), self.codec),
+            (tr("&Steps"), self.steps),
+            (tr("&Base"), self.base),
+            (tr("&Metric"), self.metric_choice),
+            (tr("&Quality"), self.quality),
+            (tr("&Device"), self.device),
+        )
+        self._labels: dict[QWidget, QLabel] = {}
+        for text, field in fields:
+            label = self._labels[field] = QLabel(text)
+            label.setBuddy(field)
+            field.setAccessibleName(plain(text))
+            row.addWidget(label)
+            row.addWidget(field)
+            if field is self.base:
+                row.addWidget(self.qp)
+            row.addSpacing(4)
+        for widget in (self.encode, self.sweep):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._working, self.cancel, self.export):
+            row.addWidget(widget)
+
+    def _show_settings(self) -> None:
+        settings = self._session.settings
+        name, _, qp = settings.base.partition(":")
+        lossy = settings.codec == "lossy"
+        self._show_codec(lossy)
+        with (
+            QSignalBlocker(self.steps),
+            QSignalBlocker(self.base),
+            QSignalBlocker(self.qp),
+            QSignalBlocker(self.device),
+        ):
+            if self.steps.currentText() != settings.steps:
+                self.steps.setCurrentText(settings.steps)
+            self.base.setCurrentIndex(BASES.index(name))
+            if qp:
+                self.qp.setValue(int(qp))
+            self.device.setCurrentIndex(DEVICES.index(settings.device))
+        for field in (self.base, self.metric_choice, self.quality):
+            for widget in (field, self._labels[field]):
+                widget.setVisible(lossy != (field is self.base))
+        self.qp.setVisible(name == "bpg" and not lossy)
+
+    def _show_codec(self, lossy: bool) -> None:
+        settings = self._session.settings
+        with (
+            QSignalBlocker(self.codec),
+            QSignalBlocker(self.steps),
+            QSignalBlocker(self.metric_choice),
+            QSignalBlocker(self.quality),
+        ):
+            self.codec.setCurrentIndex(CODECS.index(settings.codec))
+            self.codec.setEnabled(bool(self._qualities) or lossy)  # a session may ask for what is not installed
+            rungs = LATENT_RUNGS if lossy else RUNGS
+            if self.steps.count() != len(rungs):
+                self.steps.clear()
+                self.steps.addItems(list(rungs))
+            self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
+            qualities = self._qualities.get(settings.metric, [])
+            self.quality.clear()
+            for quality in qualities:
+                self.quality.addItem(str(quality), quality)
+            middle = len(qualities) // 2
+            self.quality.setCurrentIndex(qualities.index(settings.quality) if settings.quality in qualities else middle)
+
+    def _show_devices(self) -> None:
+        """Grey out what this machine does not have."""
+        model = self.device.model()
+        for row, name in enumerate(DEVICES):
+            if name != "auto":
+                flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+                there = name in self._session.devices
+                model.setData(model.index(row, 0), int((flags if there else Qt.ItemFlag.NoItemFlags).value),
+                              Qt.ItemDataRole.UserRole - 1)  # fmt: skip
+
+    def _show_live(self) -> None:
+        live = self._session.live
+        self._working.setVisible(live is not None)
+        self.cancel.setVisible(live is not None)
+        if live is None:
+            return
+        recorder = live.recorder
+        self.status.setText(self._status_text(live))
+        # A bar that is told its value repaints the window at once; with updates off it waits for the next frame.
+        self.progress.setUpdatesEnabled(False)
+        self.progress.setMaximum(recorder.count)  # 0 before the first step: the bar shows that it works
+        self.progress.setValue(recorder.reached)
+        self.progress.setUpdatesEnabled(True)
+
+    def _status_text(self, live: Live) -> str:
+        recorder = live.recorder
+        doing = {
+            "open": tr("Opening"), "encode": tr("Encoding"), "decode": tr("Decoding"),
+            "export": tr("Writing the file"),
+            "compare": tr("Measuring {coder}").format(coder=live.steps or tr("other coders")),
+        }[live.phase]  # fmt: skip
+        if live.document is not None and live.document is not self._session.current:
+            doing = f"{doing} {live.document.name}"
+        if live.total > 1:
+            doing = tr("{doing} ({number} of {total})").format(doing=doing, number=live.done + 1, total=live.total)
+        if not recorder.count:
+            return tr("{doing}…").format(doing=doing)
+        return tr("{doing}: step {step} of {count}, {size}").format(
+            doing=doing, step=recorder.reached, count=recorder.count, size=bytes_label(recorder.bits / 8)
+        )
+
+    @Slot(str)
+    def _on_steps(self, text: str) -> None:
+        self._session.change_settings(steps=text.strip())
+
+    @Slot(int)
+    def _on_codec(self, index: int) -> None:
+        steps = self._session.settings.steps
+        wrong = CODECS[index] == "lossy" and steps not in LATENT_RUNGS
+        self._session.change_settings(codec=CODECS[index], steps="wavefront" if wrong else steps)
+
+    @Slot(int)
+    def _on_metric(self, _index: int) -> None:
+        self._session.change_settings(metric=str(self.metric_choice.currentData()), quality=0)
+
+    @Slot(int)
+    def _on_quality(self, _index: int) -> None:
+        self._session.change_settings(quality=int(self.quality.currentData()))
+
+    @Slot(int)
+    def _on_base(self, _value: int) -> None:
+        name = str(self.base.currentData())
+        self._session.change_settings(base=f"bpg:{self.qp.value()}" if name == "bpg" else name)
+
+    @Slot(int)
+    def _on_device(self, _index: int) -> None:
+        self._session.change_settings(device=str(self.device.currentData()))
+
+
+def tool_button(actions: Actions, name: str) -> QToolButton:
+    """An icon button for an action."""
+    button = QToolButton()
+    button.setDefaultAction(actions[name])
+    button.setAccessibleName(plain(actions[name].text()))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def action_push_button(actions: Actions, name: str, text: str = "", *, primary: bool = False) -> QPushButton:
+    """A button with the text of an action, enabled with it."""
+    action = actions[name]
+    button = QPushButton(text or plain(action.text()))
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    if primary:
+        button.setObjectName("primary")
+    return button

@@ -1,0 +1,1 @@
+"""The lossless codec: encode, decode, verify, sample, inspect."""

@@ -1,0 +1,99 @@
+"""What the lossless codec does before and after its steps: header and coder of a picture, raw storage, the proof."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explorer.coding.progress import Progress
+from explorer.coding.schedule import schedule
+from explorer.errors import CorruptFile
+from explorer.file.container import Container, Header, pack, unpack
+from explorer.file.header import qp_of
+from explorer.pictures import channels
+from explorer.pictures.picture import Picture
+from explorer.weights import models
+from explorer.weights.models import Model
+
+if TYPE_CHECKING:
+    from explorer.lossless.density.coding import PixelCoder
+
+
+def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: bool) -> Header:
+    """The header of a picture's file; `rung` and `base` in their one spelling."""
+    header = Header(
+        codec="lossless",
+        width=picture.width,
+        height=picture.height,
+        channels=picture.channels,
+        bit_depth=picture.bit_depth,
+        steps=rung,
+        base=base,
+        model=model.info.sha256[:8],
+        compact=compact,
+    )
+    if compact:
+        return replace(header, model=header.model[:2])
+    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif)
+
+
+def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[PixelCoder, Progress]:
+    """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
+    from explorer.lossless.base.bpg import decode_base
+    from explorer.lossless.density.coding import Base, PixelCoder
+    from explorer.weights.devices import evaluator
+
+    height, width, count = header.height, header.width, len(bases)
+    base, pixels = None, None
+    if header.base != "none":
+        qp = qp_of(header.base)
+        pixels = np.concatenate([decode_base(own, width, height, qp) for own in bases])
+        base = Base(pixels, qp)
+    plan, colours = schedule(height, width, header.steps), channels.colours_of(header.channels)
+    coder = PixelCoder(evaluator(model, device), plan, base, colours, pictures=count)
+    return coder, Progress.start(height * count, width, pixels)
+
+
+def seal(picture: Picture, container: Container) -> tuple[bytes, Header]:
+    """The file, stored raw where that is no longer, and its header."""
+    header = container.header
+    data = pack(container)
+    # A raw file is longer than its samples, so it is made only where it can win.
+    if len(data) > header.raw_bytes and len(raw := _raw(picture, header)) <= len(data):
+        return raw, unpack(raw).header
+    return data, header
+
+
+def _stored(picture: Picture) -> bytes:
+    """The samples in C order, little endian, as they are stored raw and as the CRC takes them."""
+    samples = picture.samples
+    return samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def _crc(picture: Picture) -> int:
+    return zlib.crc32(_stored(picture))
+
+
+def _raw(picture: Picture, header: Header) -> bytes:
+    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=_stored(picture)))
+
+
+def model_of(header: Header) -> Model:
+    """The model that a header names. Two digits are few: the model for the picture's size is tried first."""
+    default = models.default_for(header.height, header.width)
+    lossless = (model for model in models.available() if model.codec == "lossless")
+    fits = any(model.name == default and model.sha256.startswith(header.model) for model in lossless)
+    return models.load(default if fits else header.model)
+
+
+def verify(picture: Picture, header: Header) -> bool | None:
+    """Whether the CRC stored in a file is that of the samples; None where none is. Raises `CorruptFile`."""
+    if header.crc is None:
+        return None
+    if _crc(picture) != header.crc:
+        raise CorruptFile("the decoded pixels are not those that were encoded: the file is damaged")
+    return True

@@ -1,0 +1,131 @@
+"""The picture as far as it is known, and the windows gathered from it, in torch."""
+
+from __future__ import annotations
+
+from copy import copy
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS, RADIUS
+
+
+@lru_cache(maxsize=64)
+def _flat_offsets(offsets: tuple[tuple[int, int], ...], dilation: int, row: int, device: torch.device) -> Tensor:
+    return torch.tensor([(dy * row + dx) * dilation for dy, dx in offsets], dtype=torch.int32, device=device)
+
+
+class Canvas:
+    """A picture of (G, R, B, known) bytes with a margin that is never known, and the states of its pixels.
+
+    A pixel is one int32, so a window of T taps is T gathers. A state is S bytes, all 0 as long as the pixel is not
+    known. Several pictures of one size lie one below the other,
+    each with its own margin; positions go on from each picture to the next, as in a picture of N H rows.
+    """
+
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        margin: int,
+        device: torch.device,
+        pictures: int = 1,
+        state: int = 0,
+        errors: bool = False,
+    ) -> None:
+        self.width, self.margin, self.device = width, margin, device
+        self.row = width + 2 * margin
+        self._area = height * width if pictures > 1 else 0  # of one of several pictures
+        size = pictures * (height + 2 * margin) * self.row
+        self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
+        self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
+        self._errors = torch.zeros(size if errors else 0, dtype=torch.int16, device=device)  # bytes of R and B
+        self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
+
+    @staticmethod
+    def of_base(base: Tensor, pictures: int = 1) -> Canvas:
+        """A canvas that is known all over: uint8 (N H, W, 3), RGB."""
+        height, width = base.shape[:2]
+        canvas = Canvas(height // pictures, width, 2, base.device, pictures)
+        every = torch.arange(height * width, device=base.device)
+        canvas.put(every, base.reshape(-1, 3)[:, [1, 0, 2]])
+        return canvas
+
+    def on(self, device: torch.device) -> Canvas:
+        """The same canvas on a device; itself if it is there already."""
+        if device == self.device:
+            return self
+        moved = copy(self)
+        moved.device = device
+        moved._pixels = self._pixels.to(device)
+        moved._bytes = moved._pixels.view(torch.uint8).view(-1, 4)
+        moved._states, moved._errors = self._states.to(device), self._errors.to(device)
+        return moved
+
+    def _index(self, positions: Tensor) -> Tensor:
+        y = torch.div(positions, self.width, rounding_mode="floor")
+        index = positions + 2 * self.margin * y + self.margin * (self.row + 1)
+        if self._area:
+            index += 2 * self.margin * self.row * torch.div(positions, self._area, rounding_mode="floor")
+        return index.int()  # twice as fast as int64; a canvas has far fewer than 2^31 pixels
+
+    def put(
+        self, positions: Tensor, values: Tensor, states: Tensor | None = None, errors: Tensor | None = None
+    ) -> None:
+        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B, states uint8 (P, S).
+
+        `errors`: int8, (P, 2), of R and B.
+        """
+        known, index = torch.ones_like(values[:, :1]), self._index(positions)
+        self._bytes[index] = torch.cat([values, known], 1)
+        if states is not None:
+            self._states[index] = states
+        if errors is not None:
+            self._errors[index] = errors.view(torch.int16)[:, 0]
+
+    def states(self, positions: Tensor, neighbours: tuple[int, ...], dilation: int) -> Tensor:
+        """The states of `window.NEIGHBOURS` of P positions, one neighbour after the other: float32, (P, K S)."""
+        offsets = tuple(NEIGHBOURS[i] for i in neighbours)
+        index = self._index(positions)[:, None] + _flat_offsets(offsets, dilation, self.row, self.device)
+        return self._states.index_select(0, index.flatten()).view(len(positions), -1).float()
+
+    def errors(self, positions: Tensor, dilation: int) -> Tensor:
+        """The errors of R and B of `window.NEIGHBOURS` of P positions: int8, (8, P, 2), 0 where not known."""
+        index = _flat_offsets(NEIGHBOURS, dilation, self.row, self.device)[:, None] + self._index(positions)
+        return self._errors.index_select(0, index.flatten()).view(torch.int8).view(*index.shape, 2)
+
+    def all_states(self) -> Tensor:
+        """The states of one picture, without the margin: uint8, (H, W, S)."""
+        return self._inside(self._states)
+
+    def all_errors(self) -> Tensor:
+        """The errors of one picture, without the margin: int8, (H, W, 2)."""
+        return self._inside(self._errors[:, None]).view(torch.int8)
+
+    def _inside(self, values: Tensor) -> Tensor:
+        whole = values.view(-1, self.row, values.shape[1])
+        return whole[self.margin : len(whole) - self.margin, self.margin : self.margin + self.width]
+
+    def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:
+        """The taps around P positions that any of them knows.
+
+        Returns:
+            int32, (T, P), pixels whose bytes are G, R, B, known, 0 where unknown; and which of `OFFSETS` the T taps
+            are. A tap that no position knows would only add zeros.
+        """
+        if dilation * RADIUS > self.margin:
+            raise ValueError(f"taps {dilation * RADIUS} px away leave a margin of {self.margin}")
+        found = self._gather(positions, OFFSETS, dilation)
+        used = torch.nonzero(found.amax(1))[:, 0]  # of a known pixel the highest byte is 1
+        taps = tuple(used.tolist())
+        return found if len(taps) == len(OFFSETS) else found[used], taps
+
+    def base_windows(self, positions: Tensor) -> Tensor:
+        """The 5 x 5 window around P positions: int32, (25, P), as `windows`, 0 outside of the picture."""
+        return self._gather(positions, BASE_OFFSETS, 1)
+
+    def _gather(self, positions: Tensor, offsets: tuple[tuple[int, int], ...], dilation: int) -> Tensor:
+        away = _flat_offsets(offsets, dilation, self.row, self.device)
+        index = away[:, None] + self._index(positions)
+        return self._pixels.index_select(0, index.flatten()).view(index.shape)

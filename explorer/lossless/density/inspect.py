@@ -1,0 +1,247 @@
+"""What the network predicted for one pixel, at the moment when that pixel was coded. Without torch.
+
+One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
+NumPy reference, which is the definition of what a file means; with the states that the coder left, the probabilities
+are those that it used. Without them the states around are computed once more, from pixels not farther away than
+`REACH`: in cells and in the dyadic order that is all that matters, or nearly; a wavefront remembers more, and its bits
+are then some hundredths off.
+
+    p(G) -- true G --> p(R | G) -- true R --> p(B | G, R)          bits = -log2 p(G) - log2 p(R | G) - log2 p(B | G, R)
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.coding.schedule import Schedule
+from explorer.lossless.density import reference
+from explorer.lossless.density import window as w
+from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces
+from explorer.lossless.density.integer import IntegerModel
+from explorer.lossless.density.mixture import ALL, ChannelMixture, Mixtures
+from explorer.lossless.density.reference import BLOCK
+from explorer.lossless.density.regression import Near
+
+Ints = NDArray[np.int64]
+REACH = 24  # px, by which states are followed back
+Where = tuple[Ints, Ints]  # rows and columns of pixels
+_Taps = tuple[Ints, Ints, NDArray[np.bool_]]
+GRB = [1, 0, 2]  # the order in which channels are coded
+
+
+class SubPixel(NamedTuple):
+    """One channel of a pixel.
+
+    Attributes:
+        channel: "G", "R" or "B"; "L" of a grey picture.
+        value: the true one, 0 .. 255.
+        probability: float64, (256,), of every value, given the channels before it; sums to 1.
+    """
+
+    channel: str
+    value: int
+    probability: NDArray[np.float64]
+
+    @property
+    def bits(self) -> float:
+        """-log2 of the true value's probability."""
+        return float(-np.log2(self.probability[self.value]))
+
+    @property
+    def expected(self) -> float:
+        """Mean of the distribution."""
+        return float(self.probability @ np.arange(256))
+
+
+class Prediction(NamedTuple):
+    """What was predicted for a pixel.
+
+    Attributes:
+        x, y: the pixel.
+        step: in which it was coded, from 0.
+        known: how many of the window's taps were known before that step.
+        channels: in the order of coding.
+    """
+
+    x: int
+    y: int
+    step: int
+    known: int
+    channels: tuple[SubPixel, ...]
+
+    @property
+    def bits(self) -> float:
+        """Of the whole pixel: what the run reported for it."""
+        return sum(channel.bits for channel in self.channels)
+
+
+class _Region(NamedTuple):
+    """States of a part of a picture, whole numbers (rows, columns, S), from a row and a column on.
+
+    Those count that are `known`, bool (rows, columns).
+    """
+
+    top: int
+    left: int
+    states: NDArray[Any]
+    known: NDArray[np.bool_]
+
+    def around(self, here: Where, dilation: int) -> Ints:
+        """The states of the neighbours of P pixels: (P, 8, S)."""
+        own = here[0] - self.top, here[1] - self.left
+        rows, columns, inside = _around(own, w.NEIGHBOURS, dilation, self.states.shape[:2])
+        found: Ints = self.states[rows, columns].astype(np.int64) * (inside & self.known[rows, columns])[..., None]
+        return found
+
+
+def _around(here: Where, offsets: tuple[tuple[int, int], ...], dilation: int, shape: tuple[int, ...]) -> _Taps:
+    """Rows and columns of the taps around P pixels, (P, T) each, and whether they lie inside."""
+    away = np.array(offsets) * dilation
+    rows, columns = here[0][:, None] + away[:, 0], here[1][:, None] + away[:, 1]
+    inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
+    return rows.clip(0, shape[0] - 1), columns.clip(0, shape[1] - 1), inside
+
+
+class Inspector:
+    """Predicts single pixels of a picture as its coder did.
+
+    Args:
+        model: of the file.
+        schedule: of the picture's size and rung.
+        picture: uint8, (H, W, 3), RGB, the colours that were coded.
+        base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
+        colours: 3, or 1 for a grey picture.
+        traces: what the coder left, or None.
+        reach: px; see the module.
+    """
+
+    def __init__(
+        self,
+        model: IntegerModel,
+        schedule: Schedule,
+        picture: NDArray[np.uint8],
+        base: NDArray[np.uint8] | None = None,
+        qp: int = 0,
+        colours: int = 3,
+        traces: Traces | None = None,
+        reach: int = REACH,
+    ) -> None:
+        self._model, self._patterns, self._picture = model, schedule.patterns, picture
+        self._step_of = schedule.step_of.astype(np.min_scalar_type(schedule.count), copy=False)
+        self._base, self._qp_class = base, None if base is None else qp // 4
+        self._colours, self._reach, self._traces = colours, reach, traces
+        self._states = None if traces is None else traces.states
+        self._logistic = model.of(False).tables.logistic.astype(np.float64)
+
+    def at(self, x: int, y: int) -> Prediction:
+        """The prediction for a pixel. Raises `IndexError` outside of the picture."""
+        height, width = self._step_of.shape
+        if not (0 <= x < width and 0 <= y < height):
+            raise IndexError(f"no pixel {x}, {y} in {width} x {height}")
+        step = int(self._step_of[y, x])
+        here = np.array([y]), np.array([x])
+        found = self._evaluated(here, step, self._states_around(x, y, step))[1]
+        window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
+        mixtures, adaptation = _coded_layout(found.mixtures), self._adaptation(x, y, step)
+        near = self._near(here, step, window, found.mixtures.reference)
+        return Prediction(x, y, step, int(window[..., 3].sum()), self._channels(mixtures, adaptation, near, x, y))
+
+    def _near(self, here: Where, step: int, window: Ints, centre: Ints) -> Near | None:
+        """What `regression.features` reads, if errors were kept."""
+        if self._traces is None or self._traces.errors is None:
+            return None
+        rows, columns, _ = _around(here, w.NEIGHBOURS, self._patterns[step].dilation, self._step_of.shape)
+        found = reference.nearby(
+            window[:, list(w.NEAREST)], centre, self._traces.errors[rows, columns].astype(np.int64)
+        )
+        near: Near = found[0].T.reshape(-1, 1).astype(np.float32)
+        return near
+
+    def _adaptation(self, x: int, y: int, step: int) -> Adaptation | None:
+        """As it was when the block of a pixel began."""
+        if self._traces is None or self._step_of.size <= SMALLEST:
+            return None
+        flat = self._step_of.ravel()
+        within = int(np.count_nonzero(flat[: y * self._step_of.shape[1] + x] == step))
+        began = int(np.count_nonzero(flat < step)) + within // BLOCK * BLOCK
+        return self._traces.at(began)
+
+    def _states_around(self, x: int, y: int, step: int) -> _Region:
+        """The states of the pixels near one that are known before its step."""
+        if self._states is not None:
+            return _Region(0, 0, self._states, self._step_of < step)
+        height, width = self._step_of.shape
+        top, left = max(0, y - self._reach), max(0, x - self._reach)
+        near = self._step_of[top : min(height, y + self._reach + 1), left : min(width, x + self._reach + 1)]
+        region = _Region(top, left, np.zeros((*near.shape, self._model.state), np.int64), near < step)
+        rows, columns = np.nonzero(near < step)
+        steps = near[rows, columns]
+        by_step = np.argsort(steps, kind="stable")
+        for part in np.split(by_step, np.flatnonzero(np.diff(steps[by_step])) + 1):
+            if not len(part):
+                continue
+            here, before = (rows[part] + top, columns[part] + left), int(steps[part[0]])
+            inputs, found = self._evaluated(here, before, region)
+            true = self._picture[here][:, GRB].astype(np.int64)
+            network = self._model.of(self._patterns[before].interlaced)
+            made = reference.states(network, inputs, found.memory, true)
+            region.states[rows[part], columns[part]] = made
+        return region
+
+    def _evaluated(self, here: Where, step: int, region: _Region) -> tuple[reference.Inputs, reference.Evaluated]:
+        """What the network reads of positions in their step, and what it makes of it."""
+        pattern = self._patterns[step]
+        network = self._model.of(pattern.interlaced)
+        window = self._window(self._picture, here, w.OFFSETS, pattern.dilation, step)
+        base = None if self._base is None else self._window(self._base, here, w.BASE_OFFSETS, 1)
+        inputs = reference.normalised(window, base)
+        states = region.around(here, pattern.dilation).reshape(len(window), -1)
+        return inputs, reference.evaluated(network, inputs, states, self._qp_class)
+
+    def _window(
+        self,
+        picture: NDArray[np.uint8],
+        here: Where,
+        offsets: tuple[tuple[int, int], ...],
+        dilation: int,
+        before: int | None = None,
+    ) -> Ints:
+        """G, R, B, known around pixels: (P, T, 4); unknown where outside, or not coded `before` a step."""
+        rows, columns, known = _around(here, offsets, dilation, self._step_of.shape)
+        if before is not None:
+            known &= self._step_of[rows, columns] < before
+        pixels = np.concatenate([picture[rows, columns][..., GRB], np.ones((*known.shape, 1), np.uint8)], -1)
+        window: Ints = pixels.astype(np.int64) * known[..., None]
+        return window
+
+    def _channels(
+        self, mixtures: Mixtures, adaptation: Adaptation | None, near: Near | None, x: int, y: int
+    ) -> tuple[SubPixel, ...]:
+        true = self._picture[y, x][GRB].astype(np.int32)
+        weight = mixtures.weight
+        coded: list[NDArray[np.int32]] = []
+        made = []
+        for channel in range(self._colours):
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic, adaptation, near)
+            name = "L" if self._colours == 1 else "GRB"[channel]
+            made.append(SubPixel(name, int(true[channel]), _probabilities(mixture, weight)))
+            coded.append(true[channel : channel + 1])
+            weight = mixture.posterior(coded[-1])
+        return tuple(made)
+
+
+def _coded_layout(found: reference.Mixtures) -> Mixtures:
+    """The reference's (1, ...) as the coder's (..., 1)."""
+    weight, *rest = (np.moveaxis(part, 0, -1) for part in found)
+    return Mixtures(weight.astype(np.float64), *(part.astype(np.int32) for part in rest))
+
+
+def _probabilities(mixture: ChannelMixture, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of all 256 values: differences of the coder's frequencies; one pixel's mixture answers for any number of them."""
+    total = float(weight.sum()) * ALL
+    inner = mixture.below(np.arange(1, 256, dtype=np.int32))
+    frequency: NDArray[np.float64] = np.diff(inner, prepend=0.0, append=total) / total
+    return frequency

@@ -1,0 +1,1 @@
+"""Pictures in and out: reading, writing, their channels, planes and predictors."""

@@ -1,0 +1,1 @@
+"""Networks' weights: by name and hash, to and from bytes, and where they run."""

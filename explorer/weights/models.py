@@ -1,0 +1,195 @@
+"""Trained weights by name and by hash: `models/manifest.json` and the safetensors files beside it. No torch.
+
+A file names its model by the first digits of the SHA-256 of the weights' file, so a model is never changed: a better
+one is another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from explorer.coding.schedule import THUMBNAIL
+from explorer.errors import BadSetting, ModelMissing
+from explorer.lossless.density.integer import IntegerModel
+from explorer.lossy.integer import IntegerPrior
+from explorer.machine.files import write_atomic
+from explorer.machine.resources import resource_folder
+from explorer.weights.weights import from_bytes, to_bytes
+
+MANIFEST = "manifest.json"
+LARGEST_FILE = 128 << 20  # bytes
+METRICS = ("mse", "msssim")
+
+Codec = Literal["lossless", "lossy"]
+CODECS: tuple[Codec, ...] = ("lossless", "lossy")
+
+
+class AutoBase(NamedTuple):
+    """The base that serves a number of steps best, as measured: the first whose `steps` is not exceeded."""
+
+    steps: int
+    base: str
+
+
+class ModelInfo(NamedTuple):
+    """A line of the manifest.
+
+    Attributes:
+        name: such as "photo".
+        sha256: of the weights' file.
+        path: of the weights' file.
+        description: what it was trained on and for.
+        auto_base: which base serves which number of steps; "none" beyond the last.
+        codec: "lossless" or "lossy".
+        quality: of a lossy model, from 1; more is better and larger.
+        metric: that a lossy model was trained for, one of `METRICS`.
+    """
+
+    name: str
+    sha256: str
+    path: Path
+    description: str
+    auto_base: tuple[AutoBase, ...]
+    codec: str = "lossless"
+    quality: int = 0
+    metric: str = ""
+
+
+class Model(NamedTuple):
+    """Weights, proved exact, and their line of the manifest."""
+
+    info: ModelInfo
+    network: IntegerModel
+
+
+class LossyModel(NamedTuple):
+    """Weights of the lossy codec, proved exact where they have to be, and their line of the manifest."""
+
+    info: ModelInfo
+    prior: IntegerPrior
+
+
+def available() -> list[ModelInfo]:
+    """All models of the manifest. Raises `ModelMissing` if there is no sound manifest."""
+    folder = resource_folder("models")
+    try:
+        entries = json.loads((folder / MANIFEST).read_text("utf-8"))["models"]
+        return [_info(folder, entry) for entry in entries]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelMissing(f"{folder / MANIFEST}: no manifest of models ({error})") from error
+
+
+def _info(folder: Path, entry: dict[str, Any]) -> ModelInfo:
+    auto = tuple(AutoBase(int(steps), str(base)) for steps, base in entry.get("auto_base", []))
+    codec, quality, metric = entry.get("codec", "lossless"), int(entry.get("quality", 0)), entry.get("metric", "")
+    path = folder / entry["file"]
+    return ModelInfo(entry["name"], entry["sha256"], path, entry["description"], auto, codec, quality, metric)
+
+
+def default_for(height: int, width: int) -> str:
+    """The name of the model for pictures of a size: "cifar10" for thumbnails, else "photo"."""
+    return "cifar10" if max(height, width) <= THUMBNAIL else "photo"
+
+
+def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
+    """The codec's model of a name, or whose hash starts with the digits. Raises `ModelMissing`."""
+    models = [m for m in available() if m.codec == codec]
+    named = [m for m in models if m.name == name_or_prefix]
+    found = named or [m for m in models if name_or_prefix and m.sha256.startswith(name_or_prefix)]
+    if not found:
+        known = ", ".join(f"{m.name} ({m.sha256[:8]})" for m in models) or "none"
+        raise ModelMissing(f"{codec} model {name_or_prefix!r} is not installed; there are {known}")
+    return found[0]
+
+
+def find_lossy(quality: int | None, metric: str) -> ModelInfo:
+    """The lossy model of a quality and a metric; without a quality, the middle one of the metric.
+
+    Raises `BadSetting`, naming those that exist, and `ModelMissing` where there is no lossy model at all.
+    """
+    models = sorted((m for m in available() if m.codec == "lossy"), key=lambda m: (m.metric, m.quality))
+    if not models:
+        raise ModelMissing("no model of the lossy codec is installed")
+    known = ", ".join(f"{m.quality} ({m.metric})" for m in models)
+    if metric not in METRICS:
+        raise BadSetting(f"metric {metric!r}: give one of {', '.join(METRICS)}; the qualities that exist are {known}")
+    found = [m for m in models if m.metric == metric and quality in (None, m.quality)]
+    if not found:
+        raise BadSetting(f"quality {quality} for {metric} has no model; the qualities that exist are {known}")
+    return found[len(found) // 2]
+
+
+def load(name_or_prefix: str) -> Model:
+    """Read and prove a model of the lossless codec.
+
+    Raises:
+        ModelMissing: there is none, its file is damaged, or its sums are not exact.
+    """
+    info = find(name_or_prefix)
+    network = _load_proved(info.path, info.sha256)
+    if not isinstance(network, IntegerModel):
+        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
+    return Model(info, network)
+
+
+def load_lossy(name_or_prefix: str) -> LossyModel:
+    """Read and prove a model of the lossy codec. Raises as `load` does."""
+    info = find(name_or_prefix, "lossy")
+    prior = _load_proved(info.path, info.sha256)
+    if not isinstance(prior, IntegerPrior):
+        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
+    return LossyModel(info, prior)
+
+
+@lru_cache(maxsize=8)
+def _load_proved(path: Path, sha256: str) -> IntegerModel | IntegerPrior:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelMissing(f"{path}: {error.strerror}") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ModelMissing(f"{path}: the weights are damaged: their hash is not the manifest's")
+    return from_bytes(data)
+
+
+def install(network: IntegerModel | IntegerPrior, folder: Path, entry: dict[str, Any]) -> str:
+    """Write weights and their line of the manifest into a folder; returns the SHA-256.
+
+    `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy", "quality" and "metric";
+    "file" and "sha256" are added. A line of the same name is replaced. Raises `OutputFailed`.
+    """
+    data = to_bytes(network)
+    sha256 = hashlib.sha256(data).hexdigest()
+    entry = {"name": entry["name"], "file": f"{entry['name']}.safetensors", "sha256": sha256} | entry
+    manifest = folder / MANIFEST
+    lines = json.loads(manifest.read_text("utf-8"))["models"] if manifest.exists() else []
+    lines = [line for line in lines if line["name"] != entry["name"]] + [entry]
+    write_atomic(folder / entry["file"], data, force=True)
+    write_atomic(manifest, (json.dumps({"models": lines}, indent=2) + "\n").encode(), force=True)
+    return sha256
+
+
+def auto_base(info: ModelInfo, steps: str) -> str:
+    """The base that `--base auto` means for a rung."""
+    if steps.isdigit():
+        for line in info.auto_base:
+            if int(steps) <= line.steps:
+                return line.base
+    return "none"
+
+
+def parse_base(text: str) -> str:
+    """A base in its one spelling: "auto", "none" or "bpg:QP". Raises `BadSetting`."""
+    word = text.strip().lower()
+    kind, _, qp = word.partition(":")
+    if word in ("auto", "none"):
+        return word
+    if kind == "bpg" and qp.isascii() and qp.isdigit() and len(qp) <= 2 and int(qp) <= 51:
+        return f"bpg:{int(qp)}"
+    raise BadSetting(f"base {text!r}: give auto, none or bpg:QP with QP from 0 to 51")

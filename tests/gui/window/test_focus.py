@@ -1,0 +1,159 @@
+"""The keyboard reaches every control, in the window and in its dialogs, and shows where it is; each has a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.state.session import Settings
+from explorer.gui.window import about, dialogs
+from explorer.gui.window.main_window import MainWindow
+
+CHANGED = 40  # levels by which a pixel has to change to be noticed
+ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
+
+DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
+    "ShortcutsDialog": lambda window: dialogs.ShortcutsDialog(window, window.actions_table),
+    "AboutDialog": lambda window: about.AboutDialog(window),
+    "GalleryDialog": lambda window: window.open_gallery(),
+    "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
+}
+
+
+def focusable(parent: QWidget) -> set[QWidget]:
+    """What the tabulator should reach."""
+    return {
+        widget
+        for widget in parent.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and widget.isEnabled()
+        and widget.isVisible()
+        and widget.window() is parent
+        and not isinstance(widget.parent(), QAbstractScrollArea)
+        and not (isinstance(widget, QLineEdit) and isinstance(widget.parent(), QWidget) and is_field(widget.parent()))
+    }
+
+
+def is_field(widget: object) -> bool:
+    """Whether it hands its focus to an editor inside."""
+    return type(widget).__name__ in ("QComboBox", "QSpinBox", "QDoubleSpinBox")
+
+
+def look(window: QWidget, widget: QWidget) -> np.ndarray:
+    """What is shown where the widget is: int (H, W, 4)."""
+    place = QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+    image = window.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+
+def tour(window: QWidget, qtbot: QtBot) -> dict[QWidget, int]:
+    """Press Tab until it is where it was; how many pixels changed where each widget is, when it had the focus."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    seen: dict[QWidget, int] = {}
+    before: tuple[QWidget, np.ndarray] | None = None
+    for _ in range(100):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        if before is not None and before[0] is QApplication.focusWidget():
+            continue  # from one link of a text to the next
+        if before is not None:
+            widget, with_focus = before
+            seen[widget] = int((np.abs(look(window, widget) - with_focus).max(2) > CHANGED).sum())
+        now = QApplication.focusWidget()
+        if now is None or now in seen:
+            break
+        before = now, look(window, now)
+    return seen
+
+
+def assert_all_reached_and_seen(window: QWidget, qtbot: QtBot) -> None:
+    reached = tour(window, qtbot)
+    missed = focusable(window) - reached.keys()
+    assert [(type(each).__name__, each.accessibleName()) for each in missed] == []
+    unseen = [(type(each).__name__, each.accessibleName()) for each, pixels in reached.items() if pixels < ENOUGH]
+    assert unseen == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_focus_is_seen_on_every_control(
+    mode: str, window: MainWindow, qtbot: QtBot, small: Path, finished: Callable[[int], None]
+) -> None:
+    window.actions_table[f"theme_{mode}"].trigger()
+    assert_all_reached_and_seen(window, qtbot)  # the start page
+    window.engine.open_paths([small])
+    finished(1)
+    assert_all_reached_and_seen(window, qtbot)
+    window.actions_table["batch_show"].trigger()
+    assert_all_reached_and_seen(window, qtbot)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_dialogs_are_reached_seen_and_named(name: str, window: MainWindow, qtbot: QtBot) -> None:
+    made = DIALOGS[name](window)
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.windowTitle()
+    assert nameless(made) == []
+    letters = mnemonics(made)
+    assert len(letters) == len(set(letters)), letters
+    if len(focusable(made)) > 1:  # with one there is nowhere to go
+        assert_all_reached_and_seen(made, qtbot)
+    made.close()
+
+
+def mnemonics(parent: QWidget) -> list[str]:
+    """The letters that Alt takes to a control."""
+    labels = [label.text() for label in parent.findChildren(QLabel) if label.buddy() is not None]
+    texts = labels + [button.text() for button in parent.findChildren(QAbstractButton)]
+    return [match[1].lower() for text in texts if (match := re.search("&([^&])", text))]
+
+
+def test_every_dialog_is_looked_at() -> None:
+    known = {each.__name__ for each in QDialog.__subclasses__() if each.__module__.startswith("explorer.gui")}
+    assert known == set(DIALOGS)
+
+
+def test_every_control_has_a_name(window: MainWindow) -> None:
+    assert nameless(window) == []
+
+
+def nameless(parent: QWidget) -> list[tuple[str, str]]:
+    """Controls of which a screen reader could not say what they are."""
+    found = []
+    for widget in parent.findChildren(QWidget):
+        inner = isinstance(widget.parent(), QAbstractScrollArea) or isinstance(widget, QListView)
+        inner |= isinstance(widget, QLineEdit) and is_field(widget.parent())
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or inner or isinstance(widget, QLabel):
+            continue
+        face = QAccessible.queryAccessibleInterface(widget)
+        if not (widget.accessibleName() or (face and face.text(QAccessible.Text.Name))):
+            found.append((type(widget).__name__, widget.objectName()))
+    return found
+
+
+def test_the_shortcuts_can_be_searched(window: MainWindow) -> None:
+    made = dialogs.ShortcutsDialog(window, window.actions_table)
+    made.search.setText("zoom ctrl")
+    shown = [made.table.item(row, 1).text() for row in range(made.table.rowCount()) if not made.table.isRowHidden(row)]
+    assert shown == ["Zoom in", "Zoom out"]
+    made.search.clear()
+    assert not any(made.table.isRowHidden(row) for row in range(made.table.rowCount()))

@@ -1,0 +1,172 @@
+"""Weights by name and hash: what is not what the manifest says, or not exact, is never used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.errors import BadSetting, ModelMissing
+from explorer.lossless.codec import decode, encode, finish
+from explorer.lossless.density.integer import IntegerModel
+from explorer.pictures.picture import Picture
+from explorer.weights import models, weights
+from tests.golden.make import MODELS
+from tests.golden.make_lossy import MODELS as LOSSY_MODELS
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the golden models, in use."""
+    folder = tmp_path / "models"
+    shutil.copytree(MODELS, folder)
+    monkeypatch.setenv("ITALIC_MODELS", str(folder))
+    return folder
+
+
+def install_bytes(folder: Path, data: bytes) -> None:
+    """Replace the weights of "photo", and their hash in the manifest, as whoever forges a model would."""
+    (folder / "photo.safetensors").write_bytes(data)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for entry in manifest["models"]:
+        if entry["name"] == "photo":
+            entry["sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_found_by_name_and_by_the_start_of_the_hash(folder: Path) -> None:
+    info = models.find("photo")
+    assert models.find(info.sha256[:8]) == models.find(info.sha256[:2]) == info
+    assert models.load("photo").info == info
+    with pytest.raises(ModelMissing, match="nonesuch"):
+        models.find("nonesuch")
+    with pytest.raises(ModelMissing):
+        models.find("")
+
+
+def test_changed_weights_are_refused(folder: Path) -> None:
+    path = folder / "photo.safetensors"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelMissing, match="hash"):
+        models.load("photo")
+
+
+@pytest.mark.parametrize("data", [b"", b"no weights", bytes(1000)])
+def test_what_is_no_weights_is_refused(folder: Path, data: bytes) -> None:
+    install_bytes(folder, data)
+    with pytest.raises(ModelMissing, match="cannot be read"):
+        models.load("photo")
+
+
+def test_missing_weights_are_told_with_their_path(folder: Path) -> None:
+    (folder / "photo.safetensors").unlink()
+    with pytest.raises(ModelMissing, match=r"photo\.safetensors"):
+        models.load("photo")
+
+
+def test_weights_whose_sums_are_not_exact_are_refused(folder: Path) -> None:
+    families = models.load("photo").network.families
+    network = families["interlaced"]
+    last = network.layers["last"]
+    huge = replace(last, weight=np.full_like(last.weight, 2**22))
+    broken = replace(network, layers=network.layers | {"last": huge})
+    install_bytes(folder, weights.to_bytes(IntegerModel(families | {"interlaced": broken})))
+    with pytest.raises(ModelMissing, match="exact"):
+        models.load("photo")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"models": [{"name": "photo"}]}'])
+def test_a_broken_manifest_is_told_with_its_path(folder: Path, text: str) -> None:
+    (folder / "manifest.json").write_text(text)
+    with pytest.raises(ModelMissing, match=r"manifest\.json"):
+        models.available()
+
+
+def test_installing_replaces_the_line_of_the_same_name(folder: Path) -> None:
+    network = models.load("cifar10").network
+    sha256 = models.install(network, folder, {"name": "photo", "description": "another"})
+    assert [info.name for info in models.available()] == ["cifar10", "photo"]
+    info = models.load("photo").info
+    assert (info.sha256, info.description, info.auto_base) == (sha256, "another", ())
+
+
+def test_auto_base_is_that_of_the_first_line_that_is_not_exceeded(folder: Path) -> None:
+    info = models.find("photo")._replace(auto_base=(models.AutoBase(1, "bpg:14"), models.AutoBase(4, "bpg:22")))
+    wanted = {"1": "bpg:14", "2": "bpg:22", "4": "bpg:22", "5": "none", "wavefront": "none", "serial": "none"}
+    assert {steps: models.auto_base(info, steps) for steps in wanted} == wanted
+
+
+@pytest.mark.parametrize("text", ["bpg", "bpg:", "bpg:-1", "bpg:52", "bpg:1.5", "bpg:٣", "jpeg:3", "", "none:3"])
+def test_other_bases_are_refused(text: str) -> None:
+    with pytest.raises(BadSetting):
+        models.parse_base(text)
+
+
+def test_bases_have_one_spelling() -> None:
+    assert [models.parse_base(text) for text in (" BPG:07 ", "None", "auto")] == ["bpg:7", "none", "auto"]
+
+
+@pytest.fixture
+def lossy_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Golden models of both codecs in one folder, with five qualities for MSE and one for MS-SSIM."""
+    folder = tmp_path / "both"
+    shutil.copytree(MODELS, folder)
+    monkeypatch.setenv("ITALIC_MODELS", str(LOSSY_MODELS))
+    prior = models.load_lossy("lossy-mse").prior
+    for metric, quality in [("msssim", 2), *(("mse", q) for q in (3, 1, 5, 2, 4))]:
+        entry = {"name": f"{metric}-{quality}", "description": "a test", "codec": "lossy"}
+        changed = replace(prior, transforms={k: v * np.float16(quality) for k, v in prior.transforms.items()})
+        models.install(changed, folder, entry | {"quality": quality, "metric": metric})
+    monkeypatch.setenv("ITALIC_MODELS", str(folder))
+    return folder
+
+
+def test_a_lossy_model_is_found_by_quality_and_metric(lossy_folder: Path) -> None:
+    assert models.find_lossy(4, "mse").name == "mse-4"
+    assert models.find_lossy(None, "mse").name == "mse-3"  # the middle one
+    assert models.find_lossy(None, "msssim").name == "msssim-2"
+    info = models.find_lossy(5, "mse")
+    assert (info.codec, info.quality, info.metric) == ("lossy", 5, "mse")
+    assert models.load_lossy(info.sha256[:8]).info == info
+
+
+def test_a_quality_without_a_model_names_those_that_exist(lossy_folder: Path) -> None:
+    for quality, metric in ((6, "mse"), (1, "msssim"), (None, "psnr")):
+        with pytest.raises(BadSetting, match=r"1 \(mse\), 2 \(mse\), .*2 \(msssim\)"):
+            models.find_lossy(quality, metric)
+
+
+def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
+    with pytest.raises(ModelMissing, match="lossy model 'photo'"):
+        models.load_lossy("photo")
+    with pytest.raises(ModelMissing, match="lossless model 'mse-1'"):
+        models.load("mse-1")
+    manifest = json.loads((lossy_folder / "manifest.json").read_text())
+    for entry in manifest["models"]:
+        entry["codec"] = "lossy"
+    (lossy_folder / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ModelMissing, match="another codec"):
+        models.load_lossy("photo")
+
+
+def test_without_any_lossy_model_it_is_said(folder: Path) -> None:
+    with pytest.raises(ModelMissing, match="no model of the lossy codec"):
+        models.find_lossy(1, "mse")
+
+
+def test_a_folder_needs_no_model_but_the_one_that_files_name(folder: Path) -> None:
+    """As one that holds a larger model alone: the decoder must not ask for the automatic one."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["models"] = [model | {"name": "other"} for model in manifest["models"] if model["name"] == "photo"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    picture = Picture(np.full((24, 32, 3), 90, np.uint8))
+    made = finish(encode(picture, steps="2", base="none", model="other"))
+    assert made.header.codec == "lossless"  # not stored raw, which needs no model
+    assert np.array_equal(finish(decode(made.data)).picture.samples, picture.samples)
