@@ -31,3 +31,20 @@ class OutputExists(ItalicError):
 
 class OutputFailed(ItalicError):
     """The output cannot be written: no space, no permission, no such folder."""
+
+
+class InexactCpu(ModelMissing):
+    """This CPU's products of whole numbers are not exact, so no model can be used."""
+
+    def __init__(
+        self, text: str = "this CPU's products of whole numbers are not exact; no model can be used here"
+    ) -> None:
+        super().__init__(text)
+
+
+class DeviceFull(UserWarning):
+    """The memory of a device is not enough, so the CPU is used."""
+
+
+class InexactDevice(UserWarning):
+    """A device failed the known vector, so the CPU is used."""

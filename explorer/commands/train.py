@@ -106,6 +106,7 @@ def _train_family(
 def _install_both(output: Path, data: str) -> None:
     """Make the folder one of models, or say what is still missing."""
     from explorer.lossless.density.integer import FAMILIES, IntegerModel, quantise
+    from explorer.lossless.density.storage import to_bytes
     from explorer.training.lossless import trained
     from explorer.training.recipe import manifest_entry
     from explorer.weights.models import install
@@ -118,7 +119,7 @@ def _install_both(output: Path, data: str) -> None:
         return
     entry = manifest_entry(complete, data)
     model = IntegerModel({family: quantise(each.network) for family, each in complete.items()})
-    say(f"{output / entry['name']}.safetensors: {install(model, output, entry)}")
+    say(f"{output / entry['name']}.safetensors: {install(to_bytes(model), output, entry)}")
 
 
 def progress_line(at: lossless_training.Progress) -> str:
@@ -156,6 +157,7 @@ def lossy(
     """
     from explorer.lossy.integer import quantise
     from explorer.lossy.network import Shape
+    from explorer.lossy.storage import to_bytes
     from explorer.training.lossy import Recipe, averaged_weights, manifest_entry, train
     from explorer.weights.models import install
 
@@ -184,7 +186,7 @@ def lossy(
     if os.environ.get("RANK", "0") != "0":
         return
     entry = manifest_entry(recipe, quality, f"the pictures in {data}", measured)
-    say(f"{output / entry['name']}.safetensors: {install(quantise(network), output, entry)}")
+    say(f"{output / entry['name']}.safetensors: {install(to_bytes(quantise(network)), output, entry)}")
 
 
 def lossy_line(at: lossy_training.Progress, measured: lossy_training.Measured) -> str:

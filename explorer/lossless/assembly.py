@@ -14,10 +14,10 @@ from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.file.header import qp_of
+from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture
 from explorer.weights import models
-from explorer.weights.models import Model
 
 if TYPE_CHECKING:
     from explorer.lossless.density.coding import PixelCoder
@@ -45,7 +45,6 @@ def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> 
     """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
     from explorer.lossless.base.bpg import decode_base
     from explorer.lossless.density.coding import Base, PixelCoder
-    from explorer.weights.devices import evaluator
 
     height, width, count = header.height, header.width, len(bases)
     base, pixels = None, None
@@ -87,7 +86,7 @@ def model_of(header: Header) -> Model:
     default = models.default_for(header.height, header.width)
     lossless = (model for model in models.available() if model.codec == "lossless")
     fits = any(model.name == default and model.sha256.startswith(header.model) for model in lossless)
-    return models.load(default if fits else header.model)
+    return load(default if fits else header.model)
 
 
 def verify(picture: Picture, header: Header) -> bool | None:

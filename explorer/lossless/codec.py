@@ -24,6 +24,7 @@ from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
 from explorer.lossless.assembly import header_of, model_of, seal, start, verify
 from explorer.lossless.density.adaptation import Traces
+from explorer.lossless.models import load
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture, preview
@@ -133,7 +134,7 @@ def _encode(
     from explorer.lossless.density.coding import Encoding
 
     watch = Stopwatch()
-    chosen = models.load(models.default_for(picture.height, picture.width) if model == "auto" else model)
+    chosen = load(models.default_for(picture.height, picture.width) if model == "auto" else model)
     base = models.auto_base(chosen.info, rung) if base == "auto" else base
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))

@@ -18,6 +18,7 @@ from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
 from explorer.lossless.assembly import header_of, model_of, seal, start, verify
 from explorer.lossless.base.bpg import encode_base
+from explorer.lossless.models import load
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture
@@ -61,7 +62,7 @@ def encode_many(
     rung, wanted = parse_rung(steps), models.parse_base(base)
     height, width = _common_size(pictures)
     memory.require(len(pictures) * height, width)
-    chosen = models.load(models.default_for(height, width) if model == "auto" else model)
+    chosen = load(models.default_for(height, width) if model == "auto" else model)
     base = models.auto_base(chosen.info, rung) if wanted == "auto" else wanted
     headers = [header_of(picture, rung, base, chosen, compact=compact) for picture in pictures]
     shown, extras = zip(*(channels.split(picture) for picture in pictures), strict=True)

@@ -19,6 +19,7 @@ from explorer.errors import BadSetting
 from explorer.file.header import qp_of
 from explorer.file.limits import MAX_PIXELS
 from explorer.lossless.base.bpg import decode_base, encode_base
+from explorer.lossless.models import evaluator, load
 from explorer.machine import memory
 from explorer.weights import models
 
@@ -102,14 +103,13 @@ def _fill(
     colours: int,
 ) -> Generator[Step, None, NDArray[np.uint8]]:
     from explorer.lossless.density.coding import Base
-    from explorer.weights.devices import evaluator
 
     rung, base = _checked(size, steps, given)
     memory.require(*size)
     plan = schedule(*size, rung)
     if not 0 <= given.steps <= plan.count:
         raise BadSetting(f"{given.steps} known steps: there are {plan.count}")
-    chosen = models.load(models.default_for(*size) if model == "auto" else model)
+    chosen = load(models.default_for(*size) if model == "auto" else model)
     if base == "auto":
         base = "none" if given.picture is None else models.auto_base(chosen.info, rung)
     low = None

@@ -23,11 +23,11 @@ from explorer.coding.schedule import latent_grid, parse_latent_rung
 from explorer.coding.step import Step
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.file.container import Container, Header, pack, unpack
+from explorer.lossy.models import LossyModel, load_lossy, lossy_evaluator
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture, preview
 from explorer.weights import models
-from explorer.weights.models import LossyModel
 
 if TYPE_CHECKING:
     from explorer.lossy.coding import Coded, LatentCoder, Latents
@@ -122,7 +122,7 @@ def encode(
     rung = parse_latent_rung(steps)
     name = models.find_lossy(quality, metric).name if model == "auto" else model
     with memory.within(picture.height, picture.width):
-        return (yield from _encode(picture, models.load_lossy(name), rung, device, with_preview))
+        return (yield from _encode(picture, load_lossy(name), rung, device, with_preview))
 
 
 def _encode(
@@ -171,7 +171,7 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
     if header.codec != "lossy":
         raise UnsupportedFile(f"a file of the {header.codec} codec; `decoding.decode` opens both")
     with memory.within(header.height, header.width):
-        return (yield from _decode(container, models.load_lossy(header.model), device))
+        return (yield from _decode(container, load_lossy(header.model), device))
 
 
 def _decode(container: Container, model: LossyModel, device: str) -> Generator[Step, None, DecodedLossy]:
@@ -204,7 +204,6 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
 def _start(model: LossyModel, height: int, width: int, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
     from explorer.lossy.coding import LatentCoder
     from explorer.lossy.transforms import transforms_of
-    from explorer.weights.devices import lossy_evaluator
 
     evaluator = lossy_evaluator(model, device)
     return transforms_of(evaluator), LatentCoder(evaluator, *latent_grid(height, width), rung)
@@ -260,6 +259,6 @@ def _without_context(
 ) -> tuple[Transforms, NDArray[np.float32], NDArray[np.float32]]:
     """Transforms, the hyperprior's means, float32 (h, w, M), and its bits, float32 (h, w)."""
     header = result.header
-    transforms, coder = _start(models.load_lossy(header.model), header.height, header.width, "1", device)
+    transforms, coder = _start(load_lossy(header.model), header.height, header.width, "1", device)
     mean, bits = coder.densities(result.latents)
     return transforms, mean, bits

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from explorer.coding.schedule import THUMBNAIL
 from explorer.errors import BadSetting, ModelMissing
-from explorer.lossless.density.integer import IntegerModel
-from explorer.lossy.integer import IntegerPrior
 from explorer.machine.files import write_atomic
 from explorer.machine.resources import resource_folder
-from explorer.weights.weights import from_bytes, to_bytes
 
 MANIFEST = "manifest.json"
 LARGEST_FILE = 128 << 20  # bytes
@@ -57,20 +53,6 @@ class ModelInfo(NamedTuple):
     codec: str = "lossless"
     quality: int = 0
     metric: str = ""
-
-
-class Model(NamedTuple):
-    """Weights, proved exact, and their line of the manifest."""
-
-    info: ModelInfo
-    network: IntegerModel
-
-
-class LossyModel(NamedTuple):
-    """Weights of the lossy codec, proved exact where they have to be, and their line of the manifest."""
-
-    info: ModelInfo
-    prior: IntegerPrior
 
 
 def available() -> list[ModelInfo]:
@@ -123,30 +105,8 @@ def find_lossy(quality: int | None, metric: str) -> ModelInfo:
     return found[len(found) // 2]
 
 
-def load(name_or_prefix: str) -> Model:
-    """Read and prove a model of the lossless codec.
-
-    Raises:
-        ModelMissing: there is none, its file is damaged, or its sums are not exact.
-    """
-    info = find(name_or_prefix)
-    network = _load_proved(info.path, info.sha256)
-    if not isinstance(network, IntegerModel):
-        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
-    return Model(info, network)
-
-
-def load_lossy(name_or_prefix: str) -> LossyModel:
-    """Read and prove a model of the lossy codec. Raises as `load` does."""
-    info = find(name_or_prefix, "lossy")
-    prior = _load_proved(info.path, info.sha256)
-    if not isinstance(prior, IntegerPrior):
-        raise ModelMissing(f"{info.path}: weights of another codec than the manifest says")
-    return LossyModel(info, prior)
-
-
-@lru_cache(maxsize=8)
-def _load_proved(path: Path, sha256: str) -> IntegerModel | IntegerPrior:
+def read_weights(path: Path, sha256: str) -> bytes:
+    """The bytes of a model's weights. Raises `ModelMissing` where they cannot be read or have another hash."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
@@ -155,16 +115,15 @@ def _load_proved(path: Path, sha256: str) -> IntegerModel | IntegerPrior:
         raise ModelMissing(f"{path}: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ModelMissing(f"{path}: the weights are damaged: their hash is not the manifest's")
-    return from_bytes(data)
+    return data
 
 
-def install(network: IntegerModel | IntegerPrior, folder: Path, entry: dict[str, Any]) -> str:
-    """Write weights and their line of the manifest into a folder; returns the SHA-256.
+def install(data: bytes, folder: Path, entry: dict[str, Any]) -> str:
+    """Write the bytes of weights and their line of the manifest into a folder; returns the SHA-256.
 
     `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy", "quality" and "metric";
     "file" and "sha256" are added. A line of the same name is replaced. Raises `OutputFailed`.
     """
-    data = to_bytes(network)
     sha256 = hashlib.sha256(data).hexdigest()
     entry = {"name": entry["name"], "file": f"{entry['name']}.safetensors", "sha256": sha256} | entry
     manifest = folder / MANIFEST

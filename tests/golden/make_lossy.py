@@ -36,6 +36,7 @@ def main() -> None:
     from explorer.lossy import codec
     from explorer.lossy.integer import quantise
     from explorer.lossy.network import JointPrior, Shape
+    from explorer.lossy.storage import to_bytes
     from explorer.weights import models
 
     MODELS.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ def main() -> None:
             for head in network.heads.values():
                 head.last.weight.mul_(3)
         entry = {"name": f"lossy-{metric}", "description": "untrained, for tests"}
-        models.install(quantise(network), MODELS, entry | {"codec": "lossy", "quality": 1, "metric": metric})
+        models.install(to_bytes(quantise(network)), MODELS, entry | {"codec": "lossy", "quality": 1, "metric": metric})
     os.environ["ITALIC_MODELS"] = str(MODELS)
     for name, (shape, kind, steps, metric) in CASES.items():
         made = finish(codec.encode(picture(shape, kind), steps=steps, metric=metric))

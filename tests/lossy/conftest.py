@@ -7,8 +7,8 @@ import torch
 
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior, quantise
+from explorer.lossy.models import LossyModel, load_lossy
 from explorer.lossy.network import JointPrior, Shape
-from explorer.weights.models import LossyModel, load_lossy
 from tests.golden.make_lossy import MODELS
 
 

@@ -14,8 +14,8 @@ from explorer.lossy.contexts import HEADS, context
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import JointPrior
-from explorer.weights import weights
-from explorer.weights.devices import is_exact_prior
+from explorer.lossy.proof import is_exact_prior
+from explorer.lossy.storage import from_bytes, to_bytes
 
 SIZE = (9, 14)
 
@@ -116,10 +116,10 @@ def test_tables_that_are_none_are_refused(prior: IntegerPrior, name: str) -> Non
 
 
 def test_weights_come_back_from_their_file(prior: IntegerPrior) -> None:
-    data = weights.to_bytes(prior)
-    again = weights.from_bytes(data)
+    data = to_bytes(prior)
+    again = from_bytes(data)
     assert isinstance(again, IntegerPrior)
-    assert weights.to_bytes(again) == data
+    assert to_bytes(again) == data
     assert (again.n, again.m) == (8, 12)
 
 

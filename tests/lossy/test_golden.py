@@ -37,14 +37,14 @@ def test_alpha_is_kept_without_loss() -> None:
 
 REFERENCE = """
 import sys, zlib
-from explorer.weights import models
+from explorer.lossy.models import load_lossy
 from explorer.file.container import unpack
 from explorer.lossy import reference
 from tests.golden.make_lossy import CASES, FOLDER
 for name in CASES:
     file = unpack((FOLDER / f"{name}.italic").read_bytes())
     h = file.header
-    prior = models.load_lossy(h.model).prior
+    prior = load_lossy(h.model).prior
     z, y = reference.decode_latents(prior, -(-h.height // 16), -(-h.width // 16), h.steps, file.pixels)
     assert zlib.crc32(y.astype("<i2").tobytes(), zlib.crc32(z.astype("<i2").tobytes())) == h.crc, name
     print(name, zlib.crc32(y.astype("<i2").tobytes()))

@@ -12,6 +12,7 @@ from explorer.lossless.codec import finish
 from explorer.lossy import codec
 from explorer.lossy.integer import quantise
 from explorer.lossy.network import Shape
+from explorer.lossy.storage import to_bytes
 from explorer.pictures.picture import Picture
 from explorer.training import lossy
 from explorer.weights import models
@@ -24,7 +25,7 @@ def test_a_step_makes_a_model_that_codes(tmp_path: Path, monkeypatch: pytest.Mon
     run = lossy._Run(recipe, tmp_path, tmp_path / "state.pt", None, lossy.loop.Processes("cpu"))
     run.advance()
     measured = lossy.Measured({}, 0.0, 0.0)
-    models.install(quantise(run.result()), tmp_path, lossy.manifest_entry(recipe, 1, "a gradient", measured))
+    models.install(to_bytes(quantise(run.result())), tmp_path, lossy.manifest_entry(recipe, 1, "a gradient", measured))
     monkeypatch.setenv("ITALIC_MODELS", str(tmp_path))
     samples = gradient(40, 72, 3)
     encoded = finish(codec.encode(Picture(samples), steps="16", device="cpu"))

@@ -14,8 +14,12 @@ import pytest
 from explorer.errors import BadSetting, ModelMissing
 from explorer.lossless.codec import decode, encode, finish
 from explorer.lossless.density.integer import IntegerModel
+from explorer.lossless.density.storage import to_bytes
+from explorer.lossless.models import load
+from explorer.lossy.models import load_lossy
+from explorer.lossy.storage import to_bytes as prior_to_bytes
 from explorer.pictures.picture import Picture
-from explorer.weights import models, weights
+from explorer.weights import models
 from tests.golden.make import MODELS
 from tests.golden.make_lossy import MODELS as LOSSY_MODELS
 
@@ -42,7 +46,7 @@ def install_bytes(folder: Path, data: bytes) -> None:
 def test_found_by_name_and_by_the_start_of_the_hash(folder: Path) -> None:
     info = models.find("photo")
     assert models.find(info.sha256[:8]) == models.find(info.sha256[:2]) == info
-    assert models.load("photo").info == info
+    assert load("photo").info == info
     with pytest.raises(ModelMissing, match="nonesuch"):
         models.find("nonesuch")
     with pytest.raises(ModelMissing):
@@ -55,31 +59,31 @@ def test_changed_weights_are_refused(folder: Path) -> None:
     data[-1] ^= 1
     path.write_bytes(data)
     with pytest.raises(ModelMissing, match="hash"):
-        models.load("photo")
+        load("photo")
 
 
 @pytest.mark.parametrize("data", [b"", b"no weights", bytes(1000)])
 def test_what_is_no_weights_is_refused(folder: Path, data: bytes) -> None:
     install_bytes(folder, data)
     with pytest.raises(ModelMissing, match="cannot be read"):
-        models.load("photo")
+        load("photo")
 
 
 def test_missing_weights_are_told_with_their_path(folder: Path) -> None:
     (folder / "photo.safetensors").unlink()
     with pytest.raises(ModelMissing, match=r"photo\.safetensors"):
-        models.load("photo")
+        load("photo")
 
 
 def test_weights_whose_sums_are_not_exact_are_refused(folder: Path) -> None:
-    families = models.load("photo").network.families
+    families = load("photo").network.families
     network = families["interlaced"]
     last = network.layers["last"]
     huge = replace(last, weight=np.full_like(last.weight, 2**22))
     broken = replace(network, layers=network.layers | {"last": huge})
-    install_bytes(folder, weights.to_bytes(IntegerModel(families | {"interlaced": broken})))
+    install_bytes(folder, to_bytes(IntegerModel(families | {"interlaced": broken})))
     with pytest.raises(ModelMissing, match="exact"):
-        models.load("photo")
+        load("photo")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"models": [{"name": "photo"}]}'])
@@ -90,10 +94,10 @@ def test_a_broken_manifest_is_told_with_its_path(folder: Path, text: str) -> Non
 
 
 def test_installing_replaces_the_line_of_the_same_name(folder: Path) -> None:
-    network = models.load("cifar10").network
-    sha256 = models.install(network, folder, {"name": "photo", "description": "another"})
+    network = load("cifar10").network
+    sha256 = models.install(to_bytes(network), folder, {"name": "photo", "description": "another"})
     assert [info.name for info in models.available()] == ["cifar10", "photo"]
-    info = models.load("photo").info
+    info = load("photo").info
     assert (info.sha256, info.description, info.auto_base) == (sha256, "another", ())
 
 
@@ -119,11 +123,11 @@ def lossy_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "both"
     shutil.copytree(MODELS, folder)
     monkeypatch.setenv("ITALIC_MODELS", str(LOSSY_MODELS))
-    prior = models.load_lossy("lossy-mse").prior
+    prior = load_lossy("lossy-mse").prior
     for metric, quality in [("msssim", 2), *(("mse", q) for q in (3, 1, 5, 2, 4))]:
         entry = {"name": f"{metric}-{quality}", "description": "a test", "codec": "lossy"}
         changed = replace(prior, transforms={k: v * np.float16(quality) for k, v in prior.transforms.items()})
-        models.install(changed, folder, entry | {"quality": quality, "metric": metric})
+        models.install(prior_to_bytes(changed), folder, entry | {"quality": quality, "metric": metric})
     monkeypatch.setenv("ITALIC_MODELS", str(folder))
     return folder
 
@@ -134,7 +138,7 @@ def test_a_lossy_model_is_found_by_quality_and_metric(lossy_folder: Path) -> Non
     assert models.find_lossy(None, "msssim").name == "msssim-2"
     info = models.find_lossy(5, "mse")
     assert (info.codec, info.quality, info.metric) == ("lossy", 5, "mse")
-    assert models.load_lossy(info.sha256[:8]).info == info
+    assert load_lossy(info.sha256[:8]).info == info
 
 
 def test_a_quality_without_a_model_names_those_that_exist(lossy_folder: Path) -> None:
@@ -145,15 +149,15 @@ def test_a_quality_without_a_model_names_those_that_exist(lossy_folder: Path) ->
 
 def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
     with pytest.raises(ModelMissing, match="lossy model 'photo'"):
-        models.load_lossy("photo")
+        load_lossy("photo")
     with pytest.raises(ModelMissing, match="lossless model 'mse-1'"):
-        models.load("mse-1")
+        load("mse-1")
     manifest = json.loads((lossy_folder / "manifest.json").read_text())
     for entry in manifest["models"]:
         entry["codec"] = "lossy"
     (lossy_folder / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(ModelMissing, match="another codec"):
-        models.load_lossy("photo")
+        load_lossy("photo")
 
 
 def test_without_any_lossy_model_it_is_said(folder: Path) -> None:

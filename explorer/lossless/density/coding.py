@@ -28,6 +28,7 @@ from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbo
 from explorer.lossless.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.lossless.density.normalise import nearby, normalise
 from explorer.lossless.density.products import in_bfloat16
+from explorer.lossless.density.proof import on_cpu
 from explorer.lossless.density.regression import Near, Regression
 from explorer.lossless.density.window import RADIUS
 from explorer.machine import parallel
@@ -300,8 +301,6 @@ class PixelCoder:
 
     def _retreat(self) -> None:
         """Go on on the CPU; to be called by any of the threads."""
-        from explorer.weights.devices import on_cpu
-
         with self._leaving:
             if not _is_cpu(self._place.evaluate):
                 self._place = self._place.on(on_cpu(self._place.evaluate))

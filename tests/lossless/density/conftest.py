@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.weights.models import Model, load
+from explorer.lossless.models import Model, load
 from tests.golden.make import MODELS
 
 

@@ -9,6 +9,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from explorer.errors import DeviceFull
+from explorer.lossless import assembly
+from explorer.lossless import models as lossless
 from explorer.lossless.codec import decode, encode, finish
 from explorer.lossless.density import coding
 from explorer.lossless.density.canvas import Canvas
@@ -43,8 +46,8 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
 
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     devices._evaluator.cache_clear()
-    real = devices.evaluator
-    monkeypatch.setattr(devices, "evaluator", lambda model, _: Evaluator(real(model, "cpu").model, OTHER))
+    real = lossless.evaluator
+    monkeypatch.setattr(assembly, "evaluator", lambda model, _: Evaluator(real(model, "cpu").model, OTHER))
     monkeypatch.setattr(Evaluator, "__call__", bounded)
     return made
 
@@ -86,7 +89,7 @@ def test_the_cpu_goes_on_where_the_device_gives_up(
     monkeypatch.setattr(coding, "SMALLEST_BATCH", 100)
     memory.sizes.clear()
     memory.room = 99
-    with pytest.warns(devices.DeviceFull, match="memory"):
+    with pytest.warns(DeviceFull, match="memory"):
         data, samples, _ = coded(picture, base)
     assert data == whole[0]
     assert np.array_equal(samples, picture.samples)
@@ -103,7 +106,7 @@ def test_a_picture_that_the_device_cannot_hold_is_coded_on_the_cpu(
 
     on = Canvas.on
     monkeypatch.setattr(Canvas, "on", full)
-    with pytest.warns(devices.DeviceFull):
+    with pytest.warns(DeviceFull):
         _, samples, _ = coded(picture, "none")
     assert np.array_equal(samples, picture.samples)
     assert {elsewhere for elsewhere, _ in memory.sizes} == {False}
@@ -115,9 +118,7 @@ def test_a_cpu_without_memory_is_an_error(picture: Picture, monkeypatch: pytest.
 
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     devices._evaluator.cache_clear()
-    from explorer.weights.models import load
-
-    devices.evaluator(load("photo"), "cpu")  # proved while there is memory
+    lossless.evaluator(lossless.load("photo"), "cpu")  # proved while there is memory
     monkeypatch.setattr(Evaluator, "__call__", full)
     with pytest.raises(torch.OutOfMemoryError):
         finish(encode(picture, steps="4", base="none", device="cpu"))

@@ -40,7 +40,7 @@ def test_the_encoder_still_writes_them(name: str) -> None:
 REFERENCE = """
 import sys
 import numpy as np
-from explorer.weights import models
+from explorer.lossless.models import load
 from explorer.lossless.base.bpg import decode_base
 from explorer.pictures.channels import colours_of, join
 from explorer.file.container import unpack
@@ -54,7 +54,7 @@ for name, (shape, kind, *_) in CASES.items():
         continue
     qp = 0 if h.base == "none" else int(h.base[4:])
     base = None if h.base == "none" else decode_base(file.base, h.width, h.height, qp)
-    network = models.load(h.model).network
+    network = load(h.model).network
     plan = schedule(h.height, h.width, h.steps)
     shown = reference.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
     assert np.array_equal(join(shown, file.extra, h.channels, h.bit_depth), gentle(shape, kind).samples), name

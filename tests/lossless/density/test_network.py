@@ -20,12 +20,13 @@ from explorer.lossless.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.lossless.density.network import DensityNetwork, Shape
 from explorer.lossless.density.normalise import normalise
 from explorer.lossless.density.products import in_bfloat16
+from explorer.lossless.density.proof import is_exact, packed
+from explorer.lossless.density.storage import from_bytes, to_bytes
 from explorer.lossless.density.window import TAPS
+from explorer.lossless.models import Model, load
 from explorer.training.crops import Frame, course, true_values, windows
 from explorer.training.data import Corners, PixelBank
-from explorer.weights import models, weights
-from explorer.weights.devices import is_exact, packed
-from explorer.weights.models import Model
+from explorer.weights import models
 
 CPU = torch.device("cpu")
 EVERY = tuple(range(TAPS))
@@ -166,10 +167,10 @@ def test_a_wrong_device_would_be_found(model: Model, family: int, layer: str) ->
 
 
 def test_weights_survive_their_file(model: Model) -> None:
-    again = weights.from_bytes(weights.to_bytes(model.network))
+    again = from_bytes(to_bytes(model.network))
     for family, network in model.network.families.items():
         assert np.array_equal(again.families[family].layers["last"].weight, network.layers["last"].weight)
-    assert weights.to_bytes(again) == weights.to_bytes(model.network)
+    assert to_bytes(again) == to_bytes(model.network)
 
 
 @pytest.mark.parametrize("family", ["causal", "interlaced"])
@@ -200,6 +201,6 @@ def test_the_shipped_models_are_sound_and_within_their_budget() -> None:
     assert {info.name for info in shipped} >= {"photo", "cifar10"}
     for info in shipped:
         best = info.name.endswith("-best")
-        for network in models.load(info.name).network.families.values():  # proves it
+        for network in load(info.name).network.families.values():  # proves it
             assert network.macs() <= (600_000 if best else 150_000)
         assert info.path.stat().st_size <= 2 << 20 or best

@@ -9,8 +9,8 @@ import torch
 from explorer.lossless.density import reference
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.normalise import TAIL, normalise
+from explorer.lossless.density.proof import packed
 from explorer.lossless.density.window import OFFSETS, TAPS
-from explorer.weights.devices import packed
 
 EVERY = tuple(range(TAPS))
 

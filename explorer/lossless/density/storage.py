@@ -1,0 +1,48 @@
+"""A model of the lossless codec, to the bytes of a safetensors file and back. No torch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from explorer.errors import ModelMissing
+from explorer.lossless.density.integer import IntegerModel, IntegerNetwork
+from explorer.lossless.density.tables import Tables
+from explorer.weights.arrays import Arrays, layers_of, read, stored, take_tables, write
+
+_SIZES = ("width", "blocks", "inner", "mixtures", "trunk", "memory", "state")
+
+
+def from_bytes(data: bytes) -> IntegerModel:
+    """A model from the bytes of a safetensors file. Raises `ModelMissing` if it is not one, or not exact."""
+    try:
+        arrays = read(data)
+        if "sizes" in arrays:  # a network without a family: a prior of the lossy codec
+            raise ModelMissing("these are weights of another codec than the manifest says")
+        model = _model(arrays)
+        model.prove()
+    except (SafetensorError, KeyError, ValueError, TypeError, IndexError) as error:
+        raise ModelMissing(f"the weights cannot be read: {error}") from error
+    return model
+
+
+def to_bytes(model: IntegerModel) -> bytes:
+    """The safetensors file of a model."""
+    arrays: Arrays = {}
+    tables: dict[str, NDArray[Any]] = {}
+    for family, network in model.families.items():
+        arrays |= stored([getattr(network, name) for name in _SIZES], network.layers, f"{family}.")
+        tables = network.tables._asdict()  # one and the same
+    return write(arrays, tables)
+
+
+def _model(arrays: Arrays) -> IntegerModel:
+    tables = Tables(*take_tables(arrays, Tables._fields))
+    families = {}
+    for family in {key.partition(".")[0] for key in arrays}:
+        own = {key.removeprefix(f"{family}."): value for key, value in arrays.items() if key.startswith(f"{family}.")}
+        sizes = dict(zip(_SIZES, own.pop("sizes").tolist(), strict=True))
+        families[family] = IntegerNetwork(**sizes, layers=layers_of(own), tables=tables)
+    return IntegerModel(families)

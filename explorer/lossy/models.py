@@ -1,0 +1,55 @@
+"""Models of the lossy codec: read, proved exact, and put on a device. torch only for the latter."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from explorer.lossy.integer import IntegerPrior
+from explorer.lossy.storage import from_bytes
+from explorer.weights.models import ModelInfo, find, read_weights
+
+if TYPE_CHECKING:
+    from explorer.lossy.evaluate import Evaluator
+
+
+class LossyModel(NamedTuple):
+    """Weights, proved exact where they have to be, and their line of the manifest."""
+
+    info: ModelInfo
+    prior: IntegerPrior
+
+
+def load_lossy(name_or_prefix: str) -> LossyModel:
+    """Read and prove a model.
+
+    Raises:
+        ModelMissing: there is none, its file is damaged, or its sums are not exact.
+    """
+    info = find(name_or_prefix, "lossy")
+    return LossyModel(info, _load_proved(info.path, info.sha256))
+
+
+@lru_cache(maxsize=8)
+def _load_proved(path: Path, sha256: str) -> IntegerPrior:
+    return from_bytes(read_weights(path, sha256))
+
+
+def lossy_evaluator(model: LossyModel, device: str) -> Evaluator:
+    """The model on a device, proved there by a known vector; on the CPU, with a warning, if the device fails.
+
+    Raises:
+        BadSetting: no such device.
+        ModelMissing: not even the CPU computes exactly.
+    """
+    from explorer.lossy import proof
+    from explorer.lossy.evaluate import Evaluator
+    from explorer.weights.devices import proved
+
+    return proved(
+        model.info.sha256,
+        device,
+        lambda where: Evaluator(model.prior, where),
+        lambda made: proof.is_exact_prior(made),
+    )
