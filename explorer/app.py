@@ -1,73 +1,19 @@
-"""The program with a window: `main(argv)` shows it at once, and only then imports what is slow."""
+"""The program with a window: `main(argv)` runs it until the window is closed."""
 
 from __future__ import annotations
 
 import logging
-import os
-import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # a PyQt that happens to be installed must not be picked
+from explorer.gui.state.failures import describe
+from explorer.gui.window.program import start
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
-
-from explorer import __version__
-from explorer.desktop.install import APPLICATION
-from explorer.errors import ModelMissing
-from explorer.gui.batch.place import Place
-from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.engine import describe
-from explorer.gui.codec.remote import remote_codec
-from explorer.gui.look.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
-from explorer.gui.look.icons import application_icon
-from explorer.gui.look.theme import Theme
-from explorer.gui.window.main_window import MainWindow
-from explorer.machine.resources import resource_folder
+if TYPE_CHECKING:
+    from explorer.gui.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-
-SWITCH_SECONDS = 0.001  # how long the codec's thread may hold the interpreter while the window waits for it
-
-
-def make_application(argv: Sequence[str]) -> QApplication:
-    """The one QApplication with the program's names and icon."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *argv])
-    application.setApplicationName("italic-explorer")
-    application.setApplicationDisplayName("")
-    application.setApplicationVersion(__version__)
-    application.setOrganizationName("italic-explorer")
-    application.setDesktopFileName(APPLICATION)
-    application.setWindowIcon(application_icon())
-    return application
-
-
-def show_window(
-    application: QApplication,
-    paths: Sequence[Path],
-    *,
-    codec: Codec | None = None,
-    settings: QSettings | None = None,
-    batch_file: Path | None = None,
-) -> MainWindow:
-    """Show the window; the files are opened, and the codec's process starts, as soon as it is on the screen.
-
-    `batch_file`: keeps the batch from one start to the next; None to keep it nowhere.
-    """
-    mode = str(settings.value("window/theme", "system", type=str)) if settings is not None else "system"
-    theme = Theme(application, mode)
-    theme.setParent(application)
-    window = MainWindow(codec or remote_codec(), theme, settings, batch_file)
-    window.show()
-    QTimer.singleShot(0, window, window.batch.runner.offer_again)
-    QTimer.singleShot(0, window, window.engine.find_devices)
-    if paths:
-        QTimer.singleShot(0, window, lambda: window.open_paths(paths))
-    return window
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,34 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return application.exec()
 
 
-def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
-    """The program with its window shown, before its event loop runs."""
-    sys.setswitchinterval(SWITCH_SECONDS)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
-    application = make_application([])
-    settings = QSettings()
-    set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
-    place = Place(application)  # the application keeps the lock on the batch until its end
-    paths = [Path(name) for name in argv]
-    return application, show_window(application, paths, settings=settings, batch_file=place.path)
-
-
 def _unexpected(window: MainWindow, problem: BaseException) -> None:
     """What a slot raised goes to the log, and to the user in one sentence; the program goes on."""
     log.error("unexpected", exc_info=problem)
     window.session.notify("error", describe(problem))
-
-
-def set_language(application: QApplication, wanted: str) -> str:
-    """Translate the program and Qt's own texts, before there are widgets; `wanted` as `language_for`. Returns it."""
-    language = language_for(wanted, QLocale.system().uiLanguages())
-    TRANSLATOR.texts = {}
-    with suppress(ModelMissing):
-        TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / f"{language}.ts")
-    own = QTranslator(application)  # the application keeps it
-    if own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(own)
-    return language
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.progress import Stopwatch, run
+from explorer.coding.progress import Stopwatch
 from explorer.coding.schedule import parse_rung
 from explorer.coding.step import Step
 from explorer.errors import UnsupportedFile
@@ -25,6 +25,7 @@ from explorer.file.header import qp_of
 from explorer.lossless.assembly import header_of, model_of, seal, start, verify
 from explorer.lossless.density.adaptation import Traces
 from explorer.lossless.models import load
+from explorer.lossless.steps import run
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture, preview

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.progress import Stopwatch, run
+from explorer.coding.progress import Stopwatch
 from explorer.coding.schedule import parse_rung
 from explorer.coding.step import Step
 from explorer.file.container import Container, Header, unpack
@@ -19,6 +19,7 @@ from explorer.file.header import qp_of
 from explorer.lossless.assembly import header_of, model_of, seal, start, verify
 from explorer.lossless.base.bpg import encode_base
 from explorer.lossless.models import load
+from explorer.lossless.steps import run
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.progress import Progress, Stopwatch, run
+from explorer.coding.progress import Progress, Stopwatch
 from explorer.coding.schedule import parse_rung, schedule
 from explorer.coding.step import Step
 from explorer.errors import BadSetting
@@ -20,6 +20,7 @@ from explorer.file.header import qp_of
 from explorer.file.limits import MAX_PIXELS
 from explorer.lossless.base.bpg import decode_base, encode_base
 from explorer.lossless.models import evaluator, load
+from explorer.lossless.steps import run
 from explorer.machine import memory
 from explorer.weights import models
 

@@ -16,8 +16,8 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.look import questions
 from explorer.gui.look.theme import Theme
-from explorer.gui.window import dialogs
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.fake_codec import FakeCodec
 
@@ -45,8 +45,8 @@ def window(qtbot: QtBot, codec: FakeCodec, tmp_path: Path, monkeypatch: pytest.M
     """The shown window; its thread must have ended when the test is over."""
     from PySide6.QtWidgets import QApplication
 
-    monkeypatch.setattr(dialogs, "confirm_close", lambda parent: True)
-    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: "discard")
+    monkeypatch.setattr(questions, "confirm_close", lambda parent: True)
+    monkeypatch.setattr(questions, "ask_unsaved", lambda parent: "discard")
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)

@@ -12,8 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.app import start
 from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.program import start
 
 
 def place(widget: QWidget) -> tuple[int, int, int, int]:

@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.look.actions import menus
 from explorer.gui.look.icons import icon
 from explorer.gui.look.labels import bytes_label, seconds_label
 from explorer.gui.look.palette import DARK, KNOWN, LIGHT, NOW, SERIES, SERIES_ON_DARK, SYMBOLS, Tone, cividis, packed
 from explorer.gui.state.session import Settings
 from explorer.gui.window.about import AboutDialog
-from explorer.gui.window.actions import menus
 from explorer.gui.window.dialogs import ShortcutsDialog, SweepDialog
 from explorer.gui.window.main_window import MainWindow
 

@@ -8,7 +8,7 @@ import sys
 
 SHOWN = """
 import sys
-from explorer.app import make_application, show_window
+from explorer.gui.window.program import make_application, show_window
 application = make_application([])
 window = show_window(application, [])
 application.processEvents()
@@ -21,8 +21,8 @@ window.close()
 STATE = """
 import sys
 import explorer.gui.codec.engine
-import explorer.gui.state.export
-import explorer.gui.panes.layers
+import explorer.gui.codec.export
+import explorer.gui.scene.layers
 import explorer.gui.panes.viewport
 import explorer.gui.look.palette
 print([name for name in ("PySide6", "pyqtgraph", "torch") if name in sys.modules])

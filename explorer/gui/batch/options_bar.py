@@ -10,8 +10,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from explorer.gui.batch.queue import Queue, Rule
+from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
-from explorer.gui.window import dialogs
 
 BESIDE, FOLDER = range(2)
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -97,7 +97,7 @@ class OptionsBar(QWidget):
         self._queue.set_options(replace(self._queue.options, **changes))
 
     def _ask(self) -> None:
-        folder = dialogs.ask_folder(self, self._folder or str(Path.home()))
+        folder = questions.ask_folder(self, self._folder or str(Path.home()))
         if folder is not None:
             self._change(folder=str(folder.absolute()))
         self._show()  # back to what it was where the user changed their mind

@@ -9,13 +9,12 @@ from explorer.gui.batch import words
 from explorer.gui.batch.options_bar import OptionsBar
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.batch.table import BatchTable
+from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.labels import seconds_label
 from explorer.gui.look.palette import Tone
 from explorer.gui.state.session import Session
-from explorer.gui.window.actions import Actions
-from explorer.gui.window.settings_bar import action_push_button
 
 ROW_ACTIONS = ("batch_open", "batch_retry", "batch_remove")
 

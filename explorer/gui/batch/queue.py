@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from explorer.gui.state.events import Event
+from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 
 Status = Literal["waiting", "running", "done", "failed", "skipped"]
@@ -71,13 +72,6 @@ class Figures(NamedTuple):
     def saving(self) -> float | None:
         """Part of the PNG's bytes that is saved, negative where the PNG is smaller; None where there is none."""
         return 1 - self.bytes / self.png_bytes if self.png_bytes else None
-
-
-class Source(NamedTuple):
-    """A picture to compress; `below`: where it lay in the folder that was asked for, "" for directly in it."""
-
-    path: Path
-    below: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from explorer.gui.batch import store, targets
 from explorer.gui.batch.queue import MAX_ITEMS, Outcome, Progress, Queue
 from explorer.gui.batch.work import Order, Suspended, Work, treat, until_asked
 from explorer.gui.codec.engine import Engine, Task, describe
-from explorer.gui.codec.worker import Worker
 from explorer.gui.look.i18n import tr
+from explorer.gui.state.folders import FoundBelow, find_below
 from explorer.gui.state.session import Choice, Session
-from explorer.gui.window.folders import FoundBelow, find_below
+from explorer.machine.worker import Worker
 
 SAVE_SECONDS = 1.0  # between two writings of the queue's file, and
 SAVE_SECONDS_PER_PICTURE = 0.001

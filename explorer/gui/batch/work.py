@@ -15,7 +15,7 @@ from explorer.gui.batch.png import PngMeter
 from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Source, Stage
 from explorer.gui.codec import jobs
 from explorer.gui.codec.codec import Codec
-from explorer.gui.state.export import with_preview
+from explorer.gui.codec.export import with_preview
 from explorer.gui.state.session import Settings
 from explorer.machine.files import reason
 

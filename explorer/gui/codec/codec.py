@@ -13,7 +13,7 @@ from explorer.gui.codec.lossy_codec import DecodedLossy, Likeness, LossyCodec, P
 
 if TYPE_CHECKING:
     from explorer.file.container import Header
-    from explorer.gui.panes.latents import LatentArrays
+    from explorer.gui.scene.latents import LatentArrays
     from explorer.lossless.codec import Decoded, Encoded
     from explorer.lossy.codec import EncodedLossy
     from explorer.pictures.imaging import Picture

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui.codec import jobs
+from explorer.gui.codec import comparison, jobs
 from explorer.gui.codec.codec import Codec
+from explorer.gui.codec.drawing import fill_rest
 from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer
-from explorer.gui.codec.worker import Job, Message, Worker
+from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.look.i18n import tr
-from explorer.gui.panes.drawing import fill_rest
-from explorer.gui.panes.layers import FILLINGS
-from explorer.gui.plot import comparison
-from explorer.gui.state.replay import Recorder
+from explorer.gui.scene.layers import FILLINGS
+from explorer.gui.scene.replay import Recorder
+from explorer.gui.state.failures import describe
+from explorer.gui.state.folders import find_pictures
 from explorer.gui.state.session import Document, Filling, Live, Phase, Run, Session, Settings
-from explorer.gui.window.folders import find_pictures
+from explorer.machine.worker import Job, Message, Worker
 
 if TYPE_CHECKING:
     from explorer.evaluation.peers import Peer
@@ -42,7 +43,7 @@ class Task(Job):
 
     def __init__(
         self,
-        start: Callable[[], jobs.Work[Any]],
+        start: Callable[[], Work[Any]],
         done: Callable[[Any], None],
         *,
         document: Document | None = None,
@@ -205,7 +206,7 @@ class Engine:
                 )
             )
 
-    def export(self, document: Document, write: Callable[[], jobs.Work[Path]], done: Callable[[Path], None]) -> None:
+    def export(self, document: Document, write: Callable[[], Work[Path]], done: Callable[[Path], None]) -> None:
         """Write a file that takes its time."""
         self._submit(Task(write, done, document=document, phase="export"))
 
@@ -252,7 +253,7 @@ class Engine:
             self._handle(message.job, message)
         if latest is not None and self.busy:
             task, progress = latest
-            if isinstance(task, Task) and isinstance(progress, jobs.Progress) and not _ended(task, messages):
+            if isinstance(task, Task) and isinstance(progress, Progress) and not _ended(task, messages):
                 self._show_progress(task, progress.phase, progress.recorder)
 
     def _submit(self, task: Task) -> None:
@@ -370,18 +371,6 @@ class Engine:
         """The next of what was opened together; else what was shown before, so that a bad file changes nothing."""
         waiting = [document for document in self._together if document is not failed and not document.opened]
         return waiting[0] if failed in self._together and waiting else self._before
-
-
-def describe(problem: BaseException) -> str:
-    """One sentence for the notice bar."""
-    if isinstance(problem, ItalicError):
-        return str(problem)
-    if isinstance(problem, MemoryError) or jobs.is_full_device(problem):
-        return tr("The memory of this device is not enough for this picture; choose the CPU or a smaller picture.")
-    if isinstance(problem, ImportError):
-        return tr("A part of the program is not installed: {problem}").format(problem=problem)
-    what = f"{type(problem).__name__}: {problem}"
-    return tr("Something unexpected happened and was stopped: {problem}").format(problem=what)
 
 
 def _ended(task: Task, messages: Sequence[Message]) -> bool:

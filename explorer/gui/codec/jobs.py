@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from explorer.coding.step import Step
 from explorer.errors import CorruptFile, ItalicError
 from explorer.file.container import MAGIC, is_italic
 from explorer.file.limits import MAX_FILE_BYTES
 from explorer.gui.codec import lossy_jobs
 from explorer.gui.codec.codec import Codec
+from explorer.gui.codec.progress import Progress, Work, record
 from explorer.gui.look.i18n import tr
-from explorer.gui.panes.raster import Raster
-from explorer.gui.state.replay import Recorder
-from explorer.gui.state.session import Document, Phase, Run, Settings
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import Recorder
+from explorer.gui.state.failures import is_full_device
+from explorer.gui.state.session import Document, Run, Settings
 from explorer.machine.files import read_file
 
 if TYPE_CHECKING:
@@ -27,22 +28,12 @@ BPG_MAGIC = b"BPG\xfb"
 Result = TypeVar("Result")
 
 
-class Progress(NamedTuple):
-    """Where a job stands: what it does, and the steps that it recorded so far."""
-
-    phase: Phase
-    recorder: Recorder
-
-
 class Opened(NamedTuple):
     """A file that was read; `run` where it was a compressed one, which was decoded."""
 
     picture: Picture
     original: Raster
     run: Run | None
-
-
-Work = Generator[Progress, None, Result]
 
 
 def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
@@ -137,28 +128,10 @@ def with_retreat(work: Callable[[str], Work[Result]], device: str) -> Work[Resul
     return (yield from work("cpu"))
 
 
-def is_full_device(problem: BaseException) -> bool:
-    """Whether it is torch's error of a device without memory; named, because torch is not imported for that."""
-    return type(problem).__name__ == "OutOfMemoryError"
-
-
 def find_devices(codec: Codec) -> Work[tuple[str, ...]]:
     """Import torch, which takes seconds, and name the machine's devices."""
     yield Progress("open", Recorder())
     return codec.devices()
-
-
-def record(phase: Phase, recorder: Recorder, steps: Generator[Step, None, Result]) -> Work[Result]:
-    """Follow a codec's steps to their result."""
-    try:
-        while True:
-            recorder.add(next(steps))
-            yield Progress(phase, recorder)
-    except StopIteration as end:
-        result: Result = end.value
-        return result
-    finally:
-        steps.close()
 
 
 def _head(path: Path) -> bytes:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.step import Step
-from explorer.gui.panes.latents import LatentArrays
+from explorer.gui.scene.latents import LatentArrays
 
 if TYPE_CHECKING:
     from explorer.file.container import Header

@@ -10,13 +10,13 @@ from explorer.errors import CorruptFile
 from explorer.file.container import unpack
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.lossy_codec import DecodedLossy
-from explorer.gui.panes.latents import LatentViews
-from explorer.gui.panes.raster import Raster
-from explorer.gui.state.replay import Recorder
+from explorer.gui.codec.progress import Progress, Work, record
+from explorer.gui.scene.latents import LatentViews
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.session import Filling, Imagined, PeerPoint, Run, Settings
 
 if TYPE_CHECKING:
-    from explorer.gui.codec.jobs import Work
     from explorer.pictures.imaging import Picture
     from explorer.tradeoff.point import Point
 
@@ -49,7 +49,6 @@ def trained_for(point: Point) -> Point:
 def decode_lossy(codec: Codec, data: bytes, device: str, original: Raster | None) -> Work[tuple[Picture, Run]]:
     """Decode a file and keep its steps; `original` where the picture that was encoded is there to compare with."""
     from explorer.coding.schedule import LATENT_SIZE
-    from explorer.gui.codec.jobs import record
     from explorer.pictures.imaging import as_rgb8
     from explorer.tradeoff.point import point_of_file
 
@@ -72,7 +71,6 @@ def decode_lossy(codec: Codec, data: bytes, device: str, original: Raster | None
 def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:
     """Encode, decode what came out, measure the likeness. Raises `ItalicError`."""
     from explorer.coding.schedule import LATENT_SIZE
-    from explorer.gui.codec.jobs import Progress, record
 
     yield Progress("encode", Recorder())
     encoder = codec.encode_lossy(
@@ -98,15 +96,12 @@ def expect_rest(
 
 def find_lossy_peers(codec: Codec) -> Work[list[LossyPeer]]:
     """The other lossy coders of this machine at their qualities."""
-    from explorer.gui.codec.jobs import Progress
-
     yield Progress("compare", Recorder())
     return [LossyPeer(name, quality) for name, qualities in codec.lossy_peers() for quality in qualities]
 
 
 def measure_lossy_peer(codec: Codec, original: Raster, channels: int, peer: LossyPeer) -> Work[PeerPoint]:
     """Encode the picture, as 8-bit RGB, with another coder and decode it."""
-    from explorer.gui.codec.jobs import Progress
     from explorer.tradeoff.point import bits_per_subpixel
 
     yield Progress("compare", Recorder())

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from explorer.coding.schedule import RUNGS
 from explorer.errors import ItalicError
 from explorer.gui.gallery.gallery import Gallery, Tile, Wish, file_name
+from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
-from explorer.gui.window import dialogs
+from explorer.gui.state.documents import OFF_AT_FIRST
 
 FRAME_MS = 50
 SIDE = 144  # px of a tile
@@ -177,7 +178,7 @@ class GalleryDialog(QDialog):
         self.seed_box = _number(tr("First seed"), wish.seed, 0, LARGEST_SEED - MOST)
         self.steps_box = QComboBox()
         self.steps_box.setAccessibleName(tr("Steps"))
-        self.steps_box.addItems([rung for rung in RUNGS if rung not in dialogs.OFF_AT_FIRST])
+        self.steps_box.addItems([rung for rung in RUNGS if rung not in OFF_AT_FIRST])
         self.steps_box.setCurrentText(wish.steps)
         self.draw_button = self._button(tr("&Draw"), self._on_draw)
         self.draw_button.setObjectName("primary")
@@ -255,13 +256,13 @@ class GalleryDialog(QDialog):
         if not isinstance(button, TileButton) or button.tile.state != "done":
             return
         proposed = Path(self._folder) / file_name(self.gallery.wish, button.tile)
-        path = dialogs.ask_save(self, proposed, tr("Pictures (*.png *.tif *.tiff)"))
+        path = questions.ask_save(self, proposed, tr("Pictures (*.png *.tif *.tiff)"))
         if path is not None:
             self._write([(path, button.tile)], replace=True)
 
     @Slot()
     def _on_save_all(self) -> None:
-        folder = dialogs.ask_folder(self, self._folder)
+        folder = questions.ask_folder(self, self._folder)
         done = [tile for tile in self.gallery.tiles if tile.state == "done"]
         if folder is not None:
             self._write([(folder / file_name(self.gallery.wish, tile), tile) for tile in done], replace=False)

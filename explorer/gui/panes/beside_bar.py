@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import tr
 from explorer.gui.plot.figures import differences, run_label
 from explorer.gui.state.session import Session
-from explorer.gui.window.actions import Actions
 
 
 class BesideBar(QWidget):

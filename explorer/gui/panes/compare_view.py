@@ -9,18 +9,18 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from explorer.gui.codec.drawing import MOST_STEPS
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import KeepKeys
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone
-from explorer.gui.panes.drawing import MOST_STEPS
-from explorer.gui.panes.latents import LATENT_MODES, STRONGEST
-from explorer.gui.panes.layers import FILLINGS, MODES, Mode, bits_apart_top
 from explorer.gui.panes.legend import Legend
 from explorer.gui.panes.pane import Pane
 from explorer.gui.panes.viewport import Viewport
 from explorer.gui.plot.figures import run_label
-from explorer.gui.state.replay import Scene
+from explorer.gui.scene.latents import LATENT_MODES, STRONGEST
+from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top
+from explorer.gui.scene.replay import Scene
 from explorer.gui.state.session import Run, Session
 
 Arrangement = Literal["one", "two", "split"]

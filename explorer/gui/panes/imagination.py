@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from explorer.gui.codec.drawing import MOST_STEPS
 from explorer.gui.codec.engine import Engine
 from explorer.gui.panes.compare_view import CompareView
-from explorer.gui.panes.drawing import MOST_STEPS
-from explorer.gui.panes.layers import FILLINGS
+from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.state.session import Session
 
 REST_MS = 250  # for which the slider stands still before the device is asked

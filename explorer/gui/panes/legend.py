@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import BLACK, KNOWN, NOW, UNKNOWN, WHITE, Tone, cividis, diverging, packed
-from explorer.gui.panes.latents import LATENT_MODES
-from explorer.gui.panes.layers import GAIN, Mode
+from explorer.gui.scene.latents import LATENT_MODES
+from explorer.gui.scene.layers import GAIN, Mode
 
 SWATCH = 10  # px
 BAR = 96  # px

@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.look.palette import Tone
-from explorer.gui.panes.layers import Layers, Mode
-from explorer.gui.panes.raster import Window
 from explorer.gui.panes.viewport import Viewport
-from explorer.gui.state.replay import Scene
+from explorer.gui.scene.layers import Layers, Mode
+from explorer.gui.scene.raster import Window
+from explorer.gui.scene.replay import Scene
 from explorer.gui.state.session import Session
 
 WHEEL_NOTCH = 120  # eighths of a degree

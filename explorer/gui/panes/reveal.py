@@ -13,9 +13,9 @@ from explorer.errors import BadSetting
 from explorer.gui.codec.jobs import Progress, Work
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
-from explorer.gui.panes.layers import Layers, Mode
-from explorer.gui.panes.raster import Window
-from explorer.gui.state.replay import Recorder, Scene
+from explorer.gui.scene.layers import Layers, Mode
+from explorer.gui.scene.raster import Window
+from explorer.gui.scene.replay import Recorder, Scene
 from explorer.machine.files import write_atomic
 
 SIDE = 640  # px of the longer side: what slides show, and what keeps a GIF small

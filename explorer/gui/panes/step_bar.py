@@ -7,14 +7,14 @@ import time
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.keys import KeepKeys
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone
-from explorer.gui.panes.player import REAL_TIME, SPEEDS
+from explorer.gui.state.player import REAL_TIME, SPEEDS
 from explorer.gui.state.session import Session
-from explorer.gui.window.actions import Actions
 
 FRAME_MS = 16
 BUTTONS = ("first_step", "step_back", "play", "step_forward", "last_step", "loop", "reverse")

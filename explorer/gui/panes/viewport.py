@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.gui.panes.raster import Window
+from explorer.gui.scene.raster import Window
 from explorer.gui.state.events import Event
 
 STEPS = (0.05, 0.0625, 0.125, 0.25, 1 / 3, 0.5, 2 / 3, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 64.0)

@@ -10,11 +10,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
 from explorer.gui.pixel.probe import Probe, reason
 from explorer.gui.state.session import Session
-from explorer.gui.window.actions import Actions
 
 if TYPE_CHECKING:
     from explorer.lossless.density.inspect import Prediction, SubPixel

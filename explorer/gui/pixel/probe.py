@@ -10,10 +10,10 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from explorer.errors import ItalicError
-from explorer.gui.codec.worker import Job, Worker
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.events import Event
 from explorer.gui.state.session import Run, Session
+from explorer.machine.worker import Job, Worker
 
 if TYPE_CHECKING:
     import numpy as np

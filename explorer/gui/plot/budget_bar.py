@@ -7,12 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import base_label, bytes_label, seconds_label
 from explorer.gui.plot.figures import run_label
 from explorer.gui.state.session import Run, Session
-from explorer.gui.window.actions import Actions
 from explorer.tradeoff.budget import Kind, nearest
 
 KINDS: tuple[Kind, ...] = ("seconds", "bytes")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from explorer.gui.codec.models_at_hand import METRIC_NAMES
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, decibels_label, model_label, seconds_label
+from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run
 from explorer.tradeoff.marks import Mark
 from explorer.tradeoff.point import Point

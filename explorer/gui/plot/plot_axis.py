@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 
-from explorer.gui.codec.models_at_hand import METRIC_NAMES
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, model_label
+from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.tradeoff.axes import Axis, log_ticks
 from explorer.tradeoff.quantities import AxisPair, Quantity
 

@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from explorer.gui.codec.models_at_hand import METRIC_NAMES
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
 from explorer.gui.plot.figures import peer_tip, tip, verdict
+from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
 

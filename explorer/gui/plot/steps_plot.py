@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone, series_colour
-from explorer.gui.state.replay import Replay
+from explorer.gui.scene.replay import Replay
 from explorer.gui.state.session import Session
 
 MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline

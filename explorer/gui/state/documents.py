@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from explorer.coding.schedule import parse_latent_rung, parse_rung
-from explorer.gui.panes.raster import Raster
-from explorer.gui.state.replay import Recorder, Replay
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import Recorder, Replay
 from explorer.tradeoff.budget import Budget, Kind
 from explorer.tradeoff.point import Point
 
@@ -22,6 +22,7 @@ Level = Literal["error", "info"]
 Imagining = Literal["", "working", "too long"]
 Filling = Literal["mean", "imagined"]  # what stands for unknown pixels: the network's mean, or a drawing
 DEVICES = ("auto", "cpu", "cuda", "mps")
+OFF_AT_FIRST = ("serial",)  # of a list of rungs; one step per pixel takes minutes on a photograph
 
 
 @dataclass(frozen=True)

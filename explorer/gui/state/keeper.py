@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from explorer.errors import ItalicError
-from explorer.gui.codec.engine import Engine, describe
-from explorer.gui.codec.worker import Job, Worker
 from explorer.gui.state import session_file
 from explorer.gui.state.documents import Document, Run
 from explorer.gui.state.events import Event
+from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Session
 from explorer.gui.state.session_file import Restored, View
+from explorer.machine.worker import Job, Worker
 from explorer.tradeoff.point import Point
 
 log = logging.getLogger(__name__)
@@ -39,11 +39,12 @@ class Keeper:
         restored: emitted with the view of a session that was put on the desk; of an empty one nothing is told.
     """
 
-    def __init__(self, session: Session, engine: Engine) -> None:
+    def __init__(self, session: Session, cancel: Callable[[], None]) -> None:
+        """`cancel`: stops the work on what is on the desk, before something else is put there."""
         self.path: Path | None = None
         self.changed: Event[[]] = Event()
         self.restored: Event[[View]] = Event()
-        self._session, self._engine = session, engine
+        self._session, self._cancel = session, cancel
         self._worker = Worker("disk")
         self._safe: set[Mark] = set()
 
@@ -120,7 +121,7 @@ class Keeper:
         self.restored.emit(restored.view)
 
     def _clear(self) -> None:
-        self._engine.cancel()
+        self._cancel()
         self._safe.clear()
         self._named(None)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from explorer.gui.panes.latents import STRONGEST
-from explorer.gui.panes.player import Player
-from explorer.gui.panes.raster import Raster
+from explorer.gui.scene.latents import STRONGEST
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import Scene
 from explorer.gui.state.documents import (
     Choice,
     Document,
@@ -26,7 +26,7 @@ from explorer.gui.state.documents import (
 )
 from explorer.gui.state.events import Event
 from explorer.gui.state.history import History
-from explorer.gui.state.replay import Scene
+from explorer.gui.state.player import Player
 from explorer.tradeoff.budget import Budget, best
 
 if TYPE_CHECKING:

@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from explorer.errors import BadSetting, CorruptFile, ItalicError, UnsupportedFile
 from explorer.file.limits import MAX_PIXELS
 from explorer.gui.look.i18n import tr
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import pending
 from explorer.gui.state.documents import DEVICES, Document, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.records import Fields, as_text, parse
-from explorer.gui.state.replay import pending
 from explorer.gui.state.session import Session
 from explorer.machine.files import read_file, write_atomic
 from explorer.tradeoff.point import Point
@@ -278,11 +279,10 @@ def _document(fields: Fields, folder: Path, problems: list[str]) -> Document | N
 
 
 def _put_picture(document: Document, png: bytes) -> None:
-    from explorer.gui.codec.jobs import open_picture
-    from explorer.pictures.imaging import read_picture_data
+    from explorer.pictures.imaging import as_rgb8, read_picture_data
 
-    opened = open_picture(read_picture_data(png, document.name))
-    document.picture, document.original, document.opened = opened.picture, opened.original, True
+    picture = read_picture_data(png, document.name)
+    document.picture, document.original, document.opened = picture, Raster(as_rgb8(picture)), True
 
 
 def _find(fields: Fields, folder: Path) -> tuple[Path | None, str]:

@@ -24,9 +24,9 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from explorer import app
 from explorer.gui.codec.remote import remote_codec
 from explorer.gui.state.session import Settings
+from explorer.gui.window import program
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.start_page import samples
 
@@ -103,7 +103,7 @@ class Desk:
     def __init__(self, application: QApplication, folder: Path) -> None:
         self._application, self._folder = application, folder
         settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-        self.window = app.show_window(application, [], settings=settings)
+        self.window = program.show_window(application, [], settings=settings)
         self.stalls: list[Stall] = []
         self._ticker = Ticker(self.window)
 
@@ -242,7 +242,7 @@ def row(stall: Stall | None) -> str:
 
 def show_once() -> int:
     """Show the window and print the clock when it was painted; torch must not be there yet."""
-    application, window = app.start([])
+    application, window = program.start([])
 
     def painted() -> None:
         at = time.time()
@@ -285,8 +285,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             middle, worst = statistics.median(seconds), max(seconds)
             print(f"painted after {middle:.2f} s (median of {len(seconds)}; worst {worst:.2f} s)")
         else:
-            sys.setswitchinterval(app.SWITCH_SECONDS)
-            measure_stalls(app.make_application([]), Path(folder), arguments.phases)
+            sys.setswitchinterval(program.SWITCH_SECONDS)
+            measure_stalls(program.make_application([]), Path(folder), arguments.phases)
     return 0
 
 

@@ -19,15 +19,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from explorer.app import make_application
 from explorer.coding.schedule import schedule
 from explorer.gui.codec.remote import remote_codec
 from explorer.gui.look.theme import Theme
-from explorer.gui.panes.layers import Mode
-from explorer.gui.panes.raster import Raster
-from explorer.gui.state.replay import Replay, Scene, heat_colours
+from explorer.gui.scene.layers import Mode
+from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.replay import Replay, Scene, heat_colours
 from explorer.gui.state.session import Document, Run
 from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.program import make_application
 from explorer.pictures.imaging import Picture
 from explorer.tradeoff.point import Point
 

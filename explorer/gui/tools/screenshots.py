@@ -18,16 +18,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.app import make_application, show_window
 from explorer.errors import ItalicError
 from explorer.gui.batch.queue import Queue
 from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.models_at_hand import lossy_qualities
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.plot.published import curves_file, is_kodak
 from explorer.gui.state.documents import Document
+from explorer.gui.state.models_at_hand import lossy_qualities
 from explorer.gui.state.session import Live
 from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.program import make_application, show_window
 from explorer.gui.window.start_page import samples
 from explorer.machine.resources import resource_folder
 

@@ -4,45 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
-from explorer.gui.batch.commands import BatchCommands
-from explorer.gui.codec import jobs
+from explorer.gui.codec import export, jobs
 from explorer.gui.codec.engine import Engine, describe
+from explorer.gui.look import questions
 from explorer.gui.look.i18n import SYSTEM, tr
-from explorer.gui.panes.layers import FILLINGS
 from explorer.gui.panes.reveal import write_reveal
 from explorer.gui.plot import published
-from explorer.gui.state import export
+from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.state.command_line import encode_command
 from explorer.gui.state.session import Document, Run, Session
 from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog
+from explorer.gui.window.batch_commands import BatchCommands
+from explorer.gui.window.desk import Desk
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
 
 
 class Commands(SessionCommands, BatchCommands, ViewCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
-    def __init__(self, window: MainWindow, session: Session, engine: Engine) -> None:
+    def __init__(self, window: Desk, session: Session, engine: Engine) -> None:
         super().__init__(window)
         self._session, self._engine = session, engine
         self._with_preview = False
 
     def open(self) -> None:
         """Choose files."""
-        self.open_any(dialogs.ask_open(self._window, self._window.folder))
+        self.open_any(questions.ask_open(self._window, self._window.folder))
 
     def open_folder(self) -> None:
         """Choose a folder."""
-        folder = dialogs.ask_folder(self._window, self._window.folder)
+        folder = questions.ask_folder(self._window, self._window.folder)
         if folder is not None:
             self.open_any([folder])
 
@@ -83,7 +80,7 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         if document is None or run is None:
             return
         proposed = Path(self._window.folder) / f"{Path(document.name).stem}-steps.gif"
-        path = dialogs.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
+        path = questions.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
         if path is not None:
             pane = self._window.view.left.pane
             mode = pane.mode if pane.mode not in FILLINGS else "reveal"
@@ -168,7 +165,7 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         if document.published:
             self._session.publish(document, ())
             return
-        path = published.curves_file(document) or dialogs.ask_curves(self._window, self._window.folder)
+        path = published.curves_file(document) or questions.ask_curves(self._window, self._window.folder)
         if path is None:
             return
         try:
@@ -308,7 +305,7 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         stem = Path(document.name).stem
         if document.path is not None and document.path.suffix == suffix:
             stem += "-decoded" if suffix == ".png" else "-copy"  # do not propose to replace what was opened
-        return dialogs.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
+        return questions.ask_save(self._window, Path(self._window.folder) / (stem + suffix), kinds)
 
     def _export(self, document: Document, suffix: str, kinds: str, write: Callable[[Path, Document], None]) -> None:
         path = self._ask(document, suffix, kinds)

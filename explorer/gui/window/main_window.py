@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.batch.desk import BatchDesk
 from explorer.gui.codec import jobs
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.engine import Engine
 from explorer.gui.codec.revival import Revival
 from explorer.gui.gallery.dialog import GalleryDialog
 from explorer.gui.gallery.gallery import Gallery
+from explorer.gui.look import questions
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import SYSTEM, tr
 from explorer.gui.look.theme import Mode, Theme
 from explorer.gui.panes.beside_bar import BesideBar
@@ -43,9 +44,8 @@ from explorer.gui.plot.tradeoff_plot import TradeoffPlot
 from explorer.gui.state.keeper import Keeper
 from explorer.gui.state.recent import Recent
 from explorer.gui.state.session import Session
-from explorer.gui.state.view_state import ViewRestorer
-from explorer.gui.window import clipboard, dialogs
-from explorer.gui.window.actions import Actions
+from explorer.gui.window import clipboard
+from explorer.gui.window.batch_desk import BatchDesk
 from explorer.gui.window.commands import Commands
 from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.notice_bar import NoticeBar
@@ -53,6 +53,7 @@ from explorer.gui.window.recent_views import RecentMenu, RecentRow
 from explorer.gui.window.settings_bar import SettingsBar
 from explorer.gui.window.start_page import StartPage
 from explorer.gui.window.status import Status
+from explorer.gui.window.view_state import ViewRestorer
 from explorer.gui.window.window_memory import WindowMemory
 
 POLL_MS = 33
@@ -191,7 +192,7 @@ class MainWindow(QMainWindow):
         self._timer.start()
 
     def _keep_sessions(self, menu: QMenu) -> None:
-        self.keeper = Keeper(self.session, self.engine)
+        self.keeper = Keeper(self.session, self.engine.cancel)
         self.recent = Recent(self.session, self._memory.recent(), self._memory.keep_recent)
         self._revival = Revival(self.session, self.engine)
         self._view_restorer = ViewRestorer(self)
@@ -356,7 +357,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; then stop it and wait for the thread."""
-        if (self.engine.busy or self.batch.runner.active) and not dialogs.confirm_close(self):
+        if (self.engine.busy or self.batch.runner.active) and not questions.confirm_close(self):
             event.ignore()
             return
         if self._memory.persistent and not self._commands.may_close():

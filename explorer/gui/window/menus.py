@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import LANGUAGES, SYSTEM
 from explorer.gui.plot.published import is_kodak
 from explorer.gui.state.session import Session
-from explorer.gui.window.actions import Actions, menus
 
 NEED_PICTURE = (
     "close_picture",

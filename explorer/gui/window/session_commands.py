@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.session_file import SUFFIX, is_session
-from explorer.gui.state.view_state import view_of
-from explorer.gui.window import dialogs
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.desk import Desk
+from explorer.gui.window.view_state import view_of
 
 
 class SessionCommands:
     """Methods named as the actions' ids."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Desk) -> None:
         self._window = window
 
     def open_any(self, paths: Sequence[Path]) -> None:
@@ -51,7 +48,7 @@ class SessionCommands:
 
     def open_session(self) -> None:
         """Choose a session."""
-        path = dialogs.ask_session(self._window, self._window.folder)
+        path = questions.ask_session(self._window, self._window.folder)
         if path is not None:
             self._ask_first(lambda: self._window.keeper.open(path))
 
@@ -68,7 +65,7 @@ class SessionCommands:
         window = self._window
         if not window.keeper.worth_asking:
             return True
-        answer = dialogs.ask_unsaved(window)
+        answer = questions.ask_unsaved(window)
         if answer == "save":
             self._save(window.close)
         return answer == "discard"
@@ -77,7 +74,7 @@ class SessionCommands:
         if not self._window.keeper.worth_asking:
             go_on()
             return
-        answer = dialogs.ask_unsaved(self._window)
+        answer = questions.ask_unsaved(self._window)
         if answer == "save":
             self._save(go_on)
         elif answer == "discard":
@@ -94,7 +91,7 @@ class SessionCommands:
         window = self._window
         current = window.session.current
         proposed = window.keeper.path or Path(window.folder) / (Path(current.name if current else "all").stem + SUFFIX)
-        path = dialogs.ask_save(window, proposed, tr("Sessions (*.italic-session)"))
+        path = questions.ask_save(window, proposed, tr("Sessions (*.italic-session)"))
         if path is not None:
             self._write(path, then)
 

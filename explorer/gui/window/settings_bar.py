@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -16,13 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.coding.schedule import LATENT_RUNGS, RUNGS
-from explorer.gui.codec.models_at_hand import METRIC_NAMES, lossy_qualities
+from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.state.documents import DEVICES
+from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_qualities
 from explorer.gui.state.session import Live, Session
-from explorer.gui.window.actions import Actions
 
 CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
@@ -270,17 +269,4 @@ def tool_button(actions: Actions, name: str) -> QToolButton:
     button.setDefaultAction(actions[name])
     button.setAccessibleName(plain(actions[name].text()))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
-
-
-def action_push_button(actions: Actions, name: str, text: str = "", *, primary: bool = False) -> QPushButton:
-    """A button with the text of an action, enabled with it."""
-    action = actions[name]
-    button = QPushButton(text or plain(action.text()))
-    button.setToolTip(action.toolTip())
-    button.setEnabled(action.isEnabled())
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    if primary:
-        button.setObjectName("primary")
     return button

@@ -9,10 +9,10 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from explorer.errors import ModelMissing
+from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.palette import Tone
-from explorer.gui.window.actions import Actions
 from explorer.machine.resources import resource_folder
 
 THUMBNAIL = QSize(150, 100)

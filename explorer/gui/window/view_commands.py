@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.desk import Desk
 
 PAN = 0.25  # of a pane
 
@@ -13,7 +10,7 @@ PAN = 0.25  # of a pane
 class ViewCommands:
     """Part of `Commands`; the methods are named in the table of actions."""
 
-    _window: MainWindow
+    _window: Desk
 
     def show_mask(self) -> None:
         """Which pixels this step codes."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QSplitter
 
 from explorer.gui.look.i18n import LANGUAGE_KEY, LANGUAGES
 from explorer.gui.state.documents import DEVICES
-from explorer.gui.state.view_state import arrange
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
-
+from explorer.gui.window.desk import Desk
+from explorer.gui.window.view_state import arrange
 
 RECENT_KEY = "recent/files"
 
@@ -22,7 +18,7 @@ RECENT_KEY = "recent/files"
 class WindowMemory:
     """Puts a window back as it was left; without settings, or with damaged ones, it stays as it was built."""
 
-    def __init__(self, window: MainWindow, settings: QSettings | None) -> None:
+    def __init__(self, window: Desk, settings: QSettings | None) -> None:
         self._window, self._settings = window, settings
 
     @property

@@ -20,8 +20,8 @@ from explorer.gui.batch import store, targets
 from explorer.gui.batch.queue import Figures, Item, Options, Outcome, Queue, Source
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.codec.engine import Engine
+from explorer.gui.state.folders import find_below
 from explorer.gui.state.session import Session, Settings
-from explorer.gui.window.folders import find_below
 from explorer.lossless.codec import finish
 from explorer.pictures.imaging import read_picture, write_picture
 from tests.gui.fake_codec import FakeCodec

@@ -14,14 +14,14 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from explorer.app import show_window
 from explorer.gui.batch import store
 from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.place import Place
 from explorer.gui.batch.queue import Options, Queue, Source
+from explorer.gui.look import questions
 from explorer.gui.state.session import Settings
-from explorer.gui.window import dialogs
 from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.program import show_window
 from tests.gui.conftest import PATIENCE
 from tests.gui.fake_codec import FakeCodec
 from tests.gui.window.test_window import drop, files
@@ -219,7 +219,7 @@ def test_the_fields_are_the_options(
 ) -> None:
     queue, bar = queue_of(on_page), on_page.batch.page.options_bar
     chosen: list[Path | None] = [None, tmp_path]
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: chosen.pop(0))
+    monkeypatch.setattr(questions, "ask_folder", lambda parent, folder: chosen.pop(0))
 
     def pick(index: int) -> None:
         bar.place.setCurrentIndex(index)
@@ -286,7 +286,7 @@ def test_closing_asks_while_a_batch_runs(
     on_page: MainWindow, until: Until, codec: FakeCodec, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(dialogs, "confirm_close", lambda parent: bool(asked.append(True)))
+    monkeypatch.setattr(questions, "confirm_close", lambda parent: bool(asked.append(True)))
     codec.gate = threading.Event()
     on_page.batch.add([small])
     until(lambda: len(queue_of(on_page).items) == 1)

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explorer.gui.codec import export
 from explorer.gui.codec.engine import Engine, describe
-from explorer.gui.state import export
+from explorer.gui.state.folders import find_pictures
 from explorer.gui.state.session import Session, Settings
-from explorer.gui.window.folders import find_pictures
 from explorer.pictures.imaging import read_picture
 from tests.gui.fake_codec import FakeCodec
 

@@ -17,15 +17,15 @@ from explorer.coding.schedule import latent_schedule
 from explorer.coding.step import Step
 from explorer.errors import BadSetting
 from explorer.gui.codec.codec import RealCodec
+from explorer.gui.codec.export import write_decoded
 from explorer.gui.look.palette import LIGHT, packed
-from explorer.gui.panes.latents import STRONGEST
-from explorer.gui.panes.layers import Layers
-from explorer.gui.panes.raster import Window, sample_blocks
 from explorer.gui.plot.published import curves_file, is_kodak, load
+from explorer.gui.scene.latents import STRONGEST
+from explorer.gui.scene.layers import Layers
+from explorer.gui.scene.raster import Window, sample_blocks
+from explorer.gui.scene.replay import Recorder, spread
 from explorer.gui.state import session_file
 from explorer.gui.state.command_line import encode_command
-from explorer.gui.state.export import write_decoded
-from explorer.gui.state.replay import Recorder, spread
 from explorer.gui.state.session import Document, Run
 from explorer.gui.tools.screenshots import take_lossy
 from explorer.gui.window.main_window import MainWindow

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.codec.codec import RealCodec
 from explorer.gui.gallery.dialog import SIDE, GalleryDialog
 from explorer.gui.gallery.gallery import Wish
-from explorer.gui.window import dialogs
+from explorer.gui.look import questions
 from explorer.gui.window.main_window import MainWindow
 from explorer.lossless.codec import finish
 from explorer.lossless.sampling import sample
@@ -125,7 +125,7 @@ def test_each_can_be_saved(
         proposed.append(path.name)
         return tmp_path / path.name
 
-    monkeypatch.setattr(dialogs, "ask_save", ask)
+    monkeypatch.setattr(questions, "ask_save", ask)
     gallery.draw_button.click()
     drawn(gallery, qtbot)
     gallery.activateWindow()
@@ -139,7 +139,7 @@ def test_each_can_be_saved(
 def test_all_are_saved_and_none_replaced(
     gallery: GalleryDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
+    monkeypatch.setattr(questions, "ask_folder", lambda parent, folder: tmp_path)
     (tmp_path / "sample-16x12-4-seed5.png").write_bytes(b"precious")
     gallery.draw_button.click()
     drawn(gallery, qtbot)

@@ -13,9 +13,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.look.actions import menus, specs
 from explorer.gui.look.i18n import LANGUAGE_KEY, LANGUAGES, TRANSLATOR, language_for, plain, read_texts, tr
 from explorer.gui.tools import catalogue
-from explorer.gui.window.actions import menus, specs
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.window_memory import WindowMemory
 
@@ -227,7 +227,7 @@ def test_the_program_starts_in_the_chosen_language(qapp: object, monkeypatch: py
     from PySide6.QtCore import QCoreApplication, QTranslator
     from PySide6.QtWidgets import QApplication
 
-    from explorer.app import set_language
+    from explorer.gui.window.program import set_language
 
     assert isinstance(qapp, QApplication)
     monkeypatch.setattr(TRANSLATOR, "texts", {})

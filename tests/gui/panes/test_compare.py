@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.look.palette import BLACK, LIGHT
-from explorer.gui.panes.layers import GAIN, Layers
 from explorer.gui.panes.pane import Pane
-from explorer.gui.panes.raster import Raster, Window
-from explorer.gui.state.replay import Scene
+from explorer.gui.scene.layers import GAIN, Layers
+from explorer.gui.scene.raster import Raster, Window
+from explorer.gui.scene.replay import Scene
 from explorer.gui.window.clipboard import samples_of
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE

@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.codec.codec import RealCodec
+from explorer.gui.codec.drawing import MOST_STEPS
 from explorer.gui.look.palette import LIGHT
-from explorer.gui.panes.drawing import MOST_STEPS
-from explorer.gui.panes.layers import Layers
-from explorer.gui.panes.raster import Window
+from explorer.gui.scene.layers import Layers
+from explorer.gui.scene.raster import Window
 from explorer.gui.state.session import Filling
 from explorer.gui.window.clipboard import samples_of
 from explorer.gui.window.main_window import MainWindow

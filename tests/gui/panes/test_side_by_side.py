@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.look.palette import LIGHT, diverging
-from explorer.gui.panes.layers import Layers, bits_apart_top
-from explorer.gui.panes.raster import Window
+from explorer.gui.scene.layers import Layers, bits_apart_top
+from explorer.gui.scene.raster import Window
 from explorer.gui.state.session import Run
 from explorer.gui.window.main_window import MainWindow
 

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.desktop import thumbnailer
 from explorer.file.container import unpack
+from explorer.gui.look import questions
 from explorer.gui.state.session import PeerPoint
-from explorer.gui.window import dialogs
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
 
@@ -38,7 +38,7 @@ def export(
     finished(1)
 
     def write(action: str, name: str) -> Path:
-        monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / name)
+        monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / name)
         window.actions_table[action].trigger()
         qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
         return tmp_path / name

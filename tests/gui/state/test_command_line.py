@@ -11,9 +11,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from explorer.cli import app
+from explorer.gui.scene.replay import pending
 from explorer.gui.state.command_line import encode_command
 from explorer.gui.state.documents import Document, Run
-from explorer.gui.state.replay import pending
 from explorer.lossless import codec as lossless
 from explorer.pictures.imaging import read_picture
 from explorer.tradeoff.point import point_of

@@ -17,11 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.gui.codec.jobs import decode_data, open_picture
+from explorer.gui.look import questions
 from explorer.gui.state import session_file
 from explorer.gui.state.documents import Document, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.records import MOST_MARKS
 from explorer.gui.state.session import Session
-from explorer.gui.window import dialogs
 from explorer.gui.window.main_window import MainWindow
 from explorer.lossless.codec import finish
 from explorer.pictures.imaging import Picture, read_picture
@@ -201,7 +201,7 @@ def wait(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def save_as(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
+    monkeypatch.setattr(questions, "ask_save", lambda *_: path)
     window.actions_table["save_session_as"].trigger()
 
 
@@ -300,14 +300,14 @@ def test_unsaved_runs_are_asked_about(
     finished(2)
     assert window.keeper.worth_asking
     asked: list[object] = []
-    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: asked.append(parent) or "cancel")
+    monkeypatch.setattr(questions, "ask_unsaved", lambda parent: asked.append(parent) or "cancel")
     window.actions_table["new_session"].trigger()
     assert not window.close()
     assert len(asked) == 2
     assert len(window.session.documents) == 1
     path = tmp_path / "study.italic-session"
-    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: "save")
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
+    monkeypatch.setattr(questions, "ask_unsaved", lambda parent: "save")
+    monkeypatch.setattr(questions, "ask_save", lambda *_: path)
     assert not window.close()  # it closes itself as soon as the session is written
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
     assert len(session_file.read(path).documents[0].runs) == 2
@@ -322,7 +322,7 @@ def test_an_exported_run_is_safe(
     assert window.session.current is not None
     window.engine.encode(window.session.current)
     finished(2)
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "out.italic")
+    monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "out.italic")
     window.actions_table["export_italic"].trigger()
     assert not window.keeper.worth_asking
 

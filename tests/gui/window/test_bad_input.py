@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.errors import ItalicError
 from explorer.gui.codec import jobs
-from explorer.gui.window import dialogs
+from explorer.gui.look import questions
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
 from tests.gui.fake_codec import FakeCodec
@@ -116,7 +116,7 @@ def test_a_full_disk(
         target = tmp_path / name
         target.write_bytes(b"what was there")
         listing = sorted(path.name for path in tmp_path.iterdir())
-        monkeypatch.setattr(dialogs, "ask_save", lambda *_, target=target: target)
+        monkeypatch.setattr(questions, "ask_save", lambda *_, target=target: target)
         with monkeypatch.context() as patch:
             patch.setattr(os, "write", full)
             window.actions_table[action].trigger()

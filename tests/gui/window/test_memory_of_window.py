@@ -10,8 +10,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.look import questions
 from explorer.gui.look.theme import Theme
-from explorer.gui.window import dialogs
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.fake_codec import FakeCodec
 
@@ -26,8 +26,8 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def start(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts the program; whatever it started is closed afterwards."""
-    monkeypatch.setattr(dialogs, "confirm_close", lambda parent: True)
-    monkeypatch.setattr(dialogs, "ask_unsaved", lambda parent: "discard")
+    monkeypatch.setattr(questions, "confirm_close", lambda parent: True)
+    monkeypatch.setattr(questions, "ask_unsaved", lambda parent: "discard")
     started: list[MainWindow] = []
 
     def one() -> MainWindow:

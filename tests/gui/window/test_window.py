@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.file.container import unpack
-from explorer.gui.window import dialogs
+from explorer.gui.look import questions
 from explorer.gui.window.clipboard import samples_of
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.notice_bar import NoticeBar
@@ -266,7 +266,7 @@ def test_export_is_readable(
     for action, name in names.items():
         target = tmp_path / "out" / name
         target.parent.mkdir(exist_ok=True)
-        monkeypatch.setattr(dialogs, "ask_save", lambda *_, target=target: target)
+        monkeypatch.setattr(questions, "ask_save", lambda *_, target=target: target)
         window.actions_table[action].trigger()
         finished(1)
         assert target.is_file()
@@ -288,7 +288,7 @@ def test_an_export_that_fails_is_a_notice(
 ) -> None:
     drop(window, files(photo))
     finished(1)
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: tmp_path / "no such folder" / "a.italic")
+    monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "no such folder" / "a.italic")
     window.actions_table["export_italic"].trigger()
     assert len(notices(window)) == 1
     assert "no such folder" in notices(window)[0]
@@ -349,11 +349,11 @@ def test_asks_before_closing_while_work_runs(
     drop(window, files(photo))
     qtbot.waitUntil(lambda: window.engine.busy, timeout=PATIENCE)
     asked: list[bool] = []
-    monkeypatch.setattr(dialogs, "confirm_close", lambda parent: bool(asked.append(True)))
+    monkeypatch.setattr(questions, "confirm_close", lambda parent: bool(asked.append(True)))
     assert not window.close()
     assert window.isVisible()
     assert asked == [True]
-    monkeypatch.setattr(dialogs, "confirm_close", lambda parent: True)
+    monkeypatch.setattr(questions, "confirm_close", lambda parent: True)
     codec.gate.set()
     assert window.close()
 

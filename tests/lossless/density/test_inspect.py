@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from explorer.coding.progress import Progress, Stopwatch, run
+from explorer.coding.progress import Progress, Stopwatch
 from explorer.coding.schedule import Schedule, schedule
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.lossless import codec as lossless
@@ -19,6 +19,7 @@ from explorer.lossless.density.coding import Base, Given, PixelCoder
 from explorer.lossless.density.inspect import Inspector, Prediction
 from explorer.lossless.inspection import inspector
 from explorer.lossless.models import evaluator, load
+from explorer.lossless.steps import run
 from explorer.pictures.picture import as_rgb8
 from tests.golden.make import FOLDER, MODELS, picture
 

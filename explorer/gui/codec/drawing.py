@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.lossy_jobs import expect_rest
-from explorer.gui.panes.raster import Raster
+from explorer.gui.scene.raster import Raster
 from explorer.gui.state.session import Filling, Imagined, Run
 
 MOST_STEPS = 3000  # beyond, this takes longer than anybody waits at a slider; a wavefront of a megapixel has fewer

@@ -7,10 +7,10 @@ import pytest
 
 from explorer.coding.schedule import schedule
 from explorer.gui.look.palette import GREY, KNOWN, LIGHT, NOW, UNKNOWN, cividis, packed
-from explorer.gui.panes.blend import Blend
-from explorer.gui.panes.layers import MODES, Layers, Mode
-from explorer.gui.panes.raster import LIVE_MOST, Raster, Window, pack, sample_index
-from explorer.gui.state.replay import Scene, heat_colours
+from explorer.gui.scene.blend import Blend
+from explorer.gui.scene.layers import MODES, Layers, Mode
+from explorer.gui.scene.raster import LIVE_MOST, Raster, Window, pack, sample_index
+from explorer.gui.scene.replay import Scene, heat_colours
 
 RNG = np.random.default_rng(5)
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from explorer.coding.schedule import LATENT_SIZE
 from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
-from explorer.gui.panes.blend import Blend, Layer
-from explorer.gui.panes.latents import LATENT_MODES, LatentMode
-from explorer.gui.panes.raster import Raster, Window, pack, sample_blocks, sample_index
-from explorer.gui.state.replay import Scene
+from explorer.gui.scene.blend import Blend, Layer
+from explorer.gui.scene.latents import LATENT_MODES, LatentMode
+from explorer.gui.scene.raster import Raster, Window, pack, sample_blocks, sample_index
+from explorer.gui.scene.replay import Scene
 
 Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"] | LatentMode
 MODES: tuple[Mode, ...] = (

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from explorer.gui.panes.layers import MODES
+from explorer.gui.scene.layers import MODES
 from explorer.gui.state.session_file import View
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.desk import Desk
 
 SWITCHES = {"two": "two_panes", "split": "split_view", "one": ""}
 
 
-def view_of(window: MainWindow) -> View:
+def view_of(window: Desk) -> View:
     """The arrangement, what the panes show, zoom, and the plot in front."""
     view = window.view
     scale, x, y = view.viewport.place
@@ -29,7 +25,7 @@ def view_of(window: MainWindow) -> View:
     }
 
 
-def arrange(window: MainWindow, name: str) -> None:
+def arrange(window: Desk, name: str) -> None:
     """One pane, two or one with a line, with the switches of the menu."""
     if name not in SWITCHES or window.view.arrangement == name:
         return
@@ -40,7 +36,7 @@ def arrange(window: MainWindow, name: str) -> None:
 class ViewRestorer:
     """Puts a window back to a view; the zoom waits until there is a picture."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Desk) -> None:
         self._window = window
         self._zoom: tuple[float, float, float] | None = None
         window.session.selection_changed.connect(self._on_selection)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.page import BatchPage
 from explorer.gui.batch.runner import BatchRunner
+from explorer.gui.look import questions
+from explorer.gui.state.folders import MANY, are_many
 from explorer.gui.state.session_file import is_session
-from explorer.gui.window import dialogs
-from explorer.gui.window.folders import MANY, are_many
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.desk import Desk
 
 
 class BatchDesk:
@@ -25,7 +22,7 @@ class BatchDesk:
         page: shows it.
     """
 
-    def __init__(self, window: MainWindow, path: Path | None) -> None:
+    def __init__(self, window: Desk, path: Path | None) -> None:
         """`path`: of the file that keeps the queue, None to keep it nowhere."""
         self._window = window
         self._show = window.actions_table["batch_show"]
@@ -63,7 +60,7 @@ class BatchDesk:
         """Open files on the desk; of many pictures, ask whether they are meant as a batch."""
         if are_many(paths):
             window = self._window
-            dialogs.ask_batch(window, MANY, lambda: self.add(paths), lambda: window.engine.open_paths(paths))
+            questions.ask_batch(window, MANY, lambda: self.add(paths), lambda: window.engine.open_paths(paths))
         else:
             self._window.engine.open_paths(paths)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from explorer.gui.window import dialogs
-
-if TYPE_CHECKING:
-    from explorer.gui.window.main_window import MainWindow
+from explorer.gui.look import questions
+from explorer.gui.window.desk import Desk
 
 
 class BatchCommands:
     """The part of the commands that speaks to the batch."""
 
-    _window: MainWindow
+    _window: Desk
 
     def batch_show(self, on: bool) -> None:
         """The page of the batch, or back to where it was."""
@@ -21,12 +17,12 @@ class BatchCommands:
 
     def batch_add(self) -> None:
         """Choose files."""
-        if paths := dialogs.ask_open(self._window, self._window.folder):
+        if paths := questions.ask_open(self._window, self._window.folder):
             self._window.batch.add(paths)
 
     def batch_add_folder(self) -> None:
         """Choose a folder."""
-        folder = dialogs.ask_folder(self._window, self._window.folder)
+        folder = questions.ask_folder(self._window, self._window.folder)
         if folder is not None:
             self._window.batch.add([folder])
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from explorer.errors import UnsupportedImage
 from explorer.gui.codec.jobs import Progress, Work
 from explorer.gui.look.i18n import tr
-from explorer.gui.state.replay import Recorder
+from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.session import PeerPoint
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from explorer.coding.step import Step
 from explorer.gui.look.palette import cividis
-from explorer.gui.panes.latents import STRONGEST, LatentViews
-from explorer.gui.panes.raster import Raster
+from explorer.gui.scene.latents import STRONGEST, LatentViews
+from explorer.gui.scene.raster import Raster
 from explorer.lossless.density.adaptation import Traces
 
 HEAT_PERCENTILE = 99.5  # a few very expensive pixels would leave no colours for all others

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from explorer.gui.codec.worker import Job, Message, Worker
+from explorer.machine.worker import Job, Message, Worker
 
 
 @pytest.fixture

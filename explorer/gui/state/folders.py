@@ -10,11 +10,17 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from explorer.gui.batch.queue import Source
 from explorer.gui.look.i18n import tr
 
 MOST_FROM_FOLDER = 200
 MANY = 8  # pictures; more are offered to be a batch
+
+
+class Source(NamedTuple):
+    """A picture to compress; `below`: where it lay in the folder that was asked for, "" for directly in it."""
+
+    path: Path
+    below: str = ""
 
 
 class Found(NamedTuple):

@@ -11,7 +11,7 @@ from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.jobs import Progress, Work
 from explorer.gui.codec.lossy_jobs import decode_lossy
 from explorer.gui.look.i18n import tr
-from explorer.gui.state.replay import Recorder
+from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.session import Document, Run
 from explorer.machine.files import write_atomic
 from explorer.tradeoff.point import Point

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from explorer.gui.look.i18n import LANGUAGES, tr
+from explorer.gui.look.i18n import LANGUAGES, plain, tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.palette import Tone
 
@@ -251,3 +251,16 @@ def _make(spec: Spec, parent: QWidget, commands: object) -> QAction:
     action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
     action.triggered.connect(getattr(commands, spec.id))
     return action
+
+
+def action_push_button(actions: Actions, name: str, text: str = "", *, primary: bool = False) -> QPushButton:
+    """A button with the text of an action, enabled with it."""
+    action = actions[name]
+    button = QPushButton(text or plain(action.text()))
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    if primary:
+        button.setObjectName("primary")
+    return button

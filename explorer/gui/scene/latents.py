@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.gui.look.palette import cividis, diverging
-from explorer.gui.panes.raster import pack
+from explorer.gui.scene.raster import pack
 
 if TYPE_CHECKING:
     from explorer.file.container import Header

@@ -120,7 +120,7 @@ class Worker:
             while True:
                 self._latest = (job, next(steps))
                 if job.cancelled:
-                    steps.close()
+                    steps.close()  # type: ignore[unreachable]  # the window sets it meanwhile
                     return Message("cancelled", job)
         except StopIteration as end:
             return Message("finished", job, end.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.gui.panes.player import REAL_TIME, Player
+from explorer.gui.state.player import REAL_TIME, Player
 
 
 def player(count: int, **attributes: object) -> Player:

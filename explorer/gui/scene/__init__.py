@@ -1,0 +1,1 @@
+"""A picture at a step, as plain arrays: rasters, layers, latents, the replay. No Qt."""
