@@ -13,9 +13,30 @@ from explorer.file.container import unpack
 from explorer.file.header import qp_of
 from explorer.lossless.assembly import model_of
 from explorer.lossless.base.bpg import decode_base
+from explorer.lossless.codec import Decoded, decode, finish
 from explorer.lossless.density.adaptation import Traces
 from explorer.lossless.density.inspect import Inspector
 from explorer.pictures import channels
+from explorer.pictures.picture import as_rgb8
+
+
+def inspect(data: bytes, decoded: Decoded | None = None, *, device: str = "auto") -> Inspector:
+    """What the network predicted for the pixels of a file: `inspect(data).at(x, y)` is that for one of them.
+
+    Args:
+        data: the `.italic` file.
+        decoded: what `decode` returned for it; without, it is decoded here, which takes as long.
+        device: that decodes it.
+
+    Returns an `Inspector`, whose `at` gives the distributions of R, G and B, in bits, as the decoder had them.
+
+    Raises:
+        CorruptFile: the file is damaged.
+        UnsupportedFile: its samples are stored without a network, or by another codec.
+        ModelMissing: the weights that it was made with are not installed.
+    """
+    made = finish(decode(data, device=device)) if decoded is None else decoded
+    return inspector(data, as_rgb8(made.picture), traces=made.traces)
 
 
 def inspector(
