@@ -1,1 +1,1 @@
-"""What is seen of a picture: panes, layers, the step bar, the replay."""
+"""What is seen of a picture: panes, their zoom and legends, the bars beside them, animations."""
