@@ -132,7 +132,7 @@ def _encode(
 ) -> Generator[Step, None, Encoded]:
     from explorer.coding.entropy import Encoder
     from explorer.lossless.base.bpg import encode_base
-    from explorer.lossless.density.coding import Encoding
+    from explorer.lossless.density.decisions import Encoding
 
     watch = Stopwatch()
     chosen = load(models.default_for(picture.height, picture.width) if model == "auto" else model)
@@ -177,7 +177,7 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
 
 def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
     from explorer.coding.entropy import Decoder
-    from explorer.lossless.density.coding import Decoding
+    from explorer.lossless.density.decisions import Decoding
 
     watch = Stopwatch()
     header = container.header

@@ -25,7 +25,8 @@ from explorer.machine import memory
 from explorer.weights import models
 
 if TYPE_CHECKING:
-    from explorer.lossless.density.coding import Decisions, PixelCoder
+    from explorer.lossless.density.coding import PixelCoder
+    from explorer.lossless.density.decisions import Decisions
 
 
 def sample(
@@ -58,7 +59,8 @@ def sample(
         ModelMissing: no such weights.
         UnsupportedImage: the picture does not fit in memory.
     """
-    from explorer.lossless.density.coding import Drawing, PixelCoder
+    from explorer.lossless.density.coding import PixelCoder
+    from explorer.lossless.density.decisions import Drawing
 
     given = Given(known, known_steps, base)
     return (yield from _fill(PixelCoder, Drawing(seed), (height, width), steps, given, model, device, colours))
@@ -78,7 +80,7 @@ def expect(
 
     The mean of a pixel is that given the known pixels and, of the steps between, their means.
     """
-    from explorer.lossless.density.coding import Drawing
+    from explorer.lossless.density.decisions import Drawing
     from explorer.lossless.density.expectation import MeanCoder
 
     given, size = Given(known, known_steps, base), (known.shape[0], known.shape[1])

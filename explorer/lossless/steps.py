@@ -12,7 +12,8 @@ from explorer.coding.progress import Progress, Stopwatch
 from explorer.coding.step import Step
 
 if TYPE_CHECKING:
-    from explorer.lossless.density.coding import Decisions, PixelCoder
+    from explorer.lossless.density.coding import PixelCoder
+    from explorer.lossless.density.decisions import Decisions
 
 
 def run(

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from explorer.gui.batch import words
-from explorer.gui.batch.queue import Item, Queue
+from explorer.gui.batch.items import Item
+from explorer.gui.batch.queue import Queue
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
 

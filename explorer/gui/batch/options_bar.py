@@ -9,7 +9,8 @@ from typing import get_args
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from explorer.gui.batch.queue import Queue, Rule
+from explorer.gui.batch.items import Rule
+from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from explorer.coding.schedule import parse_rung
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui.batch import store, targets
-from explorer.gui.batch.queue import MAX_ITEMS, Outcome, Progress, Queue
+from explorer.gui.batch.items import Outcome, Progress
+from explorer.gui.batch.queue import MAX_ITEMS, Queue
 from explorer.gui.batch.work import Order, Suspended, Work, treat, until_asked
-from explorer.gui.codec.engine import Engine, Task, describe
+from explorer.gui.codec.engine import Engine, Task
 from explorer.gui.look.i18n import tr
+from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import FoundBelow, find_below
 from explorer.gui.state.session import Choice, Session
 from explorer.machine.worker import Worker

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple, TypeVar, get_args
 from explorer.coding.schedule import parse_rung
 from explorer.errors import BadSetting, CorruptFile, OutputFailed, UnsupportedFile
 from explorer.file.limits import MAX_PIXELS
-from explorer.gui.batch.queue import MAX_ITEMS, Figures, Item, Options, Rule, Source, Status
+from explorer.gui.batch.items import Figures, Item, Options, Rule, Status
+from explorer.gui.batch.queue import MAX_ITEMS
+from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 from explorer.machine.files import read_file, write_atomic
 

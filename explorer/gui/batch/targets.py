@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explorer.errors import OutputExists, OutputFailed
-from explorer.gui.batch.queue import Options, Source
+from explorer.gui.batch.items import Options
+from explorer.gui.state.folders import Source
 from explorer.machine.files import reason, write_atomic
 
 SUFFIX = ".italic"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Item, Progress, Totals
+from explorer.gui.batch.items import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Item, Progress, Totals
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, seconds_label
 from explorer.gui.state.session import Settings

@@ -11,11 +11,12 @@ from typing import NamedTuple, TypeVar
 from explorer.coding.step import Step
 from explorer.errors import ItalicError, UnsupportedImage
 from explorer.gui.batch import targets
+from explorer.gui.batch.items import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Stage
 from explorer.gui.batch.png import PngMeter
-from explorer.gui.batch.queue import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Source, Stage
 from explorer.gui.codec import jobs
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.export import with_preview
+from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 from explorer.machine.files import reason
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from explorer.errors import UnsupportedImage
-from explorer.gui.codec.jobs import Progress, Work
+from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.session import PeerPoint

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from explorer.errors import BadSetting
 from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.jobs import Progress, Work
 from explorer.gui.codec.lossy_jobs import decode_lossy
+from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.session import Document, Run

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.step import Step
-from explorer.gui.codec.engine import Engine, Task, describe
+from explorer.gui.codec.engine import Engine, Task
 from explorer.gui.state.events import Event
+from explorer.gui.state.failures import describe
 
 State = Literal["waiting", "drawing", "done", "stopped", "failed"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from explorer.errors import BadSetting
-from explorer.gui.codec.jobs import Progress, Work
+from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
 from explorer.gui.scene.layers import Layers, Mode

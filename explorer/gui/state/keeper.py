@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from explorer.errors import ItalicError
-from explorer.gui.state import session_file
+from explorer.gui.state import session_file, session_reading
 from explorer.gui.state.documents import Document, Run
 from explorer.gui.state.events import Event
 from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Session
-from explorer.gui.state.session_file import Restored, View
+from explorer.gui.state.session_file import View
+from explorer.gui.state.session_reading import Restored
 from explorer.machine.worker import Job, Worker
 from explorer.tradeoff.point import Point
 
@@ -80,7 +81,7 @@ class Keeper:
 
     def open(self, path: Path) -> None:
         """Read a session and put it on the desk instead of what is there; an error leaves the desk as it is."""
-        self._submit(partial(session_file.read, path), partial(self._opened, path))
+        self._submit(partial(session_reading.read, path), partial(self._opened, path))
 
     def poll(self) -> None:
         """Fetch what the thread reports."""

@@ -9,13 +9,14 @@ from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
 from explorer.gui.codec import export, jobs
-from explorer.gui.codec.engine import Engine, describe
+from explorer.gui.codec.engine import Engine
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import SYSTEM, tr
 from explorer.gui.panes.reveal import write_reveal
 from explorer.gui.plot import published
 from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.state.command_line import encode_command
+from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Document, Run, Session
 from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.entropy import PRECISION, Decoder, Encoder
 from explorer.coding.schedule import Pattern, Schedule
 from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces, traces
 from explorer.lossless.density.calibration import Calibration
 from explorer.lossless.density.canvas import Canvas
+from explorer.lossless.density.decisions import Decisions, Given
 from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.lossless.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.lossless.density.normalise import nearby, normalise
@@ -93,16 +93,6 @@ class Place(NamedTuple):
         """The same on another device."""
         base = None if self.base is None else self.base.on(evaluate.device)
         return Place(evaluate, self.canvas.on(evaluate.device), base)
-
-
-class Decisions(Protocol):
-    """Where decisions come from: the picture and an encoder, or a decoder."""
-
-    def begin(self, positions: NDArray[np.int64]) -> None:
-        """A new block of positions."""
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """The decisions for one bit of one channel, given the probabilities of a one."""
 
 
 class Coded(NamedTuple):
@@ -315,65 +305,3 @@ def _product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float
 
 def _is_cpu(evaluator: Evaluator) -> bool:
     return evaluator.device == torch.device("cpu")
-
-
-class Given:
-    """Decisions read off a picture."""
-
-    def __init__(self, picture: NDArray[np.uint8]) -> None:
-        """`picture`: uint8, (H, W, 3), RGB."""
-        self._picture = picture.reshape(-1, 3)
-        self._values = np.empty((3, 0), np.int32)
-
-    def begin(self, positions: NDArray[np.int64]) -> None:
-        """Look the block's pixels up."""
-        self._values = np.ascontiguousarray(self._picture[positions].T[[1, 0, 2]], np.int32)
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """The bit of every pixel."""
-        ones: NDArray[np.int32] = (self._values[channel] >> bit) & 1
-        return ones
-
-
-class Encoding(Given):
-    """Decisions read off a picture and written to an encoder."""
-
-    def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
-        """`picture`: uint8, (H, W, 3), RGB."""
-        super().__init__(picture)
-        self._encoder = encoder
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Write the bit of every pixel."""
-        ones = super().decide(channel, bit, probability)
-        self._encoder.encode(ones, probability)
-        return ones
-
-
-class Drawing:
-    """Decisions by chance, each with its probability."""
-
-    def __init__(self, seed: int) -> None:
-        self._generator = np.random.Generator(np.random.PCG64(seed))
-
-    def begin(self, positions: NDArray[np.int64]) -> None:
-        """Nothing to look up."""
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Throw a coin for every pixel."""
-        thrown = self._generator.integers(0, 1 << PRECISION, len(probability))
-        return (thrown < probability).astype(np.int32)
-
-
-class Decoding:
-    """Decisions read from a decoder."""
-
-    def __init__(self, decoder: Decoder) -> None:
-        self._decoder = decoder
-
-    def begin(self, positions: NDArray[np.int64]) -> None:
-        """Nothing to look up."""
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Read a bit of every pixel."""
-        return self._decoder.decode(probability)

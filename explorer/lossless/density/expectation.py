@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.lossless.density import tables as t
-from explorer.lossless.density.coding import Decisions, Evaluated, PixelCoder, Values
+from explorer.lossless.density.coding import Evaluated, PixelCoder, Values
+from explorer.lossless.density.decisions import Decisions
 from explorer.lossless.density.mixture import Mixtures
 
 Real = NDArray[np.float64]

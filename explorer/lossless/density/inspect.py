@@ -22,7 +22,7 @@ from explorer.lossless.density import window as w
 from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces
 from explorer.lossless.density.integer import IntegerModel
 from explorer.lossless.density.mixture import ALL, ChannelMixture, Mixtures
-from explorer.lossless.density.reference import BLOCK
+from explorer.lossless.density.reference_decoder import BLOCK, nearby
 from explorer.lossless.density.regression import Near
 
 Ints = NDArray[np.int64]
@@ -154,9 +154,7 @@ class Inspector:
         if self._traces is None or self._traces.errors is None:
             return None
         rows, columns, _ = _around(here, w.NEIGHBOURS, self._patterns[step].dilation, self._step_of.shape)
-        found = reference.nearby(
-            window[:, list(w.NEAREST)], centre, self._traces.errors[rows, columns].astype(np.int64)
-        )
+        found = nearby(window[:, list(w.NEAREST)], centre, self._traces.errors[rows, columns].astype(np.int64))
         near: Near = found[0].T.reshape(-1, 1).astype(np.float32)
         return near
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import Decoder, Encoder
-from explorer.lossless.density.coding import Given
+from explorer.lossless.density.decisions import Given
 
 
 def _which(positions: NDArray[np.int64], pixels: int) -> range:

@@ -17,10 +17,11 @@ from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.file.container import unpack
 from explorer.gui.batch import queue as batch
 from explorer.gui.batch import store, targets
-from explorer.gui.batch.queue import Figures, Item, Options, Outcome, Queue, Source
+from explorer.gui.batch.items import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Item, Options, Outcome
+from explorer.gui.batch.queue import Queue
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.codec.engine import Engine
-from explorer.gui.state.folders import find_below
+from explorer.gui.state.folders import Source, find_below
 from explorer.gui.state.session import Session, Settings
 from explorer.lossless.codec import finish
 from explorer.pictures.imaging import read_picture, write_picture
@@ -122,7 +123,7 @@ def test_totals_are_sums_of_what_is_done() -> None:
     for outcome in (
         Outcome("done", "", FIGURES),
         Outcome("done", "", FIGURES._replace(bytes=300, png_bytes=600)),
-        Outcome("skipped", batch.NOT_SMALLER, FIGURES),
+        Outcome("skipped", NOT_SMALLER, FIGURES),
         Outcome("failed", "broken"),
     ):
         item = queue.begin_next()
@@ -149,7 +150,7 @@ def test_a_picture_without_a_png_leaves_no_saving_in_the_totals() -> None:
 
 def test_retry_remove_and_clear() -> None:
     queue = filled("a", "b", "c", "d")
-    for outcome in (Outcome("failed", "x"), Outcome("skipped", batch.EXISTS), Outcome("done", "", FIGURES)):
+    for outcome in (Outcome("failed", "x"), Outcome("skipped", EXISTS), Outcome("done", "", FIGURES)):
         item = queue.begin_next()
         assert item is not None
         queue.finish(item.number, outcome)
@@ -232,7 +233,7 @@ def kept() -> store.Kept:
     items = [
         Item(1, Source(Path("/in/a.png").absolute()), "done", "", FIGURES),
         Item(2, Source(Path(os.fsdecode(b"/in/\xff.png")).absolute(), "deep/er"), "failed", "not a picture ✗"),
-        Item(3, Source(Path("/in/c.png").absolute()), "skipped", batch.NOT_SMALLER, FIGURES._replace(target=None)),
+        Item(3, Source(Path("/in/c.png").absolute()), "skipped", NOT_SMALLER, FIGURES._replace(target=None)),
         Item(4, Source(Path("/in/d.png").absolute())),
     ]
     options = Options(str(Path("/out").absolute()), "number", True, False, True)
@@ -442,7 +443,7 @@ def test_only_if_smaller_keeps_the_smaller_one(runner: BatchRunner, pictures: li
     runner.start()
     stopped(runner)
     assert statuses(runner) == ["done", "skipped"]
-    assert runner.queue.items[1].reason == batch.NOT_SMALLER
+    assert runner.queue.items[1].reason == NOT_SMALLER
     figures = runner.queue.items[1].figures
     assert figures is not None
     assert figures.target is None
@@ -458,7 +459,7 @@ def test_what_is_there_is_skipped_numbered_or_replaced(runner: BatchRunner, pict
     runner.start()
     stopped(runner)
     assert statuses(runner) == ["skipped"]
-    assert reasons(runner) == [batch.EXISTS]
+    assert reasons(runner) == [EXISTS]
     assert there.read_bytes() == b"old"
     runner.queue.set_options(Options(exists="number"))
     runner.retry({1})
@@ -524,7 +525,7 @@ def test_compressed_files_are_left_alone(runner: BatchRunner, pictures: list[Pat
     add(runner, compressed)
     runner.start()
     stopped(runner)
-    assert reasons(runner) == [batch.COMPRESSED]
+    assert reasons(runner) == [COMPRESSED]
 
 
 def at_work(runner: BatchRunner, codec: FakeCodec, *paths: Path) -> None:

@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.batch import store
 from explorer.gui.batch.chip import BatchChip
+from explorer.gui.batch.items import Options
 from explorer.gui.batch.place import Place
-from explorer.gui.batch.queue import Options, Queue, Source
+from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
+from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.program import show_window

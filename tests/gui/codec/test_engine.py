@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from explorer.gui.codec import export
-from explorer.gui.codec.engine import Engine, describe
+from explorer.gui.codec.engine import Engine
+from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import find_pictures
 from explorer.gui.state.session import Session, Settings
 from explorer.pictures.imaging import read_picture

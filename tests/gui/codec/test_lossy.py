@@ -24,7 +24,7 @@ from explorer.gui.scene.latents import STRONGEST
 from explorer.gui.scene.layers import Layers
 from explorer.gui.scene.raster import Window, sample_blocks
 from explorer.gui.scene.replay import Recorder, spread
-from explorer.gui.state import session_file
+from explorer.gui.state import session_file, session_reading
 from explorer.gui.state.command_line import encode_command
 from explorer.gui.state.session import Document, Run
 from explorer.gui.tools.screenshots import take_lossy
@@ -153,7 +153,7 @@ def test_decoded_picture_and_session_of_a_lossy_run(window: MainWindow, run: Run
         assert np.array_equal(np.asarray(image), run.replay.scene.shown.levels[0])
     path = tmp_path / "desk.italic-session"
     assert session_file.write(path, session_file.snapshot(window.session, {})) == []
-    found = session_file.read(path)
+    found = session_reading.read(path)
     assert found.settings == window.session.settings
     (kept,) = found.documents[0].runs
     assert (kept.point, kept.data) == (run.point, run.data)

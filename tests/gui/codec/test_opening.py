@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from explorer.errors import BadSetting
 from explorer.gui.codec import export
 from explorer.gui.codec.codec import RealCodec
-from explorer.gui.codec.jobs import Work, encode_picture, open_picture
+from explorer.gui.codec.jobs import encode_picture, open_picture
+from explorer.gui.codec.progress import Work
 from explorer.gui.state.documents import Run, Settings
 from explorer.gui.window.main_window import MainWindow
 from explorer.lossless.base.bpg import read_bpg

@@ -14,10 +14,11 @@ import pytest
 
 from explorer.coding.step import Step
 from explorer.errors import CorruptFile
-from explorer.gui.codec import jobs, remote
+from explorer.gui.codec import remote
 from explorer.gui.codec.engine import Engine
 from explorer.gui.codec.remote import Ended, Remote
 from explorer.gui.codec.transfer import Segment, attach
+from explorer.gui.state.failures import is_full_device
 from explorer.gui.state.session import Session
 from explorer.lossless.codec import finish
 from explorer.pictures.imaging import Picture
@@ -131,7 +132,7 @@ def test_errors_keep_their_kind_and_the_process_lives(odd: Remote) -> None:
     assert odd.mutter() == 5
     with pytest.raises(MemoryError, match="CUDA") as full:
         odd.full()
-    assert jobs.is_full_device(full.value)
+    assert is_full_device(full.value)
     assert "in full" in "".join(full.value.__notes__)  # where it was raised, for the log
     assert odd.devices() == ("cpu",)
 

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.gui.codec.jobs import decode_data, open_picture
 from explorer.gui.look import questions
-from explorer.gui.state import session_file
+from explorer.gui.state import session_file, session_reading
 from explorer.gui.state.documents import Document, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.records import MOST_MARKS
 from explorer.gui.state.session import Session
@@ -78,7 +78,7 @@ def changed(path: Path, change: Callable[[dict[str, Any]], object]) -> None:
 
 
 def test_a_session_comes_back(saved: Path, session: Session) -> None:
-    found = session_file.read(saved)
+    found = session_reading.read(saved)
     assert found.problems == []
     assert found.settings == session.settings == Settings("64", "bpg:20", "cpu")
     assert found.limits == session.limits
@@ -107,7 +107,7 @@ def test_pictures_moved_with_the_session_are_found(saved: Path, photo: Path, sma
     folder.mkdir()
     for path in (saved, photo, small):
         path.rename(folder / path.name)
-    found = session_file.read(folder / saved.name)
+    found = session_reading.read(folder / saved.name)
     assert found.problems == []
     assert [document.path for document in found.documents[:2]] == [folder / photo.name, folder / small.name]
 
@@ -115,7 +115,7 @@ def test_pictures_moved_with_the_session_are_found(saved: Path, photo: Path, sma
 def test_missing_and_changed_pictures_are_told_and_the_rest_loads(saved: Path, photo: Path, small: Path) -> None:
     photo.unlink()
     Image.fromarray(np.zeros((12, 20, 3), np.uint8)).save(small)
-    found = session_file.read(saved)
+    found = session_reading.read(saved)
     assert [document.name for document in found.documents] == ["picture 1", "picture 2"]
     assert len(found.problems) == 2
     assert str(photo) in found.problems[0]
@@ -128,7 +128,7 @@ def test_missing_and_changed_pictures_are_told_and_the_rest_loads(saved: Path, p
 def test_a_part_of_a_session_is_refused(saved: Path, cut: int) -> None:
     saved.write_bytes(saved.read_bytes()[:cut])
     with pytest.raises(CorruptFile, match="study"):
-        session_file.read(saved)
+        session_reading.read(saved)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_part_of_a_session_is_refused(saved: Path, cut: int) -> None:
 def test_a_session_is_not_trusted(saved: Path, change: Callable[[dict[str, Any]], object]) -> None:
     changed(saved, change)
     with pytest.raises(ItalicError, match="study"):
-        session_file.read(saved)
+        session_reading.read(saved)
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_hostile_json_is_one_clear_error(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "bad.italic-session"
     path.write_bytes(data)
     with pytest.raises(CorruptFile, match=r"bad\.italic-session"):
-        session_file.read(path)
+        session_reading.read(path)
 
 
 def test_a_newer_version_is_named(saved: Path) -> None:
     changed(saved, lambda value: value.update(version=2))
     with pytest.raises(UnsupportedFile, match="newer"):
-        session_file.read(saved)
+        session_reading.read(saved)
 
 
 def test_what_does_not_fit_is_told(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_what_does_not_fit_is_told(session: Session, tmp_path: Path, monkeypatch
     path = tmp_path / "full.italic-session"
     (problem,) = session_file.write(path, session_file.snapshot(session, {}))
     assert "2 runs" in problem or "1 runs" in problem
-    found = session_file.read(path)
+    found = session_reading.read(path)
     kept = [run for document in found.documents for run in document.runs]
     assert [run.point for run in kept] == [run.point for run in runs]
     assert b"" in [run.data for run in kept]
@@ -310,7 +310,7 @@ def test_unsaved_runs_are_asked_about(
     monkeypatch.setattr(questions, "ask_save", lambda *_: path)
     assert not window.close()  # it closes itself as soon as the session is written
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
-    assert len(session_file.read(path).documents[0].runs) == 2
+    assert len(session_reading.read(path).documents[0].runs) == 2
 
 
 def test_an_exported_run_is_safe(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.errors import ItalicError
 from explorer.gui.codec import jobs
+from explorer.gui.codec.progress import Work
 from explorer.gui.look import questions
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
@@ -174,7 +175,7 @@ class TestFullDevice:
 
 
 def test_memory_of_the_cpu_is_told_in_one_sentence() -> None:
-    def work(device: str) -> jobs.Work[None]:
+    def work(device: str) -> Work[None]:
         raise OutOfMemoryError(device)
         yield
 
@@ -185,7 +186,7 @@ def test_memory_of_the_cpu_is_told_in_one_sentence() -> None:
 def test_errors_of_the_program_are_no_reason_to_try_again() -> None:
     tried: list[str] = []
 
-    def work(device: str) -> jobs.Work[None]:
+    def work(device: str) -> Work[None]:
         tried.append(device)
         raise ItalicError("no such thing")
         yield

@@ -11,7 +11,8 @@ from explorer.lossless.density import calibration as c
 from explorer.lossless.density import coding
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.adaptation import Adaptation
-from explorer.lossless.density.coding import Drawing, Given, PixelCoder
+from explorer.lossless.density.coding import PixelCoder
+from explorer.lossless.density.decisions import Drawing, Given
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.lossless.density.inspect import Inspector
 from explorer.lossless.density.integer import IntegerModel

@@ -44,7 +44,7 @@ from explorer.lossless.models import load
 from explorer.lossless.base.bpg import decode_base
 from explorer.pictures.channels import colours_of, join
 from explorer.file.container import unpack
-from explorer.lossless.density import reference
+from explorer.lossless.density import reference_decoder
 from explorer.coding.schedule import schedule
 from tests.golden.make import CASES, FOLDER, gentle
 for name, (shape, kind, *_) in CASES.items():
@@ -56,7 +56,7 @@ for name, (shape, kind, *_) in CASES.items():
     base = None if h.base == "none" else decode_base(file.base, h.width, h.height, qp)
     network = load(h.model).network
     plan = schedule(h.height, h.width, h.steps)
-    shown = reference.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
+    shown = reference_decoder.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
     assert np.array_equal(join(shown, file.extra, h.channels, h.bit_depth), gentle(shape, kind).samples), name
 assert "torch" not in sys.modules
 print("all decoded")

@@ -15,7 +15,8 @@ from explorer.coding.schedule import Schedule, schedule
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.lossless import codec as lossless
 from explorer.lossless.base.bpg import decode_base, encode_base
-from explorer.lossless.density.coding import Base, Given, PixelCoder
+from explorer.lossless.density.coding import Base, PixelCoder
+from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.inspect import Inspector, Prediction
 from explorer.lossless.inspection import inspector
 from explorer.lossless.models import evaluator, load

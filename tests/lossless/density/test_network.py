@@ -12,7 +12,8 @@ import torch
 from explorer.coding.schedule import schedule
 from explorer.errors import ModelMissing
 from explorer.lossless.density import tables
-from explorer.lossless.density.coding import Base, Given, PixelCoder
+from explorer.lossless.density.coding import Base, PixelCoder
+from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.lossless.density.integer import IntegerModel, quantise
 from explorer.lossless.density.likelihood import nats

@@ -11,7 +11,8 @@ from explorer.coding.schedule import schedule
 from explorer.lossless.density import coding, regression
 from explorer.lossless.density.adaptation import Adaptation
 from explorer.lossless.density.calibration import Calibration
-from explorer.lossless.density.coding import Encoding, Given, PixelCoder
+from explorer.lossless.density.coding import PixelCoder
+from explorer.lossless.density.decisions import Encoding, Given
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.lossless.density.integer import IntegerModel
 from explorer.lossless.density.mixture import HIGHEST_MEAN, LOWEST_MEAN

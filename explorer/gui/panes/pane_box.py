@@ -1,0 +1,189 @@
+"""A pane under its choice of view, the legend of that, and what is to be said about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from explorer.gui.codec.drawing import MOST_STEPS
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.keys import KeepKeys
+from explorer.gui.look.labels import bytes_label
+from explorer.gui.look.palette import Tone
+from explorer.gui.panes.legend import Legend
+from explorer.gui.panes.pane import Pane
+from explorer.gui.panes.viewport import Viewport
+from explorer.gui.plot.figures import run_label
+from explorer.gui.scene.latents import LATENT_MODES, STRONGEST
+from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top
+from explorer.gui.state.session import Run, Session
+
+
+class PaneBox(QWidget):
+    """A pane under its choice of view and the legend of that.
+
+    Attributes:
+        pane: the view itself.
+        choice, legend: what it shows, and what its colours mean.
+        run: which run it shows, where two are compared.
+    """
+
+    def __init__(self, session: Session, viewport: Viewport, mode: Mode, tone: Tone, name: str) -> None:
+        super().__init__()
+        self._session, self._tone = session, tone
+        self.pane = Pane(session, viewport, mode, tone)
+        self.pane.setAccessibleName(name)
+        self.choice = QComboBox()
+        self.choice.installEventFilter(KeepKeys(self))
+        self.choice.setAccessibleName(tr("{pane}: what it shows").format(pane=name))
+        for each, text in zip(MODES, self._mode_names(), strict=True):
+            self.choice.addItem(text, each)
+        self.choice.setCurrentIndex(MODES.index(mode))
+        self.choice.currentIndexChanged.connect(self._on_choice)
+        self.legend = Legend(tone)
+        self._override = QLabel(tr("showing the original"))
+        self.note = QLabel()
+        self._make_channel(name)
+        self.run = QLabel()
+        self.run.setObjectName("heading")
+        self.run.hide()
+        for label in (self._override, self.note):
+            label.setObjectName("muted")
+            label.hide()
+        self._header = QHBoxLayout()
+        self._header.setContentsMargins(8, 6, 8, 6)
+        self._header.setSpacing(12)
+        for widget in (self.choice, self.channel, self.legend, self.note, self._override):
+            self._header.addWidget(widget)
+        self._header.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._title = QHBoxLayout()
+        self._title.setContentsMargins(8, 0, 8, 0)
+        self._title.addWidget(self.run)
+        self._title.addStretch(1)
+        layout.addLayout(self._title)
+        layout.addLayout(self._header)
+        layout.addWidget(self.pane, 1)
+
+    def host(self, other: PaneBox) -> None:
+        """Take the choice and the legend of another pane to the right end of the header."""
+        for widget in (other.note, other.legend, other.channel, other.choice):
+            self._header.addWidget(widget)
+        self._title.addWidget(other.run)
+
+    def return_own(self) -> None:
+        """Take choice and legend back from whoever has them."""
+        for at, widget in enumerate((self.choice, self.channel, self.legend, self.note)):
+            self._header.insertWidget(at, widget)
+        self._title.insertWidget(0, self.run)
+
+    def show_original(self, on: bool) -> None:
+        """Show the original instead for a while."""
+        self.pane.set_override("original" if on else None)
+        self._override.setVisible(on)
+        self.legend.setVisible(not on)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self._tone = tone
+        self.pane.set_tone(tone)
+        self.refresh_legend()
+
+    def refresh_legend(self) -> None:
+        """The scene's highest bits may be others now."""
+        scene, _ = self.pane.source()
+        mode, low = self.pane.mode, 0.0
+        top = 0.0 if scene is None else bits_apart_top(scene) if mode == "apart" else scene.heat_max
+        latents = scene.latents if scene is not None else None
+        if mode in LATENT_MODES and latents is not None and scene is not None:
+            _, low, top = latents.grid(mode, scene.channel)
+        self.legend.show_mode(mode, top, self._tone, low)
+        self.channel.setVisible(mode in LATENT_MODES and mode != "context" and latents is not None)
+        if latents is not None:
+            with QSignalBlocker(self.channel):
+                self.channel.setRange(STRONGEST, latents.channels - 1)
+                self.channel.setValue(self._session.channel)
+                self.channel.setToolTip(
+                    tr("The channel of the largest energy is {channel}").format(channel=latents.strongest)
+                )
+
+    def refresh_note(self) -> None:
+        """How far the filled picture is."""
+        session = self._session
+        texts = {
+            "working": tr("computing…"),
+            "too long": tr("computed for at most {count} steps only").format(count=MOST_STEPS),
+            "": "",
+        }
+        mode = self.pane.mode
+        if mode == "apart" and session.beside is None:
+            self.note.setText(tr("Shift-click another run in the plot or the table"))
+            self.note.show()
+            return
+        if mode in LATENT_MODES:
+            self._note_latents()
+            return
+        if mode not in FILLINGS:
+            self.note.hide()
+            return
+        text = texts[session.imagining[mode]]
+        if mode == "imagined" and session.selected is not None and session.selected.point.codec == "lossy":
+            text = tr("the lossy codec draws no samples")
+        if not text and (filled := session.filled(mode)) is not None:
+            mean = mode == "mean"
+            text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def _note_latents(self) -> None:
+        """Why there is nothing to see; what the context saved is a tool tip, there is little room."""
+        scene, _ = self.pane.source()
+        latents = scene.latents if scene is not None else None
+        if latents is None:
+            self.note.setText(tr("Only lossy runs have latents"))
+        elif self.pane.mode == "context":
+            text = tr("The context saved {size} in the whole picture")
+            self.legend.setToolTip(text.format(size=bytes_label(latents.saved_bits / 8)))
+        self.note.setVisible(latents is None)
+
+    def _make_channel(self, name: str) -> None:
+        self.channel = QSpinBox()
+        self.channel.setAccessibleName(tr("{pane}: channel of the latents").format(pane=name))
+        self.channel.setSpecialValueText(tr("strongest"))
+        self.channel.setRange(STRONGEST, STRONGEST)
+        self.channel.valueChanged.connect(self._session.show_channel)
+        self.channel.hide()
+
+    def show_run(self, run: Run | None) -> None:
+        """Name the run that is shown, where two are compared."""
+        self.run.setText(run_label(run) if run is not None else "")
+        self.run.setVisible(run is not None)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose a view."""
+        self.choice.setCurrentIndex(MODES.index(mode))
+
+    @Slot(int)
+    def _on_choice(self, index: int) -> None:
+        self.pane.set_mode(MODES[index])
+        self.refresh_legend()
+        self.refresh_note()
+
+    def _mode_names(self) -> tuple[str, ...]:
+        return (
+            tr("Picture so far"),
+            tr("Mask of this step"),
+            tr("Known so far"),
+            tr("Mean of the rest"),
+            tr("Sample of the rest"),
+            tr("Original"),
+            tr("Difference"),
+            tr("Bits per pixel"),
+            tr("Difference of bits"),
+            tr("Latents"),
+            tr("Latent means"),
+            tr("Latent scales"),
+            tr("Saved by context"),
+        )
