@@ -111,7 +111,8 @@ class Theme(QObject):
     def __init__(self, application: QApplication, mode: str = "system") -> None:
         super().__init__()
         self._application = application
-        application.setStyle("Fusion")
+        with _no_collection():
+            application.setStyle("Fusion")
         self.mode: Mode = cast(Mode, mode) if mode in MODES else "system"
         self.tone = LIGHT
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
