@@ -7,6 +7,7 @@ without its centre: 24 taps, row by row.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ OFFSETS = tuple(
     (dy, dx) for dy in range(-RADIUS, RADIUS + 1) for dx in range(-RADIUS, RADIUS + 1) if (dy, dx) != (0, 0)
 )
 HEADS = ("1", "2", "16", "causal")  # "causal" serves wavefront and serial
+
+
+STAGES = 20  # of all rungs together: 1, 2, 16 and 1
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ class Context:
         return found
 
 
+def first_stage(head: str) -> int:
+    """Where the stages of a rung begin among those of all, which follow each other as in `HEADS`."""
+    return sum(context(other).stages for other in HEADS[: HEADS.index(head)])
+
+
+@cache
 def context(head: str) -> Context:
     """The context of a head, one of `HEADS`."""
     if head == "causal":

@@ -45,8 +45,9 @@ class FactorisedDensity(nn.Module):
 
     def bits(self, z: Tensor) -> Tensor:
         """Bits of z under the density convolved with U(-1/2, 1/2): float (B, C, H, W), z and result."""
-        flat = z.transpose(0, 1).reshape(z.shape[1], 1, -1)
-        below, above = self.logits(flat - 0.5), self.logits(flat + 0.5)
+        flat = z.float().transpose(0, 1).reshape(z.shape[1], 1, -1)
+        with torch.autocast(z.device.type, enabled=False):
+            below, above = self.logits(torch.cat([flat - 0.5, flat + 0.5], 2)).chunk(2, 2)
         side = -torch.sign(below + above).detach()  # the difference is taken where both are small
         likelihood = (torch.sigmoid(side * above) - torch.sigmoid(side * below)).abs()
         bits = -torch.log2(lower_bound(likelihood, LEAST))

@@ -73,6 +73,39 @@ class GDN(nn.Module):
         return x * (energy.sqrt() if self.inverse else energy.rsqrt())
 
 
+class FromPixels(nn.Conv2d):
+    """A 5x5 convolution of stride 2 of few channels, as a 3x3 one of the four times as many that 2x2 px hold.
+
+    The same sums: processors are slow where a pixel has three numbers.
+    """
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(inputs, outputs, 5, 2, 2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """float (B, C, H, W), H and W even, to (B, outputs, H / 2, W / 2)."""
+        outputs, inputs = self.weight.shape[:2]
+        parts = nn.functional.pad(self.weight, (0, 1, 0, 1)).view(outputs, inputs, 3, 2, 3, 2)
+        weight = parts.permute(0, 1, 3, 5, 2, 4).reshape(outputs, 4 * inputs, 3, 3)
+        return nn.functional.conv2d(nn.functional.pixel_unshuffle(x, 2), weight, self.bias, padding=1)
+
+
+class ToPixels(nn.ConvTranspose2d):
+    """A transposed 5x5 convolution of stride 2 to few channels, as a 3x3 one to what 2x2 px hold: see `FromPixels`."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(inputs, outputs, 5, 2, 2, output_padding=1)
+
+    def forward(self, x: Tensor, output_size: list[int] | None = None) -> Tensor:
+        """float (B, C, H, W) to (B, outputs, 2 H, 2 W)."""
+        inputs, outputs = self.weight.shape[:2]
+        parts = nn.functional.pad(self.weight, (0, 1, 0, 1)).flip(2, 3).view(inputs, outputs, 3, 2, 3, 2)
+        weight = parts.flip(3, 5).permute(1, 3, 5, 0, 2, 4).reshape(4 * outputs, inputs, 3, 3)
+        assert self.bias is not None
+        made = nn.functional.conv2d(x, weight, self.bias.repeat_interleave(4), padding=1)
+        return nn.functional.pixel_shuffle(made, 2)
+
+
 def down(inputs: int, outputs: int, kernel: int = 5, stride: int = 2) -> nn.Conv2d:
     """A convolution that keeps the size or halves it."""
     return nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2)
