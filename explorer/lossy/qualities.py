@@ -16,18 +16,18 @@ BEST = 63  # the qualities are 0 .. 63
 QUARTERS = 4  # of a quality: what files tell apart
 SPACING = 16  # quarters from knot to knot
 KNOTS = BEST * QUARTERS // SPACING + 2
-LEAST_LAMBDA, GREATEST_LAMBDA = 0.0018, 0.18  # weights of 255^2 MSE
+RATIO = 100.0  # of the best quality's lambda to the least one's
+LEAST_LAMBDA = {"mse": 0.0018, "msssim": 2.4}  # bits per pixel for each unit of 255^2 MSE, or of 1 - MS-SSIM
 
 
-def lambda_of(quality: float) -> float:
-    """The weight of 255^2 times the mean squared error that a quality is trained with, bits per pixel."""
-    return LEAST_LAMBDA * (GREATEST_LAMBDA / LEAST_LAMBDA) ** (quality / BEST)
+def lambdas_of(qualities: Tensor, metric: str) -> Tensor:
+    """The weights of the distortion that qualities, 0 .. 63, are trained with: float, of any shape."""
+    return LEAST_LAMBDA[metric] * (qualities * (math.log(RATIO) / BEST)).exp()
 
 
 def logarithm_at_knot(knot: int) -> float:
-    """Natural logarithm of lambda at a knot, over that of the middle quality's lambda."""
-    slope = math.log(GREATEST_LAMBDA / LEAST_LAMBDA) / BEST
-    return slope * (knot * SPACING / QUARTERS - BEST / 2)
+    """Natural logarithm of lambda at a knot over that at the middle quality."""
+    return math.log(RATIO) * (knot * SPACING / QUARTERS / BEST - 0.5)
 
 
 def between(qualities: Tensor) -> Tensor:

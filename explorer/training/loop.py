@@ -6,7 +6,7 @@ import ctypes
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,16 +56,28 @@ class Averaged:
     def update(self, network: nn.Module, step: int) -> None:
         """Move towards the network's parameters; early on faster, so that the start is forgotten."""
         keep = min(AVERAGING, (step + 1) / (step + 10))
+        named = dict(network.named_parameters())
+        torch._foreach_lerp_([self.values[name] for name in named], list(named.values()), 1 - keep)
+
+    @torch.no_grad()
+    def into(self, network: nn.Module) -> None:
+        """Give a network these parameters."""
         for name, p in network.named_parameters():
-            self.values[name].lerp_(p, 1 - keep)
+            p.copy_(self.values[name])
+
+
+
+def replaced(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file so that an interrupted write leaves the one before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # processes that share a file write it by turns
+    write(temporary)
+    temporary.replace(path)
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint so that an interrupted write leaves the one before."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # processes that share a file write it by turns
-    torch.save(state, temporary)
-    temporary.replace(path)
+    replaced(path, lambda temporary: torch.save(state, temporary))
 
 
 def load(path: Path) -> dict[str, Any] | None:

@@ -1,182 +1,196 @@
-"""Trains the lossy codec's networks: rate + lambda * distortion on random crops of photographs.
+"""Trains the lossy codec's network: rate + lambda * distortion on random crops, every crop at a quality of its own.
 
-One quality is trained from nothing, the others start from it. At the end the transforms are frozen, and the heads of
-all rungs are trained on the latents that the frozen transforms make.
+All rungs learn from the first step. At the end the transforms are frozen, and what decides probabilities is trained on
+the latents that files will hold.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import random
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from explorer.errors import BadSetting
+from explorer.lossy.contexts import HEADS
 from explorer.lossy.msssim import ms_ssim
 from explorer.lossy.network import JointPrior, Rates, Shape
+from explorer.lossy.qualities import BEST, LEAST_LAMBDA, lambdas_of
 from explorer.training import loop
-from explorer.training.crops import Frame
-from explorer.training.data import PixelBank, read_folder
+from explorer.training.bank import Bank
+from explorer.training.capture import Steps
 from explorer.training.muon import Muon
 
-METRICS = ("mse", "msssim")
-HELD_OUT_CROPS, HELD_OUT_SIZE = 24, 256
+METRICS = tuple(LEAST_LAMBDA)
 HEADS_PEAK = 1e-3
-SHARES = {"causal": 0.6, "2": 0.4}  # heads that the transforms learn from: with the first alone the hyperprior idles
+WARM_UP = 0.02  # share of the training in which the learning rate rises
+CAUSAL_SHARE = 0.38  # of the rate that is trained
+OTHERS = {"2": 0.7, "1": 0.15, "16": 0.15}  # how often each of the other rungs has the rest of a step's rate
+LEVELS = 16  # ranges of qualities whose losses are brought to one size
+PATIENCE = 0.02  # how fast a range's loss follows that of its crops
+MEASURED = (0, 9, 18, 27, 36, 45, 54, 63)  # qualities
+MEASURED_CROPS, MEASURED_SIZE = 24, 256
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Crops of a part of a training: `batch` of `crop` px a side and process, `until` a share of the training."""
+
+    until: float
+    batch: int
+    crop: int
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides what a training run makes.
+    """Everything that decides what a training makes, but for its length.
 
     Attributes:
-        lam: weight of the distortion: 255^2 MSE, or 1 - MS-SSIM.
         metric: "mse" or "msssim".
-        steps: optimiser steps in all, those of the heads included.
-        heads_steps: the last of them, in which the transforms are frozen.
-        batch: crops per step and process.
-        crop: their width and height, px.
+        shape: of the network.
+        phases: in their order; the last is until 1.
         peak: highest learning rate.
-        decay: share of the steps before the heads' over which the learning rate falls to zero.
+        decay: share of the training before the heads' over which the learning rate falls to zero.
+        heads: share of the training, the last part, in which the transforms are frozen.
         seed: of every random number.
-        shape: of the networks.
         start: what the weights start from, as the manifest describes it; "" for nothing.
     """
 
-    lam: float
     metric: str = "mse"
-    steps: int = 20_000
-    heads_steps: int = 1_500
-    batch: int = 8
-    crop: int = 128
-    peak: float = 1e-3
-    decay: float = 0.3
-    seed: int = 0
     shape: Shape = field(default_factory=Shape)
+    phases: tuple[Phase, ...] = (Phase(0.25, 16, 128), Phase(1.0, 8, 256))
+    peak: float = 1.5e-3
+    decay: float = 0.4
+    heads: float = 0.06
+    seed: int = 0
     start: str = ""
+
+    @staticmethod
+    def read(settings: dict[str, Any]) -> Recipe:
+        """From the settings of a list of jobs. Raises `BadSetting`."""
+        values = dict(settings)
+        try:
+            if "shape" in values:
+                values["shape"] = Shape(**values["shape"])
+            if "phases" in values:
+                values["phases"] = tuple(Phase(*phase) for phase in values["phases"])
+            recipe = Recipe(**values)
+        except TypeError as error:
+            raise BadSetting(f"settings of a lossy training: {error}") from error
+        if recipe.metric not in METRICS:
+            raise BadSetting(f"metric {recipe.metric!r}: give one of {', '.join(METRICS)}")
+        if any(phase.crop % 64 for phase in recipe.phases):
+            raise BadSetting("the sides of crops are multiples of 64 px")
+        return recipe
+
+    def rate(self, done: float) -> float:
+        """The learning rate when a share of the training is done: rises, stays, falls; and so for the heads."""
+        start = 1 - self.heads
+        if done >= start and self.heads:
+            here = (done - start) / self.heads
+            return HEADS_PEAK * max(0.0, min((here + 1e-3) / WARM_UP, 1.0, 1 - here))
+        here = done / start
+        falling = (1 - here) / self.decay if self.decay else 1.0
+        return self.peak * max(0.0, min((here + 1e-4) / WARM_UP, 1.0, falling))
+
+    def phase(self, done: float) -> Phase:
+        """The phase when a share of the training is done."""
+        return next((phase for phase in self.phases if done < phase.until), self.phases[-1])
 
 
 class Measured(NamedTuple):
-    """Rate and distortion on crops that are not trained on.
+    """What a network reaches at a quality on crops that are not trained on.
 
     Attributes:
-        bpp: bits per pixel, by head, hyper-latents included.
+        quality: 0 .. 63.
+        bpp: bits per pixel, by rung, hyper-latents included.
         psnr: dB, of the mean squared error of all crops.
-        msssim: mean over crops.
+        msssim: mean over crops; 0 where pytorch-msssim is not installed.
     """
 
+    quality: int
     bpp: dict[str, float]
     psnr: float
     msssim: float
 
 
-class Progress(NamedTuple):
-    """What a run reports while it goes on.
+def distortion(metric: str, decoded: Tensor, x: Tensor) -> Tensor:
+    """255^2 MSE, or 1 - MS-SSIM, of each picture: (B,). Pictures float (B, 3, H, W), 0 .. 1."""
+    if metric == "mse":
+        return 255.0**2 * (decoded - x).square().mean((1, 2, 3))
+    return 1 - ms_ssim(decoded.clamp(0, 1), x)
+
+
+class Levels:
+    """Running losses of ranges of qualities: a crop's loss counts relative to them, or the best qualities' would drown
+    the others'.
+    """
+
+    def __init__(self, device: torch.device) -> None:
+        self.values = torch.zeros(LEVELS, device=device)
+
+    @torch.no_grad()
+    def of(self, losses: Tensor, qualities: Tensor) -> Tensor:
+        """The level of each crop's range, float (B,), after these losses, (B,), have been heeded."""
+        place = (qualities * (LEVELS / (BEST + 1e-3))).long().clamp(0, LEVELS - 1)
+        here = (place[:, None] == torch.arange(LEVELS, device=place.device)).to(losses)  # (B, LEVELS)
+        count = here.sum(0)
+        mean = (here * losses[:, None]).sum(0) / count.clamp(min=1)
+        moved = torch.lerp(self.values, mean, 1 - (1 - PATIENCE) ** count)
+        self.values.copy_(torch.where(self.values > 0, moved, mean))
+        return here @ self.values
+
+
+class Training:
+    """A training that goes on step by step.
 
     Attributes:
-        step, steps: optimiser steps done and in all.
-        loss: rate + lambda * distortion over the last steps, bits per pixel.
-        held_out: of the averaged weights; None between measurements.
-        seconds: since the start or resumption.
+        recipe: what decides it.
+        network: as it is trained.
+        averaged: exponential moving average of its weights.
+        bank: of training pictures; more may be added at any time.
+        step: optimiser steps done.
+        steps: how steps are run.
     """
 
-    step: int
-    steps: int
-    loss: float
-    held_out: Measured | None
-    seconds: float
-
-
-class Crops:
-    """Random crops from a bank of pictures, those with more detail more often."""
-
-    def __init__(self, bank: PixelBank, size: int) -> None:
-        self.bank, self.frame = bank, Frame(size, size, 0)
-
-    def draw(self, count: int, generator: torch.Generator) -> Tensor:
-        """float32 (count, 3, size, size), RGB, 0 .. 1, half of them mirrored."""
-        packed = self.bank.crops(self.bank.draw(count, self.frame, generator), self.frame)[:, :-1].contiguous()
-        pixels = packed.view(torch.uint8).view(count, *self.frame.outer, 4)
-        crops = pixels[..., [1, 0, 2]].permute(0, 3, 1, 2).float() / 255
-        mirrored = torch.rand(count, generator=generator) < 0.5
-        return torch.where(mirrored[:, None, None, None], crops.flip(3), crops)
-
-
-def distortion(metric: str, decoded: Tensor, x: Tensor) -> Tensor:
-    """255^2 MSE, or 1 - MS-SSIM: a scalar. Pictures float (B, 3, H, W), 0 .. 1."""
-    if metric == "mse":
-        return 255.0**2 * (decoded - x).square().mean()
-    return 1 - ms_ssim(decoded.clamp(0, 1), x).mean()
-
-
-def loss_of(rates: Rates, x: Tensor, recipe: Recipe, frozen: bool) -> Tensor:
-    """Bits per pixel + lambda * distortion; with frozen transforms, bits of all heads alone."""
-    pixels = x.shape[0] * x.shape[2] * x.shape[3]
-    shares = dict.fromkeys(rates.latents, 1.0) if frozen else SHARES
-    bits = torch.stack([share * rates.latents[head] for head, share in shares.items()]).sum() / pixels
-    if frozen:
-        return bits
-    return bits + rates.hyper / pixels + recipe.lam * distortion(recipe.metric, rates.decoded, x)
-
-
-def train(
-    recipe: Recipe,
-    data: Path,
-    state: Path,
-    *,
-    start: dict[str, Tensor] | None = None,
-    device: str = "auto",
-    report: Callable[[Progress], None] = lambda _: None,
-    report_every: int = 100,
-    measure_every: int = 2000,
-) -> tuple[JointPrior, Measured]:
-    """Train until the recipe's steps are done; goes on from `state` where there is one.
-
-    Args:
-        data: a folder of pictures, each at least as large as a crop.
-        state: checkpoint, written every two minutes.
-        start: weights to start from, of the same shape.
-
-    Returns:
-        The networks with the averaged weights, on the CPU, and what they reach.
-
-    Raises:
-        BadSetting: the metric is none, or the state or the weights to start from are of another recipe.
-        UnsupportedImage: there are no pictures.
-    """
-    if recipe.metric not in METRICS:
-        raise BadSetting(f"metric {recipe.metric!r}: give one of {', '.join(METRICS)}")
-    processes = loop.Processes(device)
-    try:
-        return _Run(recipe, data, state, start, processes).finish(report, report_every, measure_every)
-    finally:
-        processes.close()
-
-
-class _Run:
     def __init__(
-        self, recipe: Recipe, data: Path, state: Path, start: dict[str, Tensor] | None, processes: loop.Processes
+        self,
+        recipe: Recipe,
+        bank: Bank,
+        held_out: Tensor,
+        processes: loop.Processes,
+        *,
+        start: dict[str, Tensor] | None = None,
+        captured: bool = True,
     ) -> None:
-        self.recipe, self.path, self.processes = recipe, state, processes
-        pictures = [p for p in read_folder(data) if min(p.shape[:2]) >= max(recipe.crop, HELD_OUT_SIZE)]
-        training, held_out = loop.apart(pictures)
-        self.crops = Crops(PixelBank(training), recipe.crop)
-        self.test = Crops(PixelBank(held_out), HELD_OUT_SIZE).draw(HELD_OUT_CROPS, torch.Generator().manual_seed(1))
+        """Start anew, or from weights.
+
+        Args:
+            held_out: uint8, (B, 3, H, W), crops to measure on.
+            captured: whether steps may run as CUDA graphs.
+
+        Raises:
+            BadSetting: the weights to start from are of another shape.
+        """
+        self.recipe, self.bank, self.processes, self._held_out = recipe, bank, processes, held_out
         torch.manual_seed(recipe.seed)
         self.network = JointPrior(recipe.shape)
         if start is not None:
             self._start(start)
-        if processes.rank:  # the same weights everywhere, crops and noise of its own
-            torch.manual_seed(recipe.seed + processes.rank)
-        self.network.to(processes.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        device = processes.device
+        self.network.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.averaged = loop.Averaged(self.network)
-        self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
+        self.steps = Steps(device, captured=captured and processes.count == 1)
         self.step = 0
-        self._resume()
+        self.frozen = False
+        self._rate = torch.zeros((), device=device)
+        self._optimiser = Muon(self.network.named_parameters(), self._rate)
+        self._levels = Levels(device)
+        self._sums = torch.zeros(2, device=device)  # of relative losses, and steps
+        self._phase: Phase | None = None
+        torch.manual_seed(recipe.seed + 1 + processes.rank)  # the same weights everywhere, crops and noise of its own
 
     def _start(self, weights: dict[str, Tensor]) -> None:
         try:
@@ -184,123 +198,162 @@ class _Run:
         except RuntimeError as error:
             raise BadSetting(f"the weights to start from are of another shape than {self.recipe.shape}") from error
 
-    def _resume(self) -> None:
-        kept = loop.load(self.path)
-        if kept is None:
-            return
-        if kept["recipe"] != asdict(self.recipe):
-            raise BadSetting(f"{self.path}: the state of another recipe; give another folder")
-        self.network.load_state_dict(kept["network"])
-        if kept["step"] > self.recipe.steps - self.recipe.heads_steps:
-            self.optimiser = self._for_heads()
-        self.optimiser.load_state_dict(kept["optimiser"])
-        self.averaged.values = kept["averaged"]
-        self.step = kept["step"]
-
-    def save(self) -> None:
-        if self.processes.rank == 0:
-            state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict()}
-            loop.save(
-                self.path, state | {"averaged": self.averaged.values, "step": self.step, "recipe": asdict(self.recipe)}
-            )
-
-    @property
-    def frozen(self) -> bool:
-        return self.step >= self.recipe.steps - self.recipe.heads_steps
-
-    def rate(self) -> float:
-        """Learning rate: each of the two parts warms up and decays by itself."""
-        r = self.recipe
-        if self.frozen:
-            left = r.steps - self.step
-            return loop.learning_rate(HEADS_PEAK, r.heads_steps - left, r.heads_steps, 1.0)
-        return loop.learning_rate(r.peak, self.step, r.steps - r.heads_steps, r.decay)
-
-    def advance(self) -> Tensor:
-        """One optimiser step; returns its loss."""
-        if self.step == self.recipe.steps - self.recipe.heads_steps:
+    def advance(self, done: float) -> None:
+        """One optimiser step, when a share of the training is done."""
+        if done >= 1 - self.recipe.heads and not self.frozen and self.recipe.heads:
             self._freeze()
-        device = self.processes.device
-        generator = loop.generator_of(self.recipe.seed, self.step, self.processes.rank)
-        x = self.crops.draw(self.recipe.batch, generator).to(device).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16):
-            rates = self.network.rates_of_frozen(x) if self.frozen else self.network(x, tuple(SHARES))
-        loss = loss_of(rates, x, self.recipe, self.frozen)
-        loop.descend(loss, self.network, self.optimiser, self.rate(), self.processes)
+        phase = self.recipe.phase(done)
+        if phase != self._phase:
+            self._phase = phase
+            self.bank.resize(phase.crop)
+            self.steps.forget()
+        chance = random.Random(f"{self.recipe.seed} {self.step}")
+        other = chance.choices(list(OTHERS), list(OTHERS.values()))[0]
+        if self.processes.device.type != "cuda":  # so that a training that resumes draws what it would have drawn
+            torch.manual_seed(chance.getrandbits(62) + self.processes.rank)
+        self._rate.fill_(self.recipe.rate(done))
+        self.steps.run((other, self.frozen), lambda: self._descend(other, phase))
         self.averaged.update(self.network, self.step)
         self.step += 1
-        return loss.detach()
+
+    def _descend(self, other: str, phase: Phase) -> None:
+        self._optimiser.zero_grad()
+        device = self.processes.device
+        x = self.bank.draw(phase.batch)
+        places = torch.arange(phase.batch, device=device) + torch.rand(phase.batch, device=device)
+        qualities = places * (BEST / phase.batch)  # spread evenly
+        rungs = tuple(HEADS) if self.frozen else ("causal", other)
+        with torch.autocast(device.type, torch.bfloat16):
+            rates = self.network.rates_of_frozen(x, qualities, rungs) if self.frozen else (
+                self.network(x, qualities, rungs)
+            )
+        losses = self._losses(rates, x, qualities, other)
+        loss = (losses / self._levels.of(losses.detach(), qualities)).mean()
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.processes.average_gradients(self.network.parameters())
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), loop.CLIP)
+        self._optimiser.step()
+        self._sums += torch.stack([loss.detach(), torch.ones_like(loss)])
+
+    def _losses(self, rates: Rates, x: Tensor, qualities: Tensor, other: str) -> Tensor:
+        """Bits per pixel + lambda * distortion of each crop; with frozen transforms the mean bits of all rungs alone."""
+        pixels = x.shape[2] * x.shape[3]
+        if self.frozen:
+            return (torch.stack(list(rates.latents.values())).mean(0) + rates.hyper) / pixels
+        latents = CAUSAL_SHARE * rates.latents["causal"] + (1 - CAUSAL_SHARE) * rates.latents[other]
+        lambdas = lambdas_of(qualities, self.recipe.metric)
+        return (latents + rates.hyper) / pixels + lambdas * distortion(self.recipe.metric, rates.decoded, x)
 
     def _freeze(self) -> None:
-        """Go on from the averaged weights: the heads learn on the latents that the files will hold."""
-        self._load_averaged(self.network)
-        self.network.zero_grad()  # what the transforms keep would count when gradients are clipped
-        self.optimiser = self._for_heads()
+        """Go on from the averaged weights, and train only what decides probabilities."""
+        self.averaged.into(self.network)
+        for part in (self.network.g_a, self.network.g_s, self.network.h_a):
+            part.requires_grad_(False)
+        self.network.zero_grad()
+        self._optimiser = Muon(((n, p) for n, p in self.network.named_parameters() if p.requires_grad), self._rate)
+        self._levels = Levels(self.processes.device)
+        self.steps.forget()
+        self.frozen = True
 
-    def _for_heads(self) -> Muon:
-        return Muon(self.network.heads.named_parameters(), HEADS_PEAK)
+    def progress(self) -> float:
+        """Mean relative loss since the last call: what is left of each quality's running loss, about 1 and less."""
+        total, count = self._sums.tolist()
+        self._sums.zero_()
+        return total / max(count, 1)
 
-    def _load_averaged(self, network: JointPrior) -> None:
-        with torch.no_grad():
-            for name, p in network.named_parameters():
-                p.copy_(self.averaged.values[name])
+    def state(self) -> dict[str, Any]:
+        """All that a training needs to go on as if it had not stopped."""
+        return {
+            "network": self.network.state_dict(),
+            "averaged": self.averaged.values,
+            "optimiser": self._optimiser.state_dict(),
+            "levels": self._levels.values,
+            "step": self.step,
+            "frozen": self.frozen,
+            "recipe": asdict(self.recipe),
+        }
 
-    def finish(
-        self, report: Callable[[Progress], None], report_every: int, measure_every: int
-    ) -> tuple[JointPrior, Measured]:
-        """Train until the steps are done."""
-        began = saved = time.monotonic()
-        losses: list[Tensor] = []
-        held_out: Measured | None = None
-        while self.step < self.recipe.steps:
-            losses.append(self.advance())
-            done = self.step == self.recipe.steps
-            if self.step % report_every == 0 or done:
-                held_out = self.measure() if self.step % measure_every == 0 or done else None
-                mean = float(torch.stack(losses).mean())
-                report(Progress(self.step, self.recipe.steps, mean, held_out, time.monotonic() - began))
-                losses = []
-            if time.monotonic() - saved > loop.SAVE_SECONDS or done:
-                self.save()
-                saved = time.monotonic()
-        return self.result(), held_out or self.measure()
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on from a state. Raises `BadSetting` if it is of another recipe."""
+        if state["recipe"] != asdict(self.recipe):
+            raise BadSetting("the state of a training with other settings; give another folder")
+        if state["frozen"]:
+            self._freeze()
+        self.network.load_state_dict(state["network"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate
+        for name, value in state["averaged"].items():
+            self.averaged.values[name].copy_(value)
+        self._levels.values.copy_(state["levels"])
+        self.step = state["step"]
+        torch.manual_seed(self.recipe.seed + self.step + self.processes.rank)
+
+    def weights(self) -> dict[str, Tensor]:
+        """The averaged weights, by the names of the network's parameters."""
+        return self.averaged.values
+
+    def raw(self) -> dict[str, Tensor]:
+        """The weights as they are trained, to go on from."""
+        return dict(self.network.named_parameters())
 
     def result(self) -> JointPrior:
-        """The averaged weights."""
+        """A network of the averaged weights, on the CPU."""
         network = JointPrior(self.recipe.shape)
-        self._load_averaged(network)
+        self.averaged.into(network)
         return network.eval()
 
     @torch.no_grad()
-    def measure(self) -> Measured:
-        """Rate and distortion of the averaged weights on held-out crops."""
-        network = self.result()
-        rates = network(self.test)
-        pixels = self.test[:, 0].numel()
-        bpp = {name: float(bits + rates.hyper) / pixels for name, bits in rates.latents.items()}
+    def measure(self) -> list[Measured]:
+        """What the averaged weights reach on held-out crops at some qualities."""
+        device = self.processes.device
+        network = self.result().to(device)
+        x = self._held_out.to(device).float() / 255
+        return [_measured(network, x, quality) for quality in MEASURED]
+
+
+def _measured(network: JointPrior, x: Tensor, quality: int) -> Measured:
+    sums: dict[str, float] = dict.fromkeys(HEADS, 0.0)
+    error = similarity = 0.0
+    for crops in x.split(8):
+        rates = network(crops, torch.full((len(crops),), float(quality), device=x.device))
+        for rung, bits in rates.latents.items():
+            sums[rung] += float((bits + rates.hyper).sum())
         decoded = (rates.decoded.clamp(0, 1) * 255).round() / 255
-        psnr = -10 * torch.log10((decoded - self.test).square().mean())
-        return Measured(bpp, float(psnr), float(ms_ssim(decoded, self.test).mean()))
+        error += float((decoded - crops).square().mean((1, 2, 3)).sum())
+        similarity += _similarity(decoded, crops)
+    pixels = x[:, 0].numel()
+    psnr = -10 * torch.log10(torch.tensor(error / len(x)))
+    return Measured(quality, {k: v / pixels for k, v in sums.items()}, float(psnr), similarity / len(x))
 
 
-def averaged_weights(state: Path) -> dict[str, Tensor]:
-    """The averaged weights of a checkpoint. Raises `BadSetting` if it is none."""
-    return loop.averaged_weights(loop.load(state), state)
+def _similarity(decoded: Tensor, x: Tensor) -> float:
+    try:
+        return float(ms_ssim(decoded, x).sum())
+    except ImportError:
+        return 0.0
 
 
-def manifest_entry(recipe: Recipe, quality: int, data: str, measured: Measured) -> dict[str, Any]:
-    """The manifest's line for trained networks: what they were made from and by, and what they reached."""
+def manifest_entry(recipe: Recipe, data: str, measured: list[Measured], trained: str) -> dict[str, Any]:
+    """The manifest's line for a trained network: what it was made from and by, and what it reached.
+
+    `data`: a description of the pictures; `trained`: for how long, and on what.
+    """
     described = "PSNR" if recipe.metric == "mse" else "MS-SSIM"
     return {
-        "name": f"lossy-{recipe.metric}-{quality}",
+        "name": f"lossy-{recipe.metric}",
         "codec": "lossy",
-        "quality": quality,
         "metric": recipe.metric,
         "description": f"joint autoregressive and hierarchical priors for {described}, trained on {data}",
         "recipe": asdict(recipe),
-        "held_out": {
-            "bpp": {head: round(bpp, 4) for head, bpp in measured.bpp.items()},
-            "psnr": round(measured.psnr, 3),
-            "msssim": round(measured.msssim, 5),
-        },
+        "trained": trained,
+        "held_out": [
+            {
+                "quality": m.quality,
+                "bpp": {rung: round(bpp, 4) for rung, bpp in m.bpp.items()},
+                "psnr": round(m.psnr, 3),
+                "msssim": round(m.msssim, 5),
+            }
+            for m in measured
+        ],
     }
