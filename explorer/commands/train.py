@@ -14,7 +14,6 @@ from explorer.errors import BadSetting, UnsupportedImage
 
 if TYPE_CHECKING:
     from explorer.training import lossless as lossless_training
-    from explorer.training import lossy as lossy_training
     from explorer.training.recipe import Recipe
 
 app = typer.Typer(no_args_is_help=True, help="Train weights.")
@@ -131,68 +130,46 @@ def progress_line(at: lossless_training.Progress) -> str:
 @app.command("lossy")
 @guarded
 def lossy(
-    data: Annotated[Path, typer.Option(metavar="DIR", help="A folder of pictures.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="A folder of pictures, or of parts of them.")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="For the state and the weights.")],
-    lam: Annotated[float, typer.Option("--lambda", min=0, metavar="LAMBDA", help="Weight of the distortion.")],
-    quality: Annotated[int, typer.Option(min=1, max=99, metavar="N", help="The number that asks for these weights.")],
+    seconds: Annotated[float, typer.Option(min=0, metavar="S", help="How long to train.")] = 3600,
+    steps: Annotated[int | None, typer.Option(min=1, metavar="N", help="So many optimiser steps instead.")] = None,
     metric: Annotated[str, typer.Option(metavar="mse|msssim", help="What the distortion is.")] = "mse",
-    steps: Annotated[int, typer.Option(min=1, metavar="N", help="Optimiser steps in all.")] = 20_000,
-    heads_steps: Annotated[int, typer.Option(min=0, metavar="N", help="The last of them: context heads only.")] = 1000,
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Crops per step and process.")] = 8,
     crop: Annotated[int, typer.Option(min=64, metavar="PX", help="Size of a crop, a multiple of 64.")] = 128,
-    rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 1e-3,
-    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the steps: the rate falls.")] = 0.3,
-    channels: Annotated[int, typer.Option(min=8, metavar="N", help="Channels of the transforms.")] = 64,
-    latents: Annotated[int, typer.Option(min=8, metavar="M", help="Channels of the latents.")] = 96,
-    start: Annotated[Path | None, typer.Option("--from", metavar="STATE", help="state.pt of another run.")] = None,
+    rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 1.5e-3,
+    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the time: the rate falls.")] = 0.4,
+    heads: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the time: heads only.")] = 0.06,
+    channels: Annotated[int, typer.Option(min=8, metavar="N", help="Channels of the transforms.")] = 128,
+    latents: Annotated[int, typer.Option(min=8, metavar="M", help="Channels of the latents.")] = 256,
+    start: Annotated[str, typer.Option("--from", metavar="FOLDER/NAME", help="Weights to start from.")] = "",
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
-    report_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between reports.")] = 100,
-    measure_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between held-out rates.")] = 2000,
     device: Device = "auto",
 ) -> None:
-    """Train the lossy codec's networks for one quality; goes on from the state in the folder where there is one.
+    """Train the lossy codec's network for all qualities; goes on from the state in the folder where there is one.
 
-    Other qualities start from the first with --from. The folder is then one of models: ITALIC_MODELS=FOLDER makes
-    every command use its weights. Under torchrun it trains on several GPUs.
+    The folder is then one of models: ITALIC_MODELS=FOLDER makes every command use its weights. Under torchrun it
+    trains on several GPUs. `python -m explorer.training.run` trains several by the clock, and needs less installed.
     """
     from explorer.lossy.integer import quantise
-    from explorer.lossy.network import Shape
     from explorer.lossy.storage import to_bytes
-    from explorer.training.lossy import Recipe, averaged_weights, manifest_entry, train
+    from explorer.training.lossy import manifest_entry
+    from explorer.training.run import Job, run
     from explorer.weights.models import install
 
-    recipe = Recipe(
-        lam, metric, steps, heads_steps, batch, crop, rate, decay, seed, Shape(channels, latents), str(start or "")
-    )
-    weights = averaged_weights(start) if start else None
+    settings = {
+        "metric": metric,
+        "shape": {"n": channels, "m": latents},
+        "phases": [[1.0, batch, crop]],
+        "peak": rate,
+        "decay": decay,
+        "heads": heads,
+        "seed": seed,
+    }
     make_folder(output)
-    with progress(f"training on {data}") as show:
-
-        def report(at: lossy_training.Progress) -> None:
-            show(at.step / at.steps, f"step {at.step}: {at.loss:.4f}")
-            if at.held_out is not None:
-                say(lossy_line(at, at.held_out))
-
-        network, measured = train(
-            recipe,
-            data,
-            output / "state.pt",
-            start=weights,
-            device=device,
-            report=report,
-            report_every=report_every,
-            measure_every=measure_every,
-        )
+    job = Job(f"lossy-{metric}", "lossy", settings=settings, start=start)
+    made = run([job], data, output, seconds=seconds, steps=steps, device=device, say=say)[job.name]
     if os.environ.get("RANK", "0") != "0":
         return
-    entry = manifest_entry(recipe, quality, f"the pictures in {data}", measured)
-    say(f"{output / entry['name']}.safetensors: {install(to_bytes(quantise(network)), output, entry)}")
-
-
-def lossy_line(at: lossy_training.Progress, measured: lossy_training.Measured) -> str:
-    """One line for each measurement on pictures that are not trained on."""
-    rates = ", ".join(f"{head} {bpp:.4f}" for head, bpp in measured.bpp.items())
-    return (
-        f"step {at.step} of {at.steps}: loss {at.loss:.4f}; held out: {rates} bpp, "
-        f"{measured.psnr:.2f} dB, MS-SSIM {measured.msssim:.5f}; {at.seconds:.0f} s"
-    )
+    entry = manifest_entry(made.recipe, f"the pictures in {data}", made.measured, made.trained)
+    say(f"{output / entry['name']}.safetensors: {install(to_bytes(quantise(made.network)), output, entry)}")

@@ -99,7 +99,10 @@ class Muon(torch.optim.Optimizer):
         torch._foreach_add_(params, updates)
 
     def _kept(self, p: nn.Parameter, name: str) -> Tensor:
-        kept: Tensor = self.state[p].setdefault(name, torch.zeros_like(p, memory_format=torch.contiguous_format))
+        state = self.state[p]
+        if name not in state:
+            state[name] = torch.zeros_like(p, memory_format=torch.contiguous_format)
+        kept: Tensor = state[name]
         return kept
 
     def _count(self, p: nn.Parameter, params: list[nn.Parameter]) -> Tensor:

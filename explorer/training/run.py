@@ -28,13 +28,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from explorer.errors import BadSetting, ItalicError
+from explorer.lossy.network import JointPrior
 from explorer.training import bank, loop, lossy, pieces
 
 REPORT_SECONDS, SNAPSHOT_SECONDS = 10.0, 60.0
@@ -135,6 +136,22 @@ class Pictures:
         return torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).contiguous()
 
 
+class Finished(NamedTuple):
+    """What a job has made.
+
+    Attributes:
+        recipe: that decided it.
+        network: of the averaged weights, on the CPU.
+        measured: what it reaches on held-out crops.
+        trained: for how long and on what.
+    """
+
+    recipe: lossy.Recipe
+    network: JointPrior
+    measured: list[lossy.Measured]
+    trained: str
+
+
 class Run:
     """One job, from its start or its last state to its end."""
 
@@ -152,8 +169,8 @@ class Run:
             self.training.resume(kept)
             clock.used = kept["seconds"]
 
-    def finish(self, say: Say, measure: bool = True) -> list[lossy.Measured]:
-        """Train until the clock says that it is done; returns what the weights reach."""
+    def finish(self, say: Say) -> Finished:
+        """Train until the clock says that it is done."""
         reported = saved = time.monotonic()
         while (done := self.clock.done(self.training.step)) < 1:
             self.training.advance(done)
@@ -165,12 +182,15 @@ class Run:
                 reported = time.monotonic()
             if now - saved > SNAPSHOT_SECONDS:
                 self._save()
-                self._report(say, done, self.training.measure() if measure else [])
+                self._report(say, done, self.training.measure())
                 reported = saved = time.monotonic()
         self._save()
         measured = self.training.measure()
         self._report(say, 1.0, measured)
-        return measured
+        device, megapixels = self.training.processes.device, self.pictures.bank.megapixels
+        name = torch.cuda.get_device_name(device) if device.type == "cuda" else "a processor"
+        trained = f"{self.training.step} steps in {self.clock.elapsed:.0f} s on {name}, {megapixels:.0f} megapixels"
+        return Finished(self.training.recipe, self.training.result(), measured, trained)
 
     def _save(self) -> None:
         if not self._writes:
@@ -220,8 +240,8 @@ def run(
     steps: int | None = None,
     device: str = "auto",
     say: Say = print,
-) -> dict[str, list[lossy.Measured]]:
-    """Run jobs one after the other; returns what each one's weights reach, by name.
+) -> dict[str, Finished]:
+    """Run jobs one after the other; returns what each has made, by name.
 
     Args:
         seconds: of all jobs together.
@@ -238,11 +258,11 @@ def run(
     try:
         pictures = Pictures(data, processes.device)
         say(f"{pictures.bank.megapixels:.0f} megapixels on {processes.device}")
-        total, reached = sum(job.share for job in jobs), {}
+        total, made = sum(job.share for job in jobs), {}
         for job in jobs:
             clock = Clock(seconds * job.share / total, steps)
-            reached[job.name] = Run(job, pictures, out, clock, processes).finish(say)
-        return reached
+            made[job.name] = Run(job, pictures, out, clock, processes).finish(say)
+        return made
     finally:
         processes.close()
 
