@@ -14,6 +14,7 @@ RUNG_CODES = ("1", "2", "4", "16", "64", "wavefront", "serial")
 NUMBERED_RUNG = 7  # a number of steps follows
 NO_BASE = 63
 MAX_QP = 51
+QUARTERS, BEST_QUALITY = 4, 63  # files tell apart quarters of a quality
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Header:
         bit_depth: 8 or 16.
         steps: the rung as asked: a number in decimal, "wavefront" or "serial".
         base: "none" or "bpg:QP", QP 0..51.
+        quality: of a lossy file, 0 .. 63 in quarters; else 0.
         model: first 8 hexadecimal digits of the SHA-256 of the weights, 2 in the compact profile, "" for "raw".
         crc: CRC-32 of the samples in C order, little endian, or of the latents of a lossy file; None where none is
             stored, as in the compact profile.
@@ -43,6 +45,7 @@ class Header:
     bit_depth: int
     steps: str
     base: str = "none"
+    quality: float = 0.0
     model: str = ""
     crc: int | None = None
     icc: bytes = b""
@@ -85,6 +88,8 @@ def write_settings(header: Header, has_extra: bool) -> bytes:
     data = _pack_bits(fields) + varint(header.width) + (b"" if square else varint(header.height))
     if rung == NUMBERED_RUNG:
         data += varint(int(header.steps))
+    if header.codec == "lossy":
+        data += bytes([round(header.quality * QUARTERS)])
     return data + bytes.fromhex(header.model)
 
 
@@ -113,8 +118,17 @@ def read_settings(reader: Reader, compact: bool) -> tuple[Header, bool]:
     bare = Header(CODECS[codec], width, height, channels, depth, steps, compact=compact)
     if bare.codec == "lossy" and (compact or base != NO_BASE or depth != 8 or steps not in LATENT_RUNGS):
         raise CorruptFile("damaged: a lossy file that no writer makes")
+    quality = _read_quality(reader) if bare.codec == "lossy" else 0.0
     model = reader.take(model_bytes(bare)).hex()
-    return replace(bare, base="none" if base == NO_BASE else f"bpg:{base}", model=model), has_extra
+    base_name = "none" if base == NO_BASE else f"bpg:{base}"
+    return replace(bare, base=base_name, quality=quality, model=model), has_extra
+
+
+def _read_quality(reader: Reader) -> float:
+    quarters = reader.number(1)
+    if quarters > BEST_QUALITY * QUARTERS:
+        raise CorruptFile(f"damaged: quality {quarters / QUARTERS} is above {BEST_QUALITY}")
+    return quarters / QUARTERS
 
 
 def _read_size(reader: Reader, square: bool) -> tuple[int, int]:

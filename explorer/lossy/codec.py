@@ -21,9 +21,11 @@ from numpy.typing import NDArray
 from explorer.coding.progress import UNKNOWN, Stopwatch
 from explorer.coding.schedule import latent_grid, parse_latent_rung
 from explorer.coding.step import Step
-from explorer.errors import CorruptFile, UnsupportedFile
+from explorer.errors import BadSetting, CorruptFile, UnsupportedFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.lossy.models import LossyModel, load_lossy, lossy_evaluator
+from explorer.lossy.qualities import QUARTERS, quarters_of
+from explorer.lossy.targets import Target, quality_for
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture, preview
@@ -31,9 +33,11 @@ from explorer.weights import models
 
 if TYPE_CHECKING:
     from explorer.lossy.coding import Coded, LatentCoder, Latents
+    from explorer.lossy.prepared import Prepared
     from explorer.lossy.transforms import Transforms
 
 DEFAULT_STEPS = "wavefront"
+DEFAULT_QUALITY = 32
 
 
 class EncodedLossy(NamedTuple):
@@ -96,64 +100,84 @@ class DecodedLossy(NamedTuple):
 def encode(
     picture: Picture,
     *,
-    quality: int | None = None,
+    quality: float | None = None,
+    target: Target | None = None,
     metric: str = "mse",
     model: str = "auto",
     steps: str = DEFAULT_STEPS,
     device: str = "auto",
     with_preview: bool = False,
+    prepared: Prepared | None = None,
 ) -> Generator[Step, None, EncodedLossy]:
     """Encode a picture, yielding every step; positions of a `Step` are those of latents, y * w + x of their grid.
 
     Args:
         picture: of any channels and bit depth. 16 bits are rounded to 8; alpha is kept without loss; grey stays grey.
-        quality: from 1; more is better. None is the middle of those that exist.
+        quality: 0 .. 63, rounded to quarters; more is better. None is `DEFAULT_QUALITY`.
+        target: a size, a rate or a PSNR instead of a quality.
         metric: that the picture shall look good in: "mse" (PSNR) or "msssim".
-        model: name or hash of the weights instead of quality and metric; "auto" goes by these.
+        model: name or hash of the weights instead of metric; "auto" goes by it.
         steps: one of `schedule.LATENT_RUNGS`.
         device: "auto", "cpu", "cuda" or "mps".
         with_preview: store a small JPEG, of some kilobytes, that file managers show without decoding.
+        prepared: the picture, prepared before for the model and device, as `prepare` does.
 
     Raises:
-        BadSetting: quality, metric, steps or device are none that exist.
+        BadSetting: quality, metric, steps or device are none that exist, or no quality meets the target.
         ModelMissing: no such weights.
         UnsupportedImage: the picture does not fit in memory.
     """
     rung = parse_latent_rung(steps)
-    name = models.find_lossy(quality, metric).name if model == "auto" else model
+    if quality is not None and target is not None:
+        raise BadSetting("a quality and a target contradict each other: give one of them")
+    quarters = quarters_of(DEFAULT_QUALITY if quality is None else quality)
     with memory.within(picture.height, picture.width):
-        return (yield from _encode(picture, load_lossy(name), rung, device, with_preview))
+        watch = Stopwatch()
+        ready = prepared or prepare(picture, metric=metric, model=model, device=device)
+        thumbnail = preview(ready.picture) if with_preview else b""
+        if target is not None:
+            bare = _packed(ready, rung, 0, 0, thumbnail, b"")
+            quarters = quality_for(target, ready, rung, len(bare))
+        return (yield from _encode(ready, rung, quarters, thumbnail, watch))
+
+
+def prepare(picture: Picture, *, metric: str = "mse", model: str = "auto", device: str = "auto") -> Prepared:
+    """What `encode` computes of a picture before it knows the quality, to encode it at several. Raises as it does."""
+    from explorer.lossy.prepared import Prepared
+
+    name = models.find_lossy(metric).name if model == "auto" else model
+    return Prepared(picture, load_lossy(name), device)
 
 
 def _encode(
-    picture: Picture, model: LossyModel, rung: str, device: str, with_preview: bool
+    ready: Prepared, rung: str, quarters: int, thumbnail: bytes, watch: Stopwatch
 ) -> Generator[Step, None, EncodedLossy]:
     from explorer.coding.entropy import Encoder
-    from explorer.lossy.transforms import whole
 
-    watch = Stopwatch()
-    picture = to_8_bits(picture)
-    shown, extra = channels.split(picture)
-    transforms, coder = _start(model, picture.height, picture.width, rung, device)
-    y = transforms.latents(shown)
-    z = transforms.hyper(y)
-    encoder, before = Encoder(), watch.seconds
-    yield from _steps(coder, coder.encode(whole(z), whole(y), encoder), shown, watch)
-    pixels, latents = encoder.finish(), coder.latents
-    entropy_seconds = watch.seconds - before
+    y, z = ready.latents(quarters)
+    encoder, before, coder = Encoder(), watch.seconds, ready.coder(quarters, rung)
+    yield from _steps(coder, coder.encode(z, y, encoder), ready.shown, watch)
+    latents, entropy_seconds = coder.latents, watch.seconds - before
+    data = _packed(ready, rung, quarters, _crc(latents), thumbnail, encoder.finish())
+    return EncodedLossy(
+        data, unpack(data).header, coder.schedule.count, latents.shannon_bits, 0, watch.seconds,
+        ready.model.info.name, ready.device, latents.bits, latents, entropy_seconds,
+    )  # fmt: skip
+
+
+def _packed(ready: Prepared, rung: str, quarters: int, crc: int, thumbnail: bytes, pixels: bytes) -> bytes:
+    """The file."""
+    picture = ready.picture
     header = Header(
         "lossy", picture.width, picture.height, picture.channels, 8, rung,
-        model=model.info.sha256[:8],
-        crc=_crc(latents),
+        quality=quarters / QUARTERS,
+        model=ready.model.info.sha256[:8],
+        crc=crc,
         icc=picture.icc,
         exif=picture.exif,
-        preview=preview(picture) if with_preview else b"",
+        preview=thumbnail,
     )  # fmt: skip
-    data = pack(Container(header, b"", pixels, extra))
-    return EncodedLossy(
-        data, header, coder.schedule.count, latents.shannon_bits, 0, watch.seconds, model.info.name,
-        transforms.device.type, latents.bits, latents, entropy_seconds,
-    )  # fmt: skip
+    return pack(Container(header, b"", pixels, ready.extra))
 
 
 def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, DecodedLossy]:
@@ -179,7 +203,7 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
 
     watch = Stopwatch()
     header = container.header
-    transforms, coder = _start(model, header.height, header.width, header.steps, device)
+    transforms, coder = _start(model, header, header.steps, device)
     shown = np.full((header.height, header.width, 3), UNKNOWN, np.uint8)
     last = None
     for step in _steps(coder, coder.decode(Decoder(container.pixels)), shown, watch):
@@ -191,7 +215,7 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
     latents, entropy_seconds = coder.latents, watch.seconds
     if _crc(latents) != header.crc:
         raise CorruptFile("the decoded latents are not those that were encoded: the file is damaged")
-    shown[:] = transforms.picture(latents.y, header.height, header.width)
+    shown[:] = transforms.picture(latents.y, quarters_of(header.quality), header.height, header.width)
     samples = channels.join(_grey(shown) if header.channels < 3 else shown, container.extra, header.channels, 8)
     seconds = watch.seconds
     yield last._replace(seconds=seconds)
@@ -201,12 +225,13 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
     )  # fmt: skip
 
 
-def _start(model: LossyModel, height: int, width: int, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
+def _start(model: LossyModel, header: Header, rung: str, device: str) -> tuple[Transforms, LatentCoder]:
     from explorer.lossy.coding import LatentCoder
     from explorer.lossy.transforms import transforms_of
 
     evaluator = lossy_evaluator(model, device)
-    return transforms_of(evaluator), LatentCoder(evaluator, *latent_grid(height, width), rung)
+    grid = latent_grid(header.height, header.width)
+    return transforms_of(evaluator), LatentCoder(evaluator, *grid, rung, quarters_of(header.quality))
 
 
 def _steps(coder: LatentCoder, steps: Iterator[Coded], shown: NDArray[np.uint8], watch: Stopwatch) -> Iterator[Step]:
@@ -224,14 +249,6 @@ def _crc(latents: Latents) -> int:
     return zlib.crc32(latents.y.astype("<i2").tobytes(), zlib.crc32(latents.z.astype("<i2").tobytes()))
 
 
-def to_8_bits(picture: Picture) -> Picture:
-    """The picture as the codec takes it: 16-bit samples rounded to the nearest of 8 bits."""
-    if picture.bit_depth == 8:
-        return picture
-    samples = ((picture.samples.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    return Picture(samples, picture.icc, picture.exif)
-
-
 def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The mean of the channels, in all of them."""
     mean = (pixels.sum(2, dtype=np.uint16) + 1) // 3
@@ -246,7 +263,8 @@ def picture_after(result: EncodedLossy | DecodedLossy, step: int, *, device: str
     transforms, expected, _ = _without_context(result, device)
     known = result.latents.step_of <= step
     y = np.where(known[:, :, None], result.latents.y, expected).astype(np.float32)
-    return transforms.picture(y, result.header.height, result.header.width)
+    header = result.header
+    return transforms.picture(y, quarters_of(header.quality), header.height, header.width)
 
 
 def bits_without_context(result: EncodedLossy | DecodedLossy, *, device: str = "auto") -> NDArray[np.float32]:
@@ -259,6 +277,6 @@ def _without_context(
 ) -> tuple[Transforms, NDArray[np.float32], NDArray[np.float32]]:
     """Transforms, the hyperprior's means, float32 (h, w, M), and its bits, float32 (h, w)."""
     header = result.header
-    transforms, coder = _start(load_lossy(header.model), header.height, header.width, "1", device)
+    transforms, coder = _start(load_lossy(header.model), header, "1", device)
     mean, bits = coder.densities(result.latents)
     return transforms, mean, bits

@@ -91,12 +91,14 @@ class LatentCoder:
         schedule: of the rung.
     """
 
-    def __init__(self, evaluator: Evaluator, height: int, width: int, rung: str, batch: int = BATCH) -> None:
-        """`height`, `width`: of the grid. Raises `BadSetting` for an unknown rung."""
+    def __init__(
+        self, evaluator: Evaluator, height: int, width: int, rung: str, quarters: int, batch: int = BATCH
+    ) -> None:
+        """`height`, `width`: of the grid; `quarters`: of the quality. Raises `BadSetting` for an unknown rung."""
         prior = evaluator.prior
         self._evaluator = evaluator
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
-        self._head = head_of(rung)
+        self._rung, self._quarters = head_of(rung), quarters
         self.schedule: LatentSchedule = latent_schedule(height, width, rung)
         shape = (height, width, prior.m)
         self.latents = Latents(
@@ -197,14 +199,16 @@ class LatentCoder:
         self.latents = self.latents._replace(hyper_bits=self.latents.hyper_bits + float(symbols.bits(s, values).sum()))
 
     def _features(self) -> torch.Tensor:
-        return self._evaluator.features(self.latents.z, *self.schedule.step_of.shape)
+        return self._evaluator.features(self.latents.z, *self.schedule.step_of.shape, self._quarters)
 
     def _batches(self, step: int) -> list[_Batch]:
         here, stage = self.schedule.positions(step), self.schedule.patterns[step]
         return [_Batch(stage, here[start : start + BLOCK]) for start in range(0, len(here), BLOCK)]
 
     def _parameters(self, stage: int, features: torch.Tensor, at: NDArray[np.int64]) -> Parameters:
-        return self._evaluator.parameters_of(self._head, stage, features, self._grid, at, self._batch)
+        return self._evaluator.parameters_of(
+            self._rung, stage, self._quarters, features, self._grid, at, self._batch
+        )
 
     def _bits_at(self, positions: NDArray[np.int64]) -> float:
         return float(self.latents.bits.ravel()[positions].sum(dtype=np.float64))

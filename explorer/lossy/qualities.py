@@ -9,15 +9,29 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from explorer.errors import BadSetting
+from explorer.file.header import BEST_QUALITY, QUARTERS
+
 if TYPE_CHECKING:
     from torch import Tensor
 
-BEST = 63  # the qualities are 0 .. 63
-QUARTERS = 4  # of a quality: what files tell apart
+BEST = BEST_QUALITY  # the qualities are 0 .. 63
 SPACING = 16  # quarters from knot to knot
 KNOTS = BEST * QUARTERS // SPACING + 2
 RATIO = 100.0  # of the best quality's lambda to the least one's
 LEAST_LAMBDA = {"mse": 0.0018, "msssim": 2.4}  # bits per pixel for each unit of 255^2 MSE, or of 1 - MS-SSIM
+
+
+def quarters_of(quality: float) -> int:
+    """A quality, 0 .. 63, rounded to what files tell apart. Raises `BadSetting` outside of 0 .. 63."""
+    if not 0 <= quality <= BEST:
+        raise BadSetting(f"quality {quality:g}: give a number from 0 to {BEST}")
+    return round(quality * QUARTERS)
+
+
+def knots_of(quarters: int) -> tuple[int, int]:
+    """The knot at or below a quality in quarters, and how far the quality is on the way to the next, of `SPACING`."""
+    return divmod(quarters, SPACING)
 
 
 def lambdas_of(qualities: Tensor, metric: str) -> Tensor:

@@ -16,53 +16,62 @@ from explorer.coding.entropy import PRECISION, Decoder
 from explorer.coding.schedule import LATENT_CELLS, latent_schedule
 from explorer.errors import CorruptFile
 from explorer.lossy import tables as t
-from explorer.lossy.contexts import OFFSETS, context
-from explorer.lossy.integer import ACTIVATION, ACTIVATION_LIMIT, SLOPE_SHIFT, IntegerPrior
+from explorer.lossy.contexts import OFFSETS, context, first_stage
+from explorer.lossy.integer import ACTIVATION_LIMIT, SLOPE_SHIFT, IntegerPrior
+from explorer.lossy.qualities import SPACING
 
 BLOCK = 1024  # positions; part of the format
 Ints = NDArray[np.int64]
 Mass = Callable[[Ints, Ints], Ints]  # (symbols, values) to the mass below these values
 
 
-def features(prior: IntegerPrior, z: Ints, height: int, width: int) -> Ints:
-    """h_s: hyper-latents (h, w, N) to features (height, width, 2 M)."""
+def features(prior: IntegerPrior, z: Ints, height: int, width: int, quarters: int) -> Ints:
+    """h_s: hyper-latents (h, w, N) at a quality in quarters to features (height, width, 2 M)."""
     x = z
-    for name in ("h_s.0", "h_s.2"):
+    for name in ("h_s.first", "h_s.second"):
         apart = np.zeros((2 * x.shape[0] + 4, 2 * x.shape[1] + 4, x.shape[2]), np.int64)
         apart[2:-2:2, 2:-2:2] = x  # a transposed convolution: zeros between, then a convolution with the kernel turned
         windows = [apart[y : y + 2 * x.shape[0], c : c + 2 * x.shape[1]] for y in range(5) for c in range(5)]
-        x = _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2)))
+        added = _of_quality(prior.biases["h_s.quality"], quarters) if name == "h_s.first" else 0
+        x = _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2), added))
     padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
     windows = [padded[y : y + x.shape[0], c : c + x.shape[1]] for y in range(3) for c in range(3)]
-    return _layer(prior, "h_s.4", np.concatenate(windows, 2))[:height, :width]
+    return _layer(prior, "h_s.last", np.concatenate(windows, 2))[:height, :width]
 
 
-def parameters(prior: IntegerPrior, head: str, stage: int, seen: Ints, y: Ints, at: Ints) -> tuple[Ints, Ints]:
+def _of_quality(rows: Ints, quarters: int) -> Ints:
+    """Between the biases of the two knots around a quality, by sixteenths."""
+    knot = quarters // SPACING
+    return rows[knot] + ((rows[knot + 1] - rows[knot]) * (quarters % SPACING) // SPACING)
+
+
+def parameters(
+    prior: IntegerPrior, rung: str, stage: int, quarters: int, seen: Ints, y: Ints, at: Ints
+) -> tuple[Ints, Ints]:
     """Means and indices of scales of P positions, (P, M) each.
 
     Args:
-        head, stage: as in `contexts`.
+        rung, stage: as in `contexts`.
+        quarters: of the quality.
         seen: features of h_s, (h, w, 2 M).
         y: latents, (h, w, M); those that are not known yet may hold anything.
         at: (P,), flat positions.
     """
-    known = context(head)
+    known = context(rung).known[stage]
     row, column = np.divmod(at, y.shape[1])
-    x = seen[row, column]
-    if known.taps:
-        padded = np.pad(y, ((2, 2), (2, 2), (0, 0)))
-        taps = [padded[row + 2 + OFFSETS[k][0], column + 2 + OFFSETS[k][1]] * known.known[stage, k] for k in known.taps]
-        x = np.concatenate([x, _layer(prior, f"heads.{head}.masked", np.concatenate(taps, 1))], 1)
-    one = np.tile(ACTIVATION * (np.arange(known.stages) == stage), (len(at), 1))
-    h = _leaky(_layer(prior, f"heads.{head}.first", np.concatenate([x, one], 1)))
-    out = _layer(prior, f"heads.{head}.last", _leaky(_layer(prior, f"heads.{head}.second", h)))
+    padded = np.pad(y, ((2, 2), (2, 2), (0, 0)))
+    taps = [padded[row + 2 + dy, column + 2 + dx] * known[k] for k, (dy, dx) in enumerate(OFFSETS)]
+    masked = _layer(prior, "head.masked", np.concatenate(taps, 1))
+    added = prior.biases["head.stage"][first_stage(rung) + stage] + _of_quality(prior.biases["head.quality"], quarters)
+    h = _leaky(_layer(prior, "head.first", np.concatenate([seen[row, column], masked], 1), added))
+    out = _layer(prior, "head.last", _leaky(_layer(prior, "head.second", h)))
     mean, index = out[:, : prior.m], out[:, prior.m :]
     return np.clip(mean, 1 - t.LIMIT, t.LIMIT - 1), np.clip(index, 0, t.SCALES - 1)
 
 
-def _layer(prior: IntegerPrior, name: str, x: Ints) -> Ints:
+def _layer(prior: IntegerPrior, name: str, x: Ints, added: Ints | int = 0) -> Ints:
     layer = prior.layers[name]
-    product = x @ layer.weight.T.astype(np.int64) + layer.bias
+    product = x @ layer.weight.T.astype(np.int64) + layer.bias + added
     found: Ints = np.clip(product >> layer.shift, -ACTIVATION_LIMIT, ACTIVATION_LIMIT)
     return found
 
@@ -72,13 +81,16 @@ def _leaky(x: Ints) -> Ints:
     return found
 
 
-def decode_latents(prior: IntegerPrior, height: int, width: int, rung: str, data: bytes) -> tuple[Ints, Ints]:
+def decode_latents(
+    prior: IntegerPrior, height: int, width: int, rung: str, quarters: int, data: bytes
+) -> tuple[Ints, Ints]:
     """Decode the latents of a file: z^ (ceil(height / 4), ceil(width / 4), N) and y^ (height, width, M).
 
     Args:
         prior: of the file's model.
         height, width: of the grid of latents.
         rung: of the file.
+        quarters: of the file's quality.
         data: the coded latents.
 
     Raises:
@@ -91,12 +103,13 @@ def decode_latents(prior: IntegerPrior, height: int, width: int, rung: str, data
         centre = prior.tables.first[channel] + np.diff(prior.tables.below.astype(np.int64)).argmax(1)[channel]
         z[start : start + BLOCK] = _decode(_hyper_mass(prior, channel), centre, decoder).reshape(-1, prior.n)
     z = z.reshape(-(-height // 4), -(-width // 4), prior.n)
-    seen = features(prior, z, height, width)
+    seen = features(prior, z, height, width, quarters)
     y = np.zeros((height, width, prior.m), np.int64)
     schedule = latent_schedule(height, width, rung)
     for step, stage in enumerate(schedule.patterns):
         at = schedule.positions(step)
-        mean, index = parameters(prior, rung if rung in LATENT_CELLS else "causal", stage, seen, y, at)
+        named = rung if rung in LATENT_CELLS else "causal"
+        mean, index = parameters(prior, named, stage, quarters, seen, y, at)
         for start in range(0, len(at), BLOCK):
             means = mean[start : start + BLOCK].ravel()
             mass = _gaussian_mass(prior, means, index[start : start + BLOCK].ravel())

@@ -1,17 +1,27 @@
 """A model of the lossy codec, to the bytes of a safetensors file and back. No torch.
 
-The transforms lie beside the prior's whole numbers, in float16.
+Matrices of the prior and of the transforms alike are whole numbers of 12 bits; a row of a transform's has a scale of
+its own. What is no matrix of a transform is stored as it is.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from explorer.errors import ModelMissing
-from explorer.lossy.integer import TRANSFORMS, IntegerPrior
+from explorer.lossy.integer import TRANSFORMS, IntegerPrior, of_few_bits
 from explorer.lossy.tables import Tables
 from explorer.weights.arrays import Arrays, layers_of, read, stored, take_tables, write
+from explorer.weights.packing import packed12, unpacked12
+
+LARGEST = 2047  # of a transform's whole numbers
+UP = ".up"  # by how much the rows of a layer's weights are shifted
+ADDED = "added."  # before the names of biases
+SHAPES, BITS, SCALES = ".shape", ".bits", ".scale"  # of packed matrices, behind their names
 
 
 def from_bytes(data: bytes) -> IntegerPrior:
@@ -29,13 +39,56 @@ def from_bytes(data: bytes) -> IntegerPrior:
 
 def to_bytes(prior: IntegerPrior) -> bytes:
     """The safetensors file of a model."""
-    arrays = stored((prior.n, prior.m), prior.layers)
-    arrays |= {name: np.ascontiguousarray(values) for name, values in prior.transforms.items()}
+    none = np.zeros((0, 0), np.int32)
+    arrays = stored((prior.n, prior.m), {name: replace(layer, weight=none) for name, layer in prior.layers.items()})
+    for name, layer in prior.layers.items():
+        del arrays[f"{name}.weight"]
+        few, shift = of_few_bits(layer.weight)
+        arrays |= _packed(f"{name}.weight", few) | {f"{name}{UP}": shift.astype(np.uint8)}
+    arrays |= {f"{ADDED}{name}": np.ascontiguousarray(values) for name, values in prior.biases.items()}
+    for name, values in prior.transforms.items():
+        if values.ndim > 1:
+            whole, scale = _whole(values)
+            arrays |= _packed(name, whole) | {f"{name}{SCALES}": scale}
+        else:
+            arrays[name] = values
     return write(arrays, prior.tables._asdict())
+
+
+def rounded(prior: IntegerPrior) -> IntegerPrior:
+    """The model as a file holds it."""
+    return from_bytes(to_bytes(prior))
+
+
+def _packed(name: str, whole: NDArray[np.int32]) -> Arrays:
+    return {f"{name}{SHAPES}": np.array(whole.shape, np.int32), f"{name}{BITS}": packed12(whole)}
+
+
+def _unpacked(arrays: Arrays, name: str) -> NDArray[np.int32]:
+    return unpacked12(arrays.pop(f"{name}{BITS}"), tuple(arrays.pop(f"{name}{SHAPES}").tolist()))
+
+
+def _whole(values: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Whole numbers of rows, and what one of them stands for in each row."""
+    axes = tuple(range(1, values.ndim))
+    scale = np.maximum(np.abs(values).max(axes, keepdims=True), 1e-20) / np.float32(LARGEST)
+    return np.rint(values / scale).astype(np.int32), scale.astype(np.float32).reshape(-1)
 
 
 def _prior(arrays: Arrays, n: int, m: int) -> IntegerPrior:
     tables = Tables(*take_tables(arrays, Tables._fields))
-    names = [name for name in arrays if name.partition(".")[0] in TRANSFORMS]
-    transforms = {name: arrays.pop(name).astype(np.float16) for name in names}
-    return IntegerPrior(n, m, layers_of(arrays), tables, transforms)
+    transforms = {}
+    for name in [key for key in arrays if key.partition(".")[0] in TRANSFORMS]:
+        base = name.removesuffix(BITS)
+        if base != name:
+            whole = _unpacked(arrays, base).astype(np.float32)
+            scale = arrays.pop(f"{base}{SCALES}").astype(np.float32)
+            transforms[base] = whole * scale.reshape(-1, *(1,) * (whole.ndim - 1))
+        elif not name.endswith((SHAPES, SCALES)):
+            transforms[name] = arrays.pop(name).astype(np.float32)
+    biases = {name.removeprefix(ADDED): arrays.pop(name) for name in list(arrays) if name.startswith(ADDED)}
+    for name in [name.removesuffix(BITS) for name in arrays if name.endswith(BITS)]:
+        shift = arrays.pop(f"{name.removesuffix('.weight')}{UP}").astype(np.int32)
+        arrays[name] = _unpacked(arrays, name) << shift[:, None]
+    biases = {name: values.astype(np.int64) for name, values in biases.items()}
+    return IntegerPrior(n, m, layers_of(arrays), biases, tables, transforms)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -19,13 +19,15 @@ from torch import Tensor
 from explorer.coding.schedule import latent_grid
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
-from explorer.lossy.network import DOWNSAMPLING, Shape, analysis, hyper_analysis, synthesis
+from explorer.lossy.network import DOWNSAMPLING, Analysis, Shape, Synthesis, hyper_analysis
+from explorer.lossy.qualities import QUARTERS, between
 from explorer.lossy.tables import LIMIT
 from explorer.machine import parallel
 
 TILE = 32  # latents a side, at most; 512 px
-MARGIN = 3  # latents; an output of g_s reaches 2 latents away, one of g_a 30 px
+MARGIN = 3  # latents; an output of g_s reaches 2 latents away, one of g_a 30 px, one of its last layer 2 features
 
+FEATURES = 2  # rows and columns of features for each latent
 Slices = tuple[slice, slice]
 
 
@@ -36,49 +38,68 @@ def transforms_of(evaluator: Evaluator) -> Transforms:
 
 
 class Transforms:
-    """g_a, h_a and g_s of a model on a device."""
+    """g_a, h_a and g_s of a model on a device. Qualities are in quarters."""
 
     def __init__(self, prior: IntegerPrior, device: torch.device) -> None:
         shape = Shape(prior.n, prior.m)
         self.device = device
-        self._nets = {"g_a": analysis(shape), "g_s": synthesis(shape), "h_a": hyper_analysis(shape)}
-        for name, net in self._nets.items():
+        self._analysis, self._synthesis = Analysis(shape), Synthesis(shape)
+        self._hyper = hyper_analysis(shape)
+        for name, net in (("g_a", self._analysis), ("g_s", self._synthesis), ("h_a", self._hyper)):
             own = {k: v for k, v in prior.transforms.items() if k.startswith(f"{name}.")}
-            net.load_state_dict({k.partition(".")[2]: torch.from_numpy(v).float() for k, v in own.items()})
+            net.load_state_dict({k.partition(".")[2]: torch.from_numpy(v) for k, v in own.items()})
             net.requires_grad_(False).eval().to(device)
 
-    def latents(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """g_a: uint8 (H, W, 3), RGB, to y, float32 (h, w, M), not rounded."""
+    def features(self, pixels: NDArray[np.uint8]) -> NDArray[np.float16]:
+        """g_a but for its last layer, which alone depends on the quality: uint8 (H, W, 3), RGB, to (2 h, 2 w, N)."""
         height, width = latent_grid(*pixels.shape[:2])
+        made: NDArray[np.float16] | None = None
+        part = partial(self._pixels, pixels)
+        for inner, found in self._tiled(self._analysis.features, height, width, part, FEATURES):
+            made = np.empty((FEATURES * height, FEATURES * width, len(found)), np.float16) if made is None else made
+            made[inner] = found.permute(1, 2, 0).half().cpu().numpy()
+        assert made is not None  # a picture has at least one tile
+        return made
+
+    def latents(self, features: NDArray[np.float16], quarters: int) -> NDArray[np.float32]:
+        """The last layer of g_a: features (2 h, 2 w, N) to y, float32 (h, w, M), not rounded."""
+        height, width = features.shape[0] // FEATURES, features.shape[1] // FEATURES
         y: NDArray[np.float32] | None = None
-        for inner, found in self._tiled("g_a", height, width, partial(self._pixels, pixels), 1):
-            y = np.empty((height, width, found.shape[0]), np.float32) if y is None else y
+        last = partial(self._analysis.latents, at=self._at(quarters))
+        for inner, found in self._tiled(last, height, width, partial(self._part, features, FEATURES), 1):
+            y = np.empty((height, width, len(found)), np.float32) if y is None else y
             y[inner] = found.permute(1, 2, 0).cpu().numpy()
-        assert y is not None  # a picture has at least one tile
+        assert y is not None
         return y
 
     @torch.inference_mode()
     def hyper(self, y: NDArray[np.float32]) -> NDArray[np.float32]:
         """h_a: y (h, w, M) to z, float32 (ceil(h / 4), ceil(w / 4), N), not rounded."""
-        z: NDArray[np.float32] = self._nets["h_a"](self._latents(y, _all(y)))[0].permute(1, 2, 0).cpu().numpy()
+        z: NDArray[np.float32] = self._hyper(self._part(y, 1, _all(y)))[0].permute(1, 2, 0).cpu().numpy()
         return z
 
-    def picture(self, y: NDArray[np.int16] | NDArray[np.float32], height: int, width: int) -> NDArray[np.uint8]:
+    def picture(
+        self, y: NDArray[np.int16] | NDArray[np.float32], quarters: int, height: int, width: int
+    ) -> NDArray[np.uint8]:
         """g_s: latents (h, w, M) to a picture, uint8 (height, width, 3), RGB."""
         made = np.empty((y.shape[0] * DOWNSAMPLING, y.shape[1] * DOWNSAMPLING, 3), np.uint8)
-        for inner, found in self._tiled("g_s", y.shape[0], y.shape[1], partial(self._latents, y), DOWNSAMPLING):
+        net = partial(self._synthesis, at=self._at(quarters))
+        for inner, found in self._tiled(net, y.shape[0], y.shape[1], partial(self._part, y, 1), DOWNSAMPLING):
             made[inner] = _bytes(found).permute(1, 2, 0).cpu().numpy()
         return np.ascontiguousarray(made[:height, :width])
 
+    def _at(self, quarters: int) -> Tensor:
+        return between(torch.tensor([quarters / QUARTERS], device=self.device))
+
     def _tiled(
-        self, name: str, height: int, width: int, part: Callable[[Slices], Tensor], unit: int
+        self, net: Callable[[Tensor], Tensor], height: int, width: int, part: Callable[[Slices], Tensor], unit: int
     ) -> Iterator[tuple[Slices, Tensor]]:
         """A transform tile by tile: what it makes of `part` of some latents, and where that lies in the result."""
 
         @torch.inference_mode()
         def run(tile: tuple[Span, Span]) -> tuple[Slices, Tensor]:
             (top, left), found = tile, part((tile[0].outer, tile[1].outer))
-            made = self._nets[name](found)[0]
+            made = net(found)[0]
             return (top.made(unit), left.made(unit)), made[:, top.kept(unit), left.kept(unit)]
 
         tiles = [(top, left) for top in _spans(height) for left in _spans(width)]
@@ -93,8 +114,10 @@ class Transforms:
         part = torch.from_numpy(pixels[rows[:, None], columns]).to(self.device)
         return part.permute(2, 0, 1)[None].float().div_(255).sub_(0.5)
 
-    def _latents(self, y: NDArray[np.int16] | NDArray[np.float32], where: Slices) -> Tensor:
-        return torch.from_numpy(np.ascontiguousarray(y[where])).to(self.device).float().permute(2, 0, 1)[None]
+    def _part(self, values: NDArray[Any], unit: int, where: Slices) -> Tensor:
+        """Of some latents, what `values` holds, `unit` rows and columns for each: float32 (1, C, rows, columns)."""
+        rows, columns = (slice(unit * s.start, unit * s.stop) for s in where)
+        return torch.from_numpy(np.ascontiguousarray(values[rows, columns])).to(self.device).float().permute(2, 0, 1)[None]
 
 
 class Span(NamedTuple):

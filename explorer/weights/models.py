@@ -31,6 +31,22 @@ class AutoBase(NamedTuple):
     base: str
 
 
+class Expected(NamedTuple):
+    """What a quality of a lossy model reaches on pictures that it was not trained on.
+
+    Attributes:
+        quality: 0 .. 63.
+        bpp: bits per pixel with the causal context.
+        psnr: dB.
+        msssim: 0 .. 1.
+    """
+
+    quality: float
+    bpp: float
+    psnr: float
+    msssim: float
+
+
 class ModelInfo(NamedTuple):
     """A line of the manifest.
 
@@ -41,7 +57,7 @@ class ModelInfo(NamedTuple):
         description: what it was trained on and for.
         auto_base: which base serves which number of steps; "none" beyond the last.
         codec: "lossless" or "lossy".
-        quality: of a lossy model, from 1; more is better and larger.
+        expected: of a lossy model, what some qualities reach on pictures not trained on, from the least on.
         metric: that a lossy model was trained for, one of `METRICS`.
     """
 
@@ -51,8 +67,8 @@ class ModelInfo(NamedTuple):
     description: str
     auto_base: tuple[AutoBase, ...]
     codec: str = "lossless"
-    quality: int = 0
     metric: str = ""
+    expected: tuple[Expected, ...] = ()
 
 
 def available() -> list[ModelInfo]:
@@ -67,9 +83,10 @@ def available() -> list[ModelInfo]:
 
 def _info(folder: Path, entry: dict[str, Any]) -> ModelInfo:
     auto = tuple(AutoBase(int(steps), str(base)) for steps, base in entry.get("auto_base", []))
-    codec, quality, metric = entry.get("codec", "lossless"), int(entry.get("quality", 0)), entry.get("metric", "")
-    path = folder / entry["file"]
-    return ModelInfo(entry["name"], entry["sha256"], path, entry["description"], auto, codec, quality, metric)
+    codec, metric = entry.get("codec", "lossless"), entry.get("metric", "")
+    path, reached = folder / entry["file"], entry.get("held_out", []) if codec == "lossy" else []
+    expected = tuple(Expected(float(r["quality"]), r["bpp"]["causal"], r["psnr"], r["msssim"]) for r in reached)
+    return ModelInfo(entry["name"], entry["sha256"], path, entry["description"], auto, codec, metric, expected)
 
 
 def default_for(height: int, width: int) -> str:
@@ -88,21 +105,17 @@ def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
     return found[0]
 
 
-def find_lossy(quality: int | None, metric: str) -> ModelInfo:
-    """The lossy model of a quality and a metric; without a quality, the middle one of the metric.
+def find_lossy(metric: str) -> ModelInfo:
+    """The lossy model of a metric; of several the one that was installed last.
 
-    Raises `BadSetting`, naming those that exist, and `ModelMissing` where there is no lossy model at all.
+    Raises `BadSetting` for an unknown metric, naming those that exist, and `ModelMissing` where it has no model.
     """
-    models = sorted((m for m in available() if m.codec == "lossy"), key=lambda m: (m.metric, m.quality))
-    if not models:
-        raise ModelMissing("no model of the lossy codec is installed")
-    known = ", ".join(f"{m.quality} ({m.metric})" for m in models)
     if metric not in METRICS:
-        raise BadSetting(f"metric {metric!r}: give one of {', '.join(METRICS)}; the qualities that exist are {known}")
-    found = [m for m in models if m.metric == metric and quality in (None, m.quality)]
+        raise BadSetting(f"metric {metric!r}: give one of {', '.join(METRICS)}")
+    found = [m for m in available() if m.codec == "lossy" and m.metric == metric]
     if not found:
-        raise BadSetting(f"quality {quality} for {metric} has no model; the qualities that exist are {known}")
-    return found[len(found) // 2]
+        raise ModelMissing(f"no model of the lossy codec for {metric} is installed")
+    return found[-1]
 
 
 def read_weights(path: Path, sha256: str) -> bytes:
@@ -121,7 +134,7 @@ def read_weights(path: Path, sha256: str) -> bytes:
 def install(data: bytes, folder: Path, entry: dict[str, Any]) -> str:
     """Write the bytes of weights and their line of the manifest into a folder; returns the SHA-256.
 
-    `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy", "quality" and "metric";
+    `entry` holds at least "name" and "description", for a lossy model also "codec": "lossy" and "metric";
     "file" and "sha256" are added. A line of the same name is replaced. Raises `OutputFailed`.
     """
     sha256 = hashlib.sha256(data).hexdigest()

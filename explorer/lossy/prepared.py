@@ -1,0 +1,78 @@
+"""A picture that can be encoded at any quality: what of g_a does not depend on the quality is computed once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.coding.schedule import latent_grid
+from explorer.lossy.coding import LatentCoder
+from explorer.lossy.models import LossyModel, lossy_evaluator
+from explorer.lossy.transforms import transforms_of, whole
+from explorer.pictures import channels
+from explorer.pictures.picture import Picture
+
+
+class Whole(NamedTuple):
+    """Latents as files hold them: `y` int16 (h, w, M), `z` int16 (ceil(h / 4), ceil(w / 4), N)."""
+
+    y: NDArray[np.int16]
+    z: NDArray[np.int16]
+
+
+class Prepared:
+    """A picture and a model on a device. Qualities are in quarters, 0 .. 252.
+
+    Attributes:
+        picture: of 8 bits.
+        model: the weights.
+        device: that runs the networks.
+        extra: bytes of the planes that the network does not code.
+    """
+
+    def __init__(self, picture: Picture, model: LossyModel, device: str) -> None:
+        self.picture, self.model = to_8_bits(picture), model
+        self._shown, self.extra = channels.split(self.picture)
+        self._evaluator = lossy_evaluator(model, device)
+        self._transforms = transforms_of(self._evaluator)
+        self.device = self._transforms.device.type
+        self._features = self._transforms.features(self._shown)
+        self._latest: tuple[int, Whole] | None = None
+
+    @property
+    def shown(self) -> NDArray[np.uint8]:
+        """What the network sees: uint8 (H, W, 3)."""
+        return self._shown
+
+    def latents(self, quarters: int) -> Whole:
+        """Of a quality; the latest are kept."""
+        if self._latest is None or self._latest[0] != quarters:
+            y = self._transforms.latents(self._features, quarters)
+            self._latest = quarters, Whole(whole(y), whole(self._transforms.hyper(y)))
+        return self._latest[1]
+
+    def decoded(self, quarters: int) -> NDArray[np.uint8]:
+        """What a decoder shows at a quality: uint8 (H, W, 3)."""
+        return self._transforms.picture(self.latents(quarters).y, quarters, *self._shown.shape[:2])
+
+    def coder(self, quarters: int, rung: str) -> LatentCoder:
+        """A coder of the picture's latents."""
+        return LatentCoder(self._evaluator, *latent_grid(*self._shown.shape[:2]), rung, quarters)
+
+    def bits(self, quarters: int, rung: str) -> float:
+        """Shannon bits of all latents at a quality and a rung; the range coder adds some bytes at most."""
+        y, z = self.latents(quarters)
+        coder = self.coder(quarters, rung)
+        for _ in coder.encode(z, y, None):
+            pass
+        return coder.latents.shannon_bits
+
+
+def to_8_bits(picture: Picture) -> Picture:
+    """The picture as the codec takes it: 16-bit samples rounded to the nearest of 8 bits."""
+    if picture.bit_depth == 8:
+        return picture
+    samples = ((picture.samples.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    return Picture(samples, picture.icc, picture.exif)
