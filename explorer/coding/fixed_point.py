@@ -90,7 +90,8 @@ class Layer:
             raise ModelMissing(
                 f"layer {name}: sums up to {bound.max():.0f} are not below 2^{carrier.bits}, so they are not exact"
             )
-        if (self.weight != significant(self.weight.astype(np.float64), carrier.significant)).any():
+        coarse = self.weight[np.abs(self.weight) >= 2**carrier.significant].astype(np.float64)  # others have few bits
+        if (coarse != significant(coarse, carrier.significant)).any():
             raise ModelMissing(f"layer {name}: weights of more than {carrier.significant} significant bits")
         if self.shift.min() < 0 or self.shift.max() > carrier.finest:
             raise ModelMissing(f"layer {name}: a shift of {self.shift.max()} bits is outside 0 .. {carrier.finest}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -27,9 +28,12 @@ from explorer.commands.report import follow, say
 from explorer.errors import BadSetting
 
 if TYPE_CHECKING:
+    from explorer.lossy.targets import Target
     from explorer.pictures.picture import Picture
 
 CODECS = ("lossless", "lossy")
+SIZE = re.compile(r"(?P<number>\d+(\.\d+)?|\.\d+)\s*(?P<unit>|b|bytes|kb|mb|kib|mib)", re.IGNORECASE | re.ASCII)
+UNITS = {"": 1, "b": 1, "bytes": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
 
 
 class _Made(NamedTuple):
@@ -57,7 +61,12 @@ def encode(
         ),
     ] = "auto",
     base: Base = "auto",
-    quality: Annotated[int | None, typer.Option(metavar="Q", help="Lossy: from 1, more is better.")] = None,
+    quality: Annotated[
+        float | None, typer.Option(metavar="Q", help="Lossy: 0 .. 63, in quarters; more is better. Default 32.")
+    ] = None,
+    target_size: Annotated[str | None, typer.Option(metavar="300kB", help="Lossy: the largest file.")] = None,
+    target_bpp: Annotated[float | None, typer.Option(metavar="BPP", help="Lossy: the most bits per pixel.")] = None,
+    target_psnr: Annotated[float | None, typer.Option(metavar="DB", help="Lossy: the least PSNR.")] = None,
     metric: Annotated[str, typer.Option(metavar="METRIC", help="Lossy: mse or msssim.")] = "mse",
     model: Model = "auto",
     device: Device = "auto",
@@ -77,10 +86,12 @@ def encode(
     if codec == "lossy":
         if compact or base != "auto":
             raise BadSetting("--compact and --base belong to the lossless codec")
-        make = _lossy(quality, metric, steps, model, device, preview, verify)
+        wish = wish_of(quality, target_size, target_bpp, target_psnr)
+        make = _lossy(wish, metric, steps, model, device, preview, verify)
     else:
-        if quality is not None or metric != "mse":
-            raise BadSetting("--quality and --metric belong to --codec lossy")
+        asked = (quality, target_size, target_bpp, target_psnr)
+        if any(option is not None for option in asked) or metric != "mse":
+            raise BadSetting("--quality, --metric and --target-... belong to --codec lossy")
         make = _lossless(steps, base, model, device, compact, preview, verify)
     outputs = Outputs(photos, output, ".italic", force=force)
 
@@ -121,29 +132,71 @@ def _lossless(steps: str, base: str, model: str, device: str, compact: bool, pre
     return make
 
 
-def _lossy(
-    quality: int | None, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool
-) -> _Maker:
+class Wish(NamedTuple):
+    """A quality, or what a quality is searched for; None for what was not asked."""
+
+    quality: float | None
+    target: Target | None
+
+
+def wish_of(quality: float | None, size: str | None, bpp: float | None, psnr: float | None) -> Wish:
+    """What the options ask. Raises `BadSetting` for several of them, or values that cannot be."""
+    from explorer.lossy.qualities import quarters_of
+    from explorer.lossy.targets import Target
+
+    asked = {"--quality": quality, "--target-size": size, "--target-bpp": bpp, "--target-psnr": psnr}
+    given = [name for name, value in asked.items() if value is not None]
+    if len(given) > 1:
+        raise BadSetting(f"{' and '.join(given)} contradict each other: give one of them")
+    if quality is not None:
+        quarters_of(quality)
+    found = None
+    if size is not None:
+        found = Target("bytes", bytes_of(size))
+    elif bpp is not None:
+        found = Target("bpp", bpp)
+    elif psnr is not None:
+        found = Target("psnr", psnr)
+    return Wish(quality, found and found.checked())
+
+
+def bytes_of(text: str) -> int:
+    """A size such as "300kB", "1.5 MB", "20 KiB" or "4000". Raises `BadSetting`."""
+    found = SIZE.fullmatch(text.strip())
+    if found is None:
+        raise BadSetting(f"size {text!r}: give a number of bytes, kB, MB, KiB or MiB")
+    return int(float(found["number"]) * UNITS[found["unit"].lower()])
+
+
+def _lossy(wish: Wish, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool) -> _Maker:
     from explorer.coding.schedule import parse_latent_rung
     from explorer.lossy import codec
     from explorer.tradeoff.point import point_of
     from explorer.weights import models
 
     rung = parse_latent_rung(codec.DEFAULT_STEPS if steps == "auto" else steps)
-    info = models.find_lossy(quality, metric) if model == "auto" else models.find(model, "lossy")
+    info = models.find_lossy(metric) if model == "auto" else models.find(model, "lossy")
 
     def make(picture: Picture, name: str) -> _Made:
-        coder = codec.encode(picture, model=info.name, steps=rung, device=device, with_preview=preview)
+        coder = codec.encode(
+            picture,
+            quality=wish.quality,
+            target=wish.target,
+            model=info.sha256,
+            steps=rung,
+            device=device,
+            with_preview=preview,
+        )
         encoded = follow(coder, f"encoding {name}")
         seconds, decibels = _compared(encoded.data, picture, device, name) if verify else (None, None)
         point = point_of(encoded, seconds)
         bpp = 8 * point.bytes / (point.width * point.height)
         text = (
-            f"{point.bytes} bytes, {bpp:.4f} bpp, quality {info.quality} ({info.metric}), "
+            f"{point.bytes} bytes, {bpp:.4f} bpp, quality {point.quality:g} ({info.metric}), "
             f"steps {point.steps} ({point.step_count}), {point.encode_seconds:.2f} s"
         )
         text += "" if decibels is None else f"; verified, PSNR {decibels:.2f} dB"
-        more = {"bpp": bpp, "quality": info.quality, "metric": info.metric, "psnr": decibels}
+        more = {"bpp": bpp, "quality": point.quality, "metric": info.metric, "psnr": decibels}
         return _Made(encoded.data, text, point._asdict() | more)
 
     return make
@@ -153,7 +206,8 @@ def _compared(data: bytes, picture: Picture, device: str, name: str) -> tuple[fl
     """Seconds to decode a lossy file, and its PSNR in dB. Raises `CorruptFile` where it does not decode."""
     from explorer.evaluation.metrics import psnr
     from explorer.lossy import codec
+    from explorer.lossy.prepared import to_8_bits
     from explorer.pictures.picture import as_rgb8
 
     decoded = follow(codec.decode(data, device=device), f"verifying {name}")
-    return decoded.seconds, psnr(as_rgb8(codec.to_8_bits(picture)), as_rgb8(decoded.picture))
+    return decoded.seconds, psnr(as_rgb8(to_8_bits(picture)), as_rgb8(decoded.picture))

@@ -46,7 +46,7 @@ def evaluate(
     model: Annotated[
         str | None, typer.Option(metavar="NAME", help="Weights, by name or hash; default: by size (lossless).")
     ] = None,
-    quality: Annotated[str | None, typer.Option(metavar="N,...", help="Default: all (lossy).")] = None,
+    quality: Annotated[str | None, typer.Option(metavar="N,...", help="0 .. 63; default: 8 of them (lossy).")] = None,
     metric: Annotated[str | None, typer.Option(metavar="mse,msssim", help="Models trained for these (lossy).")] = None,
     published: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help="Draw published curves: lossy, all of Kodak.")

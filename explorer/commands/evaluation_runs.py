@@ -152,14 +152,15 @@ class LossyChoice(NamedTuple):
         unknown = [metric for metric in metrics if metric not in METRICS]
         if unknown:
             raise BadSetting(f"metric {unknown[0]!r}: give {' or '.join(METRICS)}")
-        qualities = [_whole(word) for word in split_list(self.quality)] if self.quality else []
+        qualities = [_number(word) for word in split_list(self.quality)] if self.quality else []
         return own_settings(metrics, qualities, split_list(self.steps))
 
 
-def _whole(word: str) -> int:
-    if not (word.isascii() and word.isdigit() and len(word) < 4):
-        raise BadSetting(f"quality {word!r}: give a whole number")
-    return int(word)
+def _number(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError as error:
+        raise BadSetting(f"quality {word!r}: give a number from 0 to 63") from error
 
 
 def refuse(codec: str, given: dict[str, object]) -> None:
@@ -233,7 +234,7 @@ def _measure_lossy(
     with _evaluating(threads) as show:
         for result in measure_lossy(samples(sources, limit), settings, peers, device, skip=journal.take_over):
             journal.add(result)
-            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality}")
+            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality:g}")
     return journal.results
 
 

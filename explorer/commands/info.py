@@ -50,7 +50,7 @@ def _steps_of(header: Header) -> int:
 
 
 def _model_of(header: Header) -> str:
-    """The model's hash and, where it is installed, its name; of a lossy one quality and metric."""
+    """The model's hash and, where it is installed, its name; of a lossy file the quality."""
     from explorer.errors import ModelMissing
     from explorer.weights.models import find
 
@@ -60,7 +60,7 @@ def _model_of(header: Header) -> str:
         info = find(header.model, "lossy" if header.codec == "lossy" else "lossless")
     except ModelMissing:
         return f"{header.model} (not installed)"
-    return f"{header.model} ({info.name}" + (f", quality {info.quality}, {info.metric})" if info.quality else ")")
+    return f"{header.model} ({info.name}" + (f", quality {header.quality:g})" if header.codec == "lossy" else ")")
 
 
 def _rate(point: Point) -> str:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 Samples = NDArray[np.uint8]
 
 WARM_UP_SIDE = 64  # px
+QUALITIES = (0, 9, 18, 27, 36, 45, 54, 63)  # of our own codec, where none are named
 
 
 class Setting(NamedTuple):
-    """A quality of our own codec: what it was trained for, "mse" or "msssim", its rung, the weights' hash."""
+    """A quality of our own codec: what its model was trained for, "mse" or "msssim", its rung, the weights' hash."""
 
     metric: str
-    quality: int
+    quality: float
     steps: str
     model: str = ""
 
@@ -76,7 +77,7 @@ class LossyResult(NamedTuple):
     """
 
     coder: str
-    quality: int
+    quality: float
     picture: str
     pixels: int
     bytes: int
@@ -89,7 +90,7 @@ class LossyResult(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What was measured."""
-        return self.picture, self.coder, str(self.quality), self.model
+        return self.picture, self.coder, f"{self.quality:g}", self.model
 
 
 class RatePoint(NamedTuple):
@@ -105,7 +106,7 @@ class RatePoint(NamedTuple):
     """
 
     coder: str
-    quality: int
+    quality: float
     pictures: int
     bytes: int
     bpp: float
@@ -116,23 +117,19 @@ class RatePoint(NamedTuple):
     decode_seconds: float
 
 
-def own_settings(metrics: Sequence[str], qualities: Sequence[int], steps: Sequence[str]) -> list[Setting]:
-    """The qualities that models of `metrics` exist for, or those of them in `qualities`, at each of `steps`.
+def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequence[str]) -> list[Setting]:
+    """Some qualities of the models of `metrics`, at each of `steps`; `QUALITIES` where none are named.
 
-    Raises `BadSetting` or `ModelMissing` where there is none, or none of a quality.
+    Raises `BadSetting` for qualities or rungs that do not exist, `ModelMissing` where a metric has no model.
     """
     from explorer.coding.schedule import parse_latent_rung
+    from explorer.lossy.qualities import QUARTERS, quarters_of
     from explorer.weights import models
 
     rungs = [parse_latent_rung(word) for word in steps]
-    installed = [
-        (model.metric, model.quality, model.sha256[:8]) for model in models.available() if model.codec == "lossy"
-    ]
-    found = sorted(one for one in installed if one[0] in metrics and (not qualities or one[1] in qualities))
-    missing = set(qualities) - {quality for _, quality, _ in found}
-    if missing or not found:
-        models.find_lossy(min(missing, default=None), metrics[0])  # says what there is
-    return [Setting(metric, quality, rung, model) for rung in rungs for metric, quality, model in found]
+    asked = [quarters_of(quality) / QUARTERS for quality in qualities or QUALITIES]
+    hashes = {metric: models.find_lossy(metric).sha256[:8] for metric in metrics}
+    return [Setting(metric, quality, rung, hashes[metric]) for rung in rungs for metric in metrics for quality in asked]
 
 
 def the_codec() -> Codec:
@@ -160,7 +157,7 @@ def measure_lossy(
     for sample in samples:
         original = rgb_of(sample)
         for setting in settings:
-            if skip(sample.name, setting.coder, str(setting.quality), setting.model):
+            if skip(sample.name, setting.coder, f"{setting.quality:g}", setting.model):
                 continue
             if setting not in warm:  # so that the making of a network is in no file's seconds
                 warm.add(setting)
@@ -210,7 +207,7 @@ def measure_lossy_peer(name: str, original: Samples, peer: LossyPeer, quality: i
 
 def _result(
     coder: str,
-    quality: int,
+    quality: float,
     picture: str,
     original: Samples,
     decoded: NDArray[Any],
@@ -230,7 +227,7 @@ def rate_points(results: Sequence[LossyResult]) -> list[RatePoint]:
 
     Averages are CompressAI's: bits per pixel, PSNR and MS-SSIM of the pictures, each by itself.
     """
-    found: dict[tuple[str, int], list[LossyResult]] = {}
+    found: dict[tuple[str, float], list[LossyResult]] = {}
     for result in results:
         found.setdefault((result.coder, result.quality), []).append(result)
     coders = list(dict.fromkeys(result.coder for result in results))

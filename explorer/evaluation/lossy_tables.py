@@ -26,7 +26,7 @@ def points_table(points: Sequence[RatePoint], title: str) -> Table:
     for point in points:
         table.add_row(
             point.coder,
-            str(point.quality),
+            f"{point.quality:g}",
             f"{point.bpp:.4f}",
             _number(point.psnr, 3),
             _number(point.msssim, 5),

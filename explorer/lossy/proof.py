@@ -16,14 +16,14 @@ def is_exact_prior(candidate: Evaluator) -> bool:
     """Whether an evaluator gives the densities of the NumPy reference, number for number, on fixed latents."""
     prior, device = candidate.prior, candidate.device
     generator = np.random.default_rng(0)
-    z = np.rint(generator.normal(0, 4, (2, 2, prior.n))).astype(np.int16)
-    y = np.rint(generator.normal(0, 8, (8, 8, prior.m))).astype(np.int64)
-    wanted_features = reference.features(prior, z.astype(np.int64), 8, 8, QUARTERS)
-    features = candidate.features(z, 8, 8, QUARTERS)
+    z = np.rint(generator.normal(0, 4, (1, 2, prior.n))).astype(np.int16)
+    y = np.rint(generator.normal(0, 8, (4, 8, prior.m))).astype(np.int64)
+    wanted_features = reference.features(prior, z.astype(np.int64), 4, 8, QUARTERS)
+    features = candidate.features(z, 4, 8, QUARTERS)
     if (features.cpu().numpy() != wanted_features).any():
         return False
     grid = torch.from_numpy(np.pad(y, ((2, 2), (2, 2), (0, 0)))).float().to(device)
-    at = np.arange(27)  # some rows, with both edges
+    at = np.array([0, 12, 31])  # both edges and the middle
     for head in HEADS:
         for stage in {0, context(head).stages - 1}:
             wanted = reference.parameters(prior, head, stage, QUARTERS, wanted_features, y, at)

@@ -31,6 +31,12 @@ class Target(NamedTuple):
     kind: Kind
     value: float
 
+    def checked(self) -> Target:
+        """Itself. Raises `BadSetting` for a value that is not above 0."""
+        if not (math.isfinite(self.value) and self.value > 0):
+            raise BadSetting(f"a target of {self.value:g}: give a number above 0")
+        return self
+
     def bytes_of(self, pixels: int) -> int:
         """The largest size that is meant, for a picture of so many pixels."""
         return math.floor(self.value if self.kind == "bytes" else self.value * pixels / 8)
@@ -65,9 +71,7 @@ def quality_for(target: Target, prepared: Prepared, rung: str, overhead: int) ->
     Raises:
         BadSetting: no quality meets it; the message says the nearest that exists.
     """
-    if not (math.isfinite(target.value) and target.value > 0):
-        raise BadSetting(f"a target of {target.value:g}: give a number above 0")
-    if target.kind == "psnr":
+    if target.checked().kind == "psnr":
         return _for_psnr(target.value, prepared)
     height, width = prepared.shown.shape[:2]
     limit = target.bytes_of(height * width)

@@ -30,7 +30,7 @@ class Point(NamedTuple):
         shannon_bits: of the model's own probabilities, without base and header; None where the file was not coded here.
         encode_seconds, decode_seconds: None where it was not done.
         model: hex prefix of the SHA-256 of the weights; "" without a model.
-        quality, metric: of a lossy model; 0 and "" of others.
+        quality, metric: of a lossy file, 0 .. 63, and what its model was trained for; 0 and "" of others.
         psnr, msssim: likeness to the original, dB; None where nothing was lost or it is not known.
     """
 
@@ -49,7 +49,7 @@ class Point(NamedTuple):
     encode_seconds: float | None
     decode_seconds: float | None
     model: str
-    quality: int = 0
+    quality: float = 0.0
     metric: str = ""
     psnr: float | None = None
     msssim: float | None = None
@@ -62,7 +62,7 @@ class Point(NamedTuple):
     @property
     def setting(self) -> tuple[str, ...]:
         """What two runs of one picture share that are repeats of each other."""
-        return self.codec, self.model, self.base, self.steps
+        return self.codec, self.model, self.base, self.steps, f"{self.quality:g}"
 
 
 def bits_per_subpixel(size: int, width: int, height: int, channels: int) -> float:
@@ -97,6 +97,7 @@ def point_of_file(
         encode_seconds=encode_seconds,
         decode_seconds=decode_seconds,
         model=header.model,
+        quality=header.quality,
     )
 
 

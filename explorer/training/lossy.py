@@ -107,7 +107,7 @@ class Measured(NamedTuple):
         quality: 0 .. 63.
         bpp: bits per pixel, by rung, hyper-latents included.
         psnr: dB, of the mean squared error of all crops.
-        msssim: mean over crops; 0 where pytorch-msssim is not installed.
+        msssim: mean over crops.
     """
 
     quality: int
@@ -321,17 +321,10 @@ def _measured(network: JointPrior, x: Tensor, quality: int) -> Measured:
             sums[rung] += float((bits + rates.hyper).sum())
         decoded = (rates.decoded.clamp(0, 1) * 255).round() / 255
         error += float((decoded - crops).square().mean((1, 2, 3)).sum())
-        similarity += _similarity(decoded, crops)
+        similarity += float(ms_ssim(decoded, crops).sum())
     pixels = x[:, 0].numel()
     psnr = -10 * torch.log10(torch.tensor(error / len(x)))
     return Measured(quality, {k: v / pixels for k, v in sums.items()}, float(psnr), similarity / len(x))
-
-
-def _similarity(decoded: Tensor, x: Tensor) -> float:
-    try:
-        return float(ms_ssim(decoded, x).sum())
-    except ImportError:
-        return 0.0
 
 
 def manifest_entry(recipe: Recipe, data: str, measured: list[Measured], trained: str) -> dict[str, Any]:

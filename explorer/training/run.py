@@ -16,7 +16,7 @@ into FOLDER
 
 PACKED is a folder of pictures, or of folders of them: one counts from the moment that it holds a file "complete", so
 that a run can start while the rest is on its way. Pictures in its folder "held_out", or else every 16th, are measured
-on. Needs torch, NumPy, Pillow and safetensors; for MS-SSIM pytorch-msssim as well.
+on. Needs torch, NumPy, Pillow and safetensors alone.
 """
 
 from __future__ import annotations

@@ -29,8 +29,10 @@ def network() -> JointPrior:
     """A float network whose outputs are far from zero."""
     torch.manual_seed(3)
     made = JointPrior(Shape(8, 12)).eval().requires_grad_(False)
-    for head in made.heads.values():
-        head.last.weight.mul_(3)
+    made.head.last.weight.mul_(3)
+    made.head.stage.normal_(0, 0.3)
+    made.head.quality.normal_(0, 0.3)
+    made.h_s.quality.normal_(0, 0.3)
     return made
 
 

@@ -18,6 +18,7 @@ from explorer.file.container import pack, unpack
 from explorer.lossless import codec as lossless
 from explorer.lossless.codec import finish
 from explorer.lossy import codec, transforms
+from explorer.lossy.targets import Target
 from explorer.pictures.picture import Picture, as_rgb8
 from tests.golden.make_lossy import CASES, FOLDER
 from tests.strategies import gradient
@@ -82,6 +83,15 @@ def test_steps_as_they_are_yielded() -> None:
     assert not steps[-1].picture.flags.writeable
 
 
+def test_quarters_of_a_quality_are_told_apart() -> None:
+    samples, made = gradient(70, 90, 3), [encode(gradient(70, 90, 3), quality=q) for q in (32, 32.1, 32.25)]
+    assert [one.header.quality for one in made] == [32, 32, 32.25]
+    assert made[0].data == made[1].data != made[2].data
+    ready = codec.prepare(Picture(samples))
+    again = finish(codec.encode(Picture(samples), quality=32.25, prepared=ready))
+    assert again.data == made[2].data
+
+
 def test_profiles_and_preview_are_kept() -> None:
     picture = Picture(gradient(20, 20, 3), icc=b"profile", exif=b"II*\0exif")
     decoded = decode(finish(codec.encode(picture, with_preview=True)).data)
@@ -126,9 +136,13 @@ def test_what_the_window_shows() -> None:
 
 def test_settings_that_do_not_exist_are_refused_with_those_that_do() -> None:
     samples = gradient(4, 4, 3)
-    for settings in ({"quality": 9}, {"metric": "psnr"}, {"quality": 0}):
-        with pytest.raises(BadSetting, match=r"1 \(mse\), 1 \(msssim\)"):
-            encode(samples, **settings)
+    for quality in (-1, 63.5, float("nan")):
+        with pytest.raises(BadSetting, match="a number from 0 to 63"):
+            encode(samples, quality=quality)
+    with pytest.raises(BadSetting, match="mse, msssim"):
+        encode(samples, metric="psnr")
+    with pytest.raises(BadSetting, match="contradict"):
+        encode(samples, quality=3, target=Target("psnr", 30))
     with pytest.raises(BadSetting, match="wavefront, serial"):
         encode(samples, steps="4")
     with pytest.raises(BadSetting, match="abacus"):
@@ -169,6 +183,7 @@ def forged(name: str, change: Callable[[Any], Any]) -> bytes:
         lambda c: replace(c, header=replace(c.header, width=c.header.width + 20)),
         lambda c: replace(c, header=replace(c.header, steps="1")),
         lambda c: replace(c, header=replace(c.header, crc=1)),
+        lambda c: replace(c, header=replace(c.header, quality=c.header.quality + 20)),
         lambda c: replace(c, header=replace(c.header, channels=4)),
         lambda c: replace(c, extra=b"more"),
     ],

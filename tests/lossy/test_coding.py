@@ -15,6 +15,9 @@ from explorer.lossy import coding, gaussian, reference
 from explorer.lossy.coding import LatentCoder
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.network import JointPrior
+from explorer.lossy.qualities import between
+
+QUARTERS = 77
 
 
 def sample(height: int, width: int, wild: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -29,7 +32,7 @@ def sample(height: int, width: int, wild: bool) -> tuple[np.ndarray, np.ndarray]
 
 
 def coded(evaluator: Evaluator, z: np.ndarray, y: np.ndarray, rung: str) -> tuple[bytes, LatentCoder]:
-    coder, encoder = LatentCoder(evaluator, *y.shape[:2], rung), Encoder()
+    coder, encoder = LatentCoder(evaluator, *y.shape[:2], rung, QUARTERS), Encoder()
     steps = list(coder.encode(z, y, encoder))
     assert np.array_equal(np.sort(np.concatenate([s.positions for s in steps])), np.arange(y.shape[0] * y.shape[1]))
     assert steps[-1].bits == pytest.approx(coder.latents.shannon_bits)
@@ -43,12 +46,12 @@ def test_round_trip(size: tuple[int, int], wild: bool, rung: str, evaluator: Eva
     z, y = sample(*size, wild)
     data, coder = coded(evaluator, z, y, rung)
     assert len(data) <= coder.latents.shannon_bits / 8 * 1.001 + 8
-    again = LatentCoder(evaluator, *size, rung, batch=3)
+    again = LatentCoder(evaluator, *size, rung, QUARTERS, batch=3)
     for _ in again.decode(Decoder(data)):
         pass
     for name, found in again.latents._asdict().items():
         assert np.array_equal(found, getattr(coder.latents, name)), name
-    found_z, found_y = reference.decode_latents(evaluator.prior, *size, rung, data)
+    found_z, found_y = reference.decode_latents(evaluator.prior, *size, rung, QUARTERS, data)
     assert np.array_equal(found_z, z)
     assert np.array_equal(found_y, y)
 
@@ -62,7 +65,7 @@ def test_blocks_and_groups_of_any_number(rung: str, evaluator: Evaluator, monkey
     data, _ = coded(evaluator, z, y, rung)
     monkeypatch.setattr(coding, "GROUP", 5)
     assert coded(evaluator, z, y, rung)[0] == data
-    assert np.array_equal(reference.decode_latents(evaluator.prior, 9, 11, rung, data)[1], y)
+    assert np.array_equal(reference.decode_latents(evaluator.prior, 9, 11, rung, QUARTERS, data)[1], y)
 
 
 def test_wavefront_and_serial_cost_the_same(evaluator: Evaluator) -> None:
@@ -78,11 +81,12 @@ def test_the_bytes_are_those_of_the_float_model(rung: str, evaluator: Evaluator,
     """Within 0.5 % and 24 bytes of the float network's own likelihood, for latents drawn from it."""
     generator = torch.Generator().manual_seed(0)
     z = torch.randn((1, 8, 3, 4), generator=generator).mul(4).round()
-    features = network.h_s(z)
-    mean, index = network.heads["1"](features, torch.zeros(1, 12, 12, 16))
+    at = between(torch.tensor([QUARTERS / 4]))
+    features = network.h_s(z, at)
+    mean, index = network.head(features, torch.zeros(1, 12, 12, 16), at, "1")
     y = (mean + torch.randn(mean.shape, generator=generator) * gaussian.scale_of(index.clamp(0, 63))).round()
-    head = network.heads[coding.head_of(rung)]
-    bits = float(gaussian.bits(y, *head(features, y)).sum() + network.density.bits(z).sum())
+    parameters = network.head(features, y, at, coding.head_of(rung))
+    bits = float(gaussian.bits(y, *parameters).sum() + network.density.bits(z).sum())
     arrays = [t[0].permute(1, 2, 0).numpy().astype(np.int16) for t in (z, y)]
     data, _ = coded(evaluator, arrays[0], arrays[1], rung)
     assert abs(len(data) - bits / 8) <= 0.005 * bits / 8 + 24
@@ -91,7 +95,7 @@ def test_the_bytes_are_those_of_the_float_model(rung: str, evaluator: Evaluator,
 @settings(max_examples=25, deadline=None)
 @given(st.binary(max_size=60), st.sampled_from(LATENT_RUNGS))
 def test_any_bytes_end_in_latents_or_in_one_error(evaluator: Evaluator, data: bytes, rung: str) -> None:
-    coder = LatentCoder(evaluator, 2, 3, rung)
+    coder = LatentCoder(evaluator, 2, 3, rung, QUARTERS)
     try:
         for _ in coder.decode(Decoder(data)):
             pass
@@ -103,4 +107,4 @@ def test_any_bytes_end_in_latents_or_in_one_error(evaluator: Evaluator, data: by
 @pytest.mark.parametrize("rung", ["4", "64", "", "fast"])
 def test_other_rungs_are_refused(evaluator: Evaluator, rung: str) -> None:
     with pytest.raises(BadSetting, match="wavefront, serial"):
-        LatentCoder(evaluator, 2, 2, rung)
+        LatentCoder(evaluator, 2, 2, rung, QUARTERS)

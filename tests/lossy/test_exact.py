@@ -15,9 +15,11 @@ from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import JointPrior
 from explorer.lossy.proof import is_exact_prior
+from explorer.lossy.qualities import between
 from explorer.lossy.storage import from_bytes, to_bytes
 
 SIZE = (9, 14)
+QUARTERS = 101  # between two knots
 
 
 def latents(m: int = 12, n: int = 8) -> tuple[np.ndarray, np.ndarray]:
@@ -34,14 +36,15 @@ def grid(y: np.ndarray) -> torch.Tensor:
 @pytest.mark.parametrize("head", HEADS)
 def test_near_the_float_network(head: str, network: JointPrior, evaluator: Evaluator) -> None:
     z, y = latents()
-    features = evaluator.features(z, *SIZE)
-    floats = network.h_s(torch.from_numpy(z).float().permute(2, 0, 1)[None])[:, :, : SIZE[0], : SIZE[1]]
-    wanted = network.heads[head](floats, torch.from_numpy(y).float().permute(2, 0, 1)[None])
+    features = evaluator.features(z, *SIZE, QUARTERS)
+    of_quality = between(torch.tensor([QUARTERS / 4]))
+    floats = network.h_s(torch.from_numpy(z).float().permute(2, 0, 1)[None], of_quality)[:, :, : SIZE[0], : SIZE[1]]
+    wanted = network.head(floats, torch.from_numpy(y).float().permute(2, 0, 1)[None], of_quality, head)
     mean, index = (w[0].permute(1, 2, 0).flatten(0, 1).numpy() for w in wanted)
     stage_of = context(head).stage_of(*SIZE).ravel()
     for stage in np.unique(stage_of):
         at = np.flatnonzero(stage_of == stage)
-        found = evaluator.parameters(head, int(stage), features, grid(y), torch.from_numpy(at))
+        found = evaluator.parameters(head, int(stage), QUARTERS, features, grid(y), torch.from_numpy(at))
         assert np.abs(found.mean / tables.MEAN_UNIT - mean[at]).max() < 0.6 / tables.MEAN_UNIT
         assert np.abs(found.scale - index[at].clip(0, 63)).max() < 0.51
 
@@ -49,14 +52,14 @@ def test_near_the_float_network(head: str, network: JointPrior, evaluator: Evalu
 @pytest.mark.parametrize("batch", [1, 5, 300])
 def test_the_same_in_any_batch_and_as_the_reference(batch: int, evaluator: Evaluator) -> None:
     z, y = latents()
-    features = evaluator.features(z, *SIZE)
-    seen = reference.features(evaluator.prior, z.astype(np.int64), *SIZE)
+    features = evaluator.features(z, *SIZE, QUARTERS)
+    seen = reference.features(evaluator.prior, z.astype(np.int64), *SIZE, QUARTERS)
     assert np.array_equal(features.numpy(), seen)
     at = np.random.default_rng(0).permutation(SIZE[0] * SIZE[1])
     for head in HEADS:
         for stage in range(context(head).stages):
-            found = evaluator.parameters_of(head, stage, features, grid(y), at, batch)
-            wanted = reference.parameters(evaluator.prior, head, stage, seen, y.astype(np.int64), at)
+            found = evaluator.parameters_of(head, stage, QUARTERS, features, grid(y), at, batch)
+            wanted = reference.parameters(evaluator.prior, head, stage, QUARTERS, seen, y.astype(np.int64), at)
             assert np.array_equal(found.mean, wanted[0])
             assert np.array_equal(found.scale, wanted[1])
 
@@ -68,8 +71,8 @@ def test_the_same_on_any_number_of_threads(evaluator: Evaluator) -> None:
     try:
         for threads in (1, 2, 3):
             torch.set_num_threads(threads)
-            features = evaluator.features(z, *SIZE)
-            found.append((features.numpy(), *evaluator.parameters("causal", 0, features, grid(y), at)))
+            features = evaluator.features(z, *SIZE, QUARTERS)
+            found.append((features.numpy(), *evaluator.parameters("causal", 0, QUARTERS, features, grid(y), at)))
     finally:
         torch.set_num_threads(before)
     for other in found[1:]:
@@ -78,13 +81,13 @@ def test_the_same_on_any_number_of_threads(evaluator: Evaluator) -> None:
 
 def test_what_is_not_known_is_not_read(evaluator: Evaluator) -> None:
     z, y = latents()
-    features = evaluator.features(z, *SIZE)
+    features = evaluator.features(z, *SIZE, QUARTERS)
     stage_of = context("16").stage_of(*SIZE).ravel()
     for stage in (0, 7, 15):
         at = torch.from_numpy(np.flatnonzero(stage_of == stage))
         hidden = np.where((stage_of < stage).reshape(SIZE)[:, :, None], y, 999).astype(np.int16)
-        one = evaluator.parameters("16", stage, features, grid(y), at)
-        other = evaluator.parameters("16", stage, features, grid(hidden), at)
+        one = evaluator.parameters("16", stage, QUARTERS, features, grid(y), at)
+        other = evaluator.parameters("16", stage, QUARTERS, features, grid(hidden), at)
         margin = slice(2, -2)  # beyond the edges `hidden` is unknown too
         inside = np.zeros(SIZE, np.bool_)
         inside[margin, margin] = True
@@ -95,15 +98,15 @@ def test_what_is_not_known_is_not_read(evaluator: Evaluator) -> None:
 def test_the_known_vector_tells_wrong_arithmetic(prior: IntegerPrior) -> None:
     wrong = Evaluator(prior, torch.device("cpu"))
     assert is_exact_prior(wrong)
-    wrong._layers["heads.16.second"].bias += 2.0 ** wrong.prior.layers["heads.16.second"].shift[0]
+    wrong._layers["head.second"].bias += 2.0 ** wrong.prior.layers["head.second"].shift[0]
     assert not is_exact_prior(wrong)
 
 
 def test_layers_that_could_round_are_refused(prior: IntegerPrior) -> None:
-    layer = prior.layers["h_s.4"]
+    layer = prior.layers["h_s.last"]
     huge = replace(layer, weight=np.full_like(layer.weight, 2**30))
-    with pytest.raises(ModelMissing, match=r"2\^53, so they are not exact"):
-        replace(prior, layers=prior.layers | {"h_s.4": huge}).prove()
+    with pytest.raises(ModelMissing, match=r"2\^52, so they are not exact"):
+        replace(prior, layers=prior.layers | {"h_s.last": huge}).prove()
     with pytest.raises(ModelMissing, match="missing or unknown"):
         replace(prior, layers={}).prove()
 

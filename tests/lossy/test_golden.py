@@ -21,11 +21,12 @@ pytestmark = pytest.mark.usefixtures("lossy_models")
 
 @pytest.mark.parametrize("name", CASES)
 def test_golden_files_decode(name: str) -> None:
-    shape, _, steps, _ = CASES[name]
+    shape, _, steps, _, quality = CASES[name]
     decoded = finish(decoding.decode((FOLDER / f"{name}.italic").read_bytes()))
     assert decoded.picture.samples.shape == shape
     assert decoded.picture.bit_depth == 8
     assert (decoded.header.codec, decoded.header.steps, decoded.verified) == ("lossy", steps, True)
+    assert decoded.header.quality == quality
 
 
 def test_alpha_is_kept_without_loss() -> None:
@@ -45,7 +46,8 @@ for name in CASES:
     file = unpack((FOLDER / f"{name}.italic").read_bytes())
     h = file.header
     prior = load_lossy(h.model).prior
-    z, y = reference.decode_latents(prior, -(-h.height // 16), -(-h.width // 16), h.steps, file.pixels)
+    grid, quarters = (-(-h.height // 16), -(-h.width // 16)), round(4 * h.quality)
+    z, y = reference.decode_latents(prior, *grid, h.steps, quarters, file.pixels)
     assert zlib.crc32(y.astype("<i2").tobytes(), zlib.crc32(z.astype("<i2").tobytes())) == h.crc, name
     print(name, zlib.crc32(y.astype("<i2").tobytes()))
 assert "torch" not in sys.modules

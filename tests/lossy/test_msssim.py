@@ -52,6 +52,17 @@ def test_the_definition(pair: tuple[torch.Tensor, torch.Tensor]) -> None:
     assert 0.5 < float(found.min()) < float(found.max()) < 0.99
 
 
+@pytest.mark.parametrize("size", [(161, 200), (179, 163), (250, 186)])
+def test_the_numbers_of_pytorch_msssim(size: tuple[int, int]) -> None:
+    from pytorch_msssim import ms_ssim as measure
+
+    generator = torch.Generator().manual_seed(1)
+    x = torch.rand((2, 3, *size), generator=generator)
+    y = (x + 0.2 * torch.randn(x.shape, generator=generator)).clamp(0, 1)
+    wanted = measure(x, y, data_range=1.0, size_average=False)
+    np.testing.assert_allclose(ms_ssim(x, y).numpy(), wanted.numpy(), rtol=1e-5)
+
+
 def test_equal_pictures_have_one(pair: tuple[torch.Tensor, torch.Tensor]) -> None:
     assert torch.equal(ms_ssim(pair[0], pair[0]), torch.ones(2))
 

@@ -1,29 +1,46 @@
-"""The shipped weights of the lossy codec: all that are promised, proved, and better the higher their number."""
+"""The shipped weights of the lossy codec: all that are promised, proved, and better the higher the quality."""
 
 from __future__ import annotations
 
 import pytest
 
 from explorer.lossless.codec import finish
-from explorer.lossy.codec import decode, encode
+from explorer.lossy.codec import decode, encode, prepare
+from explorer.lossy.targets import Target
 from explorer.machine.resources import resource_folder
 from explorer.pictures.imaging import read_picture
+from explorer.pictures.picture import Picture
 from explorer.weights import models
 
-QUALITIES = {"mse": 5, "msssim": 3}
+
+@pytest.fixture(scope="module")
+def sample() -> Picture:
+    return read_picture(next(iter(sorted((resource_folder("assets") / "samples").glob("*.png")))))
 
 
-@pytest.mark.parametrize(("metric", "count"), QUALITIES.items())
-def test_every_quality_is_there_and_takes_more_bytes_for_a_nearer_picture(metric: str, count: int) -> None:
-    sample = next(path for path in sorted((resource_folder("assets") / "samples").iterdir()) if path.suffix == ".png")
-    picture = read_picture(sample)
-    sizes, errors = [], []
-    for quality in range(1, count + 1):
-        encoded = finish(encode(picture, quality=quality, metric=metric, steps="2"))
+@pytest.mark.parametrize("metric", models.METRICS)
+def test_better_qualities_take_more_bytes_for_a_nearer_picture(sample: Picture, metric: str) -> None:
+    info = models.find_lossy(metric)
+    assert info.name == f"lossy-{metric}"
+    ready, sizes, errors = prepare(sample, metric=metric), [], []
+    for quality in (0, 20.75, 42, 63):
+        encoded = finish(encode(sample, quality=quality, metric=metric, steps="2", prepared=ready))
         shown = finish(decode(encoded.data)).picture.samples
         sizes.append(len(encoded.data))
-        errors.append(((shown.astype(float) - picture.samples) ** 2).mean())
+        errors.append(((shown.astype(float) - sample.samples) ** 2).mean())
     assert sizes == sorted(sizes)
     assert errors == sorted(errors, reverse=True)
-    names = {info.name for info in models.available() if info.metric == metric}
-    assert names == {f"lossy-{metric}-{quality}" for quality in range(1, count + 1)}
+    assert [at.quality for at in info.expected] == sorted(at.quality for at in info.expected)
+    assert [at.bpp for at in info.expected] == sorted(at.bpp for at in info.expected)
+
+
+def test_a_size_is_met(sample: Picture) -> None:
+    limit = sample.width * sample.height // 16  # half a bit a pixel
+    encoded = finish(encode(sample, target=Target("bytes", limit), steps="2"))
+    assert 0.97 * limit < len(encoded.data) <= limit
+
+
+def test_more_steps_take_fewer_bytes(sample: Picture) -> None:
+    ready = prepare(sample)
+    sizes = [len(finish(encode(sample, quality=20, steps=rung, prepared=ready)).data) for rung in ("1", "2", "wavefront")]
+    assert sizes == sorted(sizes, reverse=True)

@@ -67,7 +67,7 @@ class Codec(Protocol):
         """Draw a picture from nothing."""
 
     def encode_lossy(
-        self, picture: Picture, *, quality: int, metric: str, steps: str, device: str
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
     ) -> Generator[Step, None, EncodedLossy]:
         """See `LossyCodec`, as for those below."""
 

@@ -173,12 +173,12 @@ class Engine:
         now = self.session.settings
         if lossy := now.codec == "lossy":
             own = [run.point for run in document.runs if run.point.metric == now.metric]
-            tried = Counter((point.steps, str(point.quality)) for point in own)
+            tried = Counter((point.steps, f"{point.quality:g}") for point in own)
         else:
             tried = Counter((run.point.steps, run.point.base) for run in document.runs if not run.point.metric)
         wanted = [(rung, base) for base in dict.fromkeys(bases) for rung in dict.fromkeys(rungs)]
         settings = [
-            replace(now, steps=rung, quality=int(base)) if lossy else replace(now, steps=rung, base=base)
+            replace(now, steps=rung, quality=float(base)) if lossy else replace(now, steps=rung, base=base)
             for turn in range(times)
             for rung, base in wanted
             if tried[rung, base] <= turn

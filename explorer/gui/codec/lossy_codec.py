@@ -61,29 +61,29 @@ class LossyCodec:
     """`explorer.lossy`, imported at the first use."""
 
     def __init__(self) -> None:
-        self._loaded: set[tuple[int, str, str]] = set()
+        self._loaded: set[tuple[str, str]] = set()
 
     def encode_lossy(
-        self, picture: Picture, *, quality: int, metric: str, steps: str, device: str
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
     ) -> Generator[Step, None, EncodedLossy]:
-        """Encode, yielding every step; quality 0 is the middle one. The result has no latents: the decoder's do."""
+        """Encode, yielding every step. The result has no latents: the decoder's do."""
         from explorer.lossy import codec
 
-        self._load(picture, quality, metric, device)
-        encoded = yield from codec.encode(picture, quality=quality or None, metric=metric, steps=steps, device=device)
+        self._load(picture, metric, device)
+        encoded = yield from codec.encode(picture, quality=quality, metric=metric, steps=steps, device=device)
         nothing: Any = None  # its type would bring torch into the window's process
         return encoded._replace(latents=nothing)
 
-    def _load(self, picture: Picture, quality: int, metric: str, device: str) -> None:
+    def _load(self, picture: Picture, metric: str, device: str) -> None:
         """Run a model once on a corner, so that loading it is in no run's seconds."""
         from explorer.lossy import codec
         from explorer.pictures.picture import Picture
 
-        if (quality, metric, device) not in self._loaded:
+        if (metric, device) not in self._loaded:
             corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
-            for _ in codec.encode(corner, quality=quality or None, metric=metric, device=device):
+            for _ in codec.encode(corner, metric=metric, device=device):
                 pass
-            self._loaded.add((quality, metric, device))
+            self._loaded.add((metric, device))
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
         """Decode, yielding every step."""

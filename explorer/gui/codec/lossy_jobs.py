@@ -43,7 +43,7 @@ def trained_for(point: Point) -> Point:
     from explorer.weights.models import find
 
     info = find(point.model, "lossy")
-    return point._replace(quality=info.quality, metric=info.metric)
+    return point._replace(metric=info.metric)
 
 
 def decode_lossy(codec: Codec, data: bytes, device: str, original: Raster | None) -> Work[tuple[Picture, Run]]:

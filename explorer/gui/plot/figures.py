@@ -26,7 +26,7 @@ def run_label(run: Run) -> str:
     if point.codec == "lossy":
         metric = METRIC_NAMES.get(point.metric, "")
         return tr("Steps {steps}, quality {quality} ({metric})").format(
-            steps=point.steps, quality=point.quality, metric=metric
+            steps=point.steps, quality=f"{point.quality:g}", metric=metric
         )
     base = tr("no base") if point.base == "none" else base_label(point.base)
     return tr("Steps {steps}, {base}").format(steps=point.steps, base=base)
@@ -59,7 +59,7 @@ def rows(run: Run) -> list[tuple[str, str]]:
     ]
     if point.codec == "lossy":
         what = [
-            (tr("Quality"), f"{point.quality} ({METRIC_NAMES.get(point.metric, '')})"),
+            (tr("Quality"), f"{point.quality:g} ({METRIC_NAMES.get(point.metric, '')})"),
             (tr("Rate"), f"{point.bpp:.4f} bpp"),
             (tr("File"), bytes_label(point.bytes)),
             *_likeness(point),

@@ -141,7 +141,7 @@ def _low_level(point: Point) -> str:
     """The base; of a lossy run its quality, which is as telling."""
     if point.codec != "lossy":
         return base_label(point.base)
-    return tr("Q {quality}, {metric}").format(quality=point.quality, metric=METRIC_NAMES.get(point.metric, ""))
+    return tr("Q {quality}, {metric}").format(quality=f"{point.quality:g}", metric=METRIC_NAMES.get(point.metric, ""))
 
 
 def _alignment(column: int) -> int:

@@ -29,7 +29,7 @@ def encode_command(document: Document, run: Run, *, with_preview: bool = False) 
 def _options(run: Run, *, with_preview: bool) -> list[str]:
     point = run.point
     if point.codec == "lossy":
-        options = [f"--codec lossy --quality {point.quality} --metric {point.metric} --steps {point.steps}"]
+        options = [f"--codec lossy --quality {point.quality:g} --metric {point.metric} --steps {point.steps}"]
         return [*options, "--preview"] if with_preview or (run.data and unpack(run.data).header.preview) else options
     options = [f"--steps {point.steps}", f"--base {point.base}"]
     if point.model and (name := _other_model(point.model, point.height, point.width)):

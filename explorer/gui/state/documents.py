@@ -22,6 +22,7 @@ Level = Literal["error", "info"]
 Imagining = Literal["", "working", "too long"]
 Filling = Literal["mean", "imagined"]  # what stands for unknown pixels: the network's mean, or a drawing
 DEVICES = ("auto", "cpu", "cuda", "mps")
+SWEPT_QUALITIES = (0, 9, 18, 27, 36, 45, 54, 63)  # of the lossy codec
 OFF_AT_FIRST = ("serial",)  # of a list of rungs; one step per pixel takes minutes on a photograph
 
 
@@ -34,7 +35,7 @@ class Settings:
     device: str = "auto"
     codec: str = "lossless"  # or "lossy", for which alone the rest is
     metric: str = "mse"  # or "msssim"
-    quality: int = 0  # from 1, more is better; 0 is the middle one
+    quality: float = 32.0  # 0 .. 63, more is better
 
     def checked(self) -> Settings:
         """The same with the steps in their one spelling. Raises `BadSetting`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import BadSetting, CorruptFile, ItalicError, UnsupportedFile
+from explorer.file.header import BEST_QUALITY
 from explorer.file.limits import MAX_PIXELS
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.raster import Raster
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 from explorer.gui.state.session_file import FORMAT, MOST_BYTES, MOST_DATA, VERSION, View, fingerprint
 
 MOST_PICTURES, MOST_RUNS = 1000, 5000
-MOST_QUALITY = 1000
 
 
 class Restored(NamedTuple):
@@ -82,7 +82,7 @@ def _settings(fields: Fields) -> Settings:
     known = {name: fields.text(name, value) for name, value in asdict(usual).items() if isinstance(value, str)}
     if known["codec"] not in ("lossless", "lossy") or known["metric"] not in METRICS:
         raise CorruptFile(f"codec {known['codec']!r}, metric {known['metric']!r}")
-    quality = fields.whole("quality", 0, MOST_QUALITY, usual.quality)
+    quality = fields.number("quality", 0, BEST_QUALITY, usual.quality)
     try:
         known["base"] = parse_base(known["base"])
         return _on_known_device(replace(usual, **known, quality=quality).checked())

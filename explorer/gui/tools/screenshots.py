@@ -23,7 +23,7 @@ from explorer.gui.batch.queue import Queue
 from explorer.gui.codec.codec import Codec
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.plot.published import curves_file, is_kodak
-from explorer.gui.state.documents import Document
+from explorer.gui.state.documents import SWEPT_QUALITIES, Document
 from explorer.gui.state.models_at_hand import lossy_qualities
 from explorer.gui.state.session import Live
 from explorer.gui.window.main_window import MainWindow
@@ -127,8 +127,8 @@ def take_lossy(
     window, session = camera.window, camera.window.session
     try:
         window.settings_bar.codec.setCurrentIndex(1)
-        document, qualities = camera.open(picture or _sample()), lossy_qualities()[session.settings.metric]
-        window.engine.sweep(document, LOSSY_RUNGS, [str(quality) for quality in qualities])
+        document = camera.open(picture or _sample())
+        window.engine.sweep(document, LOSSY_RUNGS, [f"{quality:g}" for quality in SWEPT_QUALITIES])
         camera.idle()
         window.engine.compare(document)
         camera.idle()

@@ -27,8 +27,7 @@ from explorer.coding.schedule import LATENT_RUNGS, RUNGS
 from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.labels import base_label
-from explorer.gui.state.documents import OFF_AT_FIRST
-from explorer.gui.state.models_at_hand import lossy_qualities
+from explorer.gui.state.documents import OFF_AT_FIRST, SWEPT_QUALITIES
 from explorer.gui.state.session import Settings
 
 MOST_TIMES = 20
@@ -50,8 +49,7 @@ class SweepDialog(QDialog):
         rungs = LATENT_RUNGS if lossy else dict.fromkeys((*RUNGS, settings.steps))
         self.rungs = {name: QCheckBox(name) for name in rungs}
         if lossy:
-            qualities = lossy_qualities().get(settings.metric, [])
-            self.bases = {str(quality): QCheckBox(str(quality)) for quality in qualities}
+            self.bases = {f"{quality:g}": QCheckBox(f"{quality:g}") for quality in SWEPT_QUALITIES}
         else:
             self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
         for name, box in {**self.rungs, **self.bases}.items():

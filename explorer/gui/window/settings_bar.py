@@ -20,8 +20,9 @@ from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.state.documents import DEVICES
-from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_qualities
+from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
 from explorer.gui.state.session import Live, Session
+from explorer.gui.window.quality_field import QualityField
 
 CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
@@ -83,23 +84,23 @@ class SettingsBar(QWidget):
         self.device.currentIndexChanged.connect(self._on_device)
 
     def _make_codec(self) -> None:
-        self._qualities = lossy_qualities()
+        self._metrics = lossy_metrics()
         self.codec = QComboBox()
         for name, text in zip(CODECS, (tr("Lossless"), tr("Lossy")), strict=True):
             self.codec.addItem(text, name)
         self.codec.setToolTip(
             tr("Lossless keeps every sample; lossy makes far smaller files that only look the same")
-            if self._qualities
+            if self._metrics
             else tr("No model of the lossy codec is installed")
         )
         self.codec.currentIndexChanged.connect(self._on_codec)
-        self.metric_choice, self.quality = QComboBox(), QComboBox()
-        for metric in self._qualities:
+        self.metric_choice, self.quality = QComboBox(), QualityField()
+        for metric in self._metrics:
             self.metric_choice.addItem(METRIC_NAMES[metric], metric)
         self.metric_choice.setToolTip(tr("What the picture shall look good in: squared error or structure"))
         self.metric_choice.currentIndexChanged.connect(self._on_metric)
         self.quality.setToolTip(tr("More is better, and larger"))
-        self.quality.currentIndexChanged.connect(self._on_quality)
+        self.quality.changed.connect(self._on_quality)
 
     def _make_progress(self) -> None:
         self.status = QLabel()
@@ -178,21 +179,15 @@ class SettingsBar(QWidget):
             QSignalBlocker(self.codec),
             QSignalBlocker(self.steps),
             QSignalBlocker(self.metric_choice),
-            QSignalBlocker(self.quality),
         ):
             self.codec.setCurrentIndex(CODECS.index(settings.codec))
-            self.codec.setEnabled(bool(self._qualities) or lossy)  # a session may ask for what is not installed
+            self.codec.setEnabled(bool(self._metrics) or lossy)  # a session may ask for what is not installed
             rungs = LATENT_RUNGS if lossy else RUNGS
             if self.steps.count() != len(rungs):
                 self.steps.clear()
                 self.steps.addItems(list(rungs))
             self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
-            qualities = self._qualities.get(settings.metric, [])
-            self.quality.clear()
-            for quality in qualities:
-                self.quality.addItem(str(quality), quality)
-            middle = len(qualities) // 2
-            self.quality.setCurrentIndex(qualities.index(settings.quality) if settings.quality in qualities else middle)
+        self.quality.show_value(settings.quality)
 
     def _show_devices(self) -> None:
         """Grey out what this machine does not have."""
@@ -247,11 +242,11 @@ class SettingsBar(QWidget):
 
     @Slot(int)
     def _on_metric(self, _index: int) -> None:
-        self._session.change_settings(metric=str(self.metric_choice.currentData()), quality=0)
+        self._session.change_settings(metric=str(self.metric_choice.currentData()))
 
-    @Slot(int)
-    def _on_quality(self, _index: int) -> None:
-        self._session.change_settings(quality=int(self.quality.currentData()))
+    @Slot(float)
+    def _on_quality(self, quality: float) -> None:
+        self._session.change_settings(quality=quality)
 
     @Slot(int)
     def _on_base(self, _value: int) -> None:
