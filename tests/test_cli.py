@@ -131,13 +131,13 @@ def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
     point = json.loads(ran.out)
     assert list(point) == [*KEYS, "bpp"]
     assert (point["codec"], point["steps"], point["step_count"]) == ("lossy", "wavefront", 4)
-    assert (point["quality"], point["metric"]) == (1, "msssim")
+    assert (point["quality"], point["metric"]) == (32, "msssim")
     assert point["bpp"] == 8 * point["bytes"] / (32 * 24)
     file = photo.with_suffix(".italic")
     told = json.loads(Ran("info", file, "--json").out)
     assert {key: told[key] for key in SETTING_KEYS} == {key: point[key] for key in SETTING_KEYS}
     words = Ran("info", file).out
-    assert "(lossy-msssim, quality 1, msssim)" in words
+    assert "(lossy-msssim, quality 32)" in words
     assert f"{point['bpp']:.4f} bpp" in words
     before = sorted(photo.parent.iterdir())
     assert "lossy, 4 steps" in Ran("verify", file).out
@@ -154,7 +154,14 @@ def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--codec", "lossy", "--quality", "7"], "1 (mse), 1 (msssim)"),
+        (["--codec", "lossy", "--quality", "64"], "quality 64: give a number from 0 to 63"),
+        (["--codec", "lossy", "--quality", "-0.5"], "quality -0.5: give a number from 0 to 63"),
+        (["--codec", "lossy", "--quality", "3", "--target-psnr", "30"], "--quality and --target-psnr contradict"),
+        (["--codec", "lossy", "--target-size", "many"], "size 'many': give a number of bytes, kB, MB, KiB or MiB"),
+        (["--codec", "lossy", "--target-size", "0"], "a target of 0: give a number above 0"),
+        (["--codec", "lossy", "--target-bpp", "nan"], "a target of nan: give a number above 0"),
+        (["--codec", "lossy", "--target-size", "20 B"], "no quality makes a file of 20 bytes; the smallest"),
+        (["--codec", "lossy", "--target-psnr", "90"], "no quality reaches 90 dB; the best, 63, reaches"),
         (["--codec", "lossy", "--metric", "psnr"], "mse, msssim"),
         (["--codec", "lossy", "--steps", "64"], "1, 2, 16, wavefront, serial"),
         (["--codec", "lossy", "--compact"], "--compact"),
@@ -162,6 +169,7 @@ def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
         (["--codec", "jpeg"], "lossless, lossy"),
         (["--quality", "3"], "--codec lossy"),
         (["--metric", "msssim"], "--codec lossy"),
+        (["--target-bpp", "1"], "--codec lossy"),
     ],
 )
 def test_settings_of_a_codec_that_do_not_exist_are_told(photo: Path, options: list[str], message: str) -> None:

@@ -123,7 +123,8 @@ def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequ
     Raises `BadSetting` for qualities or rungs that do not exist, `ModelMissing` where a metric has no model.
     """
     from explorer.coding.schedule import parse_latent_rung
-    from explorer.lossy.qualities import QUARTERS, quarters_of
+    from explorer.file.header import QUARTERS
+    from explorer.lossy.qualities import quarters_of
     from explorer.weights import models
 
     rungs = [parse_latent_rung(word) for word in steps]

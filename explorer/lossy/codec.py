@@ -22,9 +22,9 @@ from explorer.coding.progress import UNKNOWN, Stopwatch
 from explorer.coding.schedule import latent_grid, parse_latent_rung
 from explorer.coding.step import Step
 from explorer.errors import BadSetting, CorruptFile, UnsupportedFile
-from explorer.file.container import Container, Header, pack, unpack
+from explorer.file.container import Container, Header, unpack
 from explorer.lossy.models import LossyModel, load_lossy, lossy_evaluator
-from explorer.lossy.qualities import QUARTERS, quarters_of
+from explorer.lossy.qualities import quarters_of
 from explorer.lossy.targets import Target, quality_for
 from explorer.machine import memory
 from explorer.pictures import channels
@@ -136,8 +136,7 @@ def encode(
         ready = prepared or prepare(picture, metric=metric, model=model, device=device)
         thumbnail = preview(ready.picture) if with_preview else b""
         if target is not None:
-            bare = _packed(ready, rung, 0, 0, thumbnail, b"")
-            quarters = quality_for(target, ready, rung, len(bare))
+            quarters = quality_for(target, ready, rung, ready.overhead + len(thumbnail))
         return (yield from _encode(ready, rung, quarters, thumbnail, watch))
 
 
@@ -158,26 +157,11 @@ def _encode(
     encoder, before, coder = Encoder(), watch.seconds, ready.coder(quarters, rung)
     yield from _steps(coder, coder.encode(z, y, encoder), ready.shown, watch)
     latents, entropy_seconds = coder.latents, watch.seconds - before
-    data = _packed(ready, rung, quarters, _crc(latents), thumbnail, encoder.finish())
+    data = ready.packed(rung, quarters, _crc(latents), encoder.finish(), thumbnail)
     return EncodedLossy(
         data, unpack(data).header, coder.schedule.count, latents.shannon_bits, 0, watch.seconds,
         ready.model.info.name, ready.device, latents.bits, latents, entropy_seconds,
     )  # fmt: skip
-
-
-def _packed(ready: Prepared, rung: str, quarters: int, crc: int, thumbnail: bytes, pixels: bytes) -> bytes:
-    """The file."""
-    picture = ready.picture
-    header = Header(
-        "lossy", picture.width, picture.height, picture.channels, 8, rung,
-        quality=quarters / QUARTERS,
-        model=ready.model.info.sha256[:8],
-        crc=crc,
-        icc=picture.icc,
-        exif=picture.exif,
-        preview=thumbnail,
-    )  # fmt: skip
-    return pack(Container(header, b"", pixels, ready.extra))
 
 
 def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, DecodedLossy]:
@@ -216,7 +200,7 @@ def _decode(container: Container, model: LossyModel, device: str) -> Generator[S
     if _crc(latents) != header.crc:
         raise CorruptFile("the decoded latents are not those that were encoded: the file is damaged")
     shown[:] = transforms.picture(latents.y, quarters_of(header.quality), header.height, header.width)
-    samples = channels.join(_grey(shown) if header.channels < 3 else shown, container.extra, header.channels, 8)
+    samples = channels.join(as_coded(shown, header.channels), container.extra, header.channels, 8)
     seconds = watch.seconds
     yield last._replace(seconds=seconds)
     return DecodedLossy(
@@ -247,6 +231,11 @@ def _steps(coder: LatentCoder, steps: Iterator[Coded], shown: NDArray[np.uint8],
 def _crc(latents: Latents) -> int:
     """Of z^, then y^, in C order, as 16 bits each, little endian."""
     return zlib.crc32(latents.y.astype("<i2").tobytes(), zlib.crc32(latents.z.astype("<i2").tobytes()))
+
+
+def as_coded(shown: NDArray[np.uint8], channel_count: int) -> NDArray[np.uint8]:
+    """What g_s makes, uint8 (H, W, 3), as a picture of so many channels shows it: of a grey one all alike."""
+    return _grey(shown) if channel_count < 3 else shown
 
 
 def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -199,16 +199,15 @@ class LatentCoder:
         self.latents = self.latents._replace(hyper_bits=self.latents.hyper_bits + float(symbols.bits(s, values).sum()))
 
     def _features(self) -> torch.Tensor:
-        return self._evaluator.features(self.latents.z, *self.schedule.step_of.shape, self._quarters)
+        height, width = self.schedule.step_of.shape
+        return self._evaluator.features(self.latents.z, height, width, self._quarters)
 
     def _batches(self, step: int) -> list[_Batch]:
         here, stage = self.schedule.positions(step), self.schedule.patterns[step]
         return [_Batch(stage, here[start : start + BLOCK]) for start in range(0, len(here), BLOCK)]
 
     def _parameters(self, stage: int, features: torch.Tensor, at: NDArray[np.int64]) -> Parameters:
-        return self._evaluator.parameters_of(
-            self._rung, stage, self._quarters, features, self._grid, at, self._batch
-        )
+        return self._evaluator.parameters_of(self._rung, stage, self._quarters, features, self._grid, at, self._batch)
 
     def _bits_at(self, positions: NDArray[np.int64]) -> float:
         return float(self.latents.bits.ravel()[positions].sum(dtype=np.float64))

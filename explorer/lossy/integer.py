@@ -26,7 +26,11 @@ ACTIVATION_LIMIT = 2**23 - 1  # such numbers are exact in float32 too, so featur
 SLOPE_SHIFT = 6  # the leaky ReLU's slope is 2^-6
 TRANSFORMS = ("g_a", "g_s", "h_a")
 WEIGHT_BITS = 11  # absolute weights of a row are below 2^11 times a power of two: with the sign 12 bits each
-BIASES = {"head.stage": ("head.first", STAGES), "head.quality": ("head.first", KNOTS), "h_s.quality": ("h_s.first", KNOTS)}
+BIASES = {
+    "head.stage": ("head.first", STAGES),
+    "head.quality": ("head.first", KNOTS),
+    "h_s.quality": ("h_s.first", KNOTS),
+}
 UNITS = {"h_s.first": ACTIVATION, "head.masked": ACTIVATION}  # their inputs are latents, whole by themselves
 
 LARGEST_BIAS = 2**49
@@ -128,7 +132,7 @@ def _of_few_bits(layer: Layer) -> Layer:
 
 
 def of_few_bits(weight: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Rows of weights, int32 (out, in), as the nearest numbers below 2^11 that are shifted up, and the shifts, (out,)."""
+    """Rows of weights, int32 (out, in), as the nearest numbers below 2^11 that are shifted up; and the shifts."""
     _, bits = np.frexp(np.abs(weight).max(1, initial=0).astype(np.float64))
     shift = np.maximum(bits - WEIGHT_BITS, 0).astype(np.int32)
     limit = 2**WEIGHT_BITS - 1

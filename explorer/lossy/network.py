@@ -51,7 +51,8 @@ class QualityVector(nn.Module):
 
     def forward(self, x: Tensor, at: Tensor) -> Tensor:
         """float (B, C, H, W) times the numbers of each picture's quality, see `qualities.between`."""
-        return x * (at @ self.knots).exp()[:, :, None, None].to(x)
+        scaled: Tensor = x * (at @ self.knots).exp()[:, :, None, None].to(x)
+        return scaled
 
 
 class Analysis(nn.Module):
@@ -78,9 +79,11 @@ class Analysis(nn.Module):
     def latents(self, features: Tensor, at: Tensor) -> Tensor:
         """Features to the latents of qualities: float (B, KNOTS), see `qualities.between`."""
         with torch.autocast(features.device.type, enabled=False):
-            return self.gain(self.last(self.vector(features.float(), at)), at)
+            found: Tensor = self.gain(self.last(self.vector(features.float(), at)), at)
+        return found
 
     def forward(self, x: Tensor, at: Tensor) -> Tensor:
+        """Both."""
         return self.latents(self.features(x), at)
 
 

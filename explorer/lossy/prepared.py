@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.schedule import latent_grid
+from explorer.file.container import Container, Header, pack
+from explorer.file.header import QUARTERS
 from explorer.lossy.coding import LatentCoder
 from explorer.lossy.models import LossyModel, lossy_evaluator
 from explorer.lossy.transforms import transforms_of, whole
@@ -40,6 +42,7 @@ class Prepared:
         self.device = self._transforms.device.type
         self._features = self._transforms.features(self._shown)
         self._latest: tuple[int, Whole] | None = None
+        self._seen: tuple[int, NDArray[np.uint8]] | None = None
 
     @property
     def shown(self) -> NDArray[np.uint8]:
@@ -54,12 +57,34 @@ class Prepared:
         return self._latest[1]
 
     def decoded(self, quarters: int) -> NDArray[np.uint8]:
-        """What a decoder shows at a quality: uint8 (H, W, 3)."""
-        return self._transforms.picture(self.latents(quarters).y, quarters, *self._shown.shape[:2])
+        """What a decoder shows at a quality: uint8 (H, W, 3); the latest is kept."""
+        if self._seen is None or self._seen[0] != quarters:
+            height, width = self._shown.shape[:2]
+            self._seen = quarters, self._transforms.picture(self.latents(quarters).y, quarters, height, width)
+        return self._seen[1]
 
     def coder(self, quarters: int, rung: str) -> LatentCoder:
         """A coder of the picture's latents."""
         return LatentCoder(self._evaluator, *latent_grid(*self._shown.shape[:2]), rung, quarters)
+
+    def packed(self, rung: str, quarters: int, crc: int, pixels: bytes, thumbnail: bytes = b"") -> bytes:
+        """The file. `crc`: of the latents; `pixels`: their code; `thumbnail`: a preview."""
+        picture = self.picture
+        header = Header(
+            "lossy", picture.width, picture.height, picture.channels, 8, rung,
+            quality=quarters / QUARTERS,
+            model=self.model.info.sha256[:8],
+            crc=crc,
+            icc=picture.icc,
+            exif=picture.exif,
+            preview=thumbnail,
+        )  # fmt: skip
+        return pack(Container(header, b"", pixels, self.extra))
+
+    @property
+    def overhead(self) -> int:
+        """Bytes of a file besides its latents and a preview."""
+        return len(self.packed("wavefront", 0, 0, b""))
 
     def bits(self, quarters: int, rung: str) -> float:
         """Shannon bits of all latents at a quality and a rung; the range coder adds some bytes at most."""

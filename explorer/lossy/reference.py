@@ -42,7 +42,8 @@ def features(prior: IntegerPrior, z: Ints, height: int, width: int, quarters: in
 def _of_quality(rows: Ints, quarters: int) -> Ints:
     """Between the biases of the two knots around a quality, by sixteenths."""
     knot = quarters // SPACING
-    return rows[knot] + ((rows[knot + 1] - rows[knot]) * (quarters % SPACING) // SPACING)
+    between: Ints = rows[knot] + ((rows[knot + 1] - rows[knot]) * (quarters % SPACING) // SPACING)
+    return between
 
 
 def parameters(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from explorer.errors import BadSetting
-from explorer.lossy.qualities import BEST, QUARTERS
+from explorer.file.header import QUARTERS
+from explorer.lossy.qualities import BEST
 
 if TYPE_CHECKING:
     from explorer.lossy.prepared import Prepared
@@ -63,7 +64,7 @@ def least_meeting(measure: Callable[[int], float], wanted: float, low: int, high
 
 
 def quality_for(target: Target, prepared: Prepared, rung: str, overhead: int) -> int:
-    """The quality, in quarters, that meets a target: the best one that is small enough, or the least that is good enough.
+    """The quality, in quarters, that meets a target: the best that is small enough, or the least that is good enough.
 
     Args:
         overhead: bytes of the file besides the latents.

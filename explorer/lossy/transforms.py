@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.coding.schedule import latent_grid
+from explorer.file.header import QUARTERS
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior
 from explorer.lossy.network import DOWNSAMPLING, Analysis, Shape, Synthesis, hyper_analysis
-from explorer.lossy.qualities import QUARTERS, between
+from explorer.lossy.qualities import between
 from explorer.lossy.tables import LIMIT
 from explorer.machine import parallel
 
@@ -117,7 +118,9 @@ class Transforms:
     def _part(self, values: NDArray[Any], unit: int, where: Slices) -> Tensor:
         """Of some latents, what `values` holds, `unit` rows and columns for each: float32 (1, C, rows, columns)."""
         rows, columns = (slice(unit * s.start, unit * s.stop) for s in where)
-        return torch.from_numpy(np.ascontiguousarray(values[rows, columns])).to(self.device).float().permute(2, 0, 1)[None]
+        return (
+            torch.from_numpy(np.ascontiguousarray(values[rows, columns])).to(self.device).float().permute(2, 0, 1)[None]
+        )
 
 
 class Span(NamedTuple):

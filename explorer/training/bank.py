@@ -155,7 +155,7 @@ HELD_OUT = "held_out"
 
 
 def parts(data: Path) -> Iterator[Path]:
-    """The parts of packed data that have arrived: its folders that hold a file "complete", or else the folder itself."""
+    """The parts of packed data that are there: its folders that hold a file "complete", or else the folder itself."""
     folders = [path for path in sorted(data.iterdir()) if path.is_dir() and path.name != HELD_OUT]
     yield from (path for path in folders if (path / COMPLETE).exists())
     if not folders:

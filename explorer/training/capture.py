@@ -50,7 +50,8 @@ class Steps:
 
     def _aside(self, step: Callable[[], None]) -> None:
         """On a stream of its own, as a capture needs it."""
-        stream, main = torch.cuda.Stream(self.device), torch.cuda.current_stream(self.device)
+        stream: torch.cuda.Stream = torch.cuda.Stream(self.device)  # type: ignore[no-untyped-call]
+        main = torch.cuda.current_stream(self.device)
         stream.wait_stream(main)
         with torch.cuda.stream(stream):
             step()
@@ -73,7 +74,7 @@ class Steps:
         self._graphs[kind].replay()
 
     def _pace(self) -> None:
-        event = torch.cuda.Event()
+        event = torch.cuda.Event()  # type: ignore[no-untyped-call]
         event.record()
         self._waiting.append(event)
         if len(self._waiting) > AHEAD:

@@ -66,7 +66,6 @@ class Averaged:
             p.copy_(self.values[name])
 
 
-
 def replaced(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file so that an interrupted write leaves the one before."""
     path.parent.mkdir(parents=True, exist_ok=True)

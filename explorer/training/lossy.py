@@ -224,8 +224,10 @@ class Training:
         qualities = places * (BEST / phase.batch)  # spread evenly
         rungs = tuple(HEADS) if self.frozen else ("causal", other)
         with torch.autocast(device.type, torch.bfloat16):
-            rates = self.network.rates_of_frozen(x, qualities, rungs) if self.frozen else (
-                self.network(x, qualities, rungs)
+            rates = (
+                self.network.rates_of_frozen(x, qualities, rungs)
+                if self.frozen
+                else (self.network(x, qualities, rungs))
             )
         losses = self._losses(rates, x, qualities, other)
         loss = (losses / self._levels.of(losses.detach(), qualities)).mean()
@@ -236,7 +238,7 @@ class Training:
         self._sums += torch.stack([loss.detach(), torch.ones_like(loss)])
 
     def _losses(self, rates: Rates, x: Tensor, qualities: Tensor, other: str) -> Tensor:
-        """Bits per pixel + lambda * distortion of each crop; with frozen transforms the mean bits of all rungs alone."""
+        """Bits per pixel + lambda * distortion of each crop; with frozen transforms the mean bits of all rungs."""
         pixels = x.shape[2] * x.shape[3]
         if self.frozen:
             return (torch.stack(list(rates.latents.values())).mean(0) + rates.hyper) / pixels
@@ -257,7 +259,7 @@ class Training:
 
     def progress(self) -> float:
         """Mean relative loss since the last call: what is left of each quality's running loss, about 1 and less."""
-        total, count = self._sums.tolist()
+        total, count = (float(sum_) for sum_ in self._sums.tolist())
         self._sums.zero_()
         return total / max(count, 1)
 
@@ -315,7 +317,7 @@ class Training:
 def _measured(network: JointPrior, x: Tensor, quality: int) -> Measured:
     sums: dict[str, float] = dict.fromkeys(HEADS, 0.0)
     error = similarity = 0.0
-    for crops in x.split(8):
+    for crops in torch.split(x, 8):
         rates = network(crops, torch.full((len(crops),), float(quality), device=x.device))
         for rung, bits in rates.latents.items():
             sums[rung] += float((bits + rates.hyper).sum())

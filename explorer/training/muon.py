@@ -96,7 +96,7 @@ class Muon(torch.optim.Optimizer):
         torch._foreach_add_(scale, TINY)
         updates = torch._foreach_div(first, scale)
         torch._foreach_mul_(updates, rate / (FIRST**count - 1))
-        torch._foreach_add_(params, updates)
+        torch._foreach_add_(list[Tensor](params), list(updates))
 
     def _kept(self, p: nn.Parameter, name: str) -> Tensor:
         state = self.state[p]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -29,7 +30,8 @@ def write(folder: Path, name: str, weights: Mapping[str, Tensor], dtype: torch.d
         size += rounded.nbytes
     paths = [folder / f"{name}-{number}.safetensors" for number in range(1, len(groups) + 1)]
     for path, group in zip(paths, groups, strict=True):
-        replaced(path, lambda temporary, group=group: temporary.write_bytes(save(group)))
+        data = save(group)
+        replaced(path, partial(Path.write_bytes, data=data))
     return paths
 
 

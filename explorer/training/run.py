@@ -159,9 +159,7 @@ class Run:
         self.job, self.pictures, self.out, self.clock = job, pictures, out, clock
         recipe = lossy.Recipe.read({"start": job.start} | job.settings)
         assert pictures.held_out is not None
-        self.training = lossy.Training(
-            recipe, pictures.bank, pictures.held_out, processes, start=_start(job, out)
-        )
+        self.training = lossy.Training(recipe, pictures.bank, pictures.held_out, processes, start=_start(job, out))
         self._state = out / f"{job.name}.pt"
         self._writes = processes.rank == 0
         kept = loop.load(self._state)
@@ -269,7 +267,9 @@ def run(
 
 def main(arguments: list[str] | None = None) -> int:
     """The command; returns its exit status."""
-    parser = argparse.ArgumentParser("python -m explorer.training.run", description="Train a list of jobs by the clock.")
+    parser = argparse.ArgumentParser(
+        "python -m explorer.training.run", description="Train a list of jobs by the clock."
+    )
     parser.add_argument("jobs", type=Path, help="JSON file")
     parser.add_argument("--data", type=Path, required=True, help="folder of pictures, or of parts of them")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, states and the log")

@@ -45,13 +45,13 @@ class Decoded(NamedTuple):
 
 
 def stub_encode(
-    picture: Picture, *, quality: int, metric: str, steps: str, device: str
+    picture: Picture, *, quality: float, metric: str, steps: str, device: str
 ) -> Generator[Any, None, Encoded]:
     """Coarser steps of brightness at lower qualities; 4 bytes of size, then samples."""
     yield quality
-    shift = 8 - quality
+    shift = 8 - int(quality)
     size = np.array(picture.samples.shape[:2], "<u2").tobytes()
-    return Encoded(size + bytes([shift]) + ((picture.samples >> shift).astype(np.uint8)).tobytes()[:: 9 - quality], 0.5)
+    return Encoded(size + bytes([shift]) + ((picture.samples >> shift).astype(np.uint8)).tobytes()[:: shift + 1], 0.5)
 
 
 def stub_decode(data: bytes, *, device: str) -> Generator[Any, None, Decoded]:
@@ -226,23 +226,19 @@ def test_the_chart_draws_published_curves_within_what_was_measured() -> None:
     assert grey[2] == grey[0]
 
 
-class Info(NamedTuple):
-    codec: str
-    metric: str
-    quality: int
-    sha256: str = "0123456789"
-
-
-def test_all_models_of_the_metrics_or_the_qualities_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    installed = [Info("lossless", "", 0), Info("lossy", "mse", 2), Info("lossy", "mse", 1), Info("lossy", "msssim", 1)]
-    monkeypatch.setattr(models, "available", lambda: installed)
+def test_the_qualities_asked_for_or_eight_of_each_metric(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     every = own_settings(["mse", "msssim"], [], ["2", "1"])
-    assert [setting.coder for setting in every] == ["italic mse 2"] * 2 + ["italic msssim 2"] + ["italic mse 1"] * 2 + [
-        "italic msssim 1"
+    assert [setting.coder for setting in every[::8]] == [
+        "italic mse 2",
+        "italic msssim 2",
+        "italic mse 1",
+        "italic msssim 1",
     ]
-    assert [setting.quality for setting in every[:3]] == [1, 2, 1]
-    assert own_settings(["mse", "msssim"], [2], ["serial"]) == [Setting("mse", 2, "serial", "01234567")]
-    for metrics, qualities, steps in ((["mse"], [3], ["2"]), (["msssim"], [2], ["2"]), (["mse"], [], ["3"])):
+    assert [setting.quality for setting in every[:8]] == [0, 9, 18, 27, 36, 45, 54, 63]
+    (setting,) = own_settings(["mse"], [2.2], ["serial"])
+    assert (setting.quality, setting.steps, setting.model) == (2.25, "serial", models.find_lossy("mse").sha256[:8])
+    for metrics, qualities, steps in ((["mse"], [64], ["2"]), (["mae"], [2], ["2"]), (["mse"], [], ["3"])):
         with pytest.raises(BadSetting):
             own_settings(metrics, qualities, steps)
 
@@ -280,7 +276,7 @@ def test_the_programs_own_codec_gives_one_picture_at_every_rung(monkeypatch: pyt
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     with Image.open(SAMPLE) as image:
         samples = [Sample("a", Picture(np.asarray(image.convert("RGB"))[100:150, 100:170].copy()))]
-    found = list(measure_lossy(samples, own_settings(["mse"], [], ["1", "wavefront"]), [], "cpu"))
+    found = list(measure_lossy(samples, own_settings(["mse"], [40], ["1", "wavefront"]), [], "cpu"))
     assert [each.coder for each in found] == ["italic mse 1", "italic mse wavefront"]
     assert found[0].psnr == found[1].psnr
     assert all(each.bytes > 20 and each.encode_seconds > 0 and each.decode_seconds > 0 for each in found)

@@ -27,7 +27,9 @@ def test_a_step_makes_a_model_that_codes(m: int, tmp_path: Path, monkeypatch: py
     pictures = run.Pictures(tmp_path, torch.device("cpu"))
     made = lossy.Training(recipe, pictures.bank, pictures.held_out, loop.Processes("cpu"))
     made.advance(0.0)
-    models.install(to_bytes(quantise(made.result())), tmp_path, lossy.manifest_entry(recipe, "a gradient", [], "one step"))
+    models.install(
+        to_bytes(quantise(made.result())), tmp_path, lossy.manifest_entry(recipe, "a gradient", [], "one step")
+    )
     monkeypatch.setenv("ITALIC_MODELS", str(tmp_path))
     samples = gradient(40, 72, 3)
     encoded = finish(codec.encode(Picture(samples), steps="16", device="cpu"))

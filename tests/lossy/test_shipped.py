@@ -42,5 +42,7 @@ def test_a_size_is_met(sample: Picture) -> None:
 
 def test_more_steps_take_fewer_bytes(sample: Picture) -> None:
     ready = prepare(sample)
-    sizes = [len(finish(encode(sample, quality=20, steps=rung, prepared=ready)).data) for rung in ("1", "2", "wavefront")]
+    sizes = [
+        len(finish(encode(sample, quality=20, steps=rung, prepared=ready)).data) for rung in ("1", "2", "wavefront")
+    ]
     assert sizes == sorted(sizes, reverse=True)

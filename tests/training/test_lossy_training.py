@@ -276,8 +276,12 @@ def test_jobs_follow_each_other_and_pictures_that_arrive(
     settings = {"shape": {"n": 8, "m": 8}, "phases": [[0.5, 1, 64], [1.0, 1, 192]]}
     lines = [
         {"name": "first", "kind": "lossy", "settings": settings},
-        {"name": "second", "kind": "lossy", "start": "first",
-         "settings": settings | {"metric": "msssim", "phases": [[1.0, 1, 192]]}},
+        {
+            "name": "second",
+            "kind": "lossy",
+            "start": "first",
+            "settings": settings | {"metric": "msssim", "phases": [[1.0, 1, 192]]},
+        },
     ]
     (tmp_path / "jobs.json").write_text(json.dumps(lines))
     said: list[str] = []

@@ -119,32 +119,28 @@ def test_bases_have_one_spelling() -> None:
 
 @pytest.fixture
 def lossy_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Golden models of both codecs in one folder, with five qualities for MSE and one for MS-SSIM."""
+    """Golden models of both codecs in one folder, with two for MSE and one for MS-SSIM."""
     folder = tmp_path / "both"
     shutil.copytree(MODELS, folder)
     monkeypatch.setenv("ITALIC_MODELS", str(LOSSY_MODELS))
     prior = load_lossy("lossy-mse").prior
-    for metric, quality in [("msssim", 2), *(("mse", q) for q in (3, 1, 5, 2, 4))]:
-        entry = {"name": f"{metric}-{quality}", "description": "a test", "codec": "lossy"}
-        changed = replace(prior, transforms={k: v * np.float16(quality) for k, v in prior.transforms.items()})
-        models.install(prior_to_bytes(changed), folder, entry | {"quality": quality, "metric": metric})
+    reached = {"quality": 9, "bpp": {"causal": 0.25, "1": 0.3}, "psnr": 30.5, "msssim": 0.97}
+    for number, (name, metric) in enumerate((("msssim-1", "msssim"), ("mse-1", "mse"), ("mse-2", "mse")), 1):
+        entry = {"name": name, "description": "a test", "codec": "lossy", "metric": metric, "held_out": [reached]}
+        changed = replace(prior, transforms={k: v * np.float32(number) for k, v in prior.transforms.items()})
+        models.install(prior_to_bytes(changed), folder, entry)
     monkeypatch.setenv("ITALIC_MODELS", str(folder))
     return folder
 
 
-def test_a_lossy_model_is_found_by_quality_and_metric(lossy_folder: Path) -> None:
-    assert models.find_lossy(4, "mse").name == "mse-4"
-    assert models.find_lossy(None, "mse").name == "mse-3"  # the middle one
-    assert models.find_lossy(None, "msssim").name == "msssim-2"
-    info = models.find_lossy(5, "mse")
-    assert (info.codec, info.quality, info.metric) == ("lossy", 5, "mse")
+def test_a_lossy_model_is_found_by_its_metric(lossy_folder: Path) -> None:
+    assert models.find_lossy("msssim").name == "msssim-1"
+    info = models.find_lossy("mse")
+    assert (info.name, info.codec, info.metric) == ("mse-2", "lossy", "mse")  # the latest
+    assert info.expected == ((9.0, 0.25, 30.5, 0.97),)
     assert load_lossy(info.sha256[:8]).info == info
-
-
-def test_a_quality_without_a_model_names_those_that_exist(lossy_folder: Path) -> None:
-    for quality, metric in ((6, "mse"), (1, "msssim"), (None, "psnr")):
-        with pytest.raises(BadSetting, match=r"1 \(mse\), 2 \(mse\), .*2 \(msssim\)"):
-            models.find_lossy(quality, metric)
+    with pytest.raises(BadSetting, match="give one of mse, msssim"):
+        models.find_lossy("psnr")
 
 
 def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
@@ -162,7 +158,7 @@ def test_codecs_do_not_take_each_other_s_models(lossy_folder: Path) -> None:
 
 def test_without_any_lossy_model_it_is_said(folder: Path) -> None:
     with pytest.raises(ModelMissing, match="no model of the lossy codec"):
-        models.find_lossy(1, "mse")
+        models.find_lossy("mse")
 
 
 def test_a_folder_needs_no_model_but_the_one_that_files_name(folder: Path) -> None:

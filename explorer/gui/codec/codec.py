@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.step import Step
-from explorer.gui.codec.lossy_codec import DecodedLossy, Likeness, LossyCodec, PeerFigures
+from explorer.gui.codec.lossy_codec import DecodedLossy, Likeness, LossyCodec, PeerFigures, Tried
 
 if TYPE_CHECKING:
     from explorer.file.container import Header
@@ -70,6 +70,12 @@ class Codec(Protocol):
         self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
     ) -> Generator[Step, None, EncodedLossy]:
         """See `LossyCodec`, as for those below."""
+
+    def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
+        """What a quality makes of a picture."""
+
+    def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
+        """The best quality whose file has at most `limit` bytes."""
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
         """Decode a lossy file."""

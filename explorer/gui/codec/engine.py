@@ -13,8 +13,9 @@ from explorer.errors import BadSetting, ItalicError
 from explorer.gui.codec import comparison, jobs
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.drawing import fill_rest
-from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer
+from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer, quality_within
 from explorer.gui.codec.progress import Progress, Work
+from explorer.gui.codec.trials import Trials
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.scene.replay import Recorder
@@ -60,6 +61,7 @@ class Engine:
     """Runs the codec for a session.
 
     Attributes:
+        trials: qualities that are tried while their slider moves.
         encode_on_open: compress a picture as soon as it is shown for the first time.
     """
 
@@ -68,6 +70,9 @@ class Engine:
         self.codec = codec
         self.encode_on_open = True
         self._worker = Worker()
+        self.trials = Trials(
+            session, lambda: self.codec, lambda work, done: self.run_beside(Task(work, done, beside=True))
+        )
         self._done = self._total = 0
         self._cancelled = False
         self._filling: dict[Filling, Task] = {}
@@ -163,6 +168,29 @@ class Engine:
                     settings=setting,
                 )
             )
+
+    def encode_within(self, document: Document, limit: float) -> None:
+        """Encode with the best quality of the lossy codec whose file has at most `limit` bytes."""
+        picture, settings = document.picture, self.session.settings
+        if picture is None:
+            return
+
+        def found(quality: float) -> None:
+            self.session.change_settings(quality=quality)
+            self.encode(document, [replace(settings, quality=quality)])
+
+        self._submit(
+            Task(
+                lambda: jobs.with_retreat(
+                    lambda at: quality_within(self.codec, picture, replace(settings, device=at), limit),
+                    settings.device,
+                ),
+                found,
+                document=document,
+                phase="encode",
+                settings=settings,
+            )
+        )
 
     def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str], *, times: int = 1) -> None:
         """Try every rung with every base, or quality, until each was tried that many times on this picture.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import zlib
 from collections.abc import Generator
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,7 @@ from explorer.gui.scene.latents import LatentArrays
 if TYPE_CHECKING:
     from explorer.file.container import Header
     from explorer.lossy.codec import EncodedLossy
+    from explorer.lossy.prepared import Prepared
     from explorer.pictures.imaging import Picture
 
 
@@ -57,11 +59,20 @@ class PeerFigures(NamedTuple):
     likeness: Likeness
 
 
+class Tried(NamedTuple):
+    """What a quality makes of a picture: bytes of the file, at most some more than it has; dB; uint8 (H, W, 3)."""
+
+    bytes: int
+    psnr: float
+    shown: NDArray[np.uint8]
+
+
 class LossyCodec:
     """`explorer.lossy`, imported at the first use."""
 
     def __init__(self) -> None:
         self._loaded: set[tuple[str, str]] = set()
+        self._prepared: tuple[tuple[object, ...], Prepared] | None = None  # of the picture whose quality was tried last
 
     def encode_lossy(
         self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
@@ -84,6 +95,36 @@ class LossyCodec:
             for _ in codec.encode(corner, metric=metric, device=device):
                 pass
             self._loaded.add((metric, device))
+
+    def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
+        """What a quality makes of a picture, without a file."""
+        from explorer.coding.schedule import parse_latent_rung
+        from explorer.lossy import codec, targets
+        from explorer.lossy.qualities import quarters_of
+
+        ready, quarters = self._ready(picture, metric, device), quarters_of(quality)
+        size = targets.size(ready, quarters, parse_latent_rung(steps), ready.overhead)
+        return Tried(size, targets.psnr(ready, quarters), codec.as_coded(ready.decoded(quarters), picture.channels))
+
+    def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
+        """The best quality whose file has at most `limit` bytes. Raises `BadSetting` where none has."""
+        from explorer.coding.schedule import parse_latent_rung
+        from explorer.file.header import QUARTERS
+        from explorer.lossy.targets import Target, quality_for
+
+        ready = self._ready(picture, metric, device)
+        return quality_for(Target("bytes", limit), ready, parse_latent_rung(steps), ready.overhead) / QUARTERS
+
+    def _ready(self, picture: Picture, metric: str, device: str) -> Prepared:
+        """What no quality changes, kept for the next one."""
+        from explorer.lossy import codec
+
+        samples = picture.samples
+        key = (zlib.crc32(samples), samples.shape, samples.dtype.str, metric, device)
+        if self._prepared is None or self._prepared[0] != key:
+            self._prepared = None  # before the next one takes memory
+            self._prepared = key, codec.prepare(picture, metric=metric, device=device)
+        return self._prepared[1]
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
         """Decode, yielding every step."""

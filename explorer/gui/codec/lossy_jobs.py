@@ -9,7 +9,7 @@ from explorer.coding.step import Step
 from explorer.errors import CorruptFile
 from explorer.file.container import unpack
 from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.lossy_codec import DecodedLossy
+from explorer.gui.codec.lossy_codec import DecodedLossy, Tried
 from explorer.gui.codec.progress import Progress, Work, record
 from explorer.gui.scene.latents import LatentViews
 from explorer.gui.scene.raster import Raster
@@ -66,6 +66,22 @@ def decode_lossy(codec: Codec, data: bytes, device: str, original: Raster | None
     latents = LatentViews(decoded.header, decoded.latents)
     replay = recorder.finish(shown, None, 0, decoded.bits_map, original=original, latents=latents)
     return decoded.picture, Run(point, data, True, decoded.device, replay)
+
+
+def try_quality(codec: Codec, picture: Picture, settings: Settings) -> Work[Tried]:
+    """What a quality makes of a picture. Raises `ItalicError`."""
+    yield Progress("encode", Recorder())
+    return codec.try_quality(
+        picture, quality=settings.quality, metric=settings.metric, steps=settings.steps, device=settings.device
+    )
+
+
+def quality_within(codec: Codec, picture: Picture, settings: Settings, limit: float) -> Work[float]:
+    """The best quality whose file has at most `limit` bytes. Raises `ItalicError`."""
+    yield Progress("encode", Recorder())
+    return codec.quality_within(
+        picture, limit=limit, metric=settings.metric, steps=settings.steps, device=settings.device
+    )
 
 
 def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:

@@ -48,7 +48,7 @@ class CompareView(QWidget):
         self.left = PaneBox(session, self.viewport, "reveal", tone, tr("Left picture"))
         self.right = PaneBox(session, self.viewport, "mask", tone, tr("Right picture"))
         self.left.pane.source_beside = self.right.pane.source = self._source_right
-        self._comparing = False
+        self._comparing = self._tried = False
         self._other_modes: tuple[Mode, Mode] = ("bits", "bits")  # what the finished steps of two runs differ in
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +79,7 @@ class CompareView(QWidget):
             self.left.host(self.right)
         else:
             self.right.return_own()
-        self.left.pane.set_beside(self.right.pane.mode if split else None)
+        self._show_beside()
         self.right.setVisible(arrangement == "two")
         self._on_resized()
         self.modes_changed.emit()
@@ -121,6 +121,7 @@ class CompareView(QWidget):
             self._arrange(scene)
             self.viewport.set_picture(scene.width, scene.height)
         self._show_runs()
+        self._show_trial()
         for box in self.boxes:
             box.pane.refresh()
             box.refresh_legend()
@@ -168,10 +169,23 @@ class CompareView(QWidget):
         if comparing:
             self.compared.emit()
 
+    def _show_trial(self) -> None:
+        """While a quality is tried, the original stands right of what a decoder shows."""
+        tried = self._session.shows_trial
+        if tried == self._tried:
+            return
+        self._tried = tried
+        self._show_beside()
+        self.right.show_original(tried)
+
+    def _show_beside(self) -> None:
+        """What stands right of the line, where there is one."""
+        mode: Mode = "original" if self._tried else self.right.pane.mode
+        self.left.pane.set_beside(mode if self.arrangement == "split" else None)
+
     @Slot(int)
     def _on_choice(self, _index: int) -> None:
-        if self.arrangement == "split":
-            self.left.pane.set_beside(self.right.pane.mode)
+        self._show_beside()
         self.modes_changed.emit()
 
     def _on_imagined(self) -> None:

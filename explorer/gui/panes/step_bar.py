@@ -74,7 +74,7 @@ class StepBar(QWidget):
         """Show the session's position."""
         session = self._session
         count = self._count()
-        usable = count > 0 and not session.shows_live
+        usable = count > 0 and not session.shows_live and not session.shows_trial
         for widget in (self.slider, self._number, self._speed, *self._buttons.values()):
             widget.setEnabled(usable)
         with QSignalBlocker(self.slider), QSignalBlocker(self._number):
@@ -146,17 +146,19 @@ class StepBar(QWidget):
 
     def _count(self) -> int:
         live = self._session.live
+        if self._session.shows_trial:
+            return 1
         return live.recorder.count if self._session.shows_live and live else self._session.player.count
 
     def _spent_text(self) -> str:
         session, run = self._session, self._session.selected
-        if session.shows_live or run is None:
+        if session.shows_live or session.shows_trial or run is None:
             return ""
-        position = session.position
-        samples = run.point.width * run.point.height * run.point.channels
-        size = run.replay.bytes_at(position)
-        known = tr("{size} so far, {rate} bpsp")
-        return known.format(size=bytes_label(size), rate=f"{8 * size / samples:.3f}")
+        point, size = run.point, run.replay.bytes_at(session.position)
+        lossy, pixels = point.codec == "lossy", point.width * point.height
+        known = tr("{size} so far, {rate} bpp") if lossy else tr("{size} so far, {rate} bpsp")
+        rate = 8 * size / (pixels if lossy else pixels * point.channels)
+        return known.format(size=bytes_label(size), rate=f"{rate:.3f}")
 
     def _show_playing(self, force: bool = False) -> None:
         playing = self._session.player.playing

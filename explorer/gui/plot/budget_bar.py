@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.look.actions import Actions
@@ -25,7 +25,12 @@ class BudgetBar(QWidget):
         kind, limit: the fields.
         found: what came of it.
         sweep: the way out where no run keeps the budget.
+
+    Signals:
+        size_wanted: the picture is to be encoded with the best lossy quality of at most so many bytes.
     """
+
+    size_wanted = Signal(float)
 
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
@@ -39,6 +44,12 @@ class BudgetBar(QWidget):
     def pick(self) -> None:
         """Select the best run within the budget, or say that there is none."""
         self._on_limit()  # a key may ask before the field has lost the focus
+        budget, document = self._session.limits.budget, self._session.current
+        if self._session.settings.codec == "lossy" and budget.kind == "bytes" and document is not None:
+            self.size_wanted.emit(budget.limit)
+            self.found.setText(tr("The best quality that keeps this is looked for"))
+            self.found.show()
+            return
         run = self._session.pick(self._session.limits.budget)
         self.found.setText(self._failure() if run is None else self._success(run))
         self.found.show()

@@ -32,11 +32,20 @@ def run_label(run: Run) -> str:
     return tr("Steps {steps}, {base}").format(steps=point.steps, base=base)
 
 
+def rate_label(point: Point | PeerPoint, *, digits: int = 4) -> str:
+    """The rate: of what is lossy bits per pixel, else bits per sub-pixel."""
+    lossy = bool(point.coder) if isinstance(point, PeerPoint) else point.codec == "lossy"
+    rate = point.bpp if lossy and point.bpp is not None else point.bpsp
+    return f"{rate:.{digits}f} {tr('bpp') if lossy else tr('bpsp')}"
+
+
 def differences(run: Run, other: Run) -> list[str]:
     """What a run costs more (+) or less (−) than another."""
     one, two = run.point, other.point
+    lossy = "lossy" in (one.codec, two.codec)
+    rate = one.bpp - two.bpp if lossy else one.bpsp - two.bpsp
     found = [
-        _signed(one.bpsp - two.bpsp, lambda value: f"{value:.3f} bpsp"),
+        _signed(rate, lambda value: f"{value:.3f} {tr('bpp') if lossy else tr('bpsp')}"),
         _signed(one.bytes - two.bytes, bytes_label),
     ]
     if one.psnr is not None and two.psnr is not None:
@@ -53,14 +62,14 @@ def rows(run: Run) -> list[tuple[str, str]]:
     shannon = point.shannon_bits
     what = [
         (tr("Base"), base_label(point.base)),
-        (tr("Rate"), f"{point.bpsp:.4f} bpsp"),
+        (tr("Rate"), rate_label(point)),
         (tr("File"), bytes_label(point.bytes)),
         (tr("of it base"), bytes_label(point.base_bytes)),
     ]
     if point.codec == "lossy":
         what = [
             (tr("Quality"), f"{point.quality:g} ({METRIC_NAMES.get(point.metric, '')})"),
-            (tr("Rate"), f"{point.bpp:.4f} bpp"),
+            (tr("Rate"), rate_label(point)),
             (tr("File"), bytes_label(point.bytes)),
             *_likeness(point),
         ]
@@ -101,7 +110,7 @@ def peer_tip(point: PeerPoint) -> str:
     return _table(
         [
             (tr("Coder"), point.name),
-            (tr("Rate"), f"{point.bpsp:.4f} bpsp"),
+            (tr("Rate"), rate_label(point)),
             (tr("File"), bytes_label(point.bytes)),
             (tr("Encoding"), seconds_label(point.encode_seconds)),
             (tr("Decoding"), seconds_label(point.decode_seconds)),

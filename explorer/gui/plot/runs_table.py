@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
-from explorer.gui.plot.figures import peer_tip, tip, verdict
+from explorer.gui.plot.figures import peer_tip, rate_label, tip, verdict
 from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
@@ -41,12 +41,15 @@ class RunsModel(QAbstractTableModel):
         super().__init__()
         self._session = session
         self._runs: list[Run | PeerPoint] = []
+        self._unit = ""  # of all rates; "" where they have different ones
 
     def reload(self) -> None:
         """Take the runs of the current picture."""
         self.beginResetModel()
         document = self._session.current
         self._runs = [*document.runs, *document.peers] if document else []
+        units = {rate_label(figures).partition(" ")[2] for figures in self.figures()} or {tr("bpsp")}
+        self._unit = units.pop() if len(units) == 1 else ""
         self.endResetModel()
 
     def figures(self) -> list[Point | PeerPoint]:
@@ -71,7 +74,7 @@ class RunsModel(QAbstractTableModel):
             return _alignment(section)
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
-                tr("Steps"), tr("Base"), tr("Model"), tr("bpsp"), tr("File"), tr("Encode"),
+                tr("Steps"), tr("Base"), tr("Model"), self._unit or tr("Rate"), tr("File"), tr("Encode"),
                 tr("Decode"), tr("PSNR"), tr("MS-SSIM"), "✓",
             )[section]  # fmt: skip
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
@@ -99,17 +102,21 @@ class RunsModel(QAbstractTableModel):
     def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
         if isinstance(run, PeerPoint):
             return (
-                run.name, "–", "–", f"{run.bpsp:.3f}", bytes_label(run.bytes),
+                run.name, "–", "–", self._rate(run), bytes_label(run.bytes),
                 seconds_label(run.encode_seconds), seconds_label(run.decode_seconds), *_likeness(run),
                 "–" if run.coder else "✓",
             )  # fmt: skip
         point = run.point
         return (
             point.steps, _low_level(point), model_label(point.model),
-            f"{point.bpsp:.3f}", bytes_label(point.bytes),
+            self._rate(point), bytes_label(point.bytes),
             seconds_label(point.encode_seconds), seconds_label(point.decode_seconds), *_likeness(point),
             "✓" if run.verified else "–",
         )  # fmt: skip
+
+    def _rate(self, figures: Point | PeerPoint) -> str:
+        label = rate_label(figures, digits=3)
+        return label.partition(" ")[0] if self._unit else label
 
     def _values(self, run: Run | PeerPoint) -> tuple[float | str, ...]:
         if isinstance(run, PeerPoint):  # below all runs where the table is sorted by steps

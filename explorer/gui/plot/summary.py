@@ -6,7 +6,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
-from explorer.gui.state.session import Session
+from explorer.gui.state.session import Run, Session
+
+
+def verified_tip(run: Run | None) -> str:
+    """What the mark says, in a sentence."""
+    if run is None:
+        return ""
+    if run.point.codec == "lossy":
+        return tr(
+            "The decoder found exactly the latents that were encoded; the picture made from them is near the original, "
+            "not identical to it."
+        )
+    if run.verified:
+        return tr("Every decoded sample is identical to the one that was encoded.")
+    return tr("The file stores no checksum, so nothing could be compared.")
 
 
 class Summary(QWidget):
@@ -27,13 +41,16 @@ class Summary(QWidget):
         self.verified = self._values[-1]
         session.selection_changed.connect(self.refresh)
         session.runs_changed.connect(self.refresh)
+        session.trial_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the selected run."""
-        run = self._session.selected
+        """Show the selected run, or what another quality would make of the picture."""
+        run, trial = self._session.selected, self._session.trial
         texts = ["–"] * 5
-        lossy = run is not None and run.point.codec == "lossy"
+        if trial is not None:
+            run = None
+        lossy = trial is not None or (run is not None and run.point.codec == "lossy")
         for name, title in zip(self._names, self._lossy_titles if lossy else self._titles, strict=True):
             name.setText(title)
         if run is not None:
@@ -48,6 +65,14 @@ class Summary(QWidget):
             ]
         if run is not None and lossy:
             texts[0], texts[2], texts[4] = f"{run.point.bpp:.3f}", decibels_label(run.point.psnr), tr("✓ latents")
+            if run.point.psnr is None and run.replay.count and run.replay.scene.original is None:
+                texts[2] = tr("no original")  # a file that was opened by itself
+        self.verified.setToolTip(verified_tip(run))
+        if trial is not None and trial.bpp is not None and trial.document.original is not None:
+            about, original = "" if trial.exact else "≈ ", trial.document.original
+            size = trial.bpp * original.width * original.height / 8
+            texts[0], texts[1] = f"{about}{trial.bpp:.3f}", about + bytes_label(size)
+            texts[2] = about + decibels_label(trial.psnr)
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
         self.verified.setObjectName("verified" if run is not None and run.verified else "figure")

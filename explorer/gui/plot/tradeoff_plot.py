@@ -51,10 +51,11 @@ class TradeoffPlot(QWidget):
         self._forget()
         self._make_plot()
         self._make_header()
-        self._lossy = False
+        self._lossy = self._tried = False
         session.settings_changed.connect(self._follow_codec)
         session.runs_changed.connect(self.refresh)
         session.selection_changed.connect(self._mark)
+        session.trial_changed.connect(self._on_trial)
         self.set_tone(tone)
 
     def set_tone(self, tone: Tone) -> None:
@@ -97,6 +98,8 @@ class TradeoffPlot(QWidget):
             if bool(peer.coder) == lossy and (place := self.pair.of(peer))
         ]
         places = [end for mark in self.marks for end in (mark.low, mark.high)] + [place for _, place in peers]
+        expected = self._expected()
+        places += [expected[0], expected[-1]] if expected else []
         self._set_range(places)
         self._draw_published(document.published if document and lossy else ())
         self._draw_front()
@@ -113,7 +116,10 @@ class TradeoffPlot(QWidget):
         self.widget.addItem(self._kept_ring)
         self._empty.setVisible(not places)
         self._place_labels()
+        self.widget.addItem(self._curve)
+        self.widget.addItem(self._trial)
         self._mark()
+        self._mark_trial()
 
     def mark_of(self, run: Run) -> Mark[Run] | None:
         """The mark that stands for a run, None where it has none on these axes."""
@@ -228,7 +234,8 @@ class TradeoffPlot(QWidget):
         self.widget.addItem(scatter)
         self.points.append(scatter)
         for mark in marks:
-            self._add_label(str(getattr(mark.middle.point, self.pair.label)), mark.at, self._tone.text)
+            value = getattr(mark.middle.point, self.pair.label)
+            self._add_label(f"{value:g}" if isinstance(value, float) else str(value), mark.at, self._tone.text)
 
     def _add_label(self, words: str, place: Place, colour: str) -> None:
         text = pg.TextItem(words, color=colour, anchor=(0, 0))
@@ -267,6 +274,31 @@ class TradeoffPlot(QWidget):
         self._kept_ring.setData(*columns([self.pair.scaled(kept.at)] if kept else []))
         self._kept_ring.setPen(pg.mkPen(self._tone.text, width=1.5, style=Qt.PenStyle.DotLine))
 
+    def _expected(self) -> list[Place]:
+        """The curve on which the picture is expected to move while its quality is tried."""
+        trial = self._session.trial
+        figures = trial.curve if trial is not None and self.pair.lossy else ()
+        return [place for point in figures if (place := self.pair.of(point)) is not None]
+
+    def _on_trial(self) -> None:
+        """Only where a trial begins or ends do the axes change: else the point moves on them."""
+        if (self._session.trial is not None) != self._tried:
+            self._tried = self._session.trial is not None
+            self.refresh()
+        else:
+            self._mark_trial()
+
+    def _mark_trial(self) -> None:
+        """Where the picture would stand at the quality that is tried; filled once that was measured."""
+        trial = self._session.trial
+        expected = self._expected()
+        self._curve.setData(*columns([self.pair.scaled(place) for place in expected]))
+        self._curve.setPen(pg.mkPen(self._tone.accent, width=1, style=Qt.PenStyle.DotLine))
+        place = self.pair.of(trial) if trial is not None and self.pair.lossy else None
+        self._trial.setData(*columns([self.pair.scaled(place)] if place is not None else []))
+        self._trial.setPen(pg.mkPen(self._tone.accent, width=2))
+        self._trial.setBrush(QColor(self._tone.accent) if trial is not None and trial.exact else None)
+
     def _legend_text(self, series: list[tuple[str, ...]]) -> None:
         fields = telling(series)
         entries = [
@@ -299,6 +331,10 @@ class TradeoffPlot(QWidget):
         self._kept_ring = pg.ScatterPlotItem(symbol="s", size=POINT + 12, brush=None)
         for ring in (self._ring, self._kept_ring):
             ring.setZValue(-1)
+        self._trial = pg.ScatterPlotItem(symbol="o", size=POINT + 2, brush=None)
+        self._trial.setZValue(2)
+        self._curve = pg.PlotCurveItem(antialias=True)
+        self._curve.setZValue(-1)
         self._empty = QLabel(tr("One point for every run will stand here"), self.widget)
         self._empty.setObjectName("muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -55,6 +55,12 @@ class Scene(NamedTuple):
     traces: Traces | None = None
 
 
+def whole_scene(shown: Raster, original: Raster | None) -> Scene:
+    """A picture that came at once, in one step."""
+    step_of = np.broadcast_to(np.uint8(0), (shown.height, shown.width))
+    return Scene(shown.height, shown.width, original, shown, step_of=step_of, count=1)
+
+
 @dataclass(frozen=True, eq=False)
 class Replay:
     """A finished pass over a picture.

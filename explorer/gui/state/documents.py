@@ -15,6 +15,7 @@ from explorer.tradeoff.point import Point
 
 if TYPE_CHECKING:
     from explorer.evaluation.published import PublishedCurve
+    from explorer.lossy.expectation import Figures
     from explorer.pictures.imaging import Picture
 
 Phase = Literal["open", "encode", "decode", "compare", "export"]
@@ -176,6 +177,27 @@ class Live:
     recorder: Recorder
     done: int
     total: int
+
+
+class Trial(NamedTuple):
+    """The current picture at another quality, while its slider moves.
+
+    Attributes:
+        document: the picture.
+        settings: of the codec.
+        bpp, psnr: bits per pixel of the file, and dB; None where nothing is known yet.
+        exact: whether they were measured on this picture, not expected.
+        shown: what a decoder shows; None until it was made, or of the quality before as long as the new one is made.
+        curve: what is expected at other qualities.
+    """
+
+    document: Document
+    settings: Settings
+    bpp: float | None
+    psnr: float | None
+    exact: bool = False
+    shown: Raster | None = None
+    curve: tuple[Figures, ...] = ()
 
 
 class Choice(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from explorer.gui.scene.latents import STRONGEST
 from explorer.gui.scene.raster import Raster
-from explorer.gui.scene.replay import Scene
+from explorer.gui.scene.replay import Scene, whole_scene
 from explorer.gui.state.documents import (
     Choice,
     Document,
@@ -23,6 +23,7 @@ from explorer.gui.state.documents import (
     Phase,
     Run,
     Settings,
+    Trial,
 )
 from explorer.gui.state.events import Event
 from explorer.gui.state.history import History
@@ -46,6 +47,7 @@ __all__ = [
     "Run",
     "Session",
     "Settings",
+    "Trial",
 ]
 
 
@@ -54,11 +56,12 @@ class Session:
 
     Attributes:
         fillings: the newest picture of each kind whose rest was filled; imagining: what is done about the next ones.
+        trial: the current picture at another quality, None while none is tried.
         channel: of the latents that are shown, `STRONGEST` for that of the largest energy.
         player: the position in the replay of the selected run, and its clock.
         history: of the settings, the budget and the removed runs.
         documents_changed, current_changed, runs_changed, selection_changed, position_changed, live_changed,
-        settings_changed, limits_changed, notices_changed, devices_changed, imagined_changed,
+        settings_changed, limits_changed, notices_changed, devices_changed, imagined_changed, trial_changed,
         channel_changed: emitted after the change, without arguments.
     """
 
@@ -74,6 +77,7 @@ class Session:
         self.devices: tuple[str, ...] = ()
         self.fillings: dict[Filling, Imagined] = {}
         self.imagining: dict[Filling, Imagining] = {"mean": "", "imagined": ""}
+        self.trial: Trial | None = None
         self.channel = STRONGEST
         self.player = Player()
         self._shown: Run | None = None  # whose steps the player plays
@@ -89,6 +93,7 @@ class Session:
         self.position_changed: Event[[]] = Event()
         self.imagined_changed: Event[[]] = Event()
         self.channel_changed: Event[[]] = Event()
+        self.trial_changed: Event[[]] = Event()
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Put documents on the desk and show the first of them."""
@@ -103,6 +108,7 @@ class Session:
             self.current.place = self._place()
         self.current, self.follow = document, True
         self._shown = None
+        self.set_trial(None)
         self.current_changed.emit()
         self.runs_changed.emit()
         self._announce_selection()
@@ -127,6 +133,7 @@ class Session:
         """Another run; shown unless the user looks at an older one meanwhile."""
         document.runs.append(_sharing(run, document.runs))
         run = document.runs[-1]
+        self.set_trial(None)
         if self.follow or document.selected is None or document is not self.current:
             document.selected = run
         if document is self.current:
@@ -205,6 +212,7 @@ class Session:
         if self.current is None or run not in self.current.runs:
             return
         self.follow = self.live is None
+        self.set_trial(None)
         if self.current.selected is not run or self.live is not None:
             self.current.selected = run
             self._announce_selection()
@@ -231,6 +239,14 @@ class Session:
             self.change_settings(codec="lossless", steps=point.steps, base=point.base)
         return runs[at]
 
+    def set_trial(self, trial: Trial | None) -> None:
+        """The current picture is tried at another quality, or is no more."""
+        if trial is not self.trial:
+            before, self.trial = self.shows_trial, trial
+            self.trial_changed.emit()
+            if before or self.shows_trial:
+                self.selection_changed.emit()
+
     def set_live(self, live: Live | None) -> None:
         """Work started, went on or ended."""
         ended = live is None and self.live is not None
@@ -242,7 +258,7 @@ class Session:
             self.follow = True
             self._announce_selection()
 
-    def change_settings(self, **changes: str | int) -> None:
+    def change_settings(self, **changes: str | float) -> None:
         """Change fields of the settings; may be undone."""
         before, after = self.settings, replace(self.settings, **changes)  # type: ignore[arg-type]
         if after != before:
@@ -260,6 +276,8 @@ class Session:
 
     def _set_settings(self, settings: Settings) -> None:
         self.settings = settings
+        if self.trial is not None and (settings.codec, settings.metric) != ("lossy", self.trial.settings.metric):
+            self.set_trial(None)
         self.settings_changed.emit()
 
     def _set_limits(self, limits: Limits) -> None:
@@ -329,6 +347,8 @@ class Session:
     @property
     def position(self) -> int:
         """Steps that are shown as done."""
+        if self.shows_trial:
+            return 1
         return self.live.recorder.reached if self.shows_live and self.live else self.player.position
 
     @property
@@ -346,7 +366,7 @@ class Session:
     def beside(self) -> Run | None:
         """The run shown beside the selected one; None where there are not two to compare."""
         kept, selected = self.kept, self.selected
-        if kept is None or selected is None or kept is selected or self.shows_live:
+        if kept is None or selected is None or kept is selected or self.shows_live or self.shows_trial:
             return None
         return kept if kept.replay.count and selected.replay.count else None  # steps may have to be decoded again
 
@@ -361,6 +381,12 @@ class Session:
             and self.follow
         )
 
+    @property
+    def shows_trial(self) -> bool:
+        """Whether the panes show what another quality would make of the picture."""
+        trial = self.trial
+        return trial is not None and trial.shown is not None and trial.document is self.current and not self.shows_live
+
     def place_of(self, document: Document) -> float:
         """How far the replay of a document stands, 0 (nothing known) to 1 (the end)."""
         return self._place() if document is self.current and self._shown is not None else document.place
@@ -374,6 +400,8 @@ class Session:
             scene = self.live.recorder.live_scene(document.original)
             if scene is not None:
                 return scene
+        if self.shows_trial and self.trial is not None and self.trial.shown is not None:
+            return whole_scene(self.trial.shown, document.original)
         if document.selected is not None and document.selected.replay.count:
             mean, drawn = self.filled("mean"), self.filled("imagined")
             return document.selected.replay.scene._replace(

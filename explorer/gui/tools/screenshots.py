@@ -24,7 +24,6 @@ from explorer.gui.codec.codec import Codec
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.plot.published import curves_file, is_kodak
 from explorer.gui.state.documents import SWEPT_QUALITIES, Document
-from explorer.gui.state.models_at_hand import lossy_qualities
 from explorer.gui.state.session import Live
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.program import make_application, show_window

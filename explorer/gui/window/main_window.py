@@ -176,6 +176,8 @@ class MainWindow(QMainWindow):
         for event in (session.current_changed, session.selection_changed, session.live_changed, session.runs_changed):
             event.connect(self._update)
         session.history.changed.connect(self._update)
+        self.settings_bar.quality.changed.connect(self._on_quality)
+        self.budget_bar.size_wanted.connect(self._on_size_wanted)
         session.documents_changed.connect(self._show_documents)
         session.current_changed.connect(self._show_current)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -190,6 +192,15 @@ class MainWindow(QMainWindow):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._on_poll)
         self._timer.start()
+
+    @Slot(float)
+    def _on_quality(self, _quality: float) -> None:
+        self.engine.trials.wish()
+
+    @Slot(float)
+    def _on_size_wanted(self, limit: float) -> None:
+        if self.session.current is not None:
+            self.engine.encode_within(self.session.current, limit)
 
     def _keep_sessions(self, menu: QMenu) -> None:
         self.keeper = Keeper(self.session, self.engine.cancel)

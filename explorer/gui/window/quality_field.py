@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 from explorer.file.header import BEST_QUALITY, QUARTERS
 from explorer.gui.look.i18n import tr
 
-SLIDER_WIDTH = 120  # px, at least
+SLIDER_WIDTH = 72  # px, at least
 
 
 class QualityField(QWidget):
@@ -35,6 +35,8 @@ class QualityField(QWidget):
         self.number.setRange(0, BEST_QUALITY)
         self.number.setDecimals(2)
         self.number.setSingleStep(1)
+        self.number.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # there is the slider
+        self.number.setMaximumWidth(self.number.minimumSizeHint().width())
         self.number.setAccessibleName(tr("Quality"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

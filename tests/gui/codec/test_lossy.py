@@ -79,7 +79,7 @@ def test_without_a_model_there_is_no_choice(
 
 def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: Run, tmp_path: Path) -> None:
     point, scene = run.point, run.replay.scene
-    assert (point.codec, point.steps, point.metric, point.quality, run.verified) == ("lossy", "2", "mse", 1, True)
+    assert (point.codec, point.steps, point.metric, point.quality, run.verified) == ("lossy", "2", "mse", 32, True)
     assert point.psnr is not None
     assert point.msssim is None  # too small for its scales
     expected = latent_schedule(2, 2, "2").step_of.repeat(16, 0).repeat(16, 1)[: scene.height, : scene.width]
@@ -90,7 +90,7 @@ def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: R
     assert scene.original is not scene.shown
     document = window.session.current
     assert document is not None
-    assert encode_command(document, run).split(" -o ")[0].endswith("--codec lossy --quality 1 --metric mse --steps 2")
+    assert encode_command(document, run).split(" -o ")[0].endswith("--codec lossy --quality 32 --metric mse --steps 2")
     assert len(window.plot.marks) == 1
     (tmp_path / "made.italic").write_bytes(run.data)
     window.engine.open_paths([tmp_path / "made.italic"])
@@ -162,7 +162,7 @@ def test_decoded_picture_and_session_of_a_lossy_run(window: MainWindow, run: Run
 def test_sweep_of_rungs_and_qualities(window: MainWindow, finished: Finished, run: Run) -> None:
     document = window.session.current
     assert document is not None
-    window.engine.sweep(document, ["1", "2"], ["1"])
+    window.engine.sweep(document, ["1", "2"], ["32"])
     finished(2)
     assert [each.point.steps for each in document.runs] == ["2", "1"]
     assert len(window.plot.marks) == 2
