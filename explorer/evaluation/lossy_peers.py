@@ -1,9 +1,10 @@
-"""Other lossy coders behind one interface: Pillow's JPEG, WebP, JPEG 2000 and AVIF, and BPG by x265."""
+"""Other lossy coders behind one interface: Pillow's JPEG, WebP, JPEG 2000 and AVIF, JPEG XL, and BPG by x265."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from explorer.evaluation import bpg_files
 
 Samples = NDArray[np.uint8]
 
-JPEG, WEBP, BPG = "JPEG", "WebP", "BPG 4:4:4 (x265)"
+JPEG, WEBP, JPEG_XL, BPG = "JPEG", "WebP", "JPEG XL", "BPG 4:4:4 (x265)"
 
 
 class LossyPeer(NamedTuple):
@@ -33,20 +34,22 @@ class LossyPeer(NamedTuple):
 
 
 def lossy_peers() -> list[LossyPeer]:
-    """JPEG, WebP, JPEG 2000, AVIF where Pillow has it, and BPG: each at eight qualities or so, from 0.1 to 2 bits a
-    pixel of a photograph, and told to aim at the squared error where it can be told."""
+    """JPEG, WebP, JPEG 2000, AVIF where Pillow has it, JPEG XL where imagecodecs is, BPG: each at eight qualities
+    or so, from 0.1 to 3 bits a pixel of a photograph, and told to aim at the squared error where it can be told."""
     qps = (46, 42, 38, 34, 30, 26, 22, 18)
     found = [
-        _pillow(JPEG, "JPEG", (5, 10, 20, 30, 45, 60, 75, 88), _jpeg),
-        _pillow(WEBP, "WEBP", (1, 5, 15, 30, 50, 70, 82, 92), _webp),
-        _pillow("JPEG 2000", "JPEG2000", (240, 120, 80, 48, 32, 24, 16, 10), _jpeg_2000),
+        _pillow(JPEG, "JPEG", (5, 10, 20, 30, 45, 60, 75, 88, 95), _jpeg),
+        _pillow(WEBP, "WEBP", (1, 5, 15, 30, 50, 70, 82, 92, 98), _webp),
+        _pillow("JPEG 2000", "JPEG2000", (240, 120, 80, 48, 32, 24, 16, 10, 7), _jpeg_2000),
         LossyPeer(BPG, qps, lambda samples, qp: bpg_files.encode_lossy(samples, qp, "4:4:4"), bpg_files.decode),
         LossyPeer(
             "BPG 4:2:0 (x265)", qps, lambda samples, qp: bpg_files.encode_lossy(samples, qp, "4:2:0"), bpg_files.decode
         ),
     ]
     if features.check("avif"):
-        found.insert(3, _pillow("AVIF 4:4:4", "AVIF", (5, 15, 25, 35, 45, 55, 65, 80), _avif))
+        found.insert(3, _pillow("AVIF 4:4:4", "AVIF", (5, 15, 25, 35, 45, 55, 65, 80, 90), _avif))
+    if find_spec("imagecodecs") is not None:
+        found.insert(-2, LossyPeer(JPEG_XL, (120, 80, 55, 38, 26, 18, 12, 7, 4), _jpeg_xl, _from_jpeg_xl))
     return found
 
 
@@ -75,3 +78,18 @@ def _jpeg_2000(ratio: int) -> dict[str, Any]:
 def _avif(quality: int) -> dict[str, Any]:
     # libaom; one thread, like the others.
     return {"quality": quality, "subsampling": "4:4:4", "speed": 6, "max_threads": 1, "advanced": {"tune": "psnr"}}
+
+
+def _jpeg_xl(samples: Samples, tenths: int) -> bytes:
+    # libjxl takes a distance, of which 1 is as good as the original to the eye; it aims at that, not at squared error.
+    import imagecodecs
+
+    data: bytes = imagecodecs.jpegxl_encode(samples, distance=tenths / 10, effort=7, numthreads=1)
+    return data
+
+
+def _from_jpeg_xl(data: bytes) -> Samples:
+    import imagecodecs
+
+    samples: Samples = imagecodecs.jpegxl_decode(data, numthreads=1)
+    return samples
