@@ -177,6 +177,35 @@ def test_settings_of_a_codec_that_do_not_exist_are_told(photo: Path, options: li
     assert not photo.with_suffix(".italic").exists()
 
 
+@pytest.mark.usefixtures("lossy_models")
+def test_a_sweep_of_qualities(photo: Path, tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"s.{kind}" for kind in ("json", "csv")} | {"plot": tmp_path / "s.png"}
+    options = [str(word) for kind, path in files.items() for word in (f"--{kind}", path)]
+    ran = Ran("sweep", photo, "--codec", "lossy", "--quality", "10.25,63", "--steps", "2,serial", *options)
+    points = json.loads(files["json"].read_text())
+    settings = [(10.25, "2"), (10.25, "serial"), (63, "2"), (63, "serial")]
+    assert [(point["quality"], point["steps"]) for point in points] == settings
+    assert points[0]["psnr"] == points[1]["psnr"] != points[2]["psnr"]
+    assert all(f"{point['bytes']}" in ran.out for point in points)
+    with Image.open(files["plot"]) as plot:
+        assert plot.size == (1000, 640)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--codec", "lossy", "--base", "none"], "--base is not an option of the lossy codec"),
+        (["--quality", "3"], "--quality is not an option of the lossless codec"),
+        (["--codec", "lossy", "--steps", "3"], "the lossy codec has 1, 2, 16, wavefront, serial"),
+        (["--codec", "lossy", "--quality", "64"], "quality 64: give a number from 0 to 63"),
+        (["--codec", "lossy", "--quality", "best"], "quality 'best': give a number"),
+        (["--codec", "jpeg"], "codec 'jpeg': give lossless or lossy"),
+    ],
+)
+def test_sweeps_that_do_not_exist_are_told(photo: Path, options: list[str], message: str) -> None:
+    assert message in Ran("sweep", photo, *options).error()
+
+
 def test_several_inputs_go_into_a_folder(photo: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.png"
     Image.fromarray(samples_of(photo)[:5]).save(other)

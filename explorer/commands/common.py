@@ -182,6 +182,21 @@ def split_list(text: str) -> list[str]:
     return words
 
 
+def refuse(codec: str, given: dict[str, object]) -> None:
+    """Raises `BadSetting` for options of the other codec."""
+    for option, value in given.items():
+        if value is not None:
+            raise BadSetting(f"{option} is not an option of the {codec} codec")
+
+
+def to_number(word: str) -> float:
+    """A quality as a number. Raises `BadSetting`."""
+    try:
+        return float(word)
+    except ValueError as error:
+        raise BadSetting(f"quality {word!r}: give a number from 0 to 63") from error
+
+
 def _same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, Photos, guarded
-from explorer.commands.evaluation_runs import LossyChoice, Outputs, refuse, run_lossless, run_lossy
+from explorer.commands.common import Device, Force, Photos, guarded, refuse
+from explorer.commands.evaluation_runs import LossyChoice, Outputs, run_lossless, run_lossy
 from explorer.errors import BadSetting
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.commands.common import check_bases, check_new, check_steps, split_list
+from explorer.commands.common import check_bases, check_new, check_steps, split_list, to_number
 from explorer.commands.report import Show, print_table, progress, say
 from explorer.errors import BadSetting, OutputFailed
 
@@ -152,22 +152,8 @@ class LossyChoice(NamedTuple):
         unknown = [metric for metric in metrics if metric not in METRICS]
         if unknown:
             raise BadSetting(f"metric {unknown[0]!r}: give {' or '.join(METRICS)}")
-        qualities = [_number(word) for word in split_list(self.quality)] if self.quality else []
+        qualities = [to_number(word) for word in split_list(self.quality)] if self.quality else []
         return own_settings(metrics, qualities, split_list(self.steps))
-
-
-def _number(word: str) -> float:
-    try:
-        return float(word)
-    except ValueError as error:
-        raise BadSetting(f"quality {word!r}: give a number from 0 to 63") from error
-
-
-def refuse(codec: str, given: dict[str, object]) -> None:
-    """Raises `BadSetting` for options of the other codec."""
-    for option, value in given.items():
-        if value is not None:
-            raise BadSetting(f"{option} is not an option of the {codec} codec")
 
 
 def run_lossy(

@@ -84,8 +84,7 @@ def _jpeg_xl(samples: Samples, tenths: int) -> bytes:
     # libjxl takes a distance, of which 1 is as good as the original to the eye; it aims at that, not at squared error.
     import imagecodecs
 
-    data: bytes = imagecodecs.jpegxl_encode(samples, distance=tenths / 10, effort=7, numthreads=1)
-    return data
+    return bytes(imagecodecs.jpegxl_encode(samples, distance=tenths / 10, effort=7, numthreads=1))
 
 
 def _from_jpeg_xl(data: bytes) -> Samples:

@@ -50,6 +50,22 @@ def as_table(points: Sequence[Point], title: str | None = None) -> Table:
     return table
 
 
+def as_lossy_table(points: Sequence[Point], title: str | None = None) -> Table:
+    """The points of the lossy codec in their order."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in ("quality", "steps", "step count", "bytes", "bpp", "PSNR dB", "MS-SSIM dB", "encode s", "decode s"):
+        table.add_column(name, justify="left" if name == "steps" else "right", no_wrap=True)
+    for point in points:
+        likeness = ("-" if value is None else f"{value:.2f}" for value in (point.psnr, point.msssim))
+        seconds = seconds_text(point.encode_seconds), seconds_text(point.decode_seconds)
+        sizes = str(point.step_count), str(point.bytes), f"{point.bpp:.4f}"
+        table.add_row(f"{point.quality:g}", point.steps, *sizes, *likeness, *seconds)
+    return table
+
+
 def _cells(point: Point) -> tuple[str, ...]:
     return (
         point.base,
