@@ -144,6 +144,7 @@ def lossy(
     latents: Annotated[int, typer.Option(min=8, metavar="M", help="Channels of the latents.")] = 256,
     start: Annotated[str, typer.Option("--from", metavar="FOLDER/NAME", help="Weights to start from.")] = "",
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
+    eager: Annotated[bool, typer.Option("--eager", help="No CUDA graphs.")] = False,
     device: Device = "auto",
 ) -> None:
     """Train the lossy codec's network for all qualities; goes on from the state in the folder where there is one.
@@ -168,7 +169,7 @@ def lossy(
     }
     make_folder(output)
     job = Job(f"lossy-{metric}", "lossy", settings=settings, start=start)
-    made = run([job], data, output, seconds=seconds, steps=steps, device=device, say=say)[job.name]
+    made = run([job], data, output, seconds=seconds, steps=steps, device=device, eager=eager, say=say)[job.name]
     if os.environ.get("RANK", "0") != "0":
         return
     entry = manifest_entry(made.recipe, f"the pictures in {data}", made.measured, made.trained)

@@ -11,22 +11,26 @@ from collections.abc import Callable, Hashable
 
 import torch
 
+from explorer.errors import BadSetting
+
 WARM_UP = 3  # steps of a kind that run as they are written before it is captured
 AHEAD = 32  # steps that may wait for the device, so that the clock of the host is about that of the device
+
+
+class CaptureFailed(BadSetting):
+    """A step does what cannot be captured. The process's random numbers on the device are of no use after that."""
 
 
 class Steps:
     """Runs steps of several kinds, on CUDA as graphs.
 
     Attributes:
-        captured: whether graphs are used; False on other devices, and after a capture that failed.
-        failure: why a capture failed; "" while none has.
+        captured: whether graphs are used; False on other devices.
     """
 
     def __init__(self, device: torch.device, *, captured: bool = True) -> None:
         self.device = device
         self.captured = captured and device.type == "cuda"
-        self.failure = ""
         self._graphs: dict[Hashable, torch.cuda.CUDAGraph] = {}
         self._runs: dict[Hashable, int] = {}
         self._waiting: deque[torch.cuda.Event] = deque()
@@ -37,7 +41,10 @@ class Steps:
         self._runs.clear()
 
     def run(self, kind: Hashable, step: Callable[[], None]) -> None:
-        """Run a step; `kind` tells apart those that differ in shapes or in what they compute."""
+        """Run a step; `kind` tells apart those that differ in shapes or in what they compute.
+
+        Raises `CaptureFailed` where it cannot be a graph.
+        """
         if self.device.type != "cuda":
             step()
             return
@@ -64,12 +71,10 @@ class Steps:
             try:
                 with torch.cuda.graph(graph, pool=pool):
                     step()
-            except RuntimeError as error:  # an operation that cannot be captured
-                self.captured, self.failure = False, str(error)
-                self._graphs.clear()
-                torch.cuda.synchronize(self.device)
-                self._aside(step)
-                return
+            except RuntimeError as error:
+                raise CaptureFailed(
+                    f"a training step cannot be a CUDA graph here: train without them ({error})"
+                ) from error
             self._graphs[kind] = graph
         self._graphs[kind].replay()
 

@@ -156,6 +156,14 @@ class Processes:
             dist.all_reduce(p.grad)
             p.grad /= self.count
 
+    def agreed(self, value: float) -> float:
+        """The first process's number in all of them: their clocks differ, and all must end at one step."""
+        if self.count == 1:
+            return value
+        shared = torch.tensor([value], dtype=torch.float64, device=self.device)
+        dist.broadcast(shared, 0)
+        return float(shared)
+
     def close(self) -> None:
         """Leave the group."""
         if self.count > 1:

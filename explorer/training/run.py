@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -37,6 +38,8 @@ from torch import Tensor
 from explorer.errors import BadSetting, ItalicError
 from explorer.lossy.network import JointPrior
 from explorer.training import bank, loop, lossy, pieces
+from explorer.training.capture import CaptureFailed
+from explorer.training.check import check
 
 REPORT_SECONDS, SNAPSHOT_SECONDS = 10.0, 60.0
 LOOK_EVERY = 64  # steps between looks for more pictures
@@ -155,11 +158,16 @@ class Finished(NamedTuple):
 class Run:
     """One job, from its start or its last state to its end."""
 
-    def __init__(self, job: Job, pictures: Pictures, out: Path, clock: Clock, processes: loop.Processes) -> None:
+    def __init__(
+        self, job: Job, pictures: Pictures, out: Path, clock: Clock, processes: loop.Processes, *, eager: bool = False
+    ) -> None:
         self.job, self.pictures, self.out, self.clock = job, pictures, out, clock
         recipe = lossy.Recipe.read({"start": job.start} | job.settings)
         assert pictures.held_out is not None
-        self.training = lossy.Training(recipe, pictures.bank, pictures.held_out, processes, start=_start(job, out))
+        start = _start(job, out)
+        self.training = lossy.Training(
+            recipe, pictures.bank, pictures.held_out, processes, start=start, captured=not eager
+        )
         self._state = out / f"{job.name}.pt"
         self._writes = processes.rank == 0
         kept = loop.load(self._state)
@@ -170,7 +178,7 @@ class Run:
     def finish(self, say: Say) -> Finished:
         """Train until the clock says that it is done."""
         reported = saved = time.monotonic()
-        while (done := self.clock.done(self.training.step)) < 1:
+        while (done := self.training.processes.agreed(self.clock.done(self.training.step))) < 1:
             self.training.advance(done)
             if self.training.step % LOOK_EVERY == 0 and self.pictures.look():
                 say(f"{self.job.name}: {self.pictures.bank.megapixels:.0f} megapixels")
@@ -208,8 +216,6 @@ class Run:
             "captured": training.steps.captured,
         }
         text = f"{self.job.name} {done:6.1%} step {training.step}, {seconds:.0f} s, relative loss {line['loss']:.4f}"
-        if training.steps.failure:
-            text += f" (no graphs: {training.steps.failure})"
         for m in measured:
             rates = " ".join(f"{rung} {bpp:.4f}" for rung, bpp in m.bpp.items())
             text += f"\n    quality {m.quality:2}: {rates} bpp, {m.psnr:.2f} dB, MS-SSIM {m.msssim:.5f}"
@@ -237,6 +243,8 @@ def run(
     seconds: float,
     steps: int | None = None,
     device: str = "auto",
+    stored: Path | None = None,
+    eager: bool = False,
     say: Say = print,
 ) -> dict[str, Finished]:
     """Run jobs one after the other; returns what each has made, by name.
@@ -244,9 +252,12 @@ def run(
     Args:
         seconds: of all jobs together.
         steps: optimiser steps of each job instead.
+        eager: no CUDA graphs.
+        stored: losses of a batch that this device has to find again, see `check`.
 
     Raises:
         BadSetting: a job's settings, its start or its state.
+        CaptureFailed: a step cannot be a CUDA graph; a new process can go on without them from the last state.
         UnsupportedImage: there are no pictures, or none as large as a crop.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -254,12 +265,15 @@ def run(
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cudnn.benchmark = True
     try:
+        if stored is not None:
+            shape = lossy.Recipe.read(jobs[0].settings).shape
+            say(f"{processes.device} differs by {check(shape, processes.device, stored):.2%} from {stored}")
         pictures = Pictures(data, processes.device)
         say(f"{pictures.bank.megapixels:.0f} megapixels on {processes.device}")
         total, made = sum(job.share for job in jobs), {}
         for job in jobs:
             clock = Clock(seconds * job.share / total, steps)
-            made[job.name] = Run(job, pictures, out, clock, processes).finish(say)
+            made[job.name] = Run(job, pictures, out, clock, processes, eager=eager).finish(say)
         return made
     finally:
         processes.close()
@@ -274,11 +288,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of pictures, or of parts of them")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, states and the log")
     parser.add_argument("--seconds", type=float, required=True, help="of all jobs together")
+    parser.add_argument("--check", type=Path, help="losses of another device, written where the file is not there")
+    parser.add_argument("--eager", action="store_true", help="no CUDA graphs")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     given = parser.parse_args(arguments)
     try:
         run(read_jobs(given.jobs), given.data, given.out, seconds=given.seconds, device=given.device,
-            say=lambda text: print(text, flush=True))  # fmt: skip
+            stored=given.check, eager=given.eager, say=lambda text: print(text, flush=True))  # fmt: skip
+    except CaptureFailed as error:
+        print(f"{error}; going on without graphs", flush=True)
+        words = sys.argv[1:] if arguments is None else arguments
+        os.execv(sys.executable, [sys.executable, "-m", "explorer.training.run", *words, "--eager"])
     except ItalicError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

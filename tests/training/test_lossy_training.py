@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from explorer.lossy.network import Head, JointPrior, Shape
 from explorer.lossy.qualities import KNOTS, between, lambdas_of
 from explorer.training import lossy, pieces, run
 from explorer.training.bank import Bank
+from explorer.training.capture import CaptureFailed
+from explorer.training.check import check
 from explorer.training.loop import Processes
 from explorer.training.lossy import Levels, Phase, Recipe, Training
 from explorer.training.muon import Muon, orthogonal
@@ -334,6 +338,44 @@ def test_what_cannot_be_started_is_told(pictures: Path, tmp_path: Path, capsys: 
         jobs.write_text(text)
         assert run.main([str(jobs), "--data", str(pictures), "--out", str(tmp_path), "--seconds", "1"]) == 2
         assert capsys.readouterr().err.startswith(f"error: {jobs}: ")
+
+
+def test_what_cannot_be_a_graph_goes_on_without(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs, started = tmp_path / "jobs.json", list[list[str]]()
+    jobs.write_text(json.dumps([{"name": "a", "kind": "lossy", "settings": {"shape": {"n": 8, "m": 8}}}]))
+
+    def fail(*_: object, **__: object) -> None:
+        raise CaptureFailed("a copy from the host")
+
+    monkeypatch.setattr(run, "run", fail)
+    monkeypatch.setattr(run.os, "execv", lambda program, words: started.append(words))
+    words = [str(jobs), "--data", str(pictures), "--out", str(tmp_path / "out"), "--seconds", "1"]
+    run.main(words)
+    assert started == [[sys.executable, "-m", "explorer.training.run", *words, "--eager"]]
+    assert "a copy from the host; going on without graphs" in capsys.readouterr().out
+
+
+def test_training_by_the_clock_needs_little() -> None:
+    """As a machine with a GPU may have nothing but torch, NumPy, Pillow and safetensors."""
+    program = "import sys, explorer.training.run; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    others = {"av", "constriction", "PySide6", "pytorch_msssim", "rich", "superqt", "typer"}
+    assert not others & set(done.stdout.split())
+
+
+def test_a_device_is_checked_against_stored_losses(tmp_path: Path) -> None:
+    stored = tmp_path / "check.json"
+    assert check(TINY, CPU, stored) == 0
+    assert check(TINY, CPU, stored) < 1e-6
+    values = json.loads(stored.read_bytes())
+    stored.write_text(json.dumps([1.05 * value for value in values]))
+    with pytest.raises(BadSetting, match=r"cpu computes losses that differ by 4\.8% from those stored"):
+        check(TINY, CPU, stored)
+    stored.write_text("[1]")
+    with pytest.raises(BadSetting, match="no losses of this network"):
+        check(TINY, CPU, stored)
 
 
 def test_ms_ssim_is_a_loss(pictures: Path) -> None:

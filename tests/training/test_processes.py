@@ -15,20 +15,20 @@ import explorer
 from tests.strategies import gradient
 
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-LOSSY = ["--lambda", "0.01", "--quality", "1", "--channels", "8", "--latents", "8"]
-SMALL = ["--batch", "1", "--crop", "64", "--device", "cpu", "--steps", "3", "--heads-steps", "1"]
+SMALL = ["--channels", "8", "--latents", "8", "--batch", "1", "--crop", "64", "--device", "cpu"]
+SHORT = ["--steps", "3", "--heads", "0.3"]
 
 PROGRAM = """
 import os, torch
 from explorer.cli import main
-from explorer.training import lossy
+from explorer.training import run
 
 def watched(*args, **settings):
-    network, measured = train(*args, **settings)
-    torch.save(network.state_dict(), os.environ["KEPT"] + os.environ["RANK"])
-    return network, measured
+    (made,) = (found := original(*args, **settings)).values()
+    torch.save(made.network.state_dict(), os.environ["KEPT"] + os.environ["RANK"])
+    return found
 
-train, lossy.train = lossy.train, watched
+original, run.run = run.run, watched
 main()
 """
 
@@ -55,9 +55,10 @@ def test_lossy(launch: Callable[..., str], tmp_path: Path) -> None:
     data, output = tmp_path / "pictures", tmp_path / "made"
     data.mkdir()
     Image.fromarray(gradient(256, 256, 3)).save(data / "only.png")
-    said = launch("train", "lossy", "--data", data, "-o", output, *LOSSY, *SMALL)
-    assert said.count("lossy-mse-1.safetensors") == 1
-    assert {path.name for path in output.iterdir()} == {"state.pt", "lossy-mse-1.safetensors", "manifest.json"}
+    said = launch("train", "lossy", "--data", data, "-o", output, *SMALL, *SHORT)
+    assert said.count("lossy-mse.safetensors") == 1
+    files = {"lossy-mse.pt", "lossy-mse-weights-1.safetensors", "lossy-mse-raw-1.safetensors", "log.jsonl"}
+    assert {path.name for path in output.iterdir()} == {*files, "lossy-mse.safetensors", "manifest.json"}
     first, second = (torch.load(tmp_path / f"kept{rank}", weights_only=True) for rank in (0, 1))
     assert all(torch.equal(p, second[name]) for name, p in first.items())
-    assert torch.load(output / "state.pt", weights_only=True)["step"] == 3
+    assert torch.load(output / "lossy-mse.pt", weights_only=True)["step"] == 3
