@@ -57,6 +57,7 @@ def _containers(draw: st.DrawFn, codec: str, compact: bool) -> Container:
         steps=draw(rungs if lossy else rungs | st.integers(1, 2**27).map(str)),
         base=draw(st.just("none") | st.integers(0, 51).map("bpg:{}".format)) if codec == "lossless" else "none",
         model="" if raw else draw(st.binary(min_size=size, max_size=size)).hex(),
+        quality=draw(st.integers(0, 252)) / 4 if lossy else 0.0,
         crc=None if compact else draw(crcs if lossy else st.none() | crcs),
         icc=draw(optional),
         exif=draw(optional),

@@ -612,6 +612,10 @@
             <translation>错误</translation>
         </message>
         <message>
+            <source>Every decoded sample is identical to the one that was encoded.</source>
+            <translation>每个解码出的样本都与编码前的完全相同。</translation>
+        </message>
+        <message>
             <source>Every setting of this sweep was tried on this picture already.</source>
             <translation>此次扫描的所有设置都已在这张图片上试过。</translation>
         </message>
@@ -1490,6 +1494,10 @@ A folder or an .italic file works too.</source>
             <translation>无法恢复上次的批次：{problem}。其文件保存为 {path}。</translation>
         </message>
         <message>
+            <source>The best quality that keeps this is looked for</source>
+            <translation>正在寻找满足此限制的最佳质量</translation>
+        </message>
+        <message>
             <source>The bytes of {count} runs did not fit into the session; their figures did. Export what you need.</source>
             <translation>有 {count} 个运行结果的压缩数据放不进会话，只保存了它们的数值。需要的请导出。</translation>
         </message>
@@ -1508,6 +1516,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The context saved {size} in the whole picture</source>
             <translation>上下文在整张图片中节省了 {size}</translation>
+        </message>
+        <message>
+            <source>The decoder found exactly the latents that were encoded; the picture made from them is near the original, not identical to it.</source>
+            <translation>解码器得到的潜变量与编码时的完全相同；由它们生成的图像接近原图，但并不与原图相同。</translation>
+        </message>
+        <message>
+            <source>The file stores no checksum, so nothing could be compared.</source>
+            <translation>文件没有存储校验和，因此无法比较。</translation>
         </message>
         <message>
             <source>The language changes when the program starts again.</source>
@@ -1830,6 +1846,10 @@ A folder or an .italic file works too.</source>
             <translation>文件中没有校验和</translation>
         </message>
         <message>
+            <source>no original</source>
+            <translation>没有原图</translation>
+        </message>
+        <message>
             <source>none</source>
             <translation>none</translation>
         </message>
@@ -2088,6 +2108,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{run} beside {kept}: {differences}</source>
             <translation>{run} 与 {kept} 并排：{differences}</translation>
+        </message>
+        <message>
+            <source>{size} so far, {rate} bpp</source>
+            <translation>目前 {size}，{rate} bpp</translation>
         </message>
         <message>
             <source>{size} so far, {rate} bpsp</source>

@@ -29,13 +29,13 @@ class Header:
         bit_depth: 8 or 16.
         steps: the rung as asked: a number in decimal, "wavefront" or "serial".
         base: "none" or "bpg:QP", QP 0..51.
-        quality: of a lossy file, 0 .. 63 in quarters; else 0.
         model: first 8 hexadecimal digits of the SHA-256 of the weights, 2 in the compact profile, "" for "raw".
         crc: CRC-32 of the samples in C order, little endian, or of the latents of a lossy file; None where none is
             stored, as in the compact profile.
         icc, exif: at most `MAX_PROFILE_BYTES` each; empty in the compact profile.
         preview: small JPEG or PNG, at most `MAX_PREVIEW_BYTES`; empty in the compact profile.
         compact: whether the file is of the compact profile.
+        quality: of a lossy file, 0 .. 63 in quarters; else 0.
     """
 
     codec: str
@@ -45,13 +45,13 @@ class Header:
     bit_depth: int
     steps: str
     base: str = "none"
-    quality: float = 0.0
     model: str = ""
     crc: int | None = None
     icc: bytes = b""
     exif: bytes = b""
     preview: bytes = b""
     compact: bool = False
+    quality: float = 0.0
 
     @property
     def raw_bytes(self) -> int:
@@ -89,6 +89,8 @@ def write_settings(header: Header, has_extra: bool) -> bytes:
     if rung == NUMBERED_RUNG:
         data += varint(int(header.steps))
     if header.codec == "lossy":
+        if not 0 <= header.quality <= BEST_QUALITY:
+            raise ValueError(f"no file can express a quality of {header.quality}")
         data += bytes([round(header.quality * QUARTERS)])
     return data + bytes.fromhex(header.model)
 

@@ -195,7 +195,18 @@ def test_forged_files_end_in_one_error(change: Callable[[Any], Any]) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"base": "bpg:3"}, {"bit_depth": 16}, {"steps": "4"}, {"steps": "17"}, {"crc": None}, {"compact": True}],
+    [
+        {"base": "bpg:3"},
+        {"bit_depth": 16},
+        {"steps": "4"},
+        {"steps": "17"},
+        {"crc": None},
+        {"compact": True},
+        {"quality": 63.25},
+        {"quality": 70},
+        {"quality": 3.1},
+        {"quality": -0.25},
+    ],
 )
 def test_headers_that_no_lossy_file_has_cannot_be_written(change: dict[str, Any]) -> None:
     container = unpack(golden("pixel"))
