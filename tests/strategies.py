@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
-from explorer.coding.schedule import LATENT_RUNGS
+from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.file.container import Container, Header
 
 ODD_SIZES = [(1, 1), (1, 2), (2, 1), (1, 37), (41, 1), (3, 5), (17, 31), (64, 48)]

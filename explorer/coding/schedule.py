@@ -19,8 +19,7 @@ step, □ still unknown):
     0 1 2 3 4 5 6 7                                           0  1  2  3  4  5  6  7
     4 5 6 7 8 9                                               8  9 10 11 ..
 
-The latents of the lossy codec have rungs of their own, `LATENT_RUNGS`: 1, cells of 2 and of 16 stages, and a wavefront
-of slope 3, because their window has radius 2.
+The latents of the lossy codec have rungs of their own: `latent_schedule`.
 """
 
 from __future__ import annotations
@@ -34,18 +33,9 @@ from numpy.typing import NDArray
 
 from explorer.errors import BadSetting
 from explorer.file.limits import MAX_PIXELS
-from explorer.file.rungs import LATENT_RUNGS as LATENT_RUNGS
 from explorer.file.rungs import RUNGS as RUNGS
 
 MAX_DIGITS = 20  # of a number of steps; beyond, it is not even read
-LATENT_SIZE = 16  # px a side that a latent stands for
-LATENT_CELLS = {
-    "1": ((0,),),
-    "2": ((0, 1), (1, 0)),  # checkerboard (He et al. 2021, arXiv 2103.15306)
-    # multistage (Lin et al. 2023, arXiv 2302.09263)
-    "16": ((0, 8, 2, 11), (14, 4, 12, 6), (3, 10, 1, 9), (13, 7, 15, 5)),
-}
-LATENT_SLOPE = 3  # a window of radius 2 reaches two latents to the right in the rows above
 WAVEFRONT_SLOPE = 4  # a window of radius 3 reaches three pixels to the right in the rows above
 THUMBNAIL = 96  # px; the longer side of pictures whose neighbouring pixels differ as much as those of CIFAR-10
 LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 31, 8  # steps; beyond, cells cost fewer bits (docs/experiments.md)
@@ -98,45 +88,6 @@ class Steps(Generic[Kind]):
 
 
 Schedule = Steps[Pattern]
-LatentSchedule = Steps[int]
-
-
-def parse_latent_rung(text: str) -> str:
-    """The rung of latents in its one spelling. Raises `BadSetting` if it is none."""
-    word = text.strip().lower()
-    if word not in LATENT_RUNGS:
-        raise BadSetting(f"steps {text!r}: the lossy codec has {', '.join(LATENT_RUNGS)}")
-    return word
-
-
-def latent_grid(height: int, width: int) -> tuple[int, int]:
-    """Rows and columns of the latents of a picture of `height` x `width` px."""
-    return -(-height // LATENT_SIZE), -(-width // LATENT_SIZE)
-
-
-def latent_step_count(height: int, width: int, rung: str) -> int:
-    """`latent_schedule(height, width, rung).count`, without laying out the positions of a grid."""
-    rung = parse_latent_rung(rung)
-    if rung in LATENT_CELLS:
-        return len({stage for row in LATENT_CELLS[rung][:height] for stage in row[:width]})
-    return height * width if rung == "serial" else width + min(width, LATENT_SLOPE) * (height - 1)
-
-
-def latent_schedule(height: int, width: int, rung: str) -> LatentSchedule:
-    """The schedule of a grid of latents; each step's pattern is its stage, see `lossy.contexts`.
-
-    Raises `BadSetting`: unknown rung, or a grid without positions.
-    """
-    if height < 1 or width < 1:
-        raise BadSetting(f"a grid of {width} x {height} has no positions")
-    rung = parse_latent_rung(rung)
-    if rung in LATENT_CELLS:
-        cell = np.array(LATENT_CELLS[rung], np.int32)
-        stage_of = cell[np.arange(height)[:, None] % len(cell), np.arange(width) % len(cell)]
-        stages, step_of = np.unique(stage_of, return_inverse=True)
-        return Steps(step_of.reshape(stage_of.shape).astype(np.int32), tuple(stages.tolist()))
-    raster = _raster(height, width, width if rung == "serial" else LATENT_SLOPE)
-    return Steps(raster, (0,) * (int(raster.max()) + 1))
 
 
 def parse_rung(text: str) -> str:
@@ -194,9 +145,9 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
         raise BadSetting(f"a grid of {width} x {height} has no positions")
     rung = parse_rung(rung)
     if rung == "serial":
-        return _one_pattern(_raster(height, width, width), Pattern(False, 1))
+        return _one_pattern(raster(height, width, width), Pattern(False, 1))
     if rung == "wavefront":
-        return _one_pattern(_raster(height, width, WAVEFRONT_SLOPE), Pattern(False, 1))
+        return _one_pattern(raster(height, width, WAVEFRONT_SLOPE), Pattern(False, 1))
     wanted = step_count(height, width, rung)
     return _split_until(_closest(height, width, wanted), wanted)
 
@@ -215,7 +166,8 @@ def _wavefront_count(height: int, width: int) -> int:
     return width + slope * (height - 1)
 
 
-def _raster(height: int, width: int, slope: int) -> NDArray[np.int32]:
+def raster(height: int, width: int, slope: int) -> NDArray[np.int32]:
+    """Step x + slope y of every position: int32, (height, width)."""
     y, x = np.indices((height, width), dtype=np.int32, sparse=True)
     return x + np.int32(min(slope, width)) * y  # in a grid narrower than the slope this is the plain raster scan
 

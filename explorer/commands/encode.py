@@ -169,7 +169,7 @@ def bytes_of(text: str) -> int:
 
 
 def _lossy(wish: Wish, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool) -> _Maker:
-    from explorer.coding.schedule import parse_latent_rung
+    from explorer.coding.latent_schedule import parse_latent_rung
     from explorer.lossy import codec
     from explorer.tradeoff.point import point_of
     from explorer.weights import models

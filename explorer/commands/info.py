@@ -42,7 +42,8 @@ def point_of_container(container: Container, size: int) -> Point:
 
 def _steps_of(header: Header) -> int:
     """Steps that the decoder makes."""
-    from explorer.coding.schedule import latent_grid, latent_step_count, step_count
+    from explorer.coding.latent_schedule import latent_grid, latent_step_count
+    from explorer.coding.schedule import step_count
 
     if header.codec == "lossy":
         return latent_step_count(*latent_grid(header.height, header.width), header.steps)

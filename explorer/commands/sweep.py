@@ -103,7 +103,7 @@ def of_lossy(codec: str, lossless_only: dict[str, object], lossy_only: dict[str,
 
 def lossy_settings(steps: str | None, quality: str | None, metric: str | None) -> LossySettings:
     """What was asked, or what is usual. Raises `BadSetting`."""
-    from explorer.coding.schedule import parse_latent_rung
+    from explorer.coding.latent_schedule import parse_latent_rung
     from explorer.file.header import QUARTERS
     from explorer.lossy.qualities import quarters_of
 

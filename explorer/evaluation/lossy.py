@@ -122,7 +122,7 @@ def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequ
 
     Raises `BadSetting` for qualities or rungs that do not exist, `ModelMissing` where a metric has no model.
     """
-    from explorer.coding.schedule import parse_latent_rung
+    from explorer.coding.latent_schedule import parse_latent_rung
     from explorer.file.header import QUARTERS
     from explorer.lossy.qualities import quarters_of
     from explorer.weights import models

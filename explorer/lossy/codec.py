@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.coding.latent_schedule import latent_grid, parse_latent_rung
 from explorer.coding.progress import UNKNOWN, Stopwatch
-from explorer.coding.schedule import latent_grid, parse_latent_rung
 from explorer.coding.step import Step
 from explorer.errors import BadSetting, CorruptFile, UnsupportedFile
 from explorer.file.container import Container, Header, unpack

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import Decoder, Encoder
-from explorer.coding.schedule import LATENT_CELLS, LatentSchedule, latent_schedule
+from explorer.coding.latent_schedule import LATENT_CELLS, LatentSchedule, latent_schedule
 from explorer.lossy import symbols
 from explorer.lossy.contexts import RADIUS
 from explorer.lossy.evaluate import Evaluator, Parameters

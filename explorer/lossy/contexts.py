@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.schedule import LATENT_CELLS
+from explorer.coding.latent_schedule import LATENT_CELLS
 
 RADIUS = 2
 OFFSETS = tuple(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.schedule import latent_grid
+from explorer.coding.latent_schedule import latent_grid
 from explorer.file.container import Container, Header, pack
 from explorer.file.header import QUARTERS
 from explorer.lossy.coding import LatentCoder

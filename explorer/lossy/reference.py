@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import PRECISION, Decoder
-from explorer.coding.schedule import LATENT_CELLS, latent_schedule
+from explorer.coding.latent_schedule import LATENT_CELLS, latent_schedule
 from explorer.errors import CorruptFile
 from explorer.lossy import tables as t
 from explorer.lossy.contexts import OFFSETS, context, first_stage

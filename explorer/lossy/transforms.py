@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.schedule import latent_grid
+from explorer.coding.latent_schedule import latent_grid
 from explorer.file.header import QUARTERS
 from explorer.lossy.evaluate import Evaluator
 from explorer.lossy.integer import IntegerPrior

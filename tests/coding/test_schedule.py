@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.coding.schedule import (
-    LATENT_RUNGS,
-    RUNGS,
-    WAVEFRONT_SLOPE,
-    latent_schedule,
-    latent_step_count,
-    parse_rung,
-    patterns,
-    schedule,
-    step_count,
-)
+from explorer.coding.latent_schedule import LATENT_RUNGS, latent_schedule, latent_step_count
+from explorer.coding.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, patterns, schedule, step_count
 from explorer.errors import BadSetting
 from explorer.file.limits import MAX_PIXELS
 from explorer.lossy.contexts import OFFSETS, context

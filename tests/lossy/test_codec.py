@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from explorer import decoding
+from explorer.coding.latent_schedule import LATENT_RUNGS, latent_grid, latent_step_count
 from explorer.coding.progress import UNKNOWN
-from explorer.coding.schedule import LATENT_RUNGS, latent_grid, latent_step_count
 from explorer.errors import BadSetting, CorruptFile, ItalicError, ModelMissing, UnsupportedFile, UnsupportedImage
 from explorer.file.container import pack, unpack
 from explorer.lossless import codec as lossless

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.coding.entropy import Decoder, Encoder
-from explorer.coding.schedule import LATENT_RUNGS
+from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.errors import BadSetting, CorruptFile
 from explorer.lossy import coding, gaussian, reference
 from explorer.lossy.coding import LatentCoder

@@ -98,7 +98,7 @@ class LossyCodec:
 
     def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
         """What a quality makes of a picture, without a file."""
-        from explorer.coding.schedule import parse_latent_rung
+        from explorer.coding.latent_schedule import parse_latent_rung
         from explorer.lossy import codec, targets
         from explorer.lossy.qualities import quarters_of
 
@@ -108,7 +108,7 @@ class LossyCodec:
 
     def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
         """The best quality whose file has at most `limit` bytes. Raises `BadSetting` where none has."""
-        from explorer.coding.schedule import parse_latent_rung
+        from explorer.coding.latent_schedule import parse_latent_rung
         from explorer.file.header import QUARTERS
         from explorer.lossy.targets import Target, quality_for
 

@@ -48,7 +48,7 @@ def trained_for(point: Point) -> Point:
 
 def decode_lossy(codec: Codec, data: bytes, device: str, original: Raster | None) -> Work[tuple[Picture, Run]]:
     """Decode a file and keep its steps; `original` where the picture that was encoded is there to compare with."""
-    from explorer.coding.schedule import LATENT_SIZE
+    from explorer.coding.latent_schedule import LATENT_SIZE
     from explorer.pictures.imaging import as_rgb8
     from explorer.tradeoff.point import point_of_file
 
@@ -86,7 +86,7 @@ def quality_within(codec: Codec, picture: Picture, settings: Settings, limit: fl
 
 def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:
     """Encode, decode what came out, measure the likeness. Raises `ItalicError`."""
-    from explorer.coding.schedule import LATENT_SIZE
+    from explorer.coding.latent_schedule import LATENT_SIZE
 
     yield Progress("encode", Recorder())
     encoder = codec.encode_lossy(

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.schedule import LATENT_SIZE
+from explorer.coding.latent_schedule import LATENT_SIZE
 from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
 from explorer.gui.scene.blend import Blend, Layer
 from explorer.gui.scene.latents import LATENT_MODES, LatentMode

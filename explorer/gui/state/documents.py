@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from explorer.coding.schedule import parse_latent_rung, parse_rung
+from explorer.coding.latent_schedule import parse_latent_rung
+from explorer.coding.schedule import parse_rung
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import Recorder, Replay
 from explorer.tradeoff.budget import Budget, Kind

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.coding.schedule import LATENT_RUNGS, RUNGS
+from explorer.coding.latent_schedule import LATENT_RUNGS
+from explorer.coding.schedule import RUNGS
 from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.labels import base_label

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.coding.schedule import LATENT_RUNGS, RUNGS
+from explorer.coding.latent_schedule import LATENT_RUNGS
+from explorer.coding.schedule import RUNGS
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo

@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.coding.schedule import latent_schedule
+from explorer.coding.latent_schedule import latent_schedule
 from explorer.coding.step import Step
 from explorer.errors import BadSetting
 from explorer.gui.codec.codec import RealCodec
