@@ -112,6 +112,9 @@ class PaneBox(QWidget):
     def refresh_note(self) -> None:
         """How far the filled picture is."""
         session = self._session
+        if session.shows_trial:  # which has one picture, and no views of its own
+            self.note.hide()
+            return
         texts = {
             "working": tr("computing…"),
             "too long": tr("computed for at most {count} steps only").format(count=MOST_STEPS),

@@ -34,6 +34,7 @@ SIZE = QSize(1360, 840)
 PATIENCE = 600.0  # seconds for one piece of work
 RUNGS = ("1", "2", "4", "16", "64", "wavefront")
 LOSSY_RUNGS = ("1", "wavefront")
+TRIED_QUARTERS = 50  # of a quality that is none of the sweep's
 
 
 class Photographer:
@@ -120,8 +121,8 @@ def take_all(
 
 def take_lossy(
     application: QApplication, folder: Path, codec: Codec | None = None, *, picture: Path | None = None
-) -> Path:
-    """Write the window with the lossy codec: its settings, rate against likeness, and what the context saved."""
+) -> list[Path]:
+    """Write the window with the lossy codec: rate against likeness and what the context saved, and a quality tried."""
     camera = Photographer(application, folder, codec)
     window, session = camera.window, camera.window.session
     try:
@@ -136,7 +137,12 @@ def take_lossy(
         session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
         window.view.right.set_mode("context")
         window.step_bar.go(round(session.player.count * 0.75))
-        return camera.take("lossy")
+        taken = [camera.take("lossy")]
+        window.view.arrange("split")
+        window.view.viewport.fit()
+        window.settings_bar.quality.slider.setValue(TRIED_QUARTERS)
+        camera.wait(lambda: session.trial is not None and session.trial.exact)
+        return [*taken, camera.take("quality")]
     finally:
         window.engine.cancel()
         window.close()
@@ -250,7 +256,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         application = make_application([])
         for path in take_all(application, arguments[0]):
             print(path)
-        print(take_lossy(application, arguments[0], picture=arguments[1] if arguments[1:] else None))
+        for path in take_lossy(application, arguments[0], picture=arguments[1] if arguments[1:] else None):
+            print(path)
     except ItalicError as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2

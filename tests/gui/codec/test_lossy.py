@@ -106,9 +106,11 @@ def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: R
 
 def test_a_screenshot_of_the_settings_is_taken(qapp: QApplication, tmp_path: Path, photo: Path) -> None:
     taken = take_lossy(qapp, tmp_path, RealCodec(), picture=photo)
-    with Image.open(taken) as image:
-        assert (taken.name, image.size) == ("lossy.png", (1360, 840))
-        assert len(image.convert("RGB").getcolors(2**24) or ()) > 50
+    assert [path.name for path in taken] == ["lossy.png", "quality.png"]
+    for path in taken:
+        with Image.open(path) as image:
+            assert image.size == (1360, 840)
+            assert len(image.convert("RGB").getcolors(2**24) or ()) > 50
 
 
 def test_the_views_show_the_latents_that_are_known(window: MainWindow, run: Run) -> None:
