@@ -954,6 +954,10 @@ A folder or an .italic file works too.</source>
             <translation>已完成图片的合计</translation>
         </message>
         <message>
+            <source>On other photographs about {rate} bits per pixel and {likeness}</source>
+            <translation>在其他照片上约为每像素 {rate} 比特，{likeness}</translation>
+        </message>
+        <message>
             <source>One pixel of the screen for each pixel</source>
             <translation>图片的一个像素对应屏幕的一个像素</translation>
         </message>

@@ -63,5 +63,5 @@ def latent_schedule(height: int, width: int, rung: str) -> LatentSchedule:
         stage_of = cell[np.arange(height)[:, None] % len(cell), np.arange(width) % len(cell)]
         stages, step_of = np.unique(stage_of, return_inverse=True)
         return Steps(step_of.reshape(stage_of.shape).astype(np.int32), tuple(stages.tolist()))
-    step_of = raster(height, width, width if rung == "serial" else LATENT_SLOPE)
-    return Steps(step_of, (0,) * (int(step_of.max()) + 1))
+    line = raster(height, width, width if rung == "serial" else LATENT_SLOPE)
+    return Steps(line, (0,) * (int(line.max()) + 1))

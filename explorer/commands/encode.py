@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from explorer.pictures.picture import Picture
 
 CODECS = ("lossless", "lossy")
+EXPECTED = "On photographs about 0.2 bpp and 27 dB at 0, 0.8 and 33 at 32, 1.7 and 37 at 63"  # of the model for PSNR
 SIZE = re.compile(r"(?P<number>\d+(\.\d+)?|\.\d+)\s*(?P<unit>|b|bytes|kb|mb|kib|mib)", re.IGNORECASE | re.ASCII)
 UNITS = {"": 1, "b": 1, "bytes": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
 
@@ -62,7 +63,7 @@ def encode(
     ] = "auto",
     base: Base = "auto",
     quality: Annotated[
-        float | None, typer.Option(metavar="Q", help="Lossy: 0 .. 63, in quarters; more is better. Default 32.")
+        float | None, typer.Option(metavar="Q", help=f"Lossy: 0 .. 63, in quarters; default 32. {EXPECTED}.")
     ] = None,
     target_size: Annotated[str | None, typer.Option(metavar="300kB", help="Lossy: the largest file.")] = None,
     target_bpp: Annotated[float | None, typer.Option(metavar="BPP", help="Lossy: the most bits per pixel.")] = None,

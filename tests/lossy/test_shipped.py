@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from explorer.commands.encode import EXPECTED
 from explorer.lossless.codec import finish
 from explorer.lossy.codec import decode, encode, prepare
+from explorer.lossy.expectation import expected_figures
 from explorer.lossy.targets import Target
 from explorer.machine.resources import resource_folder
 from explorer.pictures.imaging import read_picture
@@ -46,3 +50,12 @@ def test_more_steps_take_fewer_bytes(sample: Picture) -> None:
         len(finish(encode(sample, quality=20, steps=rung, prepared=ready)).data) for rung in ("1", "2", "wavefront")
     ]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_help_says_what_the_model_reaches() -> None:
+    """In round numbers, as `italic encode --help` has them."""
+    info = models.find_lossy("mse")
+    figures = (expected_figures(info.expected, [], quality) for quality in (0, 32, 63))
+    said = [float(number) for number in re.findall(r"\d+\.\d+|\d+", EXPECTED)]
+    wanted = [(round(f.bpp, 1), round(f.psnr), f.quality) for f in figures if f is not None]
+    assert said == [wanted[0][0], wanted[0][1], 0, wanted[1][0], wanted[1][1], 32, wanted[2][0], wanted[2][1], 63]

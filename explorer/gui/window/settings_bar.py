@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
 
 from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.coding.schedule import RUNGS
+from explorer.errors import ItalicError
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
-from explorer.gui.look.labels import bytes_label
+from explorer.gui.look.labels import bytes_label, decibels_label
 from explorer.gui.state.documents import DEVICES
 from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
-from explorer.gui.state.session import Live, Session
+from explorer.gui.state.session import Live, Session, Settings
 from explorer.gui.window.quality_field import QualityField
+from explorer.lossy.expectation import expected_figures
+from explorer.weights.models import find_lossy
 
 CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
@@ -100,7 +103,6 @@ class SettingsBar(QWidget):
             self.metric_choice.addItem(METRIC_NAMES[metric], metric)
         self.metric_choice.setToolTip(tr("What the picture shall look good in: squared error or structure"))
         self.metric_choice.currentIndexChanged.connect(self._on_metric)
-        self.quality.setToolTip(tr("More is better, and larger"))
         self.quality.changed.connect(self._on_quality)
 
     def _make_progress(self) -> None:
@@ -189,6 +191,7 @@ class SettingsBar(QWidget):
                 self.steps.addItems(list(rungs))
             self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
         self.quality.show_value(settings.quality)
+        self.quality.setToolTip(_quality_tip(settings))
 
     def _show_devices(self) -> None:
         """Grey out what this machine does not have."""
@@ -266,3 +269,16 @@ def tool_button(actions: Actions, name: str) -> QToolButton:
     button.setAccessibleName(plain(actions[name].text()))
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
+
+
+def _quality_tip(settings: Settings) -> str:
+    """What the quality is, and what it reached on other photographs."""
+    tip = tr("More is better, and larger")
+    try:
+        expected = expected_figures(find_lossy(settings.metric).expected, [], settings.quality)
+    except ItalicError:
+        expected = None
+    if expected is None:
+        return tip
+    usual = tr("On other photographs about {rate} bits per pixel and {likeness}")
+    return f"{tip}. " + usual.format(rate=f"{expected.bpp:.2f}", likeness=decibels_label(expected.psnr))

@@ -77,6 +77,17 @@ def test_figures_and_picture_follow_the_slider(opened: MainWindow, qtbot: QtBot)
     assert window.view.right.pane.override is None
 
 
+def test_the_slider_says_what_to_expect(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ITALIC_MODELS")
+    window.settings_bar.codec.setCurrentIndex(1)
+    tips = []
+    for quarters in (0, 200):
+        window.settings_bar.quality.slider.setValue(quarters)
+        tips.append(window.settings_bar.quality.toolTip())
+    assert "0.22 bits per pixel and 27.44 dB" in tips[0]
+    assert tips[0] != tips[1]
+
+
 def test_the_newest_wish_wins(opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[float] = []
     real = RealCodec.try_quality
