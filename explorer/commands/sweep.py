@@ -118,13 +118,14 @@ def run_lossy(picture: Picture, asked: LossySettings, device: str, name: str, re
     from explorer.evaluation.metrics import decibels, msssim, psnr
     from explorer.lossy.prepared import to_8_bits
     from explorer.pictures.picture import as_rgb8
-    from explorer.tradeoff.lossy_sweep import LossyRun, sweep_lossy
+    from explorer.tradeoff.sweep import sweep_lossy
+    from explorer.tradeoff.trial import LossyTrial
 
     original = as_rgb8(to_8_bits(picture))
     with progress(f"sweeping {name}") as show:
         for item in sweep_lossy(picture, asked.steps, asked.qualities, asked.metric, device, repeat=repeat):
-            if isinstance(item, LossyRun):
-                shown = as_rgb8(item.decoded)
+            if isinstance(item, LossyTrial):
+                shown = as_rgb8(item.decoded.picture)
                 likeness = msssim(original, shown)
                 yield item.point._replace(
                     psnr=psnr(original, shown), msssim=None if likeness is None else decibels(likeness)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Generator, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
 
 from explorer.coding.step import Step
 from explorer.tradeoff.point import Point
-from explorer.tradeoff.trial import Phase, encode_and_check, warm_up
+from explorer.tradeoff.trial import (
+    LossyTrial,
+    Phase,
+    Result,
+    encode_and_check,
+    encode_lossy_and_decode,
+    warm_up,
+    warm_up_lossy,
+)
 
 if TYPE_CHECKING:
     from explorer.lossless.codec import Encoded
     from explorer.pictures.picture import Picture
+
+
+NOTHING = Step(0, 0, np.empty(0, np.int64), 0.0, 0.0, np.empty((0, 0, 3), np.uint8))  # before the first step
 
 
 class Progress(NamedTuple):
@@ -65,10 +78,36 @@ def sweep(
     model = warm_up(picture, device)
     for run, (base, rung) in enumerate(settings):
         trial = encode_and_check(picture, steps=rung, base=base, model=model, device=device, compact=compact)
-        while True:
-            try:
-                phase, step = next(trial)
-            except StopIteration as end:
-                yield Run(end.value.point, end.value.encoded, end.value.decoded.picture)
-                break
-            yield Progress(run, len(settings), rung, base, phase, step)
+        made = yield from _followed(trial, Progress(run, len(settings), rung, base, "encode", NOTHING))
+        yield Run(made.point, made.encoded, made.decoded.picture)
+
+
+def sweep_lossy(
+    picture: Picture,
+    steps: Sequence[str],
+    qualities: Sequence[float],
+    metric: str = "mse",
+    device: str = "auto",
+    *,
+    repeat: int = 1,
+) -> Iterator[Progress | LossyTrial]:
+    """The same with every quality of the lossy codec, quality by quality; `Progress.base` names the quality.
+
+    Raises `BadSetting` for an unknown setting, `ModelMissing` where the metric has no model.
+    """
+    settings = [(quality, rung) for quality in dict.fromkeys(qualities) for rung in dict.fromkeys(steps)] * repeat
+    warm_up_lossy(picture, metric, device)
+    for run, (quality, rung) in enumerate(settings):
+        trial = encode_lossy_and_decode(picture, quality=quality, metric=metric, steps=rung, device=device)
+        at = Progress(run, len(settings), rung, f"quality {quality:g}", "encode", NOTHING)
+        yield (yield from _followed(trial, at))
+
+
+def _followed(trial: Generator[tuple[Phase, Step], None, Result], at: Progress) -> Generator[Progress, None, Result]:
+    """A trial's steps as progress; returns what it returns."""
+    while True:
+        try:
+            phase, step = next(trial)
+        except StopIteration as end:
+            return cast(Result, end.value)
+        yield at._replace(phase=phase, step=step)

@@ -13,6 +13,7 @@ from explorer.tradeoff.point import Point, point_of
 
 if TYPE_CHECKING:
     from explorer.lossless.codec import Decoded, Encoded
+    from explorer.lossy.codec import DecodedLossy, EncodedLossy
     from explorer.pictures.picture import Picture
 
 Phase = Literal["encode", "decode"]
@@ -51,6 +52,29 @@ def encode_and_check(
     return Trial(point_of(encoded, decoded.seconds), encoded, decoded)
 
 
+class LossyTrial(NamedTuple):
+    """A lossy file, and what its decoder made of it; the point says nothing of likeness."""
+
+    point: Point
+    encoded: EncodedLossy
+    decoded: DecodedLossy
+
+
+def encode_lossy_and_decode(
+    picture: Picture, *, quality: float, metric: str, steps: str, device: str = "auto"
+) -> Generator[tuple[Phase, Step], None, LossyTrial]:
+    """Encode `picture` with the lossy codec and decode the bytes: yields the phase and the codec's own step.
+
+    Raises `BadSetting` for an unknown setting, `ModelMissing` where the metric has no model.
+    """
+    from explorer.lossy import codec
+
+    coder = codec.encode(picture, quality=quality, metric=metric, steps=steps, device=device)
+    encoded = yield from _in_phase("encode", coder)
+    decoded = yield from _in_phase("decode", codec.decode(encoded.data, device=device))
+    return LossyTrial(point_of(encoded, decoded.seconds)._replace(metric=metric), encoded, decoded)
+
+
 def compare(picture: Picture, decoded: Picture) -> None:
     """Raises `CorruptFile` with the number of samples that differ, unless there are none."""
     if decoded.samples.shape != picture.samples.shape or decoded.samples.dtype != picture.samples.dtype:
@@ -78,6 +102,16 @@ def warm_up(picture: Picture, device: str, model: str = "auto") -> str:
     encoded = lossless.finish(lossless.encode(corner, steps="2", base="bpg:32", model=model, device=device))
     lossless.finish(lossless.decode(encoded.data, device=device))
     return model
+
+
+def warm_up_lossy(picture: Picture, metric: str, device: str) -> None:
+    """Load the lossy model of a metric and run it once on a corner."""
+    from explorer.lossless.codec import finish
+    from explorer.lossy import codec
+    from explorer.pictures.picture import Picture
+
+    corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
+    finish(codec.encode(corner, metric=metric, device=device))
 
 
 def _in_phase(phase: Phase, steps: Generator[Step, None, Result]) -> Generator[tuple[Phase, Step], None, Result]:

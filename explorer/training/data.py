@@ -21,12 +21,12 @@ from torch import Tensor, nn
 from explorer.errors import UnsupportedImage
 from explorer.lossless.base.bpg import decode_base, encode_base
 from explorer.training import loop
+from explorer.training.bank import BLOCK, detail
 from explorer.training.crops import Frame
 
 CIFAR_MEANS = (125.307, 122.950, 113.865)  # of the training set's R, G, B: proof that the pixels are the originals
 LOWEST_QP, HIGHEST_QP = 4, 45  # of the bases that are trained on
 TILE = 320  # px; every tile has a base of its own
-BLOCK = 16  # px; crops are drawn by the blocks that lie in them, weighted by their detail
 
 
 class Corners(NamedTuple):
@@ -162,17 +162,10 @@ def _reconstruction(tile: NDArray[np.uint8], qp: int) -> NDArray[np.uint8]:
 def _weighted_blocks(pictures: list[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
     weights, blocks = [], []
     for index, picture in enumerate(pictures):
-        grey = picture.astype(np.int16).sum(2)
-        activity = np.zeros(grey.shape, np.float32)
-        activity[:, 1:] += np.abs(np.diff(grey, axis=1))
-        activity[1:] += np.abs(np.diff(grey, axis=0))
-        rows, columns = -(-grey.shape[0] // BLOCK), -(-grey.shape[1] // BLOCK)
-        padded = np.zeros((rows * BLOCK, columns * BLOCK), np.float32)
-        padded[: grey.shape[0], : grey.shape[1]] = activity / 6
-        mean = padded.reshape(rows, BLOCK, columns, BLOCK).mean((1, 3))
-        weights.append(np.clip(mean, 0.5, 16.0).ravel() ** 0.75)
-        y, x = np.indices((rows, columns)) * BLOCK
-        blocks.append(np.stack([np.full(mean.size, index), y.ravel(), x.ravel()], 1))
+        here = detail(picture)
+        weights.append(here.ravel())
+        y, x = np.indices(here.shape) * BLOCK
+        blocks.append(np.stack([np.full(here.size, index), y.ravel(), x.ravel()], 1))
     cumulative = torch.from_numpy(np.cumsum(np.concatenate(weights).astype(np.float64)))
     return cumulative, torch.from_numpy(np.concatenate(blocks))
 
