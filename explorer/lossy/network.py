@@ -29,7 +29,7 @@ from explorer.lossy.layers import GDN, FromPixels, ToPixels, down, leaky, straig
 from explorer.lossy.qualities import KNOTS, between, logarithm_at_knot
 
 INDEX_UNIT, INDEX_START = 8.0, 20.0  # the head's second output, times and plus these, is the index of a scale
-DOWNSAMPLING, HYPER_DOWNSAMPLING = 16, 64
+DOWNSAMPLING = 16
 START_GAIN = 1.0  # of the latents at the middle quality
 
 

@@ -55,11 +55,6 @@ def to_bytes(prior: IntegerPrior) -> bytes:
     return write(arrays, prior.tables._asdict())
 
 
-def rounded(prior: IntegerPrior) -> IntegerPrior:
-    """The model as a file holds it."""
-    return from_bytes(to_bytes(prior))
-
-
 def _packed(name: str, whole: NDArray[np.int32]) -> Arrays:
     return {f"{name}{SHAPES}": np.array(whole.shape, np.int32), f"{name}{BITS}": packed12(whole)}
 
