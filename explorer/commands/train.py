@@ -142,7 +142,7 @@ def lossy(
     heads: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the time: heads only.")] = 0.06,
     channels: Annotated[int, typer.Option(min=8, metavar="N", help="Channels of the transforms.")] = 128,
     latents: Annotated[int, typer.Option(min=8, metavar="M", help="Channels of the latents.")] = 256,
-    start: Annotated[str, typer.Option("--from", metavar="FOLDER/NAME", help="Weights to start from.")] = "",
+    start: Annotated[str, typer.Option("--from", metavar="MODEL|FOLDER/NAME", help="Weights to start from.")] = "",
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
     eager: Annotated[bool, typer.Option("--eager", help="No CUDA graphs.")] = False,
     device: Device = "auto",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from statistics import fmean, median
@@ -103,6 +104,7 @@ class RatePoint(NamedTuple):
         psnr: mean, dB.
         msssim: mean; None if it is of any picture. msssim_db: of that mean.
         encode_seconds, decode_seconds: medians of one picture.
+        exact: pictures that were decoded without loss: their likeness is infinite, and left out of the means.
     """
 
     coder: str
@@ -115,6 +117,7 @@ class RatePoint(NamedTuple):
     msssim_db: float | None
     encode_seconds: float
     decode_seconds: float
+    exact: int = 0
 
 
 def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequence[str]) -> list[Setting]:
@@ -236,17 +239,19 @@ def rate_points(results: Sequence[LossyResult]) -> list[RatePoint]:
 
 
 def _point(own: Sequence[LossyResult]) -> RatePoint:
-    similarities = [result.msssim for result in own if result.msssim is not None]
-    similarity = fmean(similarities) if len(similarities) == len(own) else None
+    lossy = [result for result in own if math.isfinite(result.psnr)]
+    similarities = [result.msssim for result in lossy or own if result.msssim is not None]
+    similarity = fmean(similarities) if len(similarities) == len(lossy or own) else None
     return RatePoint(
         own[0].coder,
         own[0].quality,
         len(own),
         sum(result.bytes for result in own),
         fmean(8 * result.bytes / result.pixels for result in own),
-        fmean(result.psnr for result in own),
+        fmean(result.psnr for result in lossy or own),
         similarity,
         None if similarity is None else decibels(similarity),
         median(result.encode_seconds for result in own),
         median(result.decode_seconds for result in own),
+        len(own) - len(lossy),
     )

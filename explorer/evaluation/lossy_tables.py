@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 def points_table(points: Sequence[RatePoint], title: str) -> Table:
-    """One row for each coder and quality."""
+    """One row for each coder and quality; where pictures were decoded without loss, their number, too."""
+    exact = any(point.exact for point in points)
     table = _table(title, "coder")
     for name in ("quality", "bpp", "PSNR dB", "MS-SSIM", "MS-SSIM dB", "encode s", "decode s"):
         table.add_column(name, justify="right", no_wrap=True)
+    if exact:
+        table.add_column("exact", justify="right", no_wrap=True)
     for point in points:
         table.add_row(
             point.coder,
@@ -33,6 +36,7 @@ def points_table(points: Sequence[RatePoint], title: str) -> Table:
             _number(point.msssim_db, 3),
             seconds_text(point.encode_seconds),
             seconds_text(point.decode_seconds),
+            *([str(point.exact)] if exact else []),
         )
     return table
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ACTIVATION = 4096  # whole numbers per unit
 ACTIVATION_LIMIT = 2**23 - 1  # such numbers are exact in float32 too, so features are kept in it
 SLOPE_SHIFT = 6  # the leaky ReLU's slope is 2^-6
-TRANSFORMS = ("g_a", "g_s", "h_a")
+REAL = ("g_a", "g_s", "h_a", "density")  # what is not whole: the transforms, and what the tables were made from
 WEIGHT_BITS = 11  # absolute weights of a row are below 2^11 times a power of two: with the sign 12 bits each
 BIASES = {
     "head.stage": ("head.first", STAGES),
@@ -50,7 +50,8 @@ class IntegerPrior:
         biases: int64, (rows, out), by name: what is added to the bias of a layer, see `BIASES`; rows are the stages of
             all rungs, or the knots of the qualities.
         tables: of the densities.
-        transforms: g_a, g_s and h_a, which need not be exact: float32, by the names of their parameters.
+        transforms: g_a, g_s and h_a, which need not be exact, and the density that the tables were made from, to train
+            on: float32, by the names of their parameters.
     """
 
     n: int
@@ -146,7 +147,7 @@ def _bias(values: Real, layer: Layer) -> Ints:
 
 
 def _transforms(real: dict[str, Real]) -> dict[str, NDArray[np.float32]]:
-    return {name: p.astype(np.float32) for name, p in real.items() if name.partition(".")[0] in TRANSFORMS}
+    return {name: p.astype(np.float32) for name, p in real.items() if name.partition(".")[0] in REAL}
 
 
 def _real_layer(name: str, p: dict[str, Real], m: int) -> tuple[Real, Real]:
@@ -165,3 +166,26 @@ def _real_layer(name: str, p: dict[str, Real], m: int) -> tuple[Real, Real]:
     else:
         rows = weight * unit
     return rows, bias * ACTIVATION
+
+
+def restored(prior: IntegerPrior) -> dict[str, Real]:
+    """The parameters of a network that a model was made from, but for what was rounded: by name, to train on."""
+    from explorer.lossy.network import INDEX_START, INDEX_UNIT
+
+    found: dict[str, Real] = {name: values.astype(np.float64) for name, values in prior.transforms.items()}
+    for name, layer in prior.layers.items():
+        unit = np.exp2(-layer.shift.astype(np.float64))
+        weight = layer.weight * unit[:, None] / UNITS.get(name, 1)
+        bias = (layer.bias - np.floor(np.exp2(layer.shift) / 2)) * unit
+        if name in ("h_s.first", "h_s.second"):
+            weight = weight.reshape(len(weight), 5, 5, -1).transpose(3, 0, 1, 2)
+        elif name == "h_s.last":
+            weight = weight.reshape(len(weight), 3, 3, -1).transpose(0, 3, 1, 2)
+        elif name == "head.last":
+            scale = np.repeat([tables.MEAN_UNIT, INDEX_UNIT], prior.m)
+            weight = weight * (ACTIVATION / scale)[:, None]
+            bias = (bias - np.repeat([0.0, INDEX_START], prior.m)) * (ACTIVATION / scale)
+        found[f"{name}.weight"], found[f"{name}.bias"] = weight, bias / ACTIVATION
+    for name, (of_layer, _) in BIASES.items():
+        found[name] = prior.biases[name] * np.exp2(-prior.layers[of_layer].shift) / ACTIVATION
+    return found

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from explorer.errors import ModelMissing
-from explorer.lossy.integer import TRANSFORMS, IntegerPrior, of_few_bits
+from explorer.lossy.integer import REAL, IntegerPrior, of_few_bits
 from explorer.lossy.tables import Tables
 from explorer.weights.arrays import Arrays, layers_of, read, stored, take_tables, write
 from explorer.weights.packing import packed12, unpacked12
@@ -73,7 +73,7 @@ def _whole(values: NDArray[np.float32]) -> tuple[NDArray[np.int32], NDArray[np.f
 def _prior(arrays: Arrays, n: int, m: int) -> IntegerPrior:
     tables = Tables(*take_tables(arrays, Tables._fields))
     transforms = {}
-    for name in [key for key in arrays if key.partition(".")[0] in TRANSFORMS]:
+    for name in [key for key in arrays if key.partition(".")[0] in REAL]:
         base = name.removesuffix(BITS)
         if base != name:
             whole = _unpacked(arrays, base).astype(np.float32)

@@ -5,9 +5,9 @@ JOBS is a JSON file, a list of jobs that follow each other:
     [{"name": "lossy-mse", "kind": "lossy", "share": 4, "settings": {"metric": "mse"}},
      {"name": "lossy-msssim", "kind": "lossy", "share": 1, "start": "lossy-mse", "settings": {"metric": "msssim"}}]
 
-Each has its share of the seconds. A job starts from nothing, or from the averaged weights of a job before it ("start")
-or the weights NAME-1.safetensors .. in a folder ("start": "FOLDER/NAME"). Every minute, and at its end, a job writes
-into FOLDER
+Each has its share of the seconds. A job starts from nothing, or from the averaged weights of a job before it
+("start"), an installed model of that name, or the weights NAME-1.safetensors .. in a folder ("start": "FOLDER/NAME").
+Every minute, and at its end, a job writes into FOLDER
 
     NAME-weights-*.safetensors   averaged weights, 16-bit floating point: what may be shipped
     NAME-raw-*.safetensors       the weights as they are trained, bfloat16: what a later run may go on from
@@ -36,6 +36,8 @@ import torch
 from torch import Tensor
 
 from explorer.errors import BadSetting, ItalicError
+from explorer.lossy.integer import restored
+from explorer.lossy.models import load_lossy
 from explorer.lossy.network import JointPrior
 from explorer.training import bank, loop, lossy, pieces
 from explorer.training.capture import CaptureFailed
@@ -232,7 +234,10 @@ def _start(job: Job, out: Path) -> dict[str, Tensor] | None:
     if "/" in job.start:
         folder, _, name = job.start.rpartition("/")
         return pieces.read(Path(folder), name)
-    return pieces.read(out, f"{job.start}-weights")
+    if list(out.glob(f"{job.start}-weights-*.safetensors")):
+        return pieces.read(out, f"{job.start}-weights")
+    parameters = restored(load_lossy(job.start).prior)
+    return {name: torch.from_numpy(np.ascontiguousarray(values)).float() for name, values in parameters.items()}
 
 
 def run(

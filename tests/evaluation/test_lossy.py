@@ -25,7 +25,7 @@ from explorer.evaluation.charts import rate_chart
 from explorer.evaluation.datasets import Sample
 from explorer.evaluation.lossy import Codec, LossyResult, Setting, measure_lossy, own_settings, rate_points, rgb_of
 from explorer.evaluation.lossy_peers import JPEG, LossyPeer, lossy_peers
-from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv
+from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv, points_table
 from explorer.evaluation.metrics import decibels, msssim, psnr
 from explorer.evaluation.published import PublishedCurve, read_curves
 from explorer.pictures.picture import Picture
@@ -224,6 +224,16 @@ def test_the_chart_draws_published_curves_within_what_was_measured() -> None:
     ]
     assert grey[0] + 100 < grey[1]
     assert grey[2] == grey[0]
+
+
+def test_pictures_without_loss_are_left_out_of_the_means_and_counted() -> None:
+    every = [point("a", 1, 30.0), point("a", 3, math.inf, 1.0), point("b", 1, math.inf, 1.0)]
+    one, other = rate_points(every)
+    assert (one.psnr, one.msssim, one.bpp, one.pictures, one.exact) == (30.0, 0.9, 2, 2, 1)
+    assert (other.psnr, other.exact) == (math.inf, 1)
+    titles = [column.header for column in points_table([one, other], "").columns]
+    assert titles[-1] == "exact"
+    assert points_table([one._replace(exact=0)], "").columns[-1].header == "decode s"
 
 
 def test_the_qualities_asked_for_or_eight_of_each_metric(monkeypatch: pytest.MonkeyPatch) -> None:

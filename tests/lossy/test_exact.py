@@ -12,7 +12,7 @@ from explorer.errors import ModelMissing
 from explorer.lossy import reference, tables
 from explorer.lossy.contexts import HEADS, context
 from explorer.lossy.evaluate import Evaluator
-from explorer.lossy.integer import IntegerPrior
+from explorer.lossy.integer import IntegerPrior, restored
 from explorer.lossy.network import JointPrior
 from explorer.lossy.proof import is_exact_prior
 from explorer.lossy.qualities import between
@@ -124,6 +124,20 @@ def test_weights_come_back_from_their_file(prior: IntegerPrior) -> None:
     assert isinstance(again, IntegerPrior)
     assert to_bytes(again) == data
     assert (again.n, again.m) == (8, 12)
+
+
+def test_a_network_is_restored_to_be_trained_on(prior: IntegerPrior, network: JointPrior) -> None:
+    kept = from_bytes(to_bytes(prior))
+    again = JointPrior(network.shape)
+    parameters = {name: torch.from_numpy(values).float() for name, values in restored(kept).items()}
+    again.load_state_dict(parameters)
+    x, quality = torch.rand(1, 3, 64, 128), torch.tensor([21.3])
+    with torch.no_grad():
+        one, other = network(x, quality), again.eval()(x, quality)
+    assert torch.allclose(one.decoded, other.decoded, atol=2e-3)
+    for rung, bits in one.latents.items():
+        assert torch.allclose(bits, other.latents[rung], rtol=5e-3)
+    assert torch.allclose(one.hyper, other.hyper, rtol=5e-3)
 
 
 def test_tables_are_the_densities(prior: IntegerPrior, network: JointPrior) -> None:
