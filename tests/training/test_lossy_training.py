@@ -13,11 +13,13 @@ import pytest
 import torch
 from PIL import Image
 
-from explorer.errors import BadSetting, UnsupportedImage
+from explorer.errors import BadSetting, ModelMissing, UnsupportedImage
 from explorer.lossy import gaussian
 from explorer.lossy.contexts import HEADS, OFFSETS, context
 from explorer.lossy.factorised import FactorisedDensity
+from explorer.lossy.integer import quantise
 from explorer.lossy.layers import GDN, FromPixels, ToPixels
+from explorer.lossy.models import load_lossy
 from explorer.lossy.network import Head, JointPrior, Shape
 from explorer.lossy.qualities import KNOTS, between, lambdas_of
 from explorer.training import lossy, pieces, run
@@ -27,6 +29,7 @@ from explorer.training.check import check
 from explorer.training.loop import Processes
 from explorer.training.lossy import Levels, Phase, Recipe, Training
 from explorer.training.muon import Muon, orthogonal
+from tests.golden.make_lossy import MODELS
 from tests.strategies import gradient
 
 TINY = Shape(n=8, m=8)
@@ -308,6 +311,19 @@ def test_jobs_follow_each_other_and_pictures_that_arrive(
     assert all(torch.allclose(p, kept[name], atol=1e-3) for name, p in network.named_parameters())
     again = run.run(run.read_jobs(tmp_path / "jobs.json"), data, out, seconds=1, steps=2, device="cpu", say=say)
     assert again["first"].measured == made["first"].measured  # done already
+
+
+def test_a_job_goes_on_from_an_installed_model(pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+    settings = {"shape": {"n": 4, "m": 6}, "phases": [[1.0, 1, 64]], "peak": 0.0, "heads": 0.0}
+    job = run.Job("again", "lossy", settings=settings, start="lossy-mse")
+    made = run.run([job], pictures, tmp_path / "out", seconds=1, steps=1, device="cpu", say=lambda _: None)["again"]
+    shipped = load_lossy("lossy-mse").prior
+    again = quantise(made.network)
+    assert made.recipe.start == "lossy-mse"
+    assert np.abs(again.layers["head.second"].weight - shipped.layers["head.second"].weight).max() <= 16
+    with pytest.raises(ModelMissing, match="lossy model 'none'"):
+        run.run([replace(job, start="none")], pictures, tmp_path / "other", seconds=1, steps=1, device="cpu")
 
 
 def test_weights_are_cut_into_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
