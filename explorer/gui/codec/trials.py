@@ -21,6 +21,9 @@ from explorer.weights.models import find_lossy
 if TYPE_CHECKING:
     from explorer.pictures.imaging import Picture
 
+LARGEST = (
+    6_000_000  # px; of larger pictures only figures are shown, as one that is decoded holds up the device for long
+)
 DRAWN = tuple(range(0, 64, 3))  # qualities of the curve that is expected
 Outcome = Tried | str  # or what went wrong
 Start = Callable[[Callable[[], Work[Outcome]], Callable[[Any], None]], None]
@@ -53,8 +56,9 @@ class Trials:
         session.set_trial(
             Trial(document, settings, bpp, psnr, shown=shown, curve=self._expected(document, settings, *DRAWN))
         )
-        self._wanted = settings
-        self._next(document, document.picture)
+        if document.picture.width * document.picture.height <= LARGEST:
+            self._wanted = settings
+            self._next(document, document.picture)
 
     def _next(self, document: Document, picture: Picture) -> None:
         wanted = self._wanted

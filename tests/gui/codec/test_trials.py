@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.codec import trials
 from explorer.gui.codec.codec import RealCodec
 from explorer.gui.codec.lossy_codec import Tried
 from explorer.gui.window.main_window import MainWindow
@@ -120,6 +121,20 @@ def test_a_trial_that_fails_says_so_and_the_next_one_is_made(
     assert opened.session.trial is None
     opened.settings_bar.quality.slider.setValue(12)
     qtbot.waitUntil(lambda: opened.session.trial is not None and opened.session.trial.exact, timeout=PATIENCE)
+
+
+def test_of_a_large_picture_only_figures_are_expected(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ITALIC_MODELS")  # the golden models say nothing of what to expect
+    monkeypatch.setattr(trials, "LARGEST", 10)
+    opened.settings_bar.quality.slider.setValue(8)
+    trial = opened.session.trial
+    assert trial is not None
+    assert trial.bpp is not None
+    assert not opened.engine.trials._running
+    assert not opened.session.shows_trial
+    assert opened.summary._values[0].text() == f"≈ {trial.bpp:.3f}"
 
 
 def test_a_size_picks_the_quality(opened: MainWindow, qtbot: QtBot) -> None:
