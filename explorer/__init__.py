@@ -3,6 +3,7 @@
     picture = explorer.read_picture(Path("photo.png"))
     encoded = explorer.finish(explorer.encode(picture, steps="16"))
     decoded = explorer.finish(explorer.decode(encoded.data))
+    smaller = explorer.finish(explorer.encode_lossy(picture, target=explorer.Target("bytes", 300_000)))
 
 `encode`, `encode_lossy` and `decode` are generators: they yield a `Step` for every step, and return an `Encoded`,
 `EncodedLossy`, `Decoded` or `DecodedLossy`, which `finish` hands over. Stop iterating to cancel. Whatever a caller can
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from explorer.lossless.inspection import inspect
     from explorer.lossy.codec import DecodedLossy, EncodedLossy
     from explorer.lossy.codec import encode as encode_lossy
+    from explorer.lossy.targets import Target
     from explorer.pictures.imaging import read_picture, write_picture
     from explorer.pictures.picture import Picture
 
@@ -49,6 +51,7 @@ __all__ = [
     "OutputFailed",
     "Picture",
     "Step",
+    "Target",
     "UnsupportedFile",
     "UnsupportedImage",
     "decode",
@@ -75,6 +78,7 @@ _PLACES = dict.fromkeys(_ERRORS, "explorer.errors") | {
     "EncodedLossy": "explorer.lossy.codec",
     "Picture": "explorer.pictures.picture",
     "Step": "explorer.coding.step",
+    "Target": "explorer.lossy.targets",
     "decode": "explorer.decoding",
     "encode": "explorer.lossless.codec",
     "encode_lossy": "explorer.lossy.codec",
