@@ -137,7 +137,12 @@ def encode(
         thumbnail = preview(ready.picture) if with_preview else b""
         if target is not None:
             quarters = quality_for(target, ready, rung, ready.overhead + len(thumbnail))
-        return (yield from _encode(ready, rung, quarters, thumbnail, watch))
+        while True:
+            made = yield from _encode(ready, rung, quarters, thumbnail, watch)
+            pixels = picture.height * picture.width
+            if target is None or target.met_by(len(made.data), pixels) or not quarters:
+                return made
+            quarters -= 1  # the size was foreseen wrongly by some bytes
 
 
 def prepare(picture: Picture, *, metric: str = "mse", model: str = "auto", device: str = "auto") -> Prepared:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from explorer.lossy.prepared import Prepared
 
 TOP = BEST * QUARTERS
-CODER_BYTES = 8  # that the range coder may add to the Shannon bits
+CODER_BYTES, CODER_SHARE = 8, 1e-4  # that the range coder may add to the Shannon bits: bytes, and a part of them
 
 Kind = Literal["bytes", "bpp", "psnr"]
 
@@ -37,6 +37,10 @@ class Target(NamedTuple):
         if not (math.isfinite(self.value) and self.value > 0):
             raise BadSetting(f"a target of {self.value:g}: give a number above 0")
         return self
+
+    def met_by(self, size: int, pixels: int) -> bool:
+        """Whether a file of `size` bytes is small enough; true of every file where that is not asked."""
+        return self.kind == "psnr" or size <= self.bytes_of(pixels)
 
     def bytes_of(self, pixels: int) -> int:
         """The largest size that is meant, for a picture of so many pixels."""
@@ -93,7 +97,7 @@ def quality_for(target: Target, prepared: Prepared, rung: str, overhead: int) ->
 
 def size(prepared: Prepared, quarters: int, rung: str, overhead: int) -> int:
     """Bytes of a file at a quality, at most: by what its latents cost, without coding them."""
-    return math.ceil(prepared.bits(quarters, rung) / 8) + CODER_BYTES + overhead
+    return math.ceil(prepared.bits(quarters, rung) / 8 * (1 + CODER_SHARE)) + CODER_BYTES + overhead
 
 
 def psnr(prepared: Prepared, quarters: int) -> float:

@@ -58,6 +58,17 @@ def test_sizes_are_met_by_the_best_quality(rung: str) -> None:
 
 
 @pytest.mark.usefixtures("lossy_models")
+def test_a_size_is_met_even_where_it_was_foreseen_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Picture(gradient(150, 130, 3))
+    ready = codec.prepare(picture)
+    files = [finish(codec.encode(picture, quality=q, prepared=ready)).data for q in (40, 40.25)]
+    assert len(files[0]) < len(files[1])
+    monkeypatch.setattr(codec, "quality_for", lambda *_: 161)
+    made = finish(codec.encode(picture, target=Target("bytes", len(files[1]) - 1), prepared=ready))
+    assert made.data == files[0]
+
+
+@pytest.mark.usefixtures("lossy_models")
 def test_a_psnr_that_no_quality_reaches_is_told_with_the_nearest() -> None:
     picture = Picture(gradient(40, 50, 3))
     ready = codec.prepare(picture)

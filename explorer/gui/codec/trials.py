@@ -21,9 +21,7 @@ from explorer.weights.models import find_lossy
 if TYPE_CHECKING:
     from explorer.pictures.imaging import Picture
 
-LARGEST = (
-    6_000_000  # px; of larger pictures only figures are shown, as one that is decoded holds up the device for long
-)
+LARGEST = 6_000_000  # px; of larger pictures only figures are shown, as making one holds up the device for long
 DRAWN = tuple(range(0, 64, 3))  # qualities of the curve that is expected
 Outcome = Tried | str  # or what went wrong
 Start = Callable[[Callable[[], Work[Outcome]], Callable[[Any], None]], None]
@@ -35,7 +33,7 @@ class Trials:
     def __init__(self, session: Session, codec: Callable[[], Codec], start: Start) -> None:
         """`codec`: gives the codec; `start`: runs work beside other, and calls back with what it returns."""
         self._session, self._codec, self._start = session, codec, start
-        self._wanted: Settings | None = None
+        self._wanted: tuple[Document, Picture, Settings] | None = None
         self._running = False
         self._measured: WeakKeyDictionary[Document, dict[tuple[str, str], list[Figures]]] = WeakKeyDictionary()
 
@@ -57,14 +55,16 @@ class Trials:
             Trial(document, settings, bpp, psnr, shown=shown, curve=self._expected(document, settings, *DRAWN))
         )
         if document.picture.width * document.picture.height <= LARGEST:
-            self._wanted = settings
-            self._next(document, document.picture)
+            self._wanted = document, document.picture, settings
+            self._next()
 
-    def _next(self, document: Document, picture: Picture) -> None:
-        wanted = self._wanted
-        if wanted is None or self._running:
+    def _next(self) -> None:
+        if self._wanted is None or self._running:
             return
-        self._wanted, self._running = None, True
+        (document, picture, wanted), self._wanted = self._wanted, None
+        if document is not self._session.current:
+            return
+        self._running = True
 
         def work() -> Work[Outcome]:
             try:
@@ -83,19 +83,17 @@ class Trials:
         """`outcome` is None where the work was cancelled."""
         self._running = False
         trial = self._session.trial
-        waited = trial is not None and trial.document is document
         if isinstance(outcome, str):
             self._session.set_trial(None)
             self._session.notify("error", outcome)
         elif outcome is not None:
             bpp = 8 * outcome.bytes / (picture.width * picture.height)
             self._of(document, settings).append(Figures(settings.quality, bpp, outcome.psnr))
-            if trial is not None and waited:
+            if trial is not None and trial.document is document:
                 exact, curve = trial.settings == settings, self._expected(document, trial.settings, *DRAWN)
                 now = trial._replace(bpp=bpp, psnr=outcome.psnr) if exact else trial
                 self._session.set_trial(now._replace(exact=exact, shown=Raster(outcome.shown), curve=curve))
-        if waited:
-            self._next(document, picture)
+        self._next()
 
     def _of(self, document: Document, settings: Settings) -> list[Figures]:
         return self._measured.setdefault(document, {}).setdefault((settings.metric, settings.steps), [])

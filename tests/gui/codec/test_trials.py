@@ -108,6 +108,20 @@ def test_the_newest_wish_wins(opened: MainWindow, qtbot: QtBot, monkeypatch: pyt
     assert opened.session.trial is None
 
 
+def test_a_wish_for_another_picture_is_not_lost(opened: MainWindow, qtbot: QtBot, photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    other.write_bytes(photo.read_bytes())
+    opened.engine.open_paths([other])
+    qtbot.waitUntil(lambda: len(opened.session.documents) == 2 and not opened.engine.busy, timeout=PATIENCE)
+    first, second = opened.session.documents
+    opened.session.show_document(first)
+    opened.settings_bar.quality.slider.setValue(20)  # runs on, of no use any more
+    opened.session.show_document(second)
+    opened.settings_bar.quality.slider.setValue(24)
+    qtbot.waitUntil(lambda: opened.session.trial is not None and opened.session.trial.exact, timeout=PATIENCE)
+    assert opened.session.trial.document is second
+
+
 def test_a_trial_that_fails_says_so_and_the_next_one_is_made(
     opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
