@@ -82,7 +82,7 @@ class IntegerPrior:
         """What a quality, in quarters, adds to the bias of a layer, (out,): between those of two knots."""
         rows = self.biases[name]
         knot, way = knots_of(quarters)
-        found: Ints = (rows[knot] * (SPACING - way) + rows[min(knot + 1, KNOTS - 1)] * way) // SPACING
+        found: Ints = (rows[knot] * (SPACING - way) + rows[knot + 1] * way) // SPACING
         return found
 
     def prove(self) -> None:

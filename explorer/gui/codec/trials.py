@@ -49,11 +49,9 @@ class Trials:
             return
         before = session.trial
         shown = before.shown if before is not None and before.document is document else None
-        found = self._expected(document, settings, settings.quality)
-        bpp, psnr = (found[0].bpp, found[0].psnr) if found else (None, None)
-        session.set_trial(
-            Trial(document, settings, bpp, psnr, shown=shown, curve=self._expected(document, settings, *DRAWN))
-        )
+        here, *curve = self._expected(document, settings, settings.quality, *DRAWN) or (None,)
+        bpp, psnr = (here.bpp, here.psnr) if here is not None else (None, None)
+        session.set_trial(Trial(document, settings, bpp, psnr, shown=shown, curve=tuple(curve)))
         if document.picture.width * document.picture.height <= LARGEST:
             self._wanted = document, document.picture, settings
             self._next()
