@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.coding.step import Step
     from explorer.decoding import decode
+    from explorer.encoding import encode_lossy
     from explorer.errors import (
         BadSetting,
         CorruptFile,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from explorer.lossless.codec import Decoded, Encoded, encode, finish
     from explorer.lossless.inspection import inspect
     from explorer.lossy.codec import DecodedLossy, EncodedLossy
-    from explorer.lossy.codec import encode as encode_lossy
     from explorer.lossy.targets import Target
     from explorer.pictures.imaging import read_picture, write_picture
     from explorer.pictures.picture import Picture
@@ -81,7 +81,7 @@ _PLACES = dict.fromkeys(_ERRORS, "explorer.errors") | {
     "Target": "explorer.lossy.targets",
     "decode": "explorer.decoding",
     "encode": "explorer.lossless.codec",
-    "encode_lossy": "explorer.lossy.codec",
+    "encode_lossy": "explorer.encoding",
     "finish": "explorer.lossless.codec",
     "inspect": "explorer.lossless.inspection",
     "read_picture": "explorer.pictures.imaging",
@@ -95,7 +95,7 @@ if not TYPE_CHECKING:  # a checker reads the imports above, and finds misspelt n
             raise AttributeError(f"module 'explorer' has no attribute {name!r}")
         from importlib import import_module
 
-        found = getattr(import_module(_PLACES[name]), {"encode_lossy": "encode"}.get(name, name))
+        found = getattr(import_module(_PLACES[name]), name)
         globals()[name] = found
         return found
 

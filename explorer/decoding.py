@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.coding.step import Step
 from explorer.file.container import unpack
+from explorer.pictures.kept import picture_of
 
 if TYPE_CHECKING:
     from explorer.lossless.codec import Decoded
@@ -19,5 +20,6 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
     from explorer.lossy import codec
 
     if unpack(data).header.codec == "lossy":
-        return (yield from codec.decode(data, device=device))
+        made = yield from codec.decode(data, device=device)
+        return made._replace(picture=picture_of(made.picture.samples, made.header))
     return (yield from lossless.decode(data, device=device))

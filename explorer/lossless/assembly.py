@@ -16,6 +16,7 @@ from explorer.file.container import Container, Header, pack, unpack
 from explorer.file.header import qp_of
 from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
+from explorer.pictures.kept import records_of
 from explorer.pictures.picture import Picture
 from explorer.weights import models
 
@@ -38,7 +39,7 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
     )
     if compact:
         return replace(header, model=header.model[:2])
-    return replace(header, crc=_crc(picture), icc=picture.icc, exif=picture.exif)
+    return replace(header, crc=_crc(picture), records=records_of(picture))
 
 
 def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[PixelCoder, Progress]:

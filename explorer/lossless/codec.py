@@ -28,6 +28,7 @@ from explorer.lossless.models import load
 from explorer.lossless.steps import run
 from explorer.machine import memory
 from explorer.pictures import channels
+from explorer.pictures.kept import picture_of
 from explorer.pictures.picture import Picture, preview
 from explorer.weights import models
 
@@ -184,7 +185,7 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
     coder, progress = start(header, model_of(header), [container.base], device)
     count = yield from run(coder, Decoding(Decoder(container.pixels)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
-    picture = Picture(samples, header.icc, header.exif)
+    picture = picture_of(samples, header)
     return Decoded(
         picture, header, count, watch.seconds, verify(picture, header), coder.device, progress.bits,
         progress.bits_map, len(container.base), coder.traces(),
@@ -197,7 +198,7 @@ def _decode_raw(container: Container) -> Decoded:
     kind = np.dtype("<u2" if header.bit_depth == 16 else "u1")
     shape = (header.height, header.width, header.channels)
     samples = np.frombuffer(container.pixels, kind).reshape(shape).astype(kind.newbyteorder("="))
-    picture = Picture(samples, header.icc, header.exif)
+    picture = picture_of(samples, header)
     bits = 8.0 * header.raw_bytes
     bits_map = np.full(shape[:2], bits / (header.height * header.width), np.float32)
     return Decoded(picture, header, 0, watch.seconds, verify(picture, header), "cpu", bits, bits_map, 0)

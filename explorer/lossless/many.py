@@ -22,6 +22,7 @@ from explorer.lossless.models import load
 from explorer.lossless.steps import run
 from explorer.machine import memory
 from explorer.pictures import channels
+from explorer.pictures.kept import picture_of
 from explorer.pictures.picture import Picture
 from explorer.weights import models
 
@@ -109,7 +110,7 @@ def decode_many(files: Sequence[bytes], *, device: str = "auto") -> Generator[St
 def _picture(container: Container, shown: NDArray[np.uint8]) -> Picture:
     header = container.header
     samples = channels.join(shown, container.extra, header.channels, header.bit_depth)
-    picture = Picture(samples, header.icc, header.exif)
+    picture = picture_of(samples, header)
     verify(picture, header)
     return picture
 

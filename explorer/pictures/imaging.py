@@ -1,11 +1,11 @@
-"""Pictures in and out: any format that Pillow reads, as grey or RGB samples of 8 or 16 bits, with or without alpha."""
+"""Pictures in and out: many formats, as grey or RGB samples of 8 or 16 bits, with or without alpha."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -14,8 +14,11 @@ from explorer.errors import OutputFailed
 from explorer.file.limits import MAX_PIXELS
 from explorer.machine.files import write_atomic
 from explorer.pictures.picture import Picture, Samples, as_rgb8, preview
+from explorer.pictures.png import ancillary
 from explorer.pictures.png16 import write_png16
 from explorer.pictures.reading import explain, read_picture, read_picture_data
+
+END_OF_HEADER = 33  # bytes of a PNG up to the end of its first chunk
 
 __all__ = [
     "MAX_PIXELS",
@@ -23,6 +26,7 @@ __all__ = [
     "Samples",
     "as_png",
     "as_rgb8",
+    "as_tiff",
     "preview",
     "read_picture",
     "read_picture_data",
@@ -34,11 +38,10 @@ __all__ = [
 def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
     """Write a PNG, or a TIFF where the name ends in .tif or .tiff, in one piece.
 
-    TIFF files carry the colour profile only, not the EXIF block. Raises `OutputExists` if the file is there and
-    `force` is false, `OutputFailed` naming the path and the reason.
+    PNG files carry all of the picture's metadata; TIFF files profile, XMP and resolution. Raises `OutputExists` if the
+    file is there and `force` is false, `OutputFailed` naming the path and the reason.
     """
-    encoders: dict[str, Callable[[Picture], bytes]] = {".png": as_png, ".tif": _tiff, ".tiff": _tiff}
-    encode = encoders.get(Path(path).suffix.lower())
+    encode = ENCODERS.get(Path(path).suffix.lower())
     if encode is None:
         raise OutputFailed(f"{path}: cannot be written: pictures are written as .png, .tif or .tiff")
     try:
@@ -49,26 +52,71 @@ def write_picture(path: Path, picture: Picture, *, force: bool = False) -> None:
 
 
 def write_png(stream: BinaryIO, picture: Picture, *, optimize: bool = False) -> None:
-    """Write a PNG, with profile and EXIF block; `optimize`: as small as Pillow makes it, 16 bits as ever."""
+    """Write a PNG with its metadata; `optimize`: as small as Pillow makes it, 16 bits as ever."""
+    more = ancillary(picture.icc, picture.exif, picture.metadata, picture.channels)
     if picture.samples.dtype == np.uint16:
-        stream.write(write_png16(picture.samples.astype(np.uint16, copy=False), picture.icc, picture.exif))
+        stream.write(write_png16(picture.samples.astype(np.uint16, copy=False), more))
     else:
-        _image(picture).save(stream, "PNG", icc_profile=picture.icc or None, exif=picture.exif, optimize=optimize)
+        _image(picture).save(_Inserting(stream, b"".join(more)), "PNG", optimize=optimize)
+
+
+class _Inserting(io.RawIOBase):
+    """Writes a PNG through to another stream, with more chunks behind its header."""
+
+    def __init__(self, stream: BinaryIO, more: bytes) -> None:
+        super().__init__()
+        self._stream, self._more, self._written = stream, more, 0
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """The signature and IHDR are 33 bytes; Pillow ends a piece there."""
+        self._stream.write(data)
+        self._written += len(data)
+        if self._more and self._written >= END_OF_HEADER:
+            self._stream.write(self._more)
+            self._more = b""
+        return len(data)
 
 
 def as_png(picture: Picture) -> bytes:
-    """The bytes of a PNG file, with profile and EXIF block."""
+    """The bytes of a PNG file, with its metadata."""
     stream = io.BytesIO()
     write_png(stream, picture)
     return stream.getvalue()
 
 
-def _tiff(picture: Picture) -> bytes:
-    if picture.bit_depth == 16 and picture.channels > 1:
-        raise ValueError("16-bit colour and alpha are written as .png only")
+def as_tiff(picture: Picture) -> bytes:
+    """The bytes of a TIFF file, of any channels and depth, packed by Deflate, with profile, XMP and resolution."""
+    import tifffile
+
+    samples = np.ascontiguousarray(picture.samples)
+    colours = 1 if picture.channels <= 2 else 3
+    options: dict[str, Any] = {}
+    if picture.icc:
+        options["iccprofile"] = picture.icc
+    if picture.metadata.xmp:
+        options["extratags"] = [(700, 1, len(picture.metadata.xmp), picture.metadata.xmp, True)]
+    resolution = picture.metadata.resolution
+    if resolution is not None and resolution.unit != "metre":
+        names = {"none": "NONE", "inch": "INCH", "cm": "CENTIMETER"}
+        options |= {"resolution": (resolution.x, resolution.y), "resolutionunit": names[resolution.unit]}
+    elif resolution is not None:
+        x, y = ((top, 100 * bottom) for top, bottom in (resolution.x, resolution.y))
+        options |= {"resolution": (x, y), "resolutionunit": "CENTIMETER"}
     stream = io.BytesIO()
-    _image(picture).save(stream, "TIFF", icc_profile=picture.icc or None, compression="tiff_adobe_deflate")
+    tifffile.imwrite(
+        stream, samples[:, :, 0] if picture.channels == 1 else samples,
+        photometric="rgb" if colours == 3 else "minisblack", planarconfig="contig" if picture.channels > 1 else None,
+        extrasamples=["unassalpha"] if picture.channels in (2, 4) else None,
+        compression="zlib", predictor=False, metadata=None, software=False, **options,
+    )  # fmt: skip
     return stream.getvalue()
+
+
+ENCODERS: dict[str, Callable[[Picture], bytes]] = {".png": as_png, ".tif": as_tiff, ".tiff": as_tiff}
 
 
 def _image(picture: Picture) -> Image.Image:

@@ -11,6 +11,8 @@ from PIL import Image
 
 from explorer.errors import UnsupportedImage
 from explorer.file.limits import MAX_PIXELS, MAX_PREVIEW_BYTES, MAX_PREVIEW_SIDE
+from explorer.pictures.metadata import NOTHING, Metadata
+from explorer.pictures.notes import Notes
 
 Samples = NDArray[np.uint8] | NDArray[np.uint16]
 
@@ -22,9 +24,12 @@ class Picture:
     """A picture as it is coded.
 
     Attributes:
-        samples: uint8 or uint16, (H, W, C); C is 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGBA.
+        samples: uint8 or uint16, (H, W, C); C is 1 for grey, 2 for grey and alpha, 3 for RGB, 4 for RGBA. Any byte
+            order and layout are taken; they are in C order and the machine's byte order then.
         icc: the colour profile, empty where there is none.
         exif: the EXIF block from its byte-order mark on, of orientation 1, empty where there is none.
+        metadata: what else its file said.
+        notes: what reading did not keep of its file; not part of an `.italic` file.
 
     Raises `UnsupportedImage` for samples of another type or shape, of no pixels, or of more than `MAX_PIXELS`.
     """
@@ -32,13 +37,23 @@ class Picture:
     samples: Samples
     icc: bytes = b""
     exif: bytes = b""
+    metadata: Metadata = NOTHING
+    notes: Notes = ()
 
     def __post_init__(self) -> None:
+        if isinstance(self.samples, np.ndarray) and self.samples.dtype.kind == "u":
+            native = self.samples.dtype.newbyteorder("=")
+            object.__setattr__(self, "samples", np.ascontiguousarray(self.samples, native))
         shape, dtype = self.samples.shape, self.samples.dtype
         if dtype not in (np.uint8, np.uint16) or len(shape) != 3 or not 1 <= shape[2] <= 4:
             raise UnsupportedImage(f"samples of type {dtype} and shape {shape} are not a picture")
         if not 1 <= shape[0] * shape[1] <= MAX_PIXELS:
             raise UnsupportedImage(size_message(shape[1], shape[0]))
+
+    @property
+    def bare(self) -> Picture:
+        """The samples alone."""
+        return Picture(self.samples)
 
     @property
     def height(self) -> int:

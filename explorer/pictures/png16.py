@@ -7,29 +7,21 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.file.limits import MAX_PIXELS, MAX_PROFILE_BYTES
+from explorer.file.limits import MAX_PIXELS
+from explorer.pictures.png import SIGNATURE, chunk, chunks
 from explorer.pictures.predictors import AVERAGE, BAND_ROWS, LEFT, PAETH, UP, residuals, restore
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}  # by colour type
 COLOUR_TYPES = {channels: colour_type for colour_type, channels in CHANNELS.items()}
 # First column and row, then distance of columns and rows, of every pass.
 WHOLE = ((0, 0, 1, 1),)
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-
-
-class Png16(NamedTuple):
-    """samples: uint16, (H, W, C), C as in `Picture`; the colour profile and the EXIF block, or nothing."""
-
-    samples: NDArray[np.uint16]
-    icc: bytes
-    exif: bytes
 
 
 class _Head(NamedTuple):
@@ -44,55 +36,30 @@ def is_png16(start: bytes) -> bool:
     return start[:8] == SIGNATURE and start[12:16] == b"IHDR" and start[24:25] == b"\x10"
 
 
-def read_png16(data: bytes) -> Png16:
-    """Read a whole file. Raises `ValueError` for one that is damaged, truncated or of more than `MAX_PIXELS`."""
-    head, packed, ancillary = None, [], {}
-    for kind, content in _chunks(data):
+def read_png16(data: bytes) -> NDArray[np.uint16]:
+    """The samples of a whole file: uint16, (H, W, C), C as in `Picture`.
+
+    Raises `ValueError` for one that is damaged, truncated or of more than `MAX_PIXELS`.
+    """
+    head, packed, transparent = None, [], b""
+    for kind, content in chunks(data):
         if kind == b"IHDR":
             head = _read_head(content)
         elif kind == b"IDAT":
             packed.append(content)
-        else:
-            ancillary[kind] = content
+        elif kind == b"tRNS":
+            transparent = content
     if head is None or not packed:
         raise ValueError("the file has no pixels")
-    samples = _unpack(head, b"".join(packed))
-    samples = _apply_transparency(samples, ancillary.get(b"tRNS", b""))
-    return Png16(samples, _profile(ancillary.get(b"iCCP", b"")), ancillary.get(b"eXIf", b""))
+    return _apply_transparency(_unpack(head, b"".join(packed)), transparent)
 
 
-def write_png16(samples: NDArray[np.uint16], icc: bytes = b"", exif: bytes = b"") -> bytes:
-    """The bytes of a PNG file of uint16 samples (H, W, C), C from 1 to 4."""
+def write_png16(samples: NDArray[np.uint16], more: Sequence[bytes] = ()) -> bytes:
+    """The bytes of a PNG file of uint16 samples (H, W, C), C from 1 to 4; `more`: chunks before the pixels."""
     height, width, channels = samples.shape
     head = struct.pack(">IIBBBBB", width, height, 16, COLOUR_TYPES[channels], 0, 0, 0)
-    chunks = [_chunk(b"IHDR", head)]
-    if icc:
-        chunks.append(_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc, 9)))
-    if exif:
-        chunks.append(_chunk(b"eXIf", exif))
-    chunks += [_chunk(b"IDAT", packed) for packed in _pack(samples) if packed]
-    return b"".join([SIGNATURE, *chunks, _chunk(b"IEND", b"")])
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(content, zlib.crc32(kind)))
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(kind, content) up to the end chunk; damaged ones are skipped where the picture does not depend on them."""
-    at = len(SIGNATURE)
-    while data[at + 4 : at + 8] != b"IEND":
-        if at + 12 > len(data):
-            raise ValueError("the file is truncated")
-        (length,) = struct.unpack_from(">I", data, at)
-        kind, content = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        at += 12 + length
-        if at > len(data):
-            raise ValueError("the file is truncated")
-        if struct.unpack_from(">I", data, at - 4)[0] == zlib.crc32(content, zlib.crc32(kind)):
-            yield kind, content
-        elif not kind[0] & 0x20:
-            raise ValueError("the file is damaged: a checksum does not match")
+    packed = [chunk(b"IDAT", part) for part in _pack(samples) if part]
+    return b"".join([SIGNATURE, chunk(b"IHDR", head), *more, *packed, chunk(b"IEND", b"")])
 
 
 def _read_head(content: bytes) -> _Head:
@@ -152,16 +119,3 @@ def _apply_transparency(samples: NDArray[np.uint16], colour: bytes) -> NDArray[n
         return samples
     opaque = (samples != np.frombuffer(colour, ">u2").astype(np.uint16)).any(axis=2, keepdims=True)
     return np.concatenate([samples, opaque * np.uint16(0xFFFF)], axis=2)
-
-
-def _profile(content: bytes) -> bytes:
-    """The colour profile of an iCCP chunk; nothing where it is damaged or too large, as a picture does without."""
-    name, _, rest = content.partition(b"\0")
-    if not name or rest[:1] != b"\0":
-        return b""
-    try:
-        inflate = zlib.decompressobj()
-        profile = inflate.decompress(rest[1:], MAX_PROFILE_BYTES)
-    except zlib.error:
-        return b""
-    return profile if inflate.eof else b""

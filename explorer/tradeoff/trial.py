@@ -67,9 +67,10 @@ def encode_lossy_and_decode(
 
     Raises `BadSetting` for an unknown setting, `ModelMissing` where the metric has no model.
     """
+    from explorer.encoding import encode_lossy
     from explorer.lossy import codec
 
-    coder = codec.encode(picture, quality=quality, metric=metric, steps=steps, device=device)
+    coder = encode_lossy(picture, quality=quality, metric=metric, steps=steps, device=device)
     encoded = yield from _in_phase("encode", coder)
     decoded = yield from _in_phase("decode", codec.decode(encoded.data, device=device))
     return LossyTrial(point_of(encoded, decoded.seconds)._replace(metric=metric), encoded, decoded)

@@ -17,6 +17,8 @@ from explorer.errors import OutputExists, OutputFailed, UnsupportedImage
 from explorer.pictures import imaging
 from explorer.pictures.exif import PREFIX, orientation, reset_orientation
 from explorer.pictures.imaging import MAX_PIXELS, Picture, as_rgb8, preview, read_picture, write_picture
+from explorer.pictures.metadata import NOTHING
+from explorer.pictures.png import ancillary
 from explorer.pictures.png16 import ADAM7, write_png16
 from tests.strategies import ODD_SIZES, gradient, noise
 
@@ -71,7 +73,7 @@ def test_png_round_trip(at: Path, height: int, width: int, channels: int, dtype:
 @pytest.mark.parametrize("channels", [1, 2, 3, 4])
 def test_other_readers_open_our_16_bit_png(at: Path, channels: int) -> None:
     samples = gradient(700, 40, channels, np.uint16)
-    at.write_bytes(write_png16(samples, SRGB))
+    at.write_bytes(write_png16(samples, ancillary(SRGB, b"", NOTHING, channels)))
     with Image.open(at) as image:
         image.load()
         assert image.size == (40, 700)
@@ -187,7 +189,7 @@ def test_exif_rotation(tmp_path: Path, value: int) -> None:
 
 def test_exif_rotation_of_16_bit_png_and_tiff(tmp_path: Path) -> None:
     samples = gradient(5, 9, 3, np.uint16)
-    (tmp_path / "a.png").write_bytes(write_png16(samples, exif=exif(6)))
+    (tmp_path / "a.png").write_bytes(write_png16(samples, ancillary(b"", exif(6), NOTHING, 3)))
     back = read_picture(tmp_path / "a.png")
     assert np.array_equal(back.samples, np.rot90(samples, -1))
     assert back.exif == exif(1)

@@ -78,10 +78,10 @@ class LossyCodec:
         self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
     ) -> Generator[Step, None, EncodedLossy]:
         """Encode, yielding every step. The result has no latents: the decoder's do."""
-        from explorer.lossy import codec
+        from explorer.encoding import encode_lossy
 
         self._load(picture, metric, device)
-        encoded = yield from codec.encode(picture, quality=quality, metric=metric, steps=steps, device=device)
+        encoded = yield from encode_lossy(picture, quality=quality, metric=metric, steps=steps, device=device)
         nothing: Any = None  # its type would bring torch into the window's process
         return encoded._replace(latents=nothing)
 
@@ -99,21 +99,25 @@ class LossyCodec:
     def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
         """What a quality makes of a picture, without a file."""
         from explorer.coding.latent_schedule import parse_latent_rung
+        from explorer.encoding import metadata_bytes
         from explorer.lossy import codec, targets
         from explorer.lossy.qualities import quarters_of
 
         ready, quarters = self._ready(picture, metric, device), quarters_of(quality)
-        size = targets.size(ready, quarters, parse_latent_rung(steps), ready.overhead)
+        overhead = ready.overhead + metadata_bytes(picture)
+        size = targets.size(ready, quarters, parse_latent_rung(steps), overhead)
         return Tried(size, targets.psnr(ready, quarters), codec.as_coded(ready.decoded(quarters), picture.channels))
 
     def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
         """The best quality whose file has at most `limit` bytes. Raises `BadSetting` where none has."""
         from explorer.coding.latent_schedule import parse_latent_rung
+        from explorer.encoding import metadata_bytes
         from explorer.file.header import QUARTERS
         from explorer.lossy.targets import Target, quality_for
 
         ready = self._ready(picture, metric, device)
-        return quality_for(Target("bytes", limit), ready, parse_latent_rung(steps), ready.overhead) / QUARTERS
+        overhead = ready.overhead + metadata_bytes(picture)
+        return quality_for(Target("bytes", limit), ready, parse_latent_rung(steps), overhead) / QUARTERS
 
     def _ready(self, picture: Picture, metric: str, device: str) -> Prepared:
         """What no quality changes, kept for the next one."""
@@ -123,12 +127,13 @@ class LossyCodec:
         key = (zlib.crc32(samples), samples.shape, samples.dtype.str, metric, device)
         if self._prepared is None or self._prepared[0] != key:
             self._prepared = None  # before the next one takes memory
-            self._prepared = key, codec.prepare(picture, metric=metric, device=device)
+            self._prepared = key, codec.prepare(picture.bare, metric=metric, device=device)
         return self._prepared[1]
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
         """Decode, yielding every step."""
         from explorer.lossy import codec
+        from explorer.pictures.kept import picture_of
 
         made = yield from codec.decode(data, device=device)
         latents = made.latents
@@ -137,7 +142,7 @@ class LossyCodec:
             latents.y, latents.z, latents.mean, latents.scale, latents.bits, latents.step_of.astype(np.int32), alone
         )
         return DecodedLossy(
-            made.picture, made.header, made.step_count, made.seconds, made.device, made.shannon_bits, made.bits_map,
+            picture_of(made.picture.samples, made.header), made.header, made.step_count, made.seconds, made.device, made.shannon_bits, made.bits_map,
             arrays,
         )  # fmt: skip
 

@@ -8,9 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image
-
 from explorer.gui.look.i18n import tr
+from explorer.pictures.formats import SUFFIXES, is_hidden
 
 MOST_FROM_FOLDER = 200
 MANY = 8  # pictures; more are offered to be a batch
@@ -53,11 +52,7 @@ class FoundBelow(NamedTuple):
 
 def picture_suffixes() -> frozenset[str]:
     """Suffixes, with their dot, of the files that are picked from a folder."""
-    readable = {suffix for suffix, name in Image.registered_extensions().items() if name in Image.OPEN}
-    return frozenset(readable - {".pdf", ".mpg", ".mpeg", ".h5", ".hdf", ".grib", ".bufr", ".eps", ".ps"}) | {
-        ".italic",
-        ".bpg",
-    }
+    return SUFFIXES | {".italic", ".bpg"}
 
 
 def find_pictures(paths: Iterable[Path]) -> Found:
@@ -76,7 +71,7 @@ def find_pictures(paths: Iterable[Path]) -> Found:
 def _look_into(folder: Path, found: Found) -> None:
     suffixes = picture_suffixes()
     try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
+        files = sorted(path for path in folder.iterdir() if _is_picture(path, suffixes))
     except OSError as problem:
         found.problems.append(tr("{path}: cannot be read: {reason}").format(path=folder, reason=problem.strerror))
         return
@@ -86,6 +81,10 @@ def _look_into(folder: Path, found: Found) -> None:
         text = tr("{path}: only the first {most} of its {count} pictures are opened")
         found.problems.append(text.format(path=folder, most=MOST_FROM_FOLDER, count=len(files)))
     found.paths.extend(files[:MOST_FROM_FOLDER])
+
+
+def _is_picture(path: Path, suffixes: frozenset[str]) -> bool:
+    return path.suffix.lower() in suffixes and not is_hidden(path.name) and path.is_file()
 
 
 def find_below(paths: Iterable[Path], most: int) -> FoundBelow:
