@@ -47,11 +47,8 @@ def picture_files(source: Path) -> list[Path]:
     """The file itself, or a folder's pictures sorted by name. Raises `UnsupportedImage` where there is none."""
     if not source.is_dir():
         return [source]
-    files = sorted(
-        path
-        for path in source.iterdir()
-        if path.suffix.lower() in SUFFIXES and not is_hidden(path.name) and path.is_file()
-    )
+    shown = (path for path in source.iterdir() if not is_hidden(path.name))
+    files = sorted(path for path in shown if path.suffix.lower() in SUFFIXES and path.is_file())
     if not files:
         raise UnsupportedImage(f"{source}: no pictures in this folder")
     return files

@@ -33,7 +33,8 @@ class Header:
         crc: CRC-32 of the samples in C order, little endian, or of the latents of a lossy file; None where none is
             stored, as in the compact profile.
         icc, exif: at most `MAX_PROFILE_BYTES` each; empty in the compact profile.
-        records: metadata as `records.pack_records` packs them, at most `MAX_RECORDS_BYTES`; empty in the compact profile.
+        records: metadata as `records.pack_records` packs them, at most `MAX_RECORDS_BYTES`; empty in the compact
+            profile.
         preview: small JPEG or PNG, at most `MAX_PREVIEW_BYTES`; empty in the compact profile.
         compact: whether the file is of the compact profile.
         quality: of a lossy file, 0 .. 63 in quarters; else 0.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+# Bytes before their boxes.
 CONTAINERS = {
     b"meta": 4,
     b"iprp": 0,
@@ -13,7 +14,7 @@ CONTAINERS = {
     b"res ": 0,
     b"moov": 0,
     b"trak": 0,
-}  # bytes before their boxes
+}
 MAX_BOXES = 10_000
 
 

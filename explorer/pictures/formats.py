@@ -13,9 +13,10 @@ RASTER = (
 """Formats that Pillow reads here, by its own names; TIFF, and what is deeper than 8 bits, have readers of their own."""
 
 SUFFIXES = frozenset({
-    ".apng", ".avif", ".avifs", ".bmp", ".dib", ".gif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg", ".jpx",
-    ".j2c", ".jpc", ".jpf", ".jxl", ".heic", ".heif", ".hif", ".mpo", ".pam", ".pbm", ".pcx", ".pgm", ".png", ".pnm",
-    ".ppm", ".psd", ".qoi", ".sgi", ".bw", ".rgb", ".rgba", ".tga", ".tif", ".tiff", ".btf", ".tf8", ".webp", ".xbm",
+    ".apng", ".avif", ".avifs", ".bmp", ".dib", ".gif", ".ico", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
+    ".jpx", ".j2c", ".jpc", ".jpf", ".jxl", ".heic", ".heif", ".hif", ".mpo", ".pam", ".pbm", ".pcx", ".pgm", ".png",
+    ".pnm", ".ppm", ".psd", ".qoi", ".sgi", ".bw", ".rgb", ".rgba", ".tga", ".tif", ".tiff", ".btf", ".tf8", ".webp",
+    ".xbm",
     ".xpm", ".dng",
 })  # fmt: skip
 """Of the files that are taken for pictures where a folder is listed; what a file is, its content says."""

@@ -1,4 +1,4 @@
-"""The header of a JPEG XL code stream (ISO/IEC 18181-1): size, depth, channels and colour, which decoders keep silent."""
+"""A JPEG XL code stream's header (ISO/IEC 18181-1): size, depth, channels and colour, which decoders do not tell."""
 
 from __future__ import annotations
 

@@ -67,11 +67,8 @@ def resolution_of(x: object, y: object, unit: str) -> Resolution | None:
 def _fraction(value: object) -> tuple[int, int] | None:
     from fractions import Fraction
 
-    if isinstance(value, tuple):
-        found = Fraction(*value)
-    else:
-        # Formats store whole numbers or decimals of few digits; a float is one of those in disguise.
-        found = Fraction(value).limit_denominator(10_000)  # type: ignore[call-overload]
+    # Formats store whole numbers or decimals of few digits; a float is one of those in disguise.
+    found = Fraction(*value) if isinstance(value, tuple) else Fraction(value).limit_denominator(10_000)  # type: ignore
     top, bottom = found.numerator, found.denominator
     return (top, bottom) if 0 < top < 2**32 and 0 < bottom < 2**32 else None
 

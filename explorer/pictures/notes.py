@@ -18,11 +18,11 @@ class Note(NamedTuple):
     """One thing that a picture has and its file had otherwise.
 
     Attributes:
-        kind: "pages", "frames", "channels": `kept` of `total` are kept. "bits": samples of `total` bits are cut to `kept`.
-            "colours": `what` names the colour space that was changed. "profile": a colour profile of `total` bytes is
-            not kept. "metadata": `what` names the pieces, `total` counts them. "thumbnail": the file's small picture
-            was read, its raw picture was not. "premultiplied": `kept` of `total` samples come back exactly when they
-            are multiplied by alpha again. "offset": `total` was added to signed samples, which takes nothing away.
+        kind: "pages", "frames", "channels": `kept` of `total` are kept. "bits": samples of `total` bits are cut to
+            `kept`. "colours": `what` names the colour space that was changed. "profile": a colour profile of `total`
+            bytes is not kept. "metadata": `what` names the pieces, `total` counts them. "thumbnail": the file's small
+            picture was read, its raw picture was not. "premultiplied": `kept` of `total` samples come back exactly when
+            they are multiplied by alpha again. "offset": `total` was added to signed samples, which takes nothing away.
         kept, total, what: as above.
         place: which of the pages or frames is kept, from 1 on.
     """

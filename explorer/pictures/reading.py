@@ -33,8 +33,8 @@ def read_picture(path: Path, *, page: int = 1) -> Picture:
     """Read a picture of a file: of several pages or frames the one asked for, 1 the first.
 
     Turned upright as EXIF, XMP or the format itself say. Palettes become RGB or RGBA, transparent colours an alpha
-    channel, 1-bit pictures grey of 0 and 255, CMYK and other colour spaces RGB. More than 8 bits become 16, over the whole
-    range where the file says how many there are. `Picture.notes` say what of the file is not in the picture.
+    channel, 1-bit pictures grey of 0 and 255, CMYK and other colour spaces RGB. More than 8 bits become 16, over the
+    whole range where the file says how many there are. `Picture.notes` say what of the file is not in the picture.
 
     Raises `UnsupportedImage`, naming the file and the reason, for whatever cannot be read.
     """

@@ -23,7 +23,8 @@ MAX_PAGES = 10_000
 DNG_VERSION, ORIENTATION, XMP, ICC, IPTC, PHOTOSHOP = 50706, 274, 700, 34675, 33723, 34377
 WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, MASK, CMYK, YCBCR = range(7)
 KINDS = {
-    4: "a transparency mask", 8: "CIELAB colours", 9: "ICCLAB colours", 10: "ITULAB colours", 32803: "a camera's raw mosaic",
+    4: "a transparency mask", 8: "CIELAB colours", 9: "ICCLAB colours", 10: "ITULAB colours",
+    32803: "a camera's raw mosaic",
     32844: "LogL samples", 32845: "LogLuv colours", 34892: "a camera's linear raw samples",
 }  # fmt: skip
 UNSIGNED, SIGNED, FLOAT = 1, 2, 3
@@ -32,9 +33,10 @@ JPEGS = (6, 7, 34892)  # compressions in which YCbCr is a way of storing RGB
 UNITS = {1: "none", 2: "inch", 3: "cm"}
 # Tags of the storage, and those that are kept by other means: none of them belongs into an EXIF block.
 STORAGE = frozenset({
-    254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 288, 289, 290,
-    291, 292, 293, 296, 297, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 326, 327, 328, 330, 332, 333, 334, 336, 338,
-    339, 340, 341, 342, 343, 344, 345, 346, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532,
+    254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278, 279, 280, 281, 282, 283, 284, 288,
+    289, 290, 291, 292, 293, 296, 297, 301, 317, 318, 319, 320, 321, 322, 323, 324,
+    325, 326, 327, 328, 330, 332, 333, 334, 336,
+    338, 339, 340, 341, 342, 343, 344, 345, 346, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532,
     XMP, ICC, IPTC, PHOTOSHOP,
 })  # fmt: skip
 GEOGRAPHIC = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})

@@ -229,7 +229,9 @@ class BatchRunner:
                 self._work = None
             item = self.queue.item(number)
             # A picture may have been finished in the moment in which it was given up.
-            if current or (item is not None and item.status == "waiting"):
+            # What became of it otherwise is the work of whoever ended the codec's process.
+            finished = item is not None and item.status == "waiting" and result.status == "done"
+            if current or finished:
                 self.queue.finish(number, result)
             if current and self.active:
                 self._advance()

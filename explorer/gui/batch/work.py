@@ -78,6 +78,7 @@ def until_asked(work: Work[Outcome], asked: Callable[[], bool], tell: Callable[[
 
 
 def _compress(codec: Codec, order: Order) -> Work[Outcome]:
+    from explorer.pictures.notes import losses, sentences
     from explorer.tradeoff.trial import compare
 
     source, settings, options = order.source, order.settings, order.options
@@ -89,6 +90,9 @@ def _compress(codec: Codec, order: Order) -> Work[Outcome]:
         return Outcome("skipped", EXISTS)
     source_bytes = _size(source)
     picture = jobs.read_source(source.path)
+    if options.only_if_smaller and (lost := losses(picture.notes)):
+        # Whoever keeps the smaller file only may delete the original.
+        raise UnsupportedImage(sentences(lost))
     with PngMeter(picture) as png:
         half = 0.5 if options.verify else 1.0
         encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)

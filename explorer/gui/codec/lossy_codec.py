@@ -142,8 +142,8 @@ class LossyCodec:
             latents.y, latents.z, latents.mean, latents.scale, latents.bits, latents.step_of.astype(np.int32), alone
         )
         return DecodedLossy(
-            picture_of(made.picture.samples, made.header), made.header, made.step_count, made.seconds, made.device, made.shannon_bits, made.bits_map,
-            arrays,
+            picture_of(made.picture.samples, made.header), made.header, made.step_count, made.seconds, made.device,
+            made.shannon_bits, made.bits_map, arrays,
         )  # fmt: skip
 
     def lossy_after(self, header: Header, latents: LatentArrays, steps: int, device: str) -> NDArray[np.uint8]:
