@@ -90,8 +90,8 @@ def _describe(image: Image.Image, data: bytes, samples: Samples, notes: list[Not
         texts.append(("Comment", text))
     if "photoshop" in image.info:
         dropped.append(PHOTOSHOP)
-    text, left_out = bounded_text(texts)
-    metadata = NOTHING._replace(xmp=_bytes(image, "xmp"), text=text)
+    kept, left_out = bounded_text(texts)
+    metadata = NOTHING._replace(xmp=_bytes(image, "xmp"), text=kept)
     metadata = _with_resolution(image, metadata)
     if image.format == "AVIF":
         metadata = metadata._replace(cicp=deep.cicp(data))
@@ -106,16 +106,15 @@ def _with_resolution(image: Image.Image, metadata: Metadata) -> Metadata:
     unit = image.info.get("jfif_unit")
     if image.format in ("JPEG", "MPO"):
         if unit in (1, 2):
-            metadata = metadata._replace(
-                resolution=resolution_of(*image.info["jfif_density"], ("inch", "cm")[unit - 1])
-            )
+            across, down = image.info["jfif_density"]
+            metadata = metadata._replace(resolution=resolution_of(across, down, ("inch", "cm")[unit - 1]))
         return metadata
     dpi = image.info.get("dpi")
     if not isinstance(dpi, tuple) or len(dpi) != 2:
         return metadata
     if image.format in ("BMP", "DIB"):  # stored per metre
-        return metadata._replace(resolution=resolution_of(*(round(each / 0.0254) for each in dpi), "metre"))
-    return metadata._replace(resolution=resolution_of(*dpi, "inch"))
+        return metadata._replace(resolution=resolution_of(round(dpi[0] / 0.0254), round(dpi[1] / 0.0254), "metre"))
+    return metadata._replace(resolution=resolution_of(dpi[0], dpi[1], "inch"))
 
 
 def _raw_parameters(image: Image.Image) -> list[object]:

@@ -188,10 +188,11 @@ def _describe_jxl(data: bytes, found: Found, code_points: bytes) -> Found:
     exif, metadata, dropped = b"", found.metadata._replace(cicp=code_points), list(found.dropped)
     for kind, content in boxes(data) if data[:1] == b"\0" else ():
         if kind == b"brob":
-            kind, content = content[:4], _unbrotli(content[4:])
-            if content is None:
+            kind, plain = content[:4], _unbrotli(content[4:])
+            if plain is None:
                 dropped.append(kind.decode("latin-1").strip())
                 continue
+            content = plain
         if kind == b"Exif" and len(content) > 4:
             exif = content[4 + int.from_bytes(content[:4], "big") :]
         elif kind == b"xml ":

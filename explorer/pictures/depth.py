@@ -13,4 +13,5 @@ def widen(samples: NDArray[Any], largest: int) -> NDArray[np.uint16]:
     if largest == 65535:
         return samples.astype(np.uint16, copy=False)
     table = (np.arange(largest + 1, dtype=np.uint64) * 65535 * 2 + largest) // (2 * largest)
-    return table.astype(np.uint16)[samples]
+    wide: NDArray[np.uint16] = table.astype(np.uint16)[samples]
+    return wide

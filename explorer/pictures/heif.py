@@ -41,13 +41,17 @@ def read_heif(data: bytes, frame: int = 1) -> Found:
     samples = samples.reshape(*samples.shape[:2], -1)
     mode, _, depth = image.mode.partition(";")
     notes = [Note("frames", 1, count, place=frame)] if count > 1 else []
-    metadata = NOTHING._replace(xmp=image.info.get("xmp") or b"", cicp=cicp(data))
+    metadata = NOTHING._replace(xmp=_bytes(image.info.get("xmp")), cicp=cicp(data))
     if mode in ("RGBa", "La"):
         notes.append(Note("premultiplied", 0, samples[:, :, :-1].size))
     if depth:
         bits = int(depth)
         samples = widen(np.minimum(samples, 2**bits - 1), 2**bits - 1)
         metadata = metadata._replace(sbit=bytes([bits]) * samples.shape[2] if bits < 16 else b"")
-    exif = (image.info.get("exif") or b"").removeprefix(b"Exif\0\0")
-    icc = image.info.get("icc_profile") or b""
+    exif = _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
+    icc = _bytes(image.info.get("icc_profile"))
     return Found(samples, icc, exif, metadata, 1, notes)
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from PIL import Image
@@ -57,7 +57,7 @@ def write_png(stream: BinaryIO, picture: Picture, *, optimize: bool = False) -> 
     if picture.samples.dtype == np.uint16:
         stream.write(write_png16(picture.samples.astype(np.uint16, copy=False), more))
     else:
-        _image(picture).save(_Inserting(stream, b"".join(more)), "PNG", optimize=optimize)
+        _image(picture).save(cast(BinaryIO, _Inserting(stream, b"".join(more))), "PNG", optimize=optimize)
 
 
 class _Inserting(io.RawIOBase):

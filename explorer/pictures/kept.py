@@ -42,7 +42,8 @@ def _records(picture: Picture) -> list[Record]:
 def picture_of(samples: Samples, header: Header) -> Picture:
     """The picture of a file. Raises `CorruptFile` for records that no writer makes."""
     found: dict[str, bytes] = {}
-    icc, exif, texts, resolution = header.icc, header.exif, [], None
+    icc, exif, resolution = header.icc, header.exif, None
+    texts: list[tuple[str, str]] = []
     for kind, content in unpack_records(header.records):
         if kind == file.ICC:
             icc = content

@@ -75,7 +75,9 @@ def _fraction(value: object) -> tuple[int, int] | None:
 
 def bounded_text(pairs: list[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], list[str]]:
     """The texts that are kept, and the keywords of those for which there is no room."""
-    kept, dropped, size = [], [], 0
+    kept: list[tuple[str, str]] = []
+    dropped: list[str] = []
+    size = 0
     for keyword, text in pairs:
         length = len(keyword.encode(errors="replace")) + len(text.encode(errors="replace"))
         if not keyword or "\0" in keyword or size + length > MAX_TEXT_BYTES or len(kept) >= MAX_TEXTS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from explorer.pictures import exif as exif_block
 from explorer.pictures.metadata import (
@@ -86,7 +86,7 @@ class _Found:
     def __init__(self) -> None:
         self.icc = self.exif = b""
         self.icc_dropped = 0
-        self.fields: dict[str, object] = {}
+        self.fields: dict[str, Any] = {}
         self.texts: list[tuple[str, str]] = []
         self.dropped: list[str] = []
 

@@ -110,8 +110,8 @@ def _kind(page: TiffPage) -> _Kind:
     """Raises `ValueError` for what no picture here can hold."""
     photometric, form = int(page.photometric), int(page.sampleformat or 1)
     count = int(page.samplesperpixel)
-    bits = page.bitspersample
-    bits = max(bits) if isinstance(bits, tuple) else int(bits)
+    depths: Any = page.bitspersample
+    bits = max(depths) if isinstance(depths, tuple) else int(depths)
     if photometric not in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, CMYK, YCBCR):
         raise ValueError(f"TIFF with {KINDS.get(photometric, f'photometric interpretation {photometric}')} is not read")
     if form == FLOAT:
@@ -217,7 +217,8 @@ def _unsigned(samples: NDArray[Any], bits: int, notes: list[Note]) -> NDArray[An
         raise ValueError(f"its samples, {samples.min()} to {samples.max()}, do not fit into 16 bits")
     half = 2 ** (bits - 1)
     notes.append(Note("offset", total=half))
-    return (samples.astype(np.int32) + half).astype(np.uint8 if bits <= 8 else np.uint16)
+    moved: NDArray[Any] = (samples.astype(np.int32) + half).astype(np.uint8 if bits <= 8 else np.uint16)
+    return moved
 
 
 def _with_alpha(samples: NDArray[Any], kind: _Kind, notes: list[Note]) -> NDArray[Any]:
