@@ -76,7 +76,8 @@ def test_encode_and_decode_return_the_picture(photo: Path, options: list[str]) -
 def test_encode_json_has_the_promised_keys(photo: Path) -> None:
     ran = Ran("encode", photo, "--steps", "4", "--base", "none", "--json")
     point = json.loads(ran.out)
-    assert list(point) == KEYS
+    assert list(point) == ["input", "output", "notes", *KEYS]
+    assert (point["input"], point["output"], point["notes"]) == (str(photo), str(photo.with_suffix(".italic")), [])
     assert (point["width"], point["height"], point["channels"], point["bit_depth"]) == (32, 24, 3, 8)
     assert (point["steps"], point["step_count"], point["base"], point["base_bytes"]) == ("4", 4, "none", 0)
     size = photo.with_suffix(".italic").stat().st_size
