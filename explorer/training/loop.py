@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 import torch.distributed as dist
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from explorer.errors import BadSetting
@@ -90,6 +91,11 @@ def load(path: Path) -> dict[str, Any] | None:
     if not isinstance(state, dict):
         raise BadSetting(f"{path}: not a state of a training")
     return state
+
+
+def as_tensor(values: NDArray[np.uint8]) -> Tensor:
+    """Of values that may not be written to, as those of Pillow's pictures."""
+    return torch.from_numpy(np.array(values))
 
 
 def averaged_weights(state: dict[str, Any] | None, path: Path) -> dict[str, Tensor]:

@@ -185,10 +185,55 @@ def quantise(network: DensityNetwork) -> IntegerNetwork:
     return made
 
 
-def _window_units(weight: Real, unit: float) -> Real:
-    """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit."""
+def restored(network: IntegerNetwork) -> dict[str, Real]:
+    """The parameters of a trained network that `quantise` makes this one of, by name, to go on training from."""
+    found: dict[str, Real] = {}
+    for name, layer in network.layers.items():
+        unit = np.exp2(-layer.shift.astype(np.float64))
+        weight = layer.weight * unit[:, None]
+        bias = (layer.bias - np.floor(np.exp2(layer.shift.astype(np.float64)) / 2)) * unit
+        found |= _parameters(name, weight, bias, network)
+    return found
+
+
+def _parameters(name: str, weight: Real, bias: Real, network: IntegerNetwork) -> dict[str, Real]:
+    """The reverse of `_real_layer`."""
+    if name == "first":
+        c = network.columns
+        window = _window_units(weight[:, c.window], 1 / ACTIVATION, -1)
+        parts = [window, weight[:, c.chroma] * 64 / ACTIVATION, weight[:, c.shift] / ACTIVATION]
+        found = {"first.weight": np.concatenate(parts, 1), "first.bias": bias / ACTIVATION}
+        if network.trunk:
+            direct = weight[:, c.quality].T / ACTIVATION
+            found |= {"trunk.direct.weight": direct, "trunk.last.weight": weight[:, c.features]}
+        return found
+    if name == "predict":
+        window, base = np.split(_window_units(weight, 1 / MEAN, -1), [TAPS * 4], 1)
+        return {"predict.weight": window} | ({"trunk.predict.weight": base} if network.trunk else {})
+    if name == "last":
+        k = network.mixtures
+        unit = np.concatenate([np.full(k, tables.LOGIT_UNIT), np.tile(_output_units(k), 3)])
+        body, memory = np.split(weight * ACTIVATION / unit[:, None], [network.width], 1)
+        return {"last.weight": body, "recall.weight": memory, "last.bias": bias / unit}
+    if name == "memory.first":
+        body, states = np.split(weight, [network.width], 1)
+        return {"enter.weight": body, "carry.weight": states * STATE / ACTIVATION, "enter.bias": bias / ACTIVATION}
+    if name == "memory.state":
+        memory, true = np.split(weight, [-3], 1)
+        both = np.concatenate([memory * ACTIVATION / STATE, true * 64 / STATE], 1)
+        return {"state.weight": both, "state.bias": bias / STATE}
+    if name == "trunk.first":
+        window, quality = np.split(weight, [BASE_TAPS * 4], 1)
+        found = {"trunk.first.weight": _window_units(window, 1 / ACTIVATION, -1), "trunk.first.bias": bias / ACTIVATION}
+        return found | {"trunk.quality.weight": quality.T / ACTIVATION}
+    whole = MASK_UNIT if name == "trunk.mask" else ACTIVATION
+    return {f"{name}.weight": weight * ACTIVATION / whole, f"{name}.bias": bias / whole}
+
+
+def _window_units(weight: Real, unit: float, power: int = 1) -> Real:
+    """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit; -1: back again."""
     taps = weight.shape[1] // 4
-    scaled: Real = weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) * unit
+    scaled: Real = weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) ** power * unit
     return scaled
 
 
