@@ -133,7 +133,7 @@ def unpacked(pixels: Tensor, out: Tensor | None = None) -> Tensor:
     """The bytes of int32 pixels, (T, P), as planes of float32, (4, T, P): G, R, B, known."""
     if out is None:
         out = torch.empty(4, *pixels.shape, device=pixels.device)
-    torch.bitwise_and(pixels, 255, out=out[0])
+    out[0] = pixels & 255
     for channel in range(1, 3):
         out[channel] = (pixels >> 8 * channel).bitwise_and_(255)
     out[3] = pixels >> 24
