@@ -177,7 +177,7 @@ def windows(crops: Tensor, index: Tensor) -> Tensor:
     """Taps of crops, int32, (T, N B): as they are packed.
 
     Args:
-        crops: int32, (B, pixels + 1), as `PixelBank.crops` makes them.
+        crops: int32, (B, pixels + 1), as `lossless.Crops` holds them.
         index: int64, (N, T).
     """
     found = crops.t().contiguous().index_select(0, index.t().flatten())  # (T N, B)

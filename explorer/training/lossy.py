@@ -74,7 +74,9 @@ class Recipe:
             if "shape" in values:
                 values["shape"] = Shape(**values["shape"])
             if "phases" in values:
-                values["phases"] = tuple(Phase(*phase) for phase in values["phases"])
+                values["phases"] = tuple(
+                    Phase(**phase) if isinstance(phase, dict) else Phase(*phase) for phase in values["phases"]
+                )
             recipe = Recipe(**values)
         except TypeError as error:
             raise BadSetting(f"settings of a lossy training: {error}") from error

@@ -137,8 +137,8 @@ class LosslessPictures:
         self.based: Based | None = None
         self.measured_based: Based | None = None
         if recipe.shape.trunk:
-            folder = self._based_folder()
-            pairs = read_bases(folder) if packed and folder else coded_bases(plain, BASES, recipe.seed, kept)
+            coded = self._based_folder() if packed else None
+            pairs = read_bases(coded) if coded else coded_bases(plain, BASES, recipe.seed, kept)
             training_pairs, measured_pairs = loop.apart(pairs)
             self.based, self.measured_based = Based.of(training_pairs, device), Based.of(measured_pairs, device)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from torch import Tensor
+
+from explorer.coding.schedule import FAMILIES
 from explorer.errors import BadSetting
-from explorer.lossless.density.integer import FAMILIES
-from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.network import Shape
 
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
-    "photographs": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
+    "pictures": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
     "cifar10": [[1, "bpg:16"], [2, "bpg:26"], [3, "bpg:30"]],
 }
 STANDARD = Shape(width=128, blocks=2, inner=96, mixtures=4, trunk=32, memory=96, state=24)
 BEST = Shape(width=128, blocks=3, inner=384, mixtures=4, trunk=48, memory=192, state=32)
-TRAINED = (*FAMILIES, "cells")
 WARM_UP = 0.01  # share of a training in which the learning rate rises
 SIZES = {"standard": STANDARD, "best": BEST}
 
@@ -25,8 +27,8 @@ class Recipe:
     """Everything that decides what the training of one family's network makes, but for its length.
 
     Attributes:
-        data: "cifar10" or "photographs", as the manifest describes it.
-        family: of steps, one of `TRAINED`.
+        data: "cifar10" or "pictures", as the manifest describes it.
+        family: of steps, one of `FAMILIES`.
         batch: positions per step and process.
         peak: highest learning rate.
         decay: share of the training, its last part, over which the learning rate falls to zero.
@@ -39,7 +41,7 @@ class Recipe:
         lattice, noise: shares of the photographs' crops with chroma on a lattice, and with noise.
     """
 
-    data: str = "photographs"
+    data: str = "pictures"
     family: str = "causal"
     batch: int = 24576
     peak: float = 2e-3
@@ -65,8 +67,8 @@ class Recipe:
             raise BadSetting(f"size {error}: give one of {', '.join(SIZES)}") from error
         except TypeError as error:
             raise BadSetting(f"settings of a lossless training: {error}") from error
-        if recipe.data not in AUTO_BASE or recipe.family not in TRAINED:
-            raise BadSetting(f"data is one of {', '.join(AUTO_BASE)}, family one of {', '.join(TRAINED)}")
+        if recipe.data not in AUTO_BASE or recipe.family not in FAMILIES:
+            raise BadSetting(f"data is one of {', '.join(AUTO_BASE)}, family one of {', '.join(FAMILIES)}")
         if recipe.jpeg + recipe.graphics > 1 or min(recipe.jpeg, recipe.graphics) < 0:
             raise BadSetting("the shares jpeg and graphics lie between 0 and 1 together")
         return recipe
@@ -98,20 +100,20 @@ class Trained(NamedTuple):
 
     Attributes:
         recipe: of the training.
-        network: with the averaged weights, on the CPU.
+        weights: averaged, by the names of the network's parameters.
         measured: on pictures not trained on.
         trained: for how long and on what.
     """
 
     recipe: Recipe
-    network: DensityNetwork
-    measured: list[Measured]
+    weights: Mapping[str, Tensor]
+    measured: Sequence[Measured]
     trained: str
 
 
 def model_name(recipe: Recipe) -> str:
-    """What a model of both families is called: "photo", "cifar10", or the same with "-best"."""
-    return ("cifar10" if recipe.data == "cifar10" else "photo") + "-best" * (recipe.shape == BEST)
+    """What a model is called: "pictures", "cifar10", or the same with "-best"."""
+    return recipe.data + "-best" * (recipe.shape == BEST)
 
 
 def manifest_entry(trained: dict[str, Trained], data: str) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def manifest_entry(trained: dict[str, Trained], data: str) -> dict[str, Any]:
     recipe, *others = (made.recipe for made in trained.values())
     if any((other.data, other.shape.state) != (recipe.data, recipe.shape.state) for other in others):
         raise BadSetting("networks of one model have states of one size and learn from the same pictures")
-    pictures = "thumbnails" if recipe.data == "cifar10" else "photographs"
+    pictures = "thumbnails" if recipe.data == "cifar10" else "photographs and graphics"
     return {
         "name": model_name(recipe),
         "description": f"density networks for {pictures}, trained on {data}",

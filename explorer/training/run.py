@@ -11,6 +11,7 @@ Every minute, and at its end, a job writes into FOLDER
 
     NAME-weights-*.safetensors   averaged weights, 16-bit floating point: what may be shipped
     NAME-raw-*.safetensors       the weights as they are trained, bfloat16: what a later run may go on from
+    NAME.json                    at its end: its recipe, and what it reached; `italic train install` makes models of it
     NAME.pt                      all that a run that was stopped goes on from, if it is started again
     log.jsonl                    a line for each report: steps, seconds, loss, held-out rates
 
@@ -29,21 +30,24 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from explorer.errors import BadSetting, ItalicError
 from explorer.lossless.density import integer as lossless_integer
 from explorer.lossless.models import load
 from explorer.lossy import integer as lossy_integer
 from explorer.lossy.models import load_lossy
+from explorer.lossy.network import Shape
 from explorer.training import lossless, lossy, pieces, recipe
 from explorer.training.capture import CaptureFailed, Steps
 from explorer.training.check import check
+from explorer.training.finished import Finished
+from explorer.training.finished import write as write_finished
 from explorer.training.loop import Processes
 from explorer.training.loop import load as load_state
 from explorer.training.loop import save as save_state
@@ -53,6 +57,7 @@ REPORT_SECONDS, SNAPSHOT_SECONDS = 10.0, 60.0
 LOOK_EVERY = 64  # steps between looks for more pictures
 KINDS = ("lossy", "lossless")
 Say = Callable[[str], None]
+Parameters = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -145,23 +150,6 @@ class Training(Protocol):
     def resume(self, state: dict[str, Any]) -> None: ...
     def weights(self) -> dict[str, Tensor]: ...
     def raw(self) -> dict[str, Tensor]: ...
-    def result(self) -> nn.Module: ...
-
-
-class Finished(NamedTuple):
-    """What a job has made.
-
-    Attributes:
-        recipe: that decided it.
-        network: of the averaged weights, on the CPU.
-        measured: what it reaches on held-out crops.
-        trained: for how long and on what.
-    """
-
-    recipe: Any
-    network: Any
-    measured: Any
-    trained: str
 
 
 class Start:
@@ -184,14 +172,10 @@ class Start:
         key = (asked.data, asked.jpeg, asked.graphics, asked.seed, bool(asked.shape.trunk))
         if key not in self._lossless:
             self._lossless[key] = LosslessPictures(self._data, asked, self._out, self._processes.device)
-        network = self._weights(
-            job, lambda: lossless_integer.restored(load(job.start).network.families["interlaced" if asked.family == "interlaced" else "causal"])
-        )
-        return lossless.Training(
-            asked, self._lossless[key], self._processes, start=network, captured=self._captured
-        )
+        network = self._weights(job, lambda: lossless_integer.restored(load(job.start).network.of(asked.family)))
+        return lossless.Training(asked, self._lossless[key], self._processes, start=network, captured=self._captured)
 
-    def _weights(self, job: Job, installed: Callable[[], Mapping[str, NDArray[np.float64]]]) -> dict[str, Tensor] | None:
+    def _weights(self, job: Job, installed: Callable[[], Parameters]) -> dict[str, Tensor] | None:
         if not job.start:
             return None
         if "/" in job.start:
@@ -237,7 +221,10 @@ class Run:
         device, megapixels = self.training.processes.device, self.training.megapixels
         name = torch.cuda.get_device_name(device) if device.type == "cuda" else "a processor"
         trained = f"{self.training.step} steps in {self.clock.elapsed:.0f} s on {name}, {megapixels:.0f} megapixels"
-        return Finished(self.training.recipe, self.training.result(), measured, trained)
+        made = Finished(self.job.kind, self.training.recipe, self.training.weights(), measured, trained)
+        if self._writes:
+            write_finished(self.out, self.job.name, made)
+        return made
 
     def _save(self) -> None:
         if not self._writes:
@@ -296,7 +283,7 @@ def run(
     torch.backends.cudnn.benchmark = True
     try:
         if stored is not None:
-            shape = next((lossy.Recipe.read(job.settings).shape for job in jobs if job.kind == "lossy"), lossy.Shape())
+            shape = next((lossy.Recipe.read(job.settings).shape for job in jobs if job.kind == "lossy"), Shape())
             say(f"{processes.device} differs by {check(shape, processes.device, stored):.2%} from {stored}")
         start = Start(data, out, processes, eager=eager)
         total, made = sum(job.share for job in jobs), {}

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.schedule import Pattern, Schedule
+from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces, traces
 from explorer.lossless.density.calibration import Calibration
 from explorer.lossless.density.canvas import Canvas
@@ -139,7 +139,7 @@ class PixelCoder:
         self._adaptation: Adaptation | None = None
         self._keeps_errors = False
         if self.adapts and height * width > SMALLEST:
-            self._keeps_errors = channels > 1 and not schedule.patterns[0].interlaced
+            self._keeps_errors = channels > 1 and schedule.patterns[0].family != INTERLACED
             means = Regression(product=_product) if self._keeps_errors else None
             self._adaptation = Adaptation(Calibration(), means)
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
@@ -285,7 +285,7 @@ class PixelCoder:
         states = canvas.states(here, known_neighbours(taps), pattern.dilation)
         with in_bfloat16(len(here)):
             x = normalise(windows, taps, None if known is None else known.base_windows(here))
-            mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
+            mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
         near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation)) if around else None
         return Evaluated(mixtures, [pending], None if near is None else near.cpu().numpy())
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from explorer.coding.fixed_point import BFLOAT16 as CARRIER
 from explorer.coding.fixed_point import Layer, prove_all
+from explorer.coding.schedule import CAUSAL, FAMILIES, INTERLACED
 from explorer.errors import ModelMissing
 from explorer.lossless.density import tables
 from explorer.lossless.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
@@ -32,7 +33,7 @@ STATE = 32  # whole numbers per unit of a state
 STATE_LIMIT = 255
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
-FAMILIES = ("causal", "interlaced")  # of steps; each has a network
+NEEDED = (CAUSAL, INTERLACED)  # families of steps that have a network of their own in every model
 
 Real = NDArray[np.float64]
 
@@ -154,21 +155,25 @@ class IntegerModel:
 
     def prove(self) -> None:
         """Raise `ModelMissing` unless every family has a sound network, and their states are of one size."""
-        if set(self.families) != set(FAMILIES):
-            raise ModelMissing(f"networks for {sorted(self.families)} steps, not for {sorted(FAMILIES)}")
+        if not set(NEEDED) <= set(self.families) <= set(FAMILIES):
+            raise ModelMissing(f"networks for {sorted(self.families)} steps, not for {sorted(NEEDED)}")
         for network in self.families.values():
             network.prove()
         if len({network.state for network in self.families.values()}) > 1:
-            raise ModelMissing("the states of causal and of interlaced steps are of different sizes")
+            raise ModelMissing("the states of its families of steps are of different sizes")
 
     @property
     def state(self) -> int:
         """Numbers that a pixel leaves to its neighbours."""
-        return self.of(False).state
+        return self.of(CAUSAL).state
 
-    def of(self, interlaced: bool) -> IntegerNetwork:
+    def serving(self, family: str) -> str:
+        """The family whose network codes a step: causal for cells that have none of their own."""
+        return family if family in self.families else CAUSAL
+
+    def of(self, family: str) -> IntegerNetwork:
         """The network of a step."""
-        return self.families[FAMILIES[int(interlaced)]]
+        return self.families[self.serving(family)]
 
 
 def quantise(network: DensityNetwork) -> IntegerNetwork:
@@ -189,9 +194,9 @@ def restored(network: IntegerNetwork) -> dict[str, Real]:
     """The parameters of a trained network that `quantise` makes this one of, by name, to go on training from."""
     found: dict[str, Real] = {}
     for name, layer in network.layers.items():
-        unit = np.exp2(-layer.shift.astype(np.float64))
-        weight = layer.weight * unit[:, None]
-        bias = (layer.bias - np.floor(np.exp2(layer.shift.astype(np.float64)) / 2)) * unit
+        scale = np.exp2(layer.shift.astype(np.float64))
+        weight = layer.weight.astype(np.float64) / scale[:, None]
+        bias = (layer.bias.astype(np.float64) - np.floor(scale / 2)) / scale
         found |= _parameters(name, weight, bias, network)
     return found
 

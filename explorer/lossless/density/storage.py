@@ -41,7 +41,7 @@ def to_bytes(model: IntegerModel) -> bytes:
 def _model(arrays: Arrays) -> IntegerModel:
     tables = Tables(*take_tables(arrays, Tables._fields))
     families = {}
-    for family in {key.partition(".")[0] for key in arrays}:
+    for family in sorted({key.partition(".")[0] for key in arrays}):
         own = {key.removeprefix(f"{family}."): value for key, value in arrays.items() if key.startswith(f"{family}.")}
         sizes = dict(zip(_SIZES, own.pop("sizes").tolist(), strict=True))
         families[family] = IntegerNetwork(**sizes, layers=layers_of(own), tables=tables)
