@@ -79,7 +79,7 @@ def test_weights_whose_sums_are_not_exact_are_refused(folder: Path) -> None:
     families = load("photo").network.families
     network = families["interlaced"]
     last = network.layers["last"]
-    huge = replace(last, weight=np.full_like(last.weight, 2**22))
+    huge = replace(last, weight=np.full_like(last.weight, 2**21))
     broken = replace(network, layers=network.layers | {"last": huge})
     install_bytes(folder, to_bytes(IntegerModel(families | {"interlaced": broken})))
     with pytest.raises(ModelMissing, match="exact"):

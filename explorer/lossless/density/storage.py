@@ -33,7 +33,7 @@ def to_bytes(model: IntegerModel) -> bytes:
     arrays: Arrays = {}
     tables: dict[str, NDArray[Any]] = {}
     for family, network in model.families.items():
-        arrays |= stored([getattr(network, name) for name in _SIZES], network.layers, f"{family}.")
+        arrays |= stored([getattr(network, name) for name in _SIZES], network.layers, f"{family}.", coded=True)
         tables = network.tables._asdict()  # one and the same
     return write(arrays, tables)
 
