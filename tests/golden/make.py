@@ -75,7 +75,7 @@ def main() -> None:
     from explorer.weights import models
 
     MODELS.mkdir(exist_ok=True)
-    for seed, name in enumerate(("photo", "cifar10")):
+    for seed, name in enumerate(("pictures", "cifar10")):
         families = {family: untrained(2 * seed + i) for i, family in enumerate(NEEDED)}
         entry = {"name": name, "description": "untrained, for tests", "auto_base": [[1, "bpg:14"], [2, "bpg:22"]]}
         models.install(to_bytes(IntegerModel(families)), MODELS, entry)

@@ -201,7 +201,7 @@ def test_unsound_models_are_refused(model: Model, damage: str, family: str) -> N
 
 def test_the_shipped_models_are_sound_and_within_their_budget() -> None:
     shipped = [info for info in models.available() if info.codec == "lossless"]
-    assert {info.name for info in shipped} >= {"photo", "cifar10"}
+    assert {info.name for info in shipped} >= {"pictures", "cifar10"}
     for info in shipped:
         best = info.name.endswith("-best")
         for network in load(info.name).network.families.values():  # proves it
