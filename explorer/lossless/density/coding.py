@@ -139,9 +139,12 @@ class PixelCoder:
         self._adaptation: Adaptation | None = None
         self._keeps_errors = False
         if self.adapts and height * width > SMALLEST:
-            self._keeps_errors = channels > 1 and schedule.patterns[0].family != INTERLACED
-            means = Regression(product=_product) if self._keeps_errors else None
-            self._adaptation = Adaptation(Calibration(), means)
+            self._keeps_errors = channels > 1
+            self._adaptation = Adaptation(Calibration(), None)
+        self.opinion = None
+        if self._adaptation is not None and pictures == 1:
+            from explorer.lossless.opinion.learner import Opinion
+            self.opinion = Opinion(height, width, channels, self._adaptation, evaluator.logistic, product=_product)
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
@@ -198,12 +201,25 @@ class PixelCoder:
         self, index: int, decisions: Decisions, code: Callable[[Evaluated, NDArray[np.int64], Decisions], Values]
     ) -> Iterator[Coded]:
         made: list[_Done] = []
+        pattern = self._schedule.patterns[index]
+        if self.opinion is not None:
+            self.opinion.begin_step(pattern.family == INTERLACED)
         for block, found in self._blocks(index):
-            values = code(found, block, decisions)
+            values = code(found, block, decisions) if self.opinion is None else self._opinion_block(found, block, decisions, pattern.dilation)
             if index + 1 < self.count:
                 made.append(_Done(block, values, self._states(found.waiting, values.true)))
             yield Coded(block, values.true[:, [1, 0, 2]], values.bits)
         self._put(made)
+
+    def _opinion_block(self, found, positions, decisions, dilation):
+        values = np.zeros((len(positions), 3), np.uint8)
+        mode, stream, true = decisions.opinion(positions)
+        if true is not None:
+            values[:] = true
+        bits, errors = self.opinion.block(mode, stream, positions, values, found.mixtures, found.near, dilation)
+        if self._channels == 1:
+            values[:] = values[:, :1]
+        return Values(values, bits, errors if self._keeps_errors else None)
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """Code one block."""
@@ -232,7 +248,8 @@ class PixelCoder:
         """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
         positions, pattern = self.positions(index), self._schedule.patterns[index]
         own = len(positions) // len(self._starts)
-        size = BLOCK // own * own or BLOCK  # a block never ends inside of one of several pictures
+        limit = 4096 if pattern.family == INTERLACED and self.opinion is not None else BLOCK
+        size = limit // own * own or limit  # a block never ends inside of one of several pictures
         blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
         batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
         every = [batch for block in batches for batch in block]

@@ -112,11 +112,11 @@ def nearby(windows: Tensor, taps: tuple[int, ...], reference: Tensor, errors: Te
     """
     positions = windows.shape[1]
     found, rows = _nearest(taps, windows.device)
-    pixels = torch.zeros(len(w.NEAREST), positions, dtype=torch.int32, device=windows.device)
+    pixels = torch.zeros(len(w.INNER), positions, dtype=torch.int32, device=windows.device)
     pixels[rows] = windows[found]
-    near = torch.empty(6, len(w.NEAREST), positions, device=windows.device)
+    near = torch.zeros(6, len(w.INNER), positions, device=windows.device)
     _subtract(unpacked(pixels, near[:4]), reference)
-    near[4:] = errors.permute(2, 0, 1)
+    near[4:, [w.INNER.index(tap) for tap in w.NEAREST]] = errors.permute(2, 0, 1).to(near)
     return near.flatten(0, 1)
 
 
@@ -124,7 +124,7 @@ def nearby(windows: Tensor, taps: tuple[int, ...], reference: Tensor, errors: Te
 @torch.inference_mode(False)
 def _nearest(taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor]:
     """Which of the taps are among the nearest eight, and which of these they are."""
-    pairs = [(row, w.NEAREST.index(tap)) for row, tap in enumerate(taps) if tap in w.NEAREST]
+    pairs = [(row, w.INNER.index(tap)) for row, tap in enumerate(taps) if tap in w.INNER]
     found = torch.tensor(pairs, dtype=torch.int64, device=device).view(-1, 2)
     return found[:, 0].contiguous(), found[:, 1].contiguous()
 

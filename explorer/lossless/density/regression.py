@@ -22,20 +22,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.lossless.density.calibration import CLASSES
-from explorer.lossless.density.window import NEIGHBOURS
+from explorer.lossless.density.window import INNER
 
 UNIT = 8  # of a pixel value: means, errors and features are whole numbers of 1/8
 TO_UNIT = 4  # 1/8 in 1/32, the unit of the mixture's means
 LARGEST_ERROR = 127
 SAMPLE = 2048  # positions of a block that are learnt from at most
 LEAST = 2048  # positions between two solutions
-FORGOTTEN = 8  # a solution takes an eighth of what was seen before
-RIDGE = float(1 << 25)  # so much evidence for no movement at all
+FORGOTTEN = 16  # a solution takes a sixteenth of what was seen before
+RIDGE = float(1 << 21)  # so much evidence for no movement at all
 FRACTION = 12  # bits after the point of a coefficient
 LARGEST = 1 << 15
 STEADIEST = 6  # class of scales; a position of a class below counts four times as much for each
 
-AROUND = len(NEIGHBOURS)
+AROUND = len(INNER)
 KNOWN = slice(3 * AROUND, 4 * AROUND)  # rows of what lies around: after G, R and B, before errors of R and of B
 SIZES = (0, 3 * AROUND, 4 * AROUND)  # features of G, which is left alone, of R and of B
 
