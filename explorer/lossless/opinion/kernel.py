@@ -5,6 +5,7 @@ Whole numbers of 64 bits throughout. The same source runs uncompiled, for tests.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numba
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from explorer.lossless.density import calibration, mixture, regression
 from explorer.lossless.density import tables as t
-from explorer.lossless.opinion.scales import FINE, LIMIT, LN2, LOGARITHM, PRECISION, RATE, SQUASHED, STATE_BITS, STRETCHED
+from explorer.lossless.opinion.scales import FINE, LIMIT, LN2, LOGARITHM, PRECISION, RATE, SQUASHED, STATE_BITS, STRETCHED, TRUST, CONFIDENCE
 
 GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
@@ -23,6 +24,7 @@ PLACES = 14  # neighbours that contexts are made of
 DY = np.array([0, -1, -1, -1, 0, 1, 1, 1, 0, -2, -1, -2, -1, -3])
 DX = np.array([-1, 0, -1, 1, 1, 0, 1, -1, -2, 0, -2, -1, 2, 0])
 ONE = 65536
+EPOCH, PROBE, LEAST_HITS = 2048, 128, 8
 MAPS = 33
 HALF = np.uint32((1 << (STATE_BITS - 1)) << 10)
 LOWEST_MEAN, HIGHEST_MEAN, Z_ORIGIN, COUPLE_SHIFT = mixture.LOWEST_MEAN, mixture.HIGHEST_MEAN, mixture.Z_ORIGIN, mixture.COUPLE_SHIFT
@@ -45,6 +47,8 @@ class Learner(NamedTuple):
     second: NDArray[np.int32]
     map_first: NDArray[np.int32]
     map_second: NDArray[np.int32]
+    used: NDArray[np.int64]
+    done: NDArray[np.int64]
 
 
 class Network(NamedTuple):
@@ -127,6 +131,8 @@ def logarithm(p):
 
 @jit
 def stretched(p):
+    if 1 << 18 <= p < (1 << PRECISION) - (1 << 18):  # most are; all logarithms at once
+        return np.int64(STRETCHED[p >> 12])
     x = (logarithm(p) - logarithm((1 << PRECISION) - p)) >> 6
     return min(max(x, -LIMIT), LIMIT)
 
@@ -195,17 +201,6 @@ def take(stream, p):
 
 
 @jit
-def below(k_count, centre, inverse, weight, logistic, value):
-    """Weighted frequencies below a value, without the leak."""
-    total = 0
-    for k in range(k_count):
-        z = (value * MEAN_UNIT * inverse[k] - (centre[k] * inverse[k] - Z_ORIGIN)) >> INVERSE_BITS
-        z = min(max(z, 0), len(logistic) - 1)
-        total += weight[k] * logistic[z]
-    return total
-
-
-@jit
 def mass(centre, inverse, logistic, value):
     """The frequency of a value in one component, leak included."""
     offset = centre * inverse - Z_ORIGIN
@@ -230,23 +225,46 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
     height = len(known) // width
     near_known = followed.near.shape[0] > 0
     centre, scaled, weight = np.zeros(k_count, np.int64), np.zeros(k_count, np.int64), np.zeros(k_count, np.int64)
-    joint = np.zeros(k_count, np.int64)
+    joint, slope, offset = np.zeros(k_count, np.int64), np.zeros(k_count, np.int64), np.zeros(k_count, np.int64)
     around = np.zeros((PLACES, 3), np.int64)
     h = np.zeros(PLACES, np.uint64)
-    x = np.zeros(INPUTS, np.int64)
+    x = np.zeros(INPUTS, np.float64)  # whole numbers
+    first, second, map_first, map_second = learner.first, learner.second, learner.map_first, learner.map_second
+    counters, right, runs, places = learner.counters, learner.right, learner.runs, learner.places
+    near, all_coefficients, pays, offsets = followed.near, followed.coefficients, followed.pays, followed.offsets
+    net_weight, net_mean, net_inverse, net_couple, net_reference = network
+    left_centre, left_weight, left_expected, left_movement, left_classes = left
+    logistic_last = len(logistic) - 1
     contexts, rows = np.zeros(COUNTERS, np.uint64), np.zeros(COUNTERS, np.int64)
     match_bits = np.uint64(64 - 18)
-    bucket_count = learner.counters.shape[1]
+    bucket_count = counters.shape[1]
     bucket_shift = np.uint64(64)
     size = bucket_count
     while size > 1:
         bucket_shift -= U1
         size >>= 1
+    checks, held = np.zeros(COUNTERS, np.uint32), np.zeros(COUNTERS, np.uint32)
     here = np.zeros(3, np.int64)
     match = np.zeros(LENGTHS, np.int64)
     keys = np.zeros(LENGTHS, np.uint64)
+    active, active_count = np.zeros(COUNTERS, np.int64), 0
+    used, done = learner.used, learner.done
     for i in range(len(positions)):
         at = positions[i]
+        turn = done[0] % EPOCH
+        if i == 0 or turn == 0 or turn == PROBE:
+            active_count = 0
+            for c in range(COUNTERS):
+                if turn == 0:
+                    used[c, 0], used[c, 1] = 0, 0
+                if turn == PROBE:
+                    done[1 + c] = used[c, 0] * LEAST_HITS >= used[c, 0] + used[c, 1]
+                if turn < PROBE or done[1 + c]:
+                    active[active_count] = c
+                    active_count += 1
+                else:
+                    x[1 + 2 * c], x[2 + 2 * c] = 0, 0
+        done[0] += 1
         y, xx = at // width, at % width
         # neighbours
         seen = 0
@@ -280,7 +298,7 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
         found, length = np.int64(-1), 0
         for j in range(LENGTHS):
             if found < 0:
-                found = learner.places[j, np.int64(keys[j])]
+                found = places[j, np.int64(keys[j])]
                 if found >= 0:
                     length = LENGTHS - j
         parity = (y & 1) * 2 + (xx & 1)
@@ -295,8 +313,8 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                     same += 1
             flat = 2 if same == 6 else (1 if same >= 3 else 0)
         for k in range(k_count):
-            weight[k] = network.weight[k, i]
-        spent = 0
+            weight[k] = net_weight[k, i]
+        spent = 0.0
         g_missed = 0
         agree = length
         expected_g = 0
@@ -305,53 +323,54 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
             total_weight = 0
             mean_sum = 0
             inverse_sum = 0
-            reference = network.reference[channel, i]
+            reference = net_reference[channel, i]
             for k in range(k_count):
-                m = network.mean[channel, k, i] + MEAN_UNIT * reference
+                m = net_mean[channel, k, i] + MEAN_UNIT * reference
                 if channel == 1:
-                    m += (network.couple[0, k, i] * (here[0] - network.reference[0, i])) >> COUPLE_SHIFT
+                    m += (net_couple[0, k, i] * (here[0] - net_reference[0, i])) >> COUPLE_SHIFT
                 elif channel == 2:
-                    m += (network.couple[2, k, i] * (here[0] - network.reference[0, i])) >> COUPLE_SHIFT
-                    m += (network.couple[1, k, i] * (here[1] - network.reference[1, i])) >> COUPLE_SHIFT
+                    m += (net_couple[2, k, i] * (here[0] - net_reference[0, i])) >> COUPLE_SHIFT
+                    m += (net_couple[1, k, i] * (here[1] - net_reference[1, i])) >> COUPLE_SHIFT
                 m = min(max(m, LOWEST_MEAN), HIGHEST_MEAN)
                 centre[k] = m
                 total_weight += weight[k]
                 mean_sum += m * weight[k]
-                inverse_sum += network.inverse[channel, k, i] * weight[k]
+                inverse_sum += net_inverse[channel, k, i] * weight[k]
             inverse_mean = inverse_sum // total_weight
             exponent = 0
             while inverse_mean > 0:
                 exponent += 1
                 inverse_mean >>= 1
             cls = min(max(NARROWEST - exponent, 0), CLASSES - 1)
-            factor = FACTORS[followed.offsets[channel, cls] - FIRST]
+            factor = FACTORS[offsets[channel, cls] - FIRST]
             expected = (mean_sum + 2 * total_weight) // (4 * total_weight)
             moved = 0
             if channel > 0 and near_known:
                 own = expected - 8 * reference
                 total = 0
                 row = 0
-                coefficients = followed.coefficients[phase, channel - 1]
+                coefficients = all_coefficients[phase, channel - 1]
                 for part in range(channel + 1):
                     which = channel if part == 0 else part - 1
-                    base = own if part == 0 else 8 * (here[which] - network.reference[which, i])
+                    base = own if part == 0 else 8 * (here[which] - net_reference[which, i])
                     for a in range(AROUND):
-                        if followed.near[3 * AROUND + a, i] != 0:
-                            total += coefficients[row] * (8 * np.int64(followed.near[which * AROUND + a, i]) - base)
+                        if near[3 * AROUND + a, i] != 0:
+                            total += coefficients[row] * (8 * np.int64(near[which * AROUND + a, i]) - base)
                         row += 1
                 for a in range(AROUND):
-                    total += coefficients[row] * np.int64(followed.near[(3 + channel) * AROUND + a, i])
+                    total += coefficients[row] * np.int64(near[(3 + channel) * AROUND + a, i])
                     row += 1
                 moved = (4 * total + 2048) >> 12
-                left.movement[channel, i] = moved
-                if not followed.pays[phase, channel, cls]:
+                left_movement[channel, i] = moved
+                if not pays[phase, channel, cls]:
                     moved = 0
-            left.expected[channel, i], left.classes[channel, i] = expected, cls
+            left_expected[channel, i], left_classes[channel, i] = expected, cls
             for k in range(k_count):
                 centre[k] = min(max(centre[k] + moved, LOWEST_MEAN), HIGHEST_MEAN) + MEAN_UNIT // 2
-                inverse = network.inverse[channel, k, i]
+                inverse = net_inverse[channel, k, i]
                 scaled[k] = min(max((inverse * factor) >> 8, 1), LARGEST_INVERSE)
-                left.centre[channel, k, i], left.weight[channel, k, i] = centre[k], weight[k]
+                slope[k], offset[k] = MEAN_UNIT * scaled[k], centre[k] * scaled[k] - Z_ORIGIN
+                left_centre[channel, k, i], left_weight[channel, k, i] = centre[k], weight[k]
             # --- contexts
             w_, n_, e_, s_, nw = around[0, channel], around[1, channel], around[4, channel], around[5, channel], around[2, channel]
             cur = np.uint64(channel + 1)
@@ -383,38 +402,44 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 if channel > 0 and np.int64(picture[found, channel - 1]) != here[channel - 1]:
                     agree = 0
             low, span, value, node = 0, total_weight * ALL, 0, 1
+            share_coded = 1.0
             true = np.int64(values[i, channel])
             for bit in range(7, -1, -1):
                 if bit == 7 or bit == 3:  # a nibble begins
-                    for c in range(COUNTERS):
+                    for a in range(active_count):
+                        c = active[a]
                         key = contexts[c] if bit == 7 else hashed(contexts[c], node)
-                        row = np.int64(key >> bucket_shift)
-                        check = np.uint32(key & LOW32) | np.uint32(1)
-                        if learner.counters[c, row, 0] != check:
-                            learner.counters[c, row, 0] = check
-                            for j in range(1, 16):
-                                learner.counters[c, row, j] = HALF
-                        rows[c] = row
+                        rows[c], checks[c] = np.int64(key >> bucket_shift), np.uint32(key & LOW32) | np.uint32(1)
+                        held[c] = counters[c, rows[c], 0]  # all at once, so that the memory's delays overlap
+                    for a in range(active_count):
+                        c = active[a]
+                        if held[c] != checks[c]:
+                            bucket = counters[c, rows[c]]
+                            bucket[:] = HALF
+                            bucket[0] = checks[c]
+                            used[c, 1] += 1
+                        else:
+                            used[c, 0] += 1
                 half = value + (1 << bit)
-                lower = below(k_count, centre, scaled, weight, logistic, half) + total_weight * LEAK * half - low
+                lower = total_weight * LEAK * half - low
+                for k in range(k_count):
+                    z = (half * slope[k] - offset[k]) >> INVERSE_BITS
+                    lower += weight[k] * logistic[min(max(z, 0), logistic_last)]
                 upper = span - lower
-                p = max((upper << PRECISION) // span, 1)
+                p = max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1)
                 x[0] = stretched(p)
                 slot = node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit))
-                for c in range(COUNTERS):
-                    entry = np.int64(learner.counters[c, rows[c], slot])
+                for a in range(active_count):
+                    c = active[a]
+                    entry = np.int64(counters[c, rows[c], slot])
                     uses, chance = entry & 1023, entry >> 20
-                    if uses == 0:
-                        x[1 + 2 * c], x[2 + 2 * c] = 0, 0
-                    else:
-                        s = np.int64(STRETCHED[chance])
-                        x[1 + 2 * c] = s >> 1 if uses < 3 else s
-                        x[2 + 2 * c] = ((chance - 2048) * min(uses, 30) * 13) >> 8
+                    x[1 + 2 * c] = (STRETCHED[chance] * TRUST[uses]) >> 10
+                    x[2 + 2 * c] = ((chance - 2048) * CONFIDENCE[uses]) >> 8
                 sel, length_here = 0, 0
                 x[INPUTS - 3], x[INPUTS - 2], x[INPUTS - 1] = 0, 0, 256
                 if mine >= 0 and agree > 0 and (256 + mine) >> (bit + 1) == node:
-                    run = min(learner.runs[length - 1], 15)
-                    s = stretched(min(max(learner.right[length, channel, run], 1 << 10), (1 << PRECISION) - (1 << 10)))
+                    run = min(runs[length - 1], 15)
+                    s = stretched(min(max(right[length, channel, run], 1 << 10), (1 << PRECISION) - (1 << 10)))
                     one = (mine >> bit) & 1
                     x[INPUTS - 3] = s if one else -s
                     if length == 3:
@@ -423,20 +448,27 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                     sel = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
                 place = channel * 8 + 7 - bit
                 w1, w2 = (place * 4 + length_here) * 4 + sel, place * 12 + flat * 4 + parity
-                d1, d2 = 0, 0
-                for c in range(INPUTS):
-                    d1 += learner.first[w1, c] * x[c]
-                    d2 += learner.second[w2, c] * x[c]
-                d1, d2 = min(max(d1 >> 16, -LIMIT), LIMIT), min(max(d2 >> 16, -LIMIT), LIMIT)
+                s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+                for c in range(0, INPUTS, 4):
+                    s0 += first[w1, c] * x[c]
+                    s1 += first[w1, c + 1] * x[c + 1]
+                    s2 += first[w1, c + 2] * x[c + 2]
+                    s3 += first[w1, c + 3] * x[c + 3]
+                    r0 += second[w2, c] * x[c]
+                    r1 += second[w2, c + 1] * x[c + 1]
+                    r2 += second[w2, c + 2] * x[c + 2]
+                    r3 += second[w2, c + 3] * x[c + 3]
+                d1, d2 = np.int64(s0 + s1 + s2 + s3) >> 16, np.int64(r0 + r1 + r2 + r3) >> 16
+                d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
                 dm = (d1 + d2) >> 1
                 mixed = np.int64(SQUASHED[dm + LIMIT])
                 # final maps
                 spot = min(max(dm * 2 + 16 * 1024, 0), 32 * 1024 - 1)
                 j0, share = spot >> 10, spot & 1023
                 a1 = (place * 4 + length_here)
-                a2 = np.int64(hashed(contexts[2], node) >> np.uint64(50))
-                q1 = (learner.map_first[a1, j0] * (1024 - share) + learner.map_first[a1, j0 + 1] * share) >> 10
-                q2 = (learner.map_second[a2, j0] * (1024 - share) + learner.map_second[a2, j0 + 1] * share) >> 10
+                a2 = channel * 256 + node
+                q1 = (map_first[a1, j0] * (1024 - share) + map_first[a1, j0 + 1] * share) >> 10
+                q2 = (map_second[a2, j0] * (1024 - share) + map_second[a2, j0 + 1] * share) >> 10
                 pf = (2 * mixed + q1 + q2 + 2) >> 2
                 pf = min(max(pf, 16), (1 << PRECISION) - 16)
                 if mode == DECODE:
@@ -448,25 +480,27 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                             put(stream, (1 << PRECISION) - pf, pf)
                         else:
                             put(stream, 0, (1 << PRECISION) - pf)
-                spent += PRECISION * LN2 - logarithm(pf if b else (1 << PRECISION) - pf)
+                share_coded *= (pf if b else (1 << PRECISION) - pf) * 2.0**-PRECISION
                 # --- learn
                 target = b << 16
                 e1 = (target - (np.int64(SQUASHED[d1 + LIMIT]) >> 8)) * rate
                 e2 = (target - (np.int64(SQUASHED[d2 + LIMIT]) >> 8)) * rate
+                f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
                 for c in range(INPUTS):
-                    learner.first[w1, c] += (e1 * x[c] + (1 << 25)) >> 26
-                    learner.second[w2, c] += (e2 * x[c] + (1 << 25)) >> 26
+                    first[w1, c] += np.floor(f1 * x[c] + 0.5)
+                    second[w2, c] += np.floor(f2 * x[c] + 0.5)
                 goal = b << PRECISION
-                f0, f1 = (1024 - share) * 1311, share * 1311
-                learner.map_first[a1, j0] += ((goal - learner.map_first[a1, j0]) * f0) >> 26
-                learner.map_first[a1, j0 + 1] += ((goal - learner.map_first[a1, j0 + 1]) * f1) >> 26
-                learner.map_second[a2, j0] += ((goal - learner.map_second[a2, j0]) * f0) >> 26
-                learner.map_second[a2, j0 + 1] += ((goal - learner.map_second[a2, j0 + 1]) * f1) >> 26
-                for c in range(COUNTERS):
-                    entry = np.int64(learner.counters[c, rows[c], slot])
+                g0, g1 = (1024 - share) * 1311, share * 1311
+                map_first[a1, j0] += ((goal - map_first[a1, j0]) * g0) >> 26
+                map_first[a1, j0 + 1] += ((goal - map_first[a1, j0 + 1]) * g1) >> 26
+                map_second[a2, j0] += ((goal - map_second[a2, j0]) * g0) >> 26
+                map_second[a2, j0 + 1] += ((goal - map_second[a2, j0 + 1]) * g1) >> 26
+                for a in range(active_count):
+                    c = active[a]
+                    entry = np.int64(counters[c, rows[c], slot])
                     uses, chance = entry & 1023, entry >> 10
                     chance += (((b << STATE_BITS) - b - chance) * np.int64(RATE[uses])) >> 16
-                    learner.counters[c, rows[c], slot] = np.uint32((chance << 10) | min(uses + 1, 120))
+                    counters[c, rows[c], slot] = np.uint32((chance << 10) | min(uses + 1, 120))
                 if b:
                     low += lower
                     span = upper
@@ -474,17 +508,18 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 else:
                     span = lower
                 node = node * 2 + b
+            spent -= math.log2(share_coded)
             here[channel] = value
             values[i, channel] = value
             if mine >= 0 and agree > 0:
-                run = min(learner.runs[length - 1], 15)
+                run = min(runs[length - 1], 15)
                 goal = 1 << PRECISION if mine == value else 0
-                learner.right[length, channel, run] += (goal - learner.right[length, channel, run]) // 50
+                right[length, channel, run] += (goal - right[length, channel, run]) // 50
                 if mine == value:
                     if channel == channels - 1:
-                        learner.runs[length - 1] += 1
+                        runs[length - 1] += 1
                 else:
-                    learner.runs[length - 1] = 0
+                    runs[length - 1] = 0
             if channel + 1 < channels:
                 largest = 0
                 for k in range(k_count):
@@ -493,8 +528,8 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 for k in range(k_count):
                     weight[k] = (joint[k] << WEIGHT_BITS) // largest
         for j in range(LENGTHS):
-            learner.places[j, np.int64(keys[j])] = at
+            places[j, np.int64(keys[j])] = at
         for c in range(3):
             picture[at, c] = here[c if channels > 1 else 0]
         known[at] = 1
-        bits[i] = np.float32(spent / (FINE * 0.6931471805599453))
+        bits[i] = np.float32(spent)

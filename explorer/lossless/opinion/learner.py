@@ -25,12 +25,13 @@ def fresh(pixels: int) -> k.Learner:
     counters = np.zeros((k.COUNTERS, buckets_for(pixels), 16), np.uint32)
     places = np.full((k.LENGTHS, 1 << PLACES_BITS), -1, np.int64)
     right = np.full((4, 3, 16), 1 << (PRECISION - 1), np.int64)
-    first, second = (np.zeros((24 * n, k.INPUTS), np.int32) for n in (16, 12))
+    first, second = (np.zeros((24 * n, k.INPUTS)) for n in (16, 12))
     first[:, 0] = second[:, 0] = k.ONE
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
     return k.Learner(
         counters, places, right, np.zeros(k.LENGTHS, np.int64), first, second,
-        np.tile(line, (24 * 4, 1)), np.tile(line, (1 << 14, 1)),
+        np.tile(line, (24 * 4, 1)), np.tile(line, (3 * 256, 1)),
+        np.zeros((k.COUNTERS, 2), np.int64), np.ones(1 + k.COUNTERS, np.int64) * np.array([0] + [1] * k.COUNTERS),
     )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ class Opinion:
         self.learner = fresh(height * width)
         self.picture, self.known = np.zeros((height * width, 3), np.uint8), np.zeros(height * width, np.uint8)
         self.width, self.channels, self.adaptation = width, channels, adaptation
-        self.logistic, self._logistic = logistic.astype(np.int64), logistic
+        self.logistic, self._logistic = logistic.astype(np.int32), logistic
         self.rate, self._product = rate, product
         self.means = [Regression(product=product) for _ in range(4)]
 
