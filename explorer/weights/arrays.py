@@ -1,6 +1,7 @@
 """Networks of whole numbers, to the arrays of a safetensors file and back. No torch.
 
-Whole numbers are stored in 16 or 32 bits where they fit; weights of eight significant bits can take twelve. Each codec says which networks and tables its models hold.
+Whole numbers are stored in 16 or 32 bits where they fit; weights of eight significant bits can take twelve. Each codec
+says which networks and tables its models hold.
 """
 
 from __future__ import annotations

@@ -31,12 +31,22 @@ def test_what_does_not_fit_is_refused() -> None:
 
 def test_codes_hold_eight_significant_bits() -> None:
     generator = np.random.default_rng(0)
-    values = generator.integers(-255, 256, (31, 9)).astype(np.int32) << generator.integers(0, 14, (31, 9)).astype(np.int32)
+    values = generator.integers(-255, 256, (31, 9)).astype(np.int32) << generator.integers(0, 14, (31, 9)).astype(
+        np.int32
+    )
     values[0, :5] = 0, 1, -1, 255 << 14, -(255 << 14)
     data = coded12(values)
     assert len(data) == -(-3 * values.size // 2)
     assert np.array_equal(decoded12(data, values.shape), values)
-    assert unpacked12(coded12(np.array([0, 1, 127, 128, 255, 256, 510])), (7,)).tolist() == [0, 1, 127, 128, 255, 256, 383]
+    assert unpacked12(coded12(np.array([0, 1, 127, 128, 255, 256, 510])), (7,)).tolist() == [
+        0,
+        1,
+        127,
+        128,
+        255,
+        256,
+        383,
+    ]
     for value in (257, -1023, 1 << 22):
         with pytest.raises(ValueError, match="eight significant bits"):
             coded12(np.array([value]))

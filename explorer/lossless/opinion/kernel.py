@@ -1,24 +1,41 @@
 """Codes the positions of a block one after the other: mixtures, advisers, mixing, range coder. Compiled by numba.
 
-Whole numbers of 64 bits throughout. The same source runs uncompiled, for tests.
+Whole numbers throughout, of 64 bits or, where many are multiplied at once, in float64 and below 2^53, so that the order
+of adding does not matter. The same source runs uncompiled, for tests.
 """
+
+# mypy: ignore-errors
+# numba infers types of its own, in which whole numbers of Python and of NumPy are one.
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.lossless.density import calibration, mixture, regression
+from explorer.lossless.density import calibration, mixture
 from explorer.lossless.density import tables as t
-from explorer.lossless.opinion.scales import FINE, LIMIT, LN2, LOGARITHM, PRECISION, RATE, SQUASHED, STATE_BITS, STRETCHED, TRUST, CONFIDENCE
+from explorer.lossless.density.window import INNER
+from explorer.lossless.opinion.scales import (
+    CONFIDENCE,
+    LIMIT,
+    LN2,
+    LOGARITHM,
+    PRECISION,
+    RATE,
+    SQUASHED,
+    STATE_BITS,
+    STRETCHED,
+    TRUST,
+)
 
 GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
+PLACES_BITS = 18  # of attention's table
 LENGTHS = 3  # of surroundings that attention looks for
 PLACES = 14  # neighbours that contexts are made of
 DY = np.array([0, -1, -1, -1, 0, 1, 1, 1, 0, -2, -1, -2, -1, -3])
@@ -27,28 +44,63 @@ ONE = 65536
 EPOCH, PROBE, LEAST_HITS = 2048, 128, 8
 MAPS = 33
 HALF = np.uint32((1 << (STATE_BITS - 1)) << 10)
-LOWEST_MEAN, HIGHEST_MEAN, Z_ORIGIN, COUPLE_SHIFT = mixture.LOWEST_MEAN, mixture.HIGHEST_MEAN, mixture.Z_ORIGIN, mixture.COUPLE_SHIFT
-ALL, LEAK, MEAN_UNIT, INVERSE_BITS, LARGEST_INVERSE = mixture.ALL, t.LEAK, t.MEAN_UNIT, t.INVERSE_BITS, t.LARGEST_INVERSE
+# Copies, because compiled code reads constants of its own module.
+LOWEST_MEAN, HIGHEST_MEAN = mixture.LOWEST_MEAN, mixture.HIGHEST_MEAN
+Z_ORIGIN, COUPLE_SHIFT, ALL = mixture.Z_ORIGIN, mixture.COUPLE_SHIFT, mixture.ALL
+LEAK, MEAN_UNIT, INVERSE_BITS, LARGEST_INVERSE = t.LEAK, t.MEAN_UNIT, t.INVERSE_BITS, t.LARGEST_INVERSE
 WEIGHT_BITS, LOGISTIC_ONE = t.WEIGHT_BITS, 2**t.LOGISTIC_BITS
-CLASSES, NARROWEST, FACTORS, FIRST = calibration.CLASSES, calibration.NARROWEST, calibration.FACTORS, calibration.CANDIDATES[0]
-AROUND = regression.AROUND
+CLASSES, NARROWEST = calibration.CLASSES, calibration.NARROWEST
+FACTORS, FIRST = calibration.FACTORS, calibration.CANDIDATES[0]
+AROUND = len(INNER)  # neighbours of the regressions
 
 
 class Learner(NamedTuple):
-    """What is learnt: counters uint32 (COUNTERS, B, 16), attention's places int64 (LENGTHS, M), how often right int64
-    (4, 3, 16), runs (LENGTHS,), weights int32 (24 * 16, INPUTS) and (24 * 12, INPUTS), final maps int32.
+    """What is learnt.
+
+    Attributes:
+        counters: uint32 (COUNTERS, B, 16), buckets for a nibble each: a check, then for its 15 nodes a probability of
+            22 bits and ten bits for how often it was used.
+        advises: bool (COUNTERS,), which are asked at all.
+        used, active: int64 (COUNTERS, 2) and bool (COUNTERS,): how often each found its bucket and did not, and whether
+            it is asked between two trials.
+        places: int64 (LENGTHS, 2^PLACES_BITS), where surroundings were last seen, -1 for nowhere.
+        right: int64 (4, 3, 16), 2^-24, how often attention was right, by length, channel and run.
+        runs: int64 (LENGTHS,), how often in a row.
+        first, second: float64, whole numbers (sets, INPUTS), 1/65536, weights, whose sets are chosen by what attention
+            says, and by how flat it is around and by parity.
+        map_first, map_second: int32 (sets, MAPS), 2^-24, final maps.
+        done: int64 (1,), positions coded.
     """
 
     counters: NDArray[np.uint32]
+    advises: NDArray[np.bool_]
+    used: NDArray[np.int64]
+    active: NDArray[np.bool_]
     places: NDArray[np.int64]
     right: NDArray[np.int64]
     runs: NDArray[np.int64]
-    first: NDArray[np.int32]
-    second: NDArray[np.int32]
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
     map_first: NDArray[np.int32]
     map_second: NDArray[np.int32]
-    used: NDArray[np.int64]
     done: NDArray[np.int64]
+
+
+class Grid(NamedTuple):
+    """The picture as far as it is known, and how it is walked.
+
+    Attributes:
+        picture, known: uint8 (H W, 3), G, R, B, and (H W,).
+        width: px.
+        dilation: of the step.
+        channels: 3, or 1 for grey pictures.
+    """
+
+    picture: NDArray[np.uint8]
+    known: NDArray[np.uint8]
+    width: int
+    dilation: int
+    channels: int
 
 
 class Network(NamedTuple):
@@ -101,13 +153,14 @@ jit = numba.njit(cache=True, nogil=True, error_model="numpy")
 
 
 @jit
-def hashed(h, v):
+def hashed(h: Any, v: Any) -> Any:
+    """A hash, uint64, and one more number."""
     h = (h ^ np.uint64(v)) * MULTIPLIER
     return h ^ (h >> U29)
 
 
 @jit
-def logarithm(p):
+def logarithm(p: int) -> int:
     """ln p in 1/65536, p 1 .. 2^24."""
     e = 0
     q = p
@@ -130,7 +183,8 @@ def logarithm(p):
 
 
 @jit
-def stretched(p):
+def stretched(p: int) -> int:
+    """ln(p / (2^24 - p)) in 1/`NAT`, within +-`LIMIT`."""
     if 1 << 18 <= p < (1 << PRECISION) - (1 << 18):  # most are; all logarithms at once
         return np.int64(STRETCHED[p >> 12])
     x = (logarithm(p) - logarithm((1 << PRECISION) - p)) >> 6
@@ -138,7 +192,7 @@ def stretched(p):
 
 
 @jit
-def put(stream, left, size):
+def put(stream: Stream, left: int, size: int) -> None:
     """Encode what has `size` of 2^24, beginning at `left`."""
     n = stream.numbers
     scale = n[1] >> U24
@@ -166,13 +220,13 @@ def put(stream, left, size):
 
 
 @jit
-def _write(stream, word):
+def _write(stream: Stream, word: Any) -> None:
     stream.words[stream.counts[0]] = np.uint32(word)
     stream.counts[0] += 1
 
 
 @jit
-def take(stream, p):
+def take(stream: Stream, p: int) -> int:
     """Decode a bit whose one has p of 2^24."""
     n = stream.numbers
     scale = n[1] >> U24
@@ -201,7 +255,7 @@ def take(stream, p):
 
 
 @jit
-def mass(centre, inverse, logistic, value):
+def mass(centre: int, inverse: int, logistic: NDArray[np.int32], value: int) -> Any:
     """The frequency of a value in one component, leak included."""
     offset = centre * inverse - Z_ORIGIN
     upper, lower = LOGISTIC_ONE, 0
@@ -216,11 +270,26 @@ def mass(centre, inverse, logistic, value):
 
 
 @jit
-def code(mode, stream, positions, values, bits, picture, known, width, dilation, network, followed, left, learner, logistic, rate, channels):
+def code(
+    mode: int,
+    stream: Stream,
+    positions: NDArray[np.int64],
+    values: NDArray[np.uint8],
+    bits: NDArray[np.float32],
+    grid: Grid,
+    network: Network,
+    followed: Followed,
+    left: Left,
+    learner: Learner,
+    logistic: NDArray[np.int32],
+    rate: int,
+) -> None:
     """Code P positions.
 
-    picture: uint8 (H W, 3), G, R, B; known uint8 (H W,); values uint8 (P, 3), true or to be found; bits float32 (P,).
+    mode: GIVEN, ENCODE or DECODE; stream: written or read; positions: int64 (P,); values: uint8 (P, 3), G, R, B, true
+    or to be found; bits: float32 (P,), to be filled; logistic: int32, the table; rate: of the mixing, 1/65536.
     """
+    picture, known, width, dilation, channels = grid
     k_count = network.weight.shape[0]
     height = len(known) // width
     near_known = followed.near.shape[0] > 0
@@ -236,7 +305,7 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
     left_centre, left_weight, left_expected, left_movement, left_classes = left
     logistic_last = len(logistic) - 1
     contexts, rows = np.zeros(COUNTERS, np.uint64), np.zeros(COUNTERS, np.int64)
-    match_bits = np.uint64(64 - 18)
+    match_bits = np.uint64(64 - PLACES_BITS)
     bucket_count = counters.shape[1]
     bucket_shift = np.uint64(64)
     size = bucket_count
@@ -245,10 +314,9 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
         size >>= 1
     checks, held = np.zeros(COUNTERS, np.uint32), np.zeros(COUNTERS, np.uint32)
     here = np.zeros(3, np.int64)
-    match = np.zeros(LENGTHS, np.int64)
     keys = np.zeros(LENGTHS, np.uint64)
     active, active_count = np.zeros(COUNTERS, np.int64), 0
-    used, done = learner.used, learner.done
+    used, done, advises, asked = learner.used, learner.done, learner.advises, learner.active
     for i in range(len(positions)):
         at = positions[i]
         turn = done[0] % EPOCH
@@ -258,8 +326,8 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 if turn == 0:
                     used[c, 0], used[c, 1] = 0, 0
                 if turn == PROBE:
-                    done[1 + c] = used[c, 0] * LEAST_HITS >= used[c, 0] + used[c, 1]
-                if turn < PROBE or done[1 + c]:
+                    asked[c] = used[c, 0] * LEAST_HITS >= used[c, 0] + used[c, 1]
+                if advises[c] and (turn < PROBE or asked[c]):
                     active[active_count] = c
                     active_count += 1
                 else:
@@ -372,7 +440,8 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 slope[k], offset[k] = MEAN_UNIT * scaled[k], centre[k] * scaled[k] - Z_ORIGIN
                 left_centre[channel, k, i], left_weight[channel, k, i] = centre[k], weight[k]
             # --- contexts
-            w_, n_, e_, s_, nw = around[0, channel], around[1, channel], around[4, channel], around[5, channel], around[2, channel]
+            w_, n_, nw = around[0, channel], around[1, channel], around[2, channel]
+            e_, s_ = around[4, channel], around[5, channel]
             cur = np.uint64(channel + 1)
             for c in range(channel):
                 cur = hashed(cur, here[c] + 1)
@@ -394,7 +463,8 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
             contexts[3], contexts[4], contexts[5] = hashed(h_wn, cur), hashed(h_we, cur), hashed(h_ns, cur)
             contexts[6] = hashed(cur, 77)
             contexts[7] = hashed(hashed(np.uint64(99 + channel), line + g_missed + 1000), parity)
-            contexts[8] = hashed(hashed(hashed(np.uint64(7 + channel), (w_ + 2) >> 2), (n_ + 2) >> 2), (g_missed + 600) >> 1)
+            roughly = hashed(hashed(np.uint64(7 + channel), (w_ + 2) >> 2), (n_ + 2) >> 2)
+            contexts[8] = hashed(roughly, (g_missed + 600) >> 1)
             contexts[9] = hashed(hashed(hashed(np.uint64(31 + channel), w_ + 1), n_ + 1), (e_ + 1) * 300 + s_ + 1)
             mine = -1
             if found >= 0:
@@ -465,7 +535,7 @@ def code(mode, stream, positions, values, bits, picture, known, width, dilation,
                 # final maps
                 spot = min(max(dm * 2 + 16 * 1024, 0), 32 * 1024 - 1)
                 j0, share = spot >> 10, spot & 1023
-                a1 = (place * 4 + length_here)
+                a1 = place * 4 + length_here
                 a2 = channel * 256 + node
                 q1 = (map_first[a1, j0] * (1024 - share) + map_first[a1, j0 + 1] * share) >> 10
                 q2 = (map_second[a2, j0] * (1024 - share) + map_second[a2, j0 + 1] * share) >> 10

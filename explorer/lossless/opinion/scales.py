@@ -1,7 +1,7 @@
 """Stretched probabilities, ln(p / (1 - p)) in whole numbers, and back: tables that encoder and decoder share.
 
-They are made of IEEE 754 logarithms and exponentials, rounded so coarsely that the last bits, in which libraries differ,
-do not matter: a test compares their hash.
+They are made of logarithms and exponentials in float64, rounded so coarsely that the last bits, in which libraries
+differ, do not matter; a test compares their sums.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ Ints = NDArray[np.int32]
 
 
 def _logarithm() -> Ints:
-    return np.rint(FINE * np.log1p(np.arange(4096) / 4096)).astype(np.int32)
+    found: Ints = np.rint(FINE * np.log1p(np.arange(4096) / 4096)).astype(np.int32)
+    return found
 
 
 def _stretched() -> Ints:
     p = (np.arange(4096) + 0.5) / 4096
-    return np.rint(NAT * np.log(p / (1 - p))).astype(np.int32)
+    found: Ints = np.rint(NAT * np.log(p / (1 - p))).astype(np.int32)
+    return found
 
 
 def _squashed() -> Ints:
