@@ -537,8 +537,10 @@ def code(
                 j0, share = spot >> 10, spot & 1023
                 a1 = place * 4 + length_here
                 a2 = channel * 256 + node
-                q1 = (map_first[a1, j0] * (1024 - share) + map_first[a1, j0 + 1] * share) >> 10
-                q2 = (map_second[a2, j0] * (1024 - share) + map_second[a2, j0 + 1] * share) >> 10
+                first_low, first_high = np.int64(map_first[a1, j0]), np.int64(map_first[a1, j0 + 1])
+                second_low, second_high = np.int64(map_second[a2, j0]), np.int64(map_second[a2, j0 + 1])
+                q1 = (first_low * (1024 - share) + first_high * share) >> 10
+                q2 = (second_low * (1024 - share) + second_high * share) >> 10
                 pf = (2 * mixed + q1 + q2 + 2) >> 2
                 pf = min(max(pf, 16), (1 << PRECISION) - 16)
                 if mode == DECODE:
@@ -561,10 +563,10 @@ def code(
                     second[w2, c] += np.floor(f2 * x[c] + 0.5)
                 goal = b << PRECISION
                 g0, g1 = (1024 - share) * 1311, share * 1311
-                map_first[a1, j0] += ((goal - map_first[a1, j0]) * g0) >> 26
-                map_first[a1, j0 + 1] += ((goal - map_first[a1, j0 + 1]) * g1) >> 26
-                map_second[a2, j0] += ((goal - map_second[a2, j0]) * g0) >> 26
-                map_second[a2, j0 + 1] += ((goal - map_second[a2, j0 + 1]) * g1) >> 26
+                map_first[a1, j0] = first_low + (((goal - first_low) * g0) >> 26)
+                map_first[a1, j0 + 1] = first_high + (((goal - first_high) * g1) >> 26)
+                map_second[a2, j0] = second_low + (((goal - second_low) * g0) >> 26)
+                map_second[a2, j0 + 1] = second_high + (((goal - second_high) * g1) >> 26)
                 for a in range(active_count):
                     c = active[a]
                     entry = np.int64(counters[c, rows[c], slot])
