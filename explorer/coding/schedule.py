@@ -43,15 +43,19 @@ LARGEST_DYADIC, LARGEST_DYADIC_THUMBNAIL = 31, 8  # steps; beyond, cells cost fe
 LARGE_ENOUGH = 256  # px; a grid of this side has positions of every phase
 
 
+CAUSAL, INTERLACED, CELLS = FAMILIES = ("causal", "interlaced", "cells")
+
+
 class Pattern(NamedTuple):
     """What the density network needs to know of a step beside its mask.
 
     Attributes:
-        interlaced: whether known pixels lie on a lattice all around (True) or mostly above and to the left (False).
+        family: one of `FAMILIES`: known pixels lie above and to the left, on a lattice all around, or in cells, above
+            and to the left within each and, but for its first pixels, all over the others.
         dilation: spacing in pixels of the window's taps.
     """
 
-    interlaced: bool
+    family: str
     dilation: int
 
 
@@ -124,7 +128,9 @@ def patterns(height: int, width: int, rung: str) -> tuple[Pattern, ...]:
     if min(height, width) < side:
         return schedule(height, width, rung).patterns
     if not rung.isdigit() or int(rung) > LARGEST_DYADIC:
-        return (Pattern(False, 1),) * step_count(height, width, rung)
+        count = step_count(height, width, rung)
+        in_cells = rung.isdigit() and count < _wavefront_count(height, width)
+        return (Pattern(CELLS if in_cells else CAUSAL, 1),) * count
     # No phase is empty there, so that only a grid whose steps had to be cut depends on its size.
     small = _dyadic(side, side, int(rung))
     return small.patterns if small.count == int(rung) else schedule(height, width, rung).patterns
@@ -145,9 +151,9 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
         raise BadSetting(f"a grid of {width} x {height} has no positions")
     rung = parse_rung(rung)
     if rung == "serial":
-        return _one_pattern(raster(height, width, width), Pattern(False, 1))
+        return _one_pattern(raster(height, width, width), Pattern(CAUSAL, 1))
     if rung == "wavefront":
-        return _one_pattern(raster(height, width, WAVEFRONT_SLOPE), Pattern(False, 1))
+        return _one_pattern(raster(height, width, WAVEFRONT_SLOPE), Pattern(CAUSAL, 1))
     wanted = step_count(height, width, rung)
     return _split_until(_closest(height, width, wanted), wanted)
 
@@ -189,7 +195,7 @@ def _dyadic(height: int, width: int, count: int) -> Schedule:
     phases = _finest_phases(count)
     y, x = np.indices((height, width), dtype=np.int32, sparse=True)
     step_of = np.zeros((height, width), np.int32)
-    patterns = [Pattern(True, phases[0].spacing if phases else 1)]
+    patterns = [Pattern(INTERLACED, phases[0].spacing if phases else 1)]
     for step, (spacing, kind) in enumerate(phases, 1):
         odd_x, odd_y = x % (2 * spacing) == spacing, y % (2 * spacing) == spacing
         even_x, even_y = x % (2 * spacing) == 0, y % (2 * spacing) == 0
@@ -201,7 +207,7 @@ def _dyadic(height: int, width: int, count: int) -> Schedule:
             "vertical": vertical,
         }[kind]
         step_of[where] = step
-        patterns.append(Pattern(True, spacing))
+        patterns.append(Pattern(INTERLACED, spacing))
     return _compact(step_of, patterns)
 
 
@@ -234,7 +240,7 @@ def _cells(height: int, width: int, count: int) -> Schedule:
     cell_height, cell_width, slope = _cell_shape(count)
     y, x = np.indices((height, width), dtype=np.int32, sparse=True)
     step_of = x % cell_width + np.int32(slope) * (y % cell_height)
-    return _compact(step_of, [Pattern(False, 1)] * count)
+    return _compact(step_of, [Pattern(CELLS, 1)] * count)
 
 
 def _cell_shape(count: int) -> tuple[int, int, int]:

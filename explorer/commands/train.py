@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from explorer.commands.common import Device, guarded, make_folder
-from explorer.commands.report import progress, say
+from explorer.commands.report import say
 from explorer.errors import BadSetting, UnsupportedImage
-
-if TYPE_CHECKING:
-    from explorer.training import lossless as lossless_training
-    from explorer.training.recipe import Recipe
 
 app = typer.Typer(no_args_is_help=True, help="Train weights.")
 
@@ -27,104 +23,91 @@ def options() -> None:
 @app.command("lossless")
 @guarded
 def lossless(
-    data: Annotated[str, typer.Option(metavar="DIR|cifar10", help="A folder of pictures, cifar10 or cifar10:PATH.")],
+    data: Annotated[str, typer.Option(metavar="DIR|cifar10", help="Packed pictures, a folder, cifar10[:PATH].")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="For the state and the weights.")],
-    family: Annotated[str, typer.Option(metavar="causal|interlaced|both", help="Whose network to train.")] = "both",
+    family: Annotated[
+        str, typer.Option(metavar="FAMILY", help="causal, interlaced, cells; both: the first two.")
+    ] = "both",
     size: Annotated[str, typer.Option(metavar="standard|best", help="Of the networks.")] = "standard",
-    steps: Annotated[int, typer.Option(min=1, metavar="N", help="Optimiser steps in all, of each.")] = 100_000,
+    seconds: Annotated[float, typer.Option(min=0, metavar="S", help="How long to train each.")] = 3600,
+    steps: Annotated[int | None, typer.Option(min=1, metavar="N", help="So many optimiser steps instead.")] = None,
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Positions per step and process.")] = 24576,
     rate: Annotated[float, typer.Option(min=0, metavar="RATE", help="Highest learning rate.")] = 2e-3,
-    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the steps: the rate falls.")] = 0.5,
-    start: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Of another run.")] = None,
+    decay: Annotated[float, typer.Option(min=0, max=1, metavar="SHARE", help="Of the time: the rate falls.")] = 0.5,
+    start: Annotated[str, typer.Option("--from", metavar="MODEL|FOLDER/NAME", help="Weights to start from.")] = "",
     seed: Annotated[int, typer.Option(min=0, metavar="N", help="Of every random number.")] = 0,
-    report_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between reports.")] = 200,
-    measure_every: Annotated[int, typer.Option(min=1, metavar="N", help="Steps between held-out rates.")] = 4000,
+    eager: Annotated[bool, typer.Option("--eager", help="No CUDA graphs.")] = False,
     device: Device = "auto",
 ) -> None:
     """Train the lossless codec's density networks; goes on from the states in the folder where there are any.
 
-    There is one network for causal and one for interlaced steps, trained one after the other; with --family, two
-    processes can train one each into one folder. Once both are complete, the folder is one of models:
-    ITALIC_MODELS=FOLDER makes every command use its weights. --start takes the weights of another run, of the same
-    size or a smaller one. Under torchrun it trains on several GPUs.
+    There is one network for causal and one for interlaced steps, trained one after the other, and there may be one for
+    cells; with --family, two processes can train one each into one folder. Once those needed are complete, the folder
+    is one of models: ITALIC_MODELS=FOLDER makes every command use its weights. --from takes weights of the same size or
+    a smaller one. Under torchrun it trains on several GPUs.
     """
+    from explorer.coding.schedule import FAMILIES
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
-    from explorer.lossless.density.integer import FAMILIES
-    from explorer.training.recipe import SIZES, Recipe
+    from explorer.lossless.density.integer import NEEDED
+    from explorer.training.recipe import SIZES, model_name
+    from explorer.training.recipe import Recipe as LosslessRecipe
+    from explorer.training.run import Job, run
 
     if family not in (*FAMILIES, "both"):
-        raise BadSetting(f"family {family!r}: give causal, interlaced or both")
+        raise BadSetting(f"family {family!r}: give {', '.join(FAMILIES)} or both")
     if size not in SIZES:
         raise BadSetting(f"size {size!r}: give one of {', '.join(SIZES)}")
     cifar = is_cifar10(data)
     source = find_cifar10(data) if cifar else Path(data)
     if not source.exists():  # told before a folder is made for nothing
         raise UnsupportedImage(f"{data}: no such folder of pictures")
-    name = "cifar10" if cifar else "photographs"
-    for each in FAMILIES if family == "both" else (family,):
-        recipe = Recipe(name, each, steps, batch, rate, decay, seed, SIZES[size], str(start or ""))
-        _train_family(recipe, source, output, start, device, report_every, measure_every)
-    if os.environ.get("RANK", "0") == "0":  # of several processes the first one writes
-        _install_both(output, "CIFAR-10" if cifar else f"the pictures in {data}")
-
-
-def _train_family(
-    recipe: Recipe,
-    source: Path,
-    output: Path,
-    start: Path | None,
-    device: str,
-    report_every: int,
-    measure_every: int,
-) -> None:
-    from explorer.training.loop import averaged_weights, load
-    from explorer.training.lossless import train
-
-    file = f"{recipe.family}.pt"
-    weights = averaged_weights(load(start / file), start / file) if start else None
     make_folder(output)
-    with progress(f"training {recipe.family} steps on {recipe.data}") as show:
-
-        def report(at: lossless_training.Progress) -> None:
-            show(at.step / at.steps, f"{recipe.family} step {at.step}: {at.training:.4f} bpsp")
-            if at.held_out is not None:
-                say(f"{recipe.family} {progress_line(at)}")
-
-        train(
-            recipe,
-            source,
-            output / file,
-            start=weights,
-            device=device,
-            report=report,
-            report_every=report_every,
-            measure_every=measure_every,
-        )
+    wanted = NEEDED if family == "both" else (family,)
+    settings = {"data": "cifar10" if cifar else "pictures", "shape": size, "batch": batch, "peak": rate,
+                "decay": decay, "seed": seed}  # fmt: skip
+    name = model_name(LosslessRecipe.read(settings))
+    jobs = [
+        Job(f"{name}-{each}", "lossless", settings=settings | {"family": each}, start=_start(start, each))
+        for each in wanted
+    ]
+    run(jobs, source, output, seconds=seconds * len(jobs), steps=steps, device=device, eager=eager, say=say)
+    if os.environ.get("RANK", "0") == "0":  # of several processes the first one writes
+        _install(output, name, "CIFAR-10" if cifar else f"the pictures in {data}")
 
 
-def _install_both(output: Path, data: str) -> None:
+def _start(start: str, family: str) -> str:
+    """An installed model's name as it is; FOLDER/NAME is that of a family's job."""
+    return f"{start}-{family}-weights" if "/" in start else start
+
+
+def _install(folder: Path, name: str, data: str) -> None:
     """Make the folder one of models, or say what is still missing."""
-    from explorer.lossless.density.integer import FAMILIES, IntegerModel, quantise
-    from explorer.lossless.density.storage import to_bytes
-    from explorer.training.lossless import trained
-    from explorer.training.recipe import manifest_entry
-    from explorer.weights.models import install
+    from explorer.coding.schedule import FAMILIES
+    from explorer.lossless.density.integer import NEEDED
+    from explorer.training.finished import installed
 
-    made = {family: trained(output / f"{family}.pt") for family in FAMILIES}
-    complete = {family: each for family, each in made.items() if each is not None}
-    if len(complete) < len(FAMILIES):
-        missing = ", ".join(family for family in FAMILIES if family not in complete)
-        say(f"{output}: no weights are written before the training for {missing} steps is complete, too")
-        return
-    entry = manifest_entry(complete, data)
-    model = IntegerModel({family: quantise(each.network) for family, each in complete.items()})
-    say(f"{output / entry['name']}.safetensors: {install(to_bytes(model), output, entry)}")
+    there = [family for family in FAMILIES if (folder / f"{name}-{family}.json").exists()]
+    missing = ", ".join(family for family in NEEDED if family not in there)
+    if missing:
+        say(f"{folder}: no model is made before the training for {missing} steps is complete, too")
+    else:
+        say(str(installed(folder, [f"{name}-{family}" for family in there], folder, data)))
 
 
-def progress_line(at: lossless_training.Progress) -> str:
-    """One line for each measurement on pictures that are not trained on."""
-    groups = ", ".join(f"{name} {bpsp:.4f}" for name, bpsp in (at.held_out or {}).items())
-    return f"step {at.step} of {at.steps}: training {at.training:.4f} bpsp; held out: {groups}; {at.seconds:.0f} s"
+@app.command("install")
+@guarded
+def install(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Of a training.")],
+    jobs: Annotated[list[str], typer.Argument(metavar="JOB...", help="Names of its finished jobs.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="MODELS", help="A folder of models.")],
+    data: Annotated[str, typer.Option(metavar="TEXT", help="What it was trained on, for the manifest.")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="Of the model; default: as its recipe says.")] = "",
+) -> None:
+    """Make a model of what jobs have left: one of the lossy codec, or one for each family of lossless steps."""
+    from explorer.training.finished import installed
+
+    make_folder(output)
+    say(str(installed(folder, jobs, output, data, name)))
 
 
 @app.command("lossy")
@@ -152,11 +135,8 @@ def lossy(
     The folder is then one of models: ITALIC_MODELS=FOLDER makes every command use its weights. Under torchrun it
     trains on several GPUs. `python -m explorer.training.run` trains several by the clock, and needs less installed.
     """
-    from explorer.lossy.integer import quantise
-    from explorer.lossy.storage import to_bytes
-    from explorer.training.lossy import manifest_entry
+    from explorer.training.finished import installed
     from explorer.training.run import Job, run
-    from explorer.weights.models import install
 
     settings = {
         "metric": metric,
@@ -169,8 +149,6 @@ def lossy(
     }
     make_folder(output)
     job = Job(f"lossy-{metric}", "lossy", settings=settings, start=start)
-    made = run([job], data, output, seconds=seconds, steps=steps, device=device, eager=eager, say=say)[job.name]
-    if os.environ.get("RANK", "0") != "0":
-        return
-    entry = manifest_entry(made.recipe, f"the pictures in {data}", made.measured, made.trained)
-    say(f"{output / entry['name']}.safetensors: {install(to_bytes(quantise(made.network)), output, entry)}")
+    run([job], data, output, seconds=seconds, steps=steps, device=device, eager=eager, say=say)
+    if os.environ.get("RANK", "0") == "0":
+        say(str(installed(output, [job.name], output, f"the pictures in {data}")))

@@ -66,13 +66,20 @@ _FEW_CELLS = ("9", "12", "16", "16", "16", "16", "24", "32")
 _THUMBNAIL, _WIDE, _SQUARE = Frame(32, 32, 0), Frame(24, 64, 3), Frame(64, 64, 12)
 
 
-def groups(thumbnails: bool, family: str, bases: bool) -> tuple[Group, ...]:
-    """What a network of a family is trained on: for pictures of 32 x 32 or larger ones, with bases or without any."""
+def groups(thumbnails: bool, family: str, bases: bool, cells: float = 0.4) -> tuple[Group, ...]:
+    """What a network of a family is trained on: for pictures of 32 x 32 or larger ones, with bases or without any.
+
+    `cells` is the share of causal steps that cells take from wavefronts.
+    """
+    frame = _THUMBNAIL if thumbnails else _WIDE
+    few = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS
     if family == "causal":
-        frame = _THUMBNAIL if thumbnails else _WIDE
-        cells = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS
-        without = [Group("wavefront", _WAVEFRONT, 0.6, frame), Group("cells", cells, 0.4, frame)]
+        both = Group("wavefront", _WAVEFRONT, 1 - cells, frame), Group("cells", few, cells, frame)
+        without = [group for group in both if group.share > 0]
         with_base = [Group(f"base {g.name}", g.rungs, 0.06, frame, base=True) for g in without]
+    elif family == "cells":
+        without = [Group("cells", few, 1.0, frame)]
+        with_base = [Group("base cells", few, 0.06, frame, base=True)]
     else:
         frame = _THUMBNAIL if thumbnails else _SQUARE
         rungs = (*_FEW, "8") if thumbnails else (*_FEW, "10", *("16",) * 6)
@@ -170,7 +177,7 @@ def windows(crops: Tensor, index: Tensor) -> Tensor:
     """Taps of crops, int32, (T, N B): as they are packed.
 
     Args:
-        crops: int32, (B, pixels + 1), as `PixelBank.crops` makes them.
+        crops: int32, (B, pixels + 1), as `lossless.Crops` holds them.
         index: int64, (N, T).
     """
     found = crops.t().contiguous().index_select(0, index.t().flatten())  # (T N, B)

@@ -1,4 +1,4 @@
-"""The training loop's machinery: learning rate, averaged weights, checkpoints that resume, several processes."""
+"""The training loop's machinery: averaged weights, checkpoints that resume, several processes."""
 
 from __future__ import annotations
 
@@ -13,27 +13,17 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 import torch.distributed as dist
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from explorer.errors import BadSetting
 
 Picture = TypeVar("Picture")
 
-WARM_UP = 100  # optimiser steps
 AVERAGING = 0.998  # with rates that fall to zero, better than longer or none
 CLIP = 1.0  # norm of the gradients
 HELD_OUT = 16  # every 16th picture is not trained on
-SAVE_SECONDS = 120.0
 MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1  # of glibc's mallopt, bytes
-
-
-def learning_rate(peak: float, step: int, steps: int, decay: float) -> float:
-    """Warm-up, constant, linear decay ("warm-up, stable, decay", arXiv 2404.06395, section 4).
-
-    `decay` is the share of the steps, the last ones, over which the rate falls to zero.
-    """
-    falling = (steps - step) / (decay * steps) if decay else 1.0
-    return peak * max(0.0, min(1.0, (step + 1) / WARM_UP, falling))
 
 
 def generator_of(*numbers: int) -> torch.Generator:
@@ -92,25 +82,9 @@ def load(path: Path) -> dict[str, Any] | None:
     return state
 
 
-def averaged_weights(state: dict[str, Any] | None, path: Path) -> dict[str, Tensor]:
-    """All weights of a checkpoint, averaged where they are. Raises `BadSetting` if it is none."""
-    if state is None or not {"network", "averaged"} <= set(state):
-        raise BadSetting(f"{path}: not a state of a training")
-    weights: dict[str, Tensor] = state["network"] | state["averaged"]
-    return weights
-
-
-def descend(
-    loss: Tensor, network: nn.Module, optimiser: torch.optim.Optimizer, rate: float, processes: Processes
-) -> None:
-    """One optimiser step down the loss's gradient, averaged over the processes and clipped."""
-    for settings in optimiser.param_groups:
-        settings["lr"] = rate
-    optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    processes.average_gradients(network.parameters())
-    nn.utils.clip_grad_norm_(network.parameters(), CLIP)
-    optimiser.step()
+def as_tensor(values: NDArray[np.uint8]) -> Tensor:
+    """Of values that may not be written to, as those of Pillow's pictures."""
+    return torch.from_numpy(np.array(values))
 
 
 def keep_memory() -> None:

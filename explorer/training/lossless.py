@@ -3,224 +3,238 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.errors import BadSetting
 from explorer.lossless.density.likelihood import nats
-from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.network import DensityNetwork
 from explorer.lossless.density.normalise import normalise
 from explorer.training import loop
-from explorer.training.crops import Group, groups, true_values, windows
-from explorer.training.data import PixelBank, kept_bases, read_cifar10, read_folder
+from explorer.training.bank import Bank
+from explorer.training.capture import Steps
+from explorer.training.crops import PERIOD, Course, Group, course, groups, true_values, windows
 from explorer.training.growth import grown
 from explorer.training.muon import Muon
-from explorer.training.recipe import Recipe, Trained
-from explorer.training.sampler import Sampler
+from explorer.training.pictures import JPEG, KINDS, PHOTOGRAPHS, Based, LosslessPictures
+from explorer.training.recipe import Measured, Recipe
+from explorer.training.vary import mirrored, varied
 
-HELD_OUT_POSITIONS = 98304  # of each group
+HELD_OUT_POSITIONS = 98304  # of each group and kind of pictures
 HELD_OUT_BATCHES = 12
-BASES = 12000  # tiles that are coded as bases
+PHASES = 8  # of a schedule against a crop, drawn once
+FEW_PHASES = 3  # where each is a CUDA graph of its own
 
 
-class Progress(NamedTuple):
-    """What a run reports while it goes on.
+class Crops(NamedTuple):
+    """Crops and their bases, int32 (B, pixels + 1), the last one unknown; and the bases' QP classes, int64 (B,)."""
 
-    Attributes:
-        step, steps: optimiser steps done and in all.
-        training: bpsp over the last steps.
-        held_out: bpsp of the averaged weights on pictures not trained on, by group; None between measurements.
-        seconds: since the start or resumption.
-    """
-
-    step: int
-    steps: int
-    training: float
-    held_out: dict[str, float] | None
-    seconds: float
+    pixels: Tensor
+    bases: Tensor | None = None
+    qp_class: Tensor | None = None
 
 
-def group_bpsp(
-    network: DensityNetwork, sampler: Sampler, group: Group, positions: int, generator: torch.Generator
-) -> Tensor:
-    """Mean bits per sub-pixel of random crops of one group: float32, ()."""
-    run, crops, based = sampler.crops(group, positions, generator)
-    true = true_values(crops, run.here)
+def _flat(crops: Tensor) -> Tensor:
+    return torch.nn.functional.pad(crops.flatten(1), (0, 1))
+
+
+def crops_of(bank: Bank, group: Group, count: int, generator: torch.Generator | None) -> Crops:
+    """Random crops as they are."""
+    frame = group.frame
+    at = bank.places(frame.height, frame.width, frame.margin, count, generator)
+    return Crops(_flat(bank.cut(at, *frame.outer)))
+
+
+def based_crops(based: Based, group: Group, count: int, generator: torch.Generator | None) -> Crops:
+    """Random crops with their bases."""
+    frame = group.frame
+    at = based.pictures.places(frame.height, frame.width, frame.margin, count, generator)
+    cut = (_flat(bank.cut(at, *frame.outer)) for bank in (based.pictures, based.bases))
+    return Crops(next(cut), next(cut), at.label)
+
+
+def varied_crops(bank: Bank, recipe: Recipe, group: Group, count: int, generator: torch.Generator | None) -> Crops:
+    """Random crops as `recipe` varies them."""
+    frame = group.frame
+    at = bank.places(frame.height, frame.width, frame.margin, count, generator)
+    pixels = mirrored(bank.cut(at, *frame.outer), generator)
+    if recipe.data != "cifar10":
+        clean = at.kind == KINDS.index(PHOTOGRAPHS)
+        noisy = clean | (at.kind == KINDS.index(JPEG))
+        pixels = varied(pixels, recipe.lattice * clean, recipe.noise * noisy, generator)
+    return Crops(_flat(pixels))
+
+
+def bpsp_of(network: DensityNetwork, run: Course, crops: Crops) -> Tensor:
+    """Mean bits per sub-pixel of crops that are coded in the order of a course: float32, ()."""
+    true = true_values(crops.pixels, run.here)
     base, qp_class = None, None
-    if based is not None:
-        base, qp_class = windows(based.crops, run.around), based.qp_class.repeat(len(run.here))
-    x = normalise(windows(crops, run.index), run.taps, base)
+    if crops.bases is not None and crops.qp_class is not None:
+        base, qp_class = windows(crops.bases, run.around), crops.qp_class.repeat(len(run.here))
+    x = normalise(windows(crops.pixels, run.index), run.taps, base)
     params, prediction = network(x, true, run.order, run.taps, qp_class)
     return nats(params, prediction, true, x.reference.t(), x.shift.t()).mean() / (3 * math.log(2))
 
 
-@torch.no_grad()
-def held_out(network: DensityNetwork, sampler: Sampler) -> dict[str, float]:
-    """bpsp of a network by group, always on the same crops."""
-    size = HELD_OUT_POSITIONS // HELD_OUT_BATCHES
-    measured = {}
-    for group in sampler.groups:
-        generator = torch.Generator().manual_seed(1)
-        parts = [group_bpsp(network, sampler, group, size, generator) for _ in range(HELD_OUT_BATCHES)]
-        measured[group.name] = float(torch.stack(parts).mean())
-    return measured
-
-
-def samplers(recipe: Recipe, path: Path, folder: Path, device: torch.device) -> tuple[Sampler, Sampler]:
-    """Training and held-out samplers; coded bases are kept in the folder, for both families and the next start."""
-    thumbnails, trunk = recipe.data == "cifar10", bool(recipe.shape.trunk)
-    training, testing = loop.apart(list(read_cifar10(path, "train")) if thumbnails else read_folder(path))
-    learnt = groups(thumbnails, recipe.family, trunk)
-
-    def sampler(pictures: list[NDArray[np.uint8]], bases: int, name: str) -> Sampler:
-        based = kept_bases(pictures, bases, recipe.seed, folder / name) if trunk else None
-        return Sampler(PixelBank(pictures), based, learnt, device)
-
-    return (
-        sampler(training, BASES, "training.bases"),
-        sampler(testing, BASES // loop.HELD_OUT, "held-out.bases"),
-    )
-
-
-def train(
-    recipe: Recipe,
-    path: Path,
-    checkpoint: Path,
-    *,
-    start: dict[str, Tensor] | None = None,
-    device: str = "auto",
-    report: Callable[[Progress], None] = lambda progress: None,
-    report_every: int = 200,
-    measure_every: int = 4000,
-) -> Trained:
-    """Train, or go on from the checkpoint, until `recipe.steps`.
-
-    Args:
-        path: a folder of pictures, or CIFAR-10 as `read_cifar10` takes it.
-        checkpoint: written every two minutes.
-        start: weights to start from where there is no checkpoint yet, of the same shape or of a smaller one.
-
-    Raises:
-        BadSetting: the checkpoint is of another shape or family, or the weights to start from are of a larger shape.
-        UnsupportedImage: no training pictures at `path`.
-    """
-    processes = loop.Processes(device)
-    try:
-        run = _Run(recipe, checkpoint, start, processes)
-        if run.done < recipe.steps:
-            run.finish(
-                *samplers(recipe, path, checkpoint.parent, processes.device), report, report_every, measure_every
-            )
-        return Trained(recipe, run.result().cpu(), run.held_out)
-    finally:
-        processes.close()
-
-
-def trained(checkpoint: Path) -> Trained | None:
-    """What a training made whose checkpoint is complete; None where it is not. Raises `BadSetting` if it is none."""
-    state = loop.load(checkpoint)
-    if state is None:
-        return None
-    weights = loop.averaged_weights(state, checkpoint)
-    recipe = Recipe(**state["recipe"] | {"shape": Shape(**state["recipe"]["shape"])})
-    if state["step"] < recipe.steps:
-        return None
-    return Trained(recipe, grown(weights, recipe.shape), state["held_out"])
-
-
-class _Run:
-    """A network, its optimiser and its average, as they are saved and resumed.
+class Training:
+    """A training that goes on step by step.
 
     Attributes:
-        done: optimiser steps.
-        held_out: the last measurement.
+        recipe: what decides it.
+        network: as it is trained.
+        averaged: exponential moving average of its weights.
+        pictures: what it learns from.
+        step: optimiser steps done.
+        steps: how steps are run.
     """
 
     def __init__(
-        self, recipe: Recipe, checkpoint: Path, start: dict[str, Tensor] | None, processes: loop.Processes
+        self,
+        recipe: Recipe,
+        pictures: LosslessPictures,
+        processes: loop.Processes,
+        *,
+        start: dict[str, Tensor] | None = None,
+        captured: bool = True,
     ) -> None:
+        """Start anew, or from weights of the same shape or of a smaller one.
+
+        Args:
+            captured: whether steps may run as CUDA graphs.
+
+        Raises:
+            BadSetting: the weights to start from are of a larger shape.
+        """
+        self.recipe, self.pictures, self.processes = recipe, pictures, processes
         torch.manual_seed(recipe.seed)
-        self.recipe, self.checkpoint, self.processes = recipe, checkpoint, processes
         network = DensityNetwork(recipe.shape) if start is None else grown(start, recipe.shape)
         self.network = network.to(processes.device)
-        self.optimiser = Muon(self.network.named_parameters(), recipe.peak)
         self.averaged = loop.Averaged(self.network)
-        self.done = 0
-        self.held_out: dict[str, float] = {}
-        self._resume()
+        self.groups = groups(recipe.data == "cifar10", recipe.family, pictures.based is not None, recipe.cells)
+        self.steps = Steps(processes.device, captured=captured and processes.count == 1)
+        self.step = 0
+        self._rate = torch.zeros((), device=processes.device)
+        self._optimiser = Muon(self.network.named_parameters(), self._rate)
+        self._sums = torch.zeros(2, device=processes.device)  # of bpsp, and steps
+        torch.manual_seed(recipe.seed + 1 + processes.rank)
 
-    def _resume(self) -> None:
-        state = loop.load(self.checkpoint)
-        if state is None:
-            return
-        for name in ("family", "shape"):  # steps and rates may change from one start to the next
-            if state["recipe"][name] != asdict(self.recipe)[name]:
-                raise BadSetting(f"{self.checkpoint}: the state of another {name}; give another folder")
-        self.network.load_state_dict(state["network"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.averaged.values.update({k: v.to(self.processes.device) for k, v in state["averaged"].items()})
-        self.done, self.held_out = state["step"], state.get("held_out", {})
+    def advance(self, done: float) -> None:
+        """One optimiser step, when a share of the training is done."""
+        device = self.processes.device
+        generator = loop.generator_of(self.recipe.seed, self.step, self.processes.rank)
+        group, run, kind = self._drawn(generator)
+        self._rate.fill_(self.recipe.rate(done))
+        on_device = None if device.type == "cuda" else generator  # CUDA's own can be captured
+        self.steps.run(kind, partial(self._descend, group, run, on_device))
+        self.averaged.update(self.network, self.step)
+        self.step += 1
 
-    def advance(self, sampler: Sampler) -> Tensor:
-        """One optimiser step; returns the batch's bpsp."""
-        recipe = self.recipe
-        generator = loop.generator_of(recipe.seed, self.done, self.processes.rank)
-        bpsp = group_bpsp(self.network, sampler, sampler.choose(generator), recipe.batch, generator)
-        rate = loop.learning_rate(recipe.peak, self.done, recipe.steps, recipe.decay)
-        loop.descend(bpsp, self.network, self.optimiser, rate, self.processes)
-        self.averaged.update(self.network, self.done)
-        self.done += 1
-        return bpsp.detach()
+    def _drawn(self, generator: torch.Generator) -> tuple[Group, Course, tuple[str, str, int]]:
+        """A group by its share, one of its rungs, and where that begins against the crop."""
+        shares = torch.tensor([group.share for group in self.groups])
+        group = self.groups[int(torch.multinomial(shares, 1, generator=generator))]
+        rung = group.rungs[int(torch.randint(0, len(group.rungs), (), generator=generator))]
+        phases = (1 if group.base else FEW_PHASES) if self.steps.captured else PHASES
+        phase = int(torch.randint(0, phases, (), generator=generator)) if group.frame.margin else 0
+        return group, self._course(group, rung, phase), (group.name, rung, phase)
 
-    def finish(
-        self,
-        training: Sampler,
-        testing: Sampler,
-        report: Callable[[Progress], None],
-        report_every: int,
-        measure_every: int,
-    ) -> None:
-        """Train until the steps are done."""
-        began = saved = time.monotonic()
-        seen: list[Tensor] = []
-        while self.done < self.recipe.steps:
-            seen.append(self.advance(training))
-            last = self.done == self.recipe.steps
-            if self.processes.rank:  # of several processes the first one measures, reports and writes
-                seen.clear()
-                continue
-            if last or self.done % report_every == 0:
-                measure = last or self.done % measure_every == 0
-                self.held_out = held_out(self.result(), testing) if measure else self.held_out
-                mean, seconds = float(torch.stack(seen).mean()), time.monotonic() - began
-                report(Progress(self.done, self.recipe.steps, mean, self.held_out if measure else None, seconds))
-                seen.clear()
-            if last or time.monotonic() - saved > loop.SAVE_SECONDS:
-                self.save()
-                saved = time.monotonic()
+    def _course(self, group: Group, rung: str, phase: int) -> Course:
+        return course(rung, group.frame, phase * 23 % PERIOD, phase * 41 % PERIOD, self.processes.device)
 
-    def result(self) -> DensityNetwork:
-        """The averaged weights, on the device."""
-        network = DensityNetwork(self.recipe.shape).to(self.processes.device)
-        network.load_state_dict(self.averaged.values)
-        return network
+    def _descend(self, group: Group, run: Course, generator: torch.Generator | None) -> None:
+        self._optimiser.zero_grad()
+        count = max(1, self.recipe.batch // (group.frame.height * group.frame.width))
+        if group.base and self.pictures.based is not None:
+            crops = based_crops(self.pictures.based, group, count, generator)
+        else:
+            crops = varied_crops(self.pictures.bank, self.recipe, group, count, generator)
+        bpsp = bpsp_of(self.network, run, crops)
+        bpsp.backward()  # type: ignore[no-untyped-call]
+        self.processes.average_gradients(self.network.parameters())
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), loop.CLIP)
+        self._optimiser.step()
+        self._sums += torch.stack([bpsp.detach(), torch.ones_like(bpsp)])
 
-    def save(self) -> None:
-        """Write the checkpoint."""
-        state = {
+    def progress(self) -> float:
+        """Mean bpsp of the training's crops since the last call."""
+        total, count = (float(sum_) for sum_ in self._sums.tolist())
+        self._sums.zero_()
+        return total / max(count, 1)
+
+    def look(self) -> bool:
+        """Take pictures that have arrived; returns whether there were any."""
+        return self.pictures.look()
+
+    @property
+    def megapixels(self) -> float:
+        """Of the pictures that it learns from."""
+        return self.pictures.bank.megapixels
+
+    def state(self) -> dict[str, Any]:
+        """All that a training needs to go on as if it had not stopped."""
+        return {
             "network": self.network.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
             "averaged": self.averaged.values,
-            "step": self.done,
-            "held_out": self.held_out,
+            "optimiser": self._optimiser.state_dict(),
+            "step": self.step,
             "recipe": asdict(self.recipe),
         }
-        loop.save(self.checkpoint, state)
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on from a state. Raises `BadSetting` if it is of another recipe."""
+        if state["recipe"] != asdict(self.recipe):
+            raise BadSetting("the state of a training with other settings; give another folder")
+        self.network.load_state_dict(state["network"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate
+        for name, value in state["averaged"].items():
+            self.averaged.values[name].copy_(value)
+        self.step = state["step"]
+        torch.manual_seed(self.recipe.seed + self.step + self.processes.rank)
+
+    def weights(self) -> dict[str, Tensor]:
+        """The averaged weights, by the names of the network's parameters."""
+        return self.averaged.values
+
+    def raw(self) -> dict[str, Tensor]:
+        """The weights as they are trained, to go on from."""
+        return dict(self.network.named_parameters())
+
+    def result(self) -> DensityNetwork:
+        """A network of the averaged weights, on the CPU."""
+        network = DensityNetwork(self.recipe.shape)
+        self.averaged.into(network)
+        return network.eval()
+
+    @torch.no_grad()
+    def measure(self) -> list[Measured]:
+        """What the averaged weights reach on pictures that are not trained on, always on the same crops."""
+        network = self.result().to(self.processes.device)
+        found = []
+        for group in self.groups:
+            if not group.base:
+                for kind, bank in self.pictures.measured.items():
+                    name = f"{group.name} {kind}" if len(self.pictures.measured) > 1 else group.name
+                    found.append(Measured(name, self._measured(network, group, partial(crops_of, bank))))
+            elif self.pictures.measured_based is not None:
+                draw = partial(based_crops, self.pictures.measured_based)
+                found.append(Measured(group.name, self._measured(network, group, draw)))
+        return found
+
+    def _measured(self, network: DensityNetwork, group: Group, draw: Any) -> float:
+        device = self.processes.device
+        generator = torch.Generator(device).manual_seed(1)
+        chance = np.random.default_rng(1)
+        count = max(1, HELD_OUT_POSITIONS // HELD_OUT_BATCHES // (group.frame.height * group.frame.width))
+        parts = []
+        for _ in range(HELD_OUT_BATCHES):
+            phase = int(chance.integers(FEW_PHASES if self.steps.captured else PHASES)) if group.frame.margin else 0
+            run = self._course(group, str(chance.choice(group.rungs)), phase)
+            parts.append(bpsp_of(network, run, draw(group, count, generator)))
+        return float(torch.stack(parts).mean())

@@ -19,9 +19,9 @@ from explorer.lossy.msssim import ms_ssim
 from explorer.lossy.network import JointPrior, Rates, Shape
 from explorer.lossy.qualities import BEST, LEAST_LAMBDA, lambdas_of
 from explorer.training import loop
-from explorer.training.bank import Bank
 from explorer.training.capture import Steps
 from explorer.training.muon import Muon
+from explorer.training.pictures import LossyPictures
 
 METRICS = tuple(LEAST_LAMBDA)
 HEADS_PEAK = 1e-3
@@ -31,7 +31,6 @@ OTHERS = {"2": 0.7, "1": 0.15, "16": 0.15}  # how often each of the other rungs 
 LEVELS = 16  # ranges of qualities whose losses are brought to one size
 PATIENCE = 0.02  # how fast a range's loss follows that of its crops
 MEASURED = (0, 9, 18, 27, 36, 45, 54, 63)  # qualities
-MEASURED_CROPS, MEASURED_SIZE = 24, 256
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,9 @@ class Recipe:
             if "shape" in values:
                 values["shape"] = Shape(**values["shape"])
             if "phases" in values:
-                values["phases"] = tuple(Phase(*phase) for phase in values["phases"])
+                values["phases"] = tuple(
+                    Phase(**phase) if isinstance(phase, dict) else Phase(*phase) for phase in values["phases"]
+                )
             recipe = Recipe(**values)
         except TypeError as error:
             raise BadSetting(f"settings of a lossy training: {error}") from error
@@ -115,6 +116,11 @@ class Measured(NamedTuple):
     psnr: float
     msssim: float
 
+    def line(self) -> str:
+        """For a report."""
+        rates = " ".join(f"{rung} {bpp:.4f}" for rung, bpp in self.bpp.items())
+        return f"quality {self.quality:2}: {rates} bpp, {self.psnr:.2f} dB, MS-SSIM {self.msssim:.5f}"
+
 
 def distortion(metric: str, decoded: Tensor, x: Tensor) -> Tensor:
     """255^2 MSE, or 1 - MS-SSIM, of each picture: (B,). Pictures float (B, 3, H, W), 0 .. 1."""
@@ -150,7 +156,7 @@ class Training:
         recipe: what decides it.
         network: as it is trained.
         averaged: exponential moving average of its weights.
-        bank: of training pictures; more may be added at any time.
+        pictures: what it learns from.
         step: optimiser steps done.
         steps: how steps are run.
     """
@@ -158,8 +164,7 @@ class Training:
     def __init__(
         self,
         recipe: Recipe,
-        bank: Bank,
-        held_out: Tensor,
+        pictures: LossyPictures,
         processes: loop.Processes,
         *,
         start: dict[str, Tensor] | None = None,
@@ -168,13 +173,12 @@ class Training:
         """Start anew, or from weights.
 
         Args:
-            held_out: uint8, (B, 3, H, W), crops to measure on.
             captured: whether steps may run as CUDA graphs.
 
         Raises:
             BadSetting: the weights to start from are of another shape.
         """
-        self.recipe, self.bank, self.processes, self._held_out = recipe, bank, processes, held_out
+        self.recipe, self.pictures, self.processes = recipe, pictures, processes
         torch.manual_seed(recipe.seed)
         self.network = JointPrior(recipe.shape)
         if start is not None:
@@ -205,7 +209,7 @@ class Training:
         phase = self.recipe.phase(done)
         if phase != self._phase:
             self._phase = phase
-            self.bank.resize(phase.crop)
+            self.pictures.bank.resize(phase.crop)
             self.steps.forget()
         chance = random.Random(f"{self.recipe.seed} {self.step}")
         other = chance.choices(list(OTHERS), list(OTHERS.values()))[0]
@@ -219,7 +223,7 @@ class Training:
     def _descend(self, other: str, phase: Phase) -> None:
         self._optimiser.zero_grad()
         device = self.processes.device
-        x = self.bank.draw(phase.batch)
+        x = self.pictures.bank.draw(phase.batch)
         places = torch.arange(phase.batch, device=device) + torch.rand(phase.batch, device=device)
         qualities = places * (BEST / phase.batch)  # spread evenly
         rungs = tuple(HEADS) if self.frozen else ("causal", other)
@@ -262,6 +266,15 @@ class Training:
         total, count = (float(sum_) for sum_ in self._sums.tolist())
         self._sums.zero_()
         return total / max(count, 1)
+
+    def look(self) -> bool:
+        """Take pictures that have arrived; returns whether there were any."""
+        return self.pictures.look()
+
+    @property
+    def megapixels(self) -> float:
+        """Of the pictures that it learns from."""
+        return self.pictures.bank.megapixels
 
     def state(self) -> dict[str, Any]:
         """All that a training needs to go on as if it had not stopped."""
@@ -310,7 +323,7 @@ class Training:
         """What the averaged weights reach on held-out crops at some qualities."""
         device = self.processes.device
         network = self.result().to(device)
-        x = self._held_out.to(device).float() / 255
+        x = self.pictures.held_out.to(device).float() / 255
         return [_measured(network, x, quality) for quality in MEASURED]
 
 

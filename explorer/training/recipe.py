@@ -2,46 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from torch import Tensor
+
+from explorer.coding.schedule import FAMILIES
 from explorer.errors import BadSetting
-from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.network import Shape
 
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
-    "photographs": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
+    "pictures": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
     "cifar10": [[1, "bpg:16"], [2, "bpg:26"], [3, "bpg:30"]],
 }
 STANDARD = Shape(width=128, blocks=2, inner=96, mixtures=4, trunk=32, memory=96, state=24)
 BEST = Shape(width=128, blocks=3, inner=384, mixtures=4, trunk=48, memory=192, state=32)
+WARM_UP = 0.01  # share of a training in which the learning rate rises
 SIZES = {"standard": STANDARD, "best": BEST}
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides what the training of one family's network makes.
+    """Everything that decides what the training of one family's network makes, but for its length.
 
     Attributes:
-        data: "cifar10" or "photographs", as the manifest describes it.
-        family: of steps, "causal" or "interlaced".
-        steps: optimiser steps in all.
+        data: "cifar10" or "pictures", as the manifest describes it.
+        family: of steps, one of `FAMILIES`.
         batch: positions per step and process.
         peak: highest learning rate.
-        decay: share of the steps, the last ones, over which the learning rate falls to zero.
+        decay: share of the training, its last part, over which the learning rate falls to zero.
         seed: of every random number.
         shape: of the network.
-        start: what the weights start from, as the manifest describes it; "" for nothing.
+        start: what the weights start from; "" for nothing.
+        jpeg, graphics: shares of the crops that come from pictures after a JPEG, and from those that are no
+            photographs, where there are any; not of CIFAR-10's.
+        cells: share of the causal steps that are of cells.
+        lattice, noise: shares of the photographs' crops with chroma on a lattice, and with noise.
     """
 
-    data: str
-    family: str
-    steps: int
+    data: str = "pictures"
+    family: str = "causal"
     batch: int = 24576
     peak: float = 2e-3
     decay: float = 0.5
     seed: int = 0
     shape: Shape = STANDARD
     start: str = ""
+    jpeg: float = 0.25
+    graphics: float = 0.3
+    cells: float = 0.4
+    lattice: float = 0.5
+    noise: float = 0.1
+
+    @staticmethod
+    def read(settings: dict[str, Any]) -> Recipe:
+        """From the settings of a list of jobs, where "shape" may be one of `SIZES`. Raises `BadSetting`."""
+        values = dict(settings)
+        try:
+            shape = values.pop("shape", "standard")
+            values["shape"] = SIZES[shape] if isinstance(shape, str) else Shape(**shape)
+            recipe = Recipe(**values)
+        except KeyError as error:
+            raise BadSetting(f"size {error}: give one of {', '.join(SIZES)}") from error
+        except TypeError as error:
+            raise BadSetting(f"settings of a lossless training: {error}") from error
+        if recipe.data not in AUTO_BASE or recipe.family not in FAMILIES:
+            raise BadSetting(f"data is one of {', '.join(AUTO_BASE)}, family one of {', '.join(FAMILIES)}")
+        if recipe.jpeg + recipe.graphics > 1 or min(recipe.jpeg, recipe.graphics) < 0:
+            raise BadSetting("the shares jpeg and graphics lie between 0 and 1 together")
+        return recipe
+
+    def rate(self, done: float) -> float:
+        """The learning rate when a share of the training is done ("warm-up, stable, decay", arXiv 2404.06395)."""
+        falling = (1 - done) / self.decay if self.decay else 1.0
+        return self.peak * max(0.0, min((done + 1e-4) / WARM_UP, 1.0, falling))
+
+
+class Measured(NamedTuple):
+    """What a network reaches on pictures that are not trained on.
+
+    Attributes:
+        group: of steps, and the kind of pictures.
+        bpsp: bits per sub-pixel.
+    """
+
+    group: str
+    bpsp: float
+
+    def line(self) -> str:
+        """For a report."""
+        return f"{self.group} {self.bpsp:.4f} bpsp"
 
 
 class Trained(NamedTuple):
@@ -49,18 +100,20 @@ class Trained(NamedTuple):
 
     Attributes:
         recipe: of the training.
-        network: with the averaged weights, on the CPU.
-        held_out: its bpsp on pictures not trained on, by group.
+        weights: averaged, by the names of the network's parameters.
+        measured: on pictures not trained on.
+        trained: for how long and on what.
     """
 
     recipe: Recipe
-    network: DensityNetwork
-    held_out: dict[str, float]
+    weights: Mapping[str, Tensor]
+    measured: Sequence[Measured]
+    trained: str
 
 
 def model_name(recipe: Recipe) -> str:
-    """What a model of both families is called: "photo", "cifar10", or the same with "-best"."""
-    return ("cifar10" if recipe.data == "cifar10" else "photo") + "-best" * (recipe.shape == BEST)
+    """What a model is called: "pictures", "cifar10", or the same with "-best"."""
+    return recipe.data + "-best" * (recipe.shape == BEST)
 
 
 def manifest_entry(trained: dict[str, Trained], data: str) -> dict[str, Any]:
@@ -74,15 +127,17 @@ def manifest_entry(trained: dict[str, Trained], data: str) -> dict[str, Any]:
         BadSetting: the networks are of different shapes or data.
     """
     recipe, *others = (made.recipe for made in trained.values())
-    if any((other.data, other.shape) != (recipe.data, recipe.shape) for other in others):
-        raise BadSetting("networks of one model are of one size and learn from the same pictures")
-    pictures = "thumbnails" if recipe.data == "cifar10" else "photographs"
+    if any((other.data, other.shape.state) != (recipe.data, recipe.shape.state) for other in others):
+        raise BadSetting("networks of one model have states of one size and learn from the same pictures")
+    pictures = "thumbnails" if recipe.data == "cifar10" else "photographs and graphics"
     return {
         "name": model_name(recipe),
         "description": f"density networks for {pictures}, trained on {data}",
         "recipes": {family: asdict(made.recipe) for family, made in trained.items()},
+        "trained": {family: made.trained for family, made in trained.items()},
         "held_out_bpsp": {
-            family: {name: round(bpsp, 4) for name, bpsp in made.held_out.items()} for family, made in trained.items()
+            family: {measured.group: round(measured.bpsp, 4) for measured in made.measured}
+            for family, made in trained.items()
         },
         "auto_base": AUTO_BASE[recipe.data],
     }

@@ -11,6 +11,7 @@ Every minute, and at its end, a job writes into FOLDER
 
     NAME-weights-*.safetensors   averaged weights, 16-bit floating point: what may be shipped
     NAME-raw-*.safetensors       the weights as they are trained, bfloat16: what a later run may go on from
+    NAME.json                    at its end: its recipe, and what it reached; `italic train install` makes models of it
     NAME.pt                      all that a run that was stopped goes on from, if it is started again
     log.jsonl                    a line for each report: steps, seconds, loss, held-out rates
 
@@ -26,26 +27,37 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.lossy.integer import restored
+from explorer.lossless.density import integer as lossless_integer
+from explorer.lossless.models import load
+from explorer.lossy import integer as lossy_integer
 from explorer.lossy.models import load_lossy
-from explorer.lossy.network import JointPrior
-from explorer.training import bank, loop, lossy, pieces
-from explorer.training.capture import CaptureFailed
+from explorer.lossy.network import Shape
+from explorer.training import lossless, lossy, pieces, recipe
+from explorer.training.capture import CaptureFailed, Steps
 from explorer.training.check import check
+from explorer.training.finished import Finished
+from explorer.training.finished import write as write_finished
+from explorer.training.loop import Processes
+from explorer.training.loop import load as load_state
+from explorer.training.loop import save as save_state
+from explorer.training.pictures import LosslessPictures, LossyPictures
 
 REPORT_SECONDS, SNAPSHOT_SECONDS = 10.0, 60.0
 LOOK_EVERY = 64  # steps between looks for more pictures
+KINDS = ("lossy", "lossless")
 Say = Callable[[str], None]
+Parameters = Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class Job:
 
     Attributes:
         name: of its files.
-        kind: "lossy".
+        kind: "lossy" or "lossless", whose recipes its settings are of.
         share: of the seconds, relative to the other jobs'.
         settings: of its recipe.
         start: what its weights start from; "" for nothing.
@@ -73,8 +85,8 @@ def read_jobs(path: Path) -> list[Job]:
         jobs = [Job(**line) for line in json.loads(path.read_text("utf-8"))]
     except (OSError, ValueError, TypeError) as error:
         raise BadSetting(f"{path}: not a list of jobs ({error})") from error
-    if not jobs or any(job.kind != "lossy" or job.share <= 0 for job in jobs):
-        raise BadSetting(f"{path}: every job is of kind lossy and has a share above 0")
+    if not jobs or any(job.kind not in KINDS or job.share <= 0 for job in jobs):
+        raise BadSetting(f"{path}: every job is of kind {' or '.join(KINDS)} and has a share above 0")
     return jobs
 
 
@@ -93,6 +105,10 @@ class Clock:
     used: float = 0.0
 
     def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Count from now."""
         self._began = time.monotonic()
 
     @property
@@ -105,85 +121,92 @@ class Clock:
         return step / self.steps if self.steps is not None else self.elapsed / self.seconds
 
 
-class Pictures:
-    """Training pictures that arrive in parts, and crops to measure on."""
+class Measured(Protocol):
+    """What a network reaches on pictures that are not trained on."""
 
-    def __init__(self, data: Path, device: torch.device) -> None:
-        self._data, self._taken = data, set[Path]()
-        self.bank = bank.Bank(device, 64)
-        self._apart = not (data / bank.HELD_OUT).is_dir()
-        self.held_out = self._measured(bank.read(data / bank.HELD_OUT)) if not self._apart else None
-        self.look()
+    def line(self) -> str:
+        """For a report."""
+        ...
 
-    def look(self) -> bool:
-        """Take the parts that have arrived; returns whether there were any."""
-        new = [part for part in bank.parts(self._data) if part not in self._taken]
-        for part in new:
-            pictures = bank.read(part)
-            if self._apart:
-                pictures, measured = loop.apart(pictures)
-                if self.held_out is None:
-                    self.held_out = self._measured(measured)
-            self.bank.add(pictures)
-            self._taken.add(part)
-        return bool(new)
-
-    @staticmethod
-    def _measured(pictures: list[bank.Pixels]) -> Tensor:
-        """The middle of as many pictures as are measured on: uint8 (B, 3, S, S)."""
-        size = lossy.MEASURED_SIZE
-        large = [p for p in pictures if min(p.shape[:2]) >= size]
-        if not large:
-            raise BadSetting(f"no held-out picture is as large as {size} x {size} px")
-        chosen = [large[i] for i in np.linspace(0, len(large) - 1, min(lossy.MEASURED_CROPS, len(large))).astype(int)]
-        corners = [((p.shape[0] - size) // 2, (p.shape[1] - size) // 2) for p in chosen]
-        crops = [p[y : y + size, x : x + size] for p, (y, x) in zip(chosen, corners, strict=True)]
-        return torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2).contiguous()
+    def _asdict(self) -> dict[str, Any]: ...
 
 
-class Finished(NamedTuple):
-    """What a job has made.
+class Training(Protocol):
+    """What the trainings of both codecs have in common; described there."""
 
-    Attributes:
-        recipe: that decided it.
-        network: of the averaged weights, on the CPU.
-        measured: what it reaches on held-out crops.
-        trained: for how long and on what.
-    """
+    processes: Processes
+    steps: Steps
+    step: int
 
-    recipe: lossy.Recipe
-    network: JointPrior
-    measured: list[lossy.Measured]
-    trained: str
+    @property
+    def recipe(self) -> Any: ...
+    @property
+    def megapixels(self) -> float: ...
+    def advance(self, done: float) -> None: ...
+    def look(self) -> bool: ...
+    def progress(self) -> float: ...
+    def measure(self) -> Sequence[Measured]: ...
+    def state(self) -> dict[str, Any]: ...
+    def resume(self, state: dict[str, Any]) -> None: ...
+    def weights(self) -> dict[str, Tensor]: ...
+    def raw(self) -> dict[str, Tensor]: ...
+
+
+class Start:
+    """Makes the trainings of jobs; jobs that learn from the same pictures share them."""
+
+    def __init__(self, data: Path, out: Path, processes: Processes, *, eager: bool) -> None:
+        self._data, self._out, self._processes, self._captured = data, out, processes, not eager
+        self._lossy: LossyPictures | None = None
+        self._lossless: dict[tuple[object, ...], LosslessPictures] = {}
+
+    def training(self, job: Job) -> Training:
+        """The training of a job. Raises as `run` does."""
+        settings = {"start": job.start} | job.settings
+        if job.kind == "lossy":
+            made = lossy.Recipe.read(settings)
+            self._lossy = self._lossy or LossyPictures(self._data, self._processes.device)
+            weights = self._weights(job, lambda: lossy_integer.restored(load_lossy(job.start).prior))
+            return lossy.Training(made, self._lossy, self._processes, start=weights, captured=self._captured)
+        asked = recipe.Recipe.read(settings)
+        key = (asked.data, asked.jpeg, asked.graphics, asked.seed, bool(asked.shape.trunk))
+        if key not in self._lossless:
+            self._lossless[key] = LosslessPictures(self._data, asked, self._out, self._processes.device)
+        network = self._weights(job, lambda: lossless_integer.restored(load(job.start).network.of(asked.family)))
+        return lossless.Training(asked, self._lossless[key], self._processes, start=network, captured=self._captured)
+
+    def _weights(self, job: Job, installed: Callable[[], Parameters]) -> dict[str, Tensor] | None:
+        if not job.start:
+            return None
+        if "/" in job.start:
+            folder, _, name = job.start.rpartition("/")
+            return pieces.read(Path(folder), name)
+        if list(self._out.glob(f"{job.start}-weights-*.safetensors")):
+            return pieces.read(self._out, f"{job.start}-weights")
+        return {name: torch.from_numpy(np.ascontiguousarray(p)).float() for name, p in installed().items()}
 
 
 class Run:
     """One job, from its start or its last state to its end."""
 
-    def __init__(
-        self, job: Job, pictures: Pictures, out: Path, clock: Clock, processes: loop.Processes, *, eager: bool = False
-    ) -> None:
-        self.job, self.pictures, self.out, self.clock = job, pictures, out, clock
-        recipe = lossy.Recipe.read({"start": job.start} | job.settings)
-        assert pictures.held_out is not None
-        start = _start(job, out)
-        self.training = lossy.Training(
-            recipe, pictures.bank, pictures.held_out, processes, start=start, captured=not eager
-        )
+    def __init__(self, job: Job, start: Start, out: Path, clock: Clock) -> None:
+        self.job, self.out, self.clock = job, out, clock
+        self.training = start.training(job)
         self._state = out / f"{job.name}.pt"
-        self._writes = processes.rank == 0
-        kept = loop.load(self._state)
+        self._writes = self.training.processes.rank == 0
+        kept = load_state(self._state)
         if kept is not None:
             self.training.resume(kept)
             clock.used = kept["seconds"]
+        clock.start()
 
     def finish(self, say: Say) -> Finished:
         """Train until the clock says that it is done."""
         reported = saved = time.monotonic()
         while (done := self.training.processes.agreed(self.clock.done(self.training.step))) < 1:
             self.training.advance(done)
-            if self.training.step % LOOK_EVERY == 0 and self.pictures.look():
-                say(f"{self.job.name}: {self.pictures.bank.megapixels:.0f} megapixels")
+            if self.training.step % LOOK_EVERY == 0 and self.training.look():
+                say(f"{self.job.name}: {self.training.megapixels:.0f} megapixels")
             now = time.monotonic()
             if now - reported > REPORT_SECONDS:
                 self._report(say, done, [])
@@ -195,19 +218,22 @@ class Run:
         self._save()
         measured = self.training.measure()
         self._report(say, 1.0, measured)
-        device, megapixels = self.training.processes.device, self.pictures.bank.megapixels
+        device, megapixels = self.training.processes.device, self.training.megapixels
         name = torch.cuda.get_device_name(device) if device.type == "cuda" else "a processor"
         trained = f"{self.training.step} steps in {self.clock.elapsed:.0f} s on {name}, {megapixels:.0f} megapixels"
-        return Finished(self.training.recipe, self.training.result(), measured, trained)
+        made = Finished(self.job.kind, self.training.recipe, self.training.weights(), measured, trained)
+        if self._writes:
+            write_finished(self.out, self.job.name, made)
+        return made
 
     def _save(self) -> None:
         if not self._writes:
             return
         pieces.write(self.out, f"{self.job.name}-weights", self.training.weights(), torch.float16)
         pieces.write(self.out, f"{self.job.name}-raw", self.training.raw(), torch.bfloat16)
-        loop.save(self._state, self.training.state() | {"seconds": self.clock.elapsed})
+        save_state(self._state, self.training.state() | {"seconds": self.clock.elapsed})
 
-    def _report(self, say: Say, done: float, measured: list[lossy.Measured]) -> None:
+    def _report(self, say: Say, done: float, measured: Sequence[Measured]) -> None:
         training, seconds = self.training, self.clock.elapsed
         line: dict[str, Any] = {
             "job": self.job.name,
@@ -217,27 +243,13 @@ class Run:
             "loss": round(training.progress(), 4),
             "captured": training.steps.captured,
         }
-        text = f"{self.job.name} {done:6.1%} step {training.step}, {seconds:.0f} s, relative loss {line['loss']:.4f}"
-        for m in measured:
-            rates = " ".join(f"{rung} {bpp:.4f}" for rung, bpp in m.bpp.items())
-            text += f"\n    quality {m.quality:2}: {rates} bpp, {m.psnr:.2f} dB, MS-SSIM {m.msssim:.5f}"
+        text = f"{self.job.name} {done:6.1%} step {training.step}, {seconds:.0f} s, loss {line['loss']:.4f}"
+        text += "".join(f"\n    {each.line()}" for each in measured)
         line["held_out"] = [m._asdict() for m in measured]
         if self._writes:
             say(text)
             with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
-
-
-def _start(job: Job, out: Path) -> dict[str, Tensor] | None:
-    if not job.start:
-        return None
-    if "/" in job.start:
-        folder, _, name = job.start.rpartition("/")
-        return pieces.read(Path(folder), name)
-    if list(out.glob(f"{job.start}-weights-*.safetensors")):
-        return pieces.read(out, f"{job.start}-weights")
-    parameters = restored(load_lossy(job.start).prior)
-    return {name: torch.from_numpy(np.ascontiguousarray(values)).float() for name, values in parameters.items()}
 
 
 def run(
@@ -266,19 +278,19 @@ def run(
         UnsupportedImage: there are no pictures, or none as large as a crop.
     """
     out.mkdir(parents=True, exist_ok=True)
-    processes = loop.Processes(device)
+    processes = Processes(device)
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     torch.backends.cudnn.benchmark = True
     try:
         if stored is not None:
-            shape = lossy.Recipe.read(jobs[0].settings).shape
+            shape = next((lossy.Recipe.read(job.settings).shape for job in jobs if job.kind == "lossy"), Shape())
             say(f"{processes.device} differs by {check(shape, processes.device, stored):.2%} from {stored}")
-        pictures = Pictures(data, processes.device)
-        say(f"{pictures.bank.megapixels:.0f} megapixels on {processes.device}")
+        start = Start(data, out, processes, eager=eager)
         total, made = sum(job.share for job in jobs), {}
         for job in jobs:
-            clock = Clock(seconds * job.share / total, steps)
-            made[job.name] = Run(job, pictures, out, clock, processes, eager=eager).finish(say)
+            here = Run(job, start, out, Clock(seconds * job.share / total, steps))
+            say(f"{job.name}: {here.training.megapixels:.0f} megapixels on {processes.device}")
+            made[job.name] = here.finish(say)
         return made
     finally:
         processes.close()

@@ -51,7 +51,7 @@ class ModelInfo(NamedTuple):
     """A line of the manifest.
 
     Attributes:
-        name: such as "photo".
+        name: such as "pictures".
         sha256: of the weights' file.
         path: of the weights' file.
         description: what it was trained on and for.
@@ -90,8 +90,8 @@ def _info(folder: Path, entry: dict[str, Any]) -> ModelInfo:
 
 
 def default_for(height: int, width: int) -> str:
-    """The name of the model for pictures of a size: "cifar10" for thumbnails, else "photo"."""
-    return "cifar10" if max(height, width) <= THUMBNAIL else "photo"
+    """The name of the model for pictures of a size: "cifar10" for thumbnails, else "pictures"."""
+    return "cifar10" if max(height, width) <= THUMBNAIL else "pictures"
 
 
 def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:

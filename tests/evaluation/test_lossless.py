@@ -68,7 +68,7 @@ def test_measure_runs_settings_and_peers_on_every_picture(sample_samples: NDArra
 def test_measure_takes_other_weights_by_name(sample_samples: NDArray[np.uint8]) -> None:
     one = [Sample("a", Picture(sample_samples))]
     (usual,) = measure(one, ["4"], ["none"], [], "cpu")
-    (other,) = measure(one, ["4"], ["none"], [], "cpu", weights="photo")
+    (other,) = measure(one, ["4"], ["none"], [], "cpu", weights="pictures")
     assert (usual.coder, other.coder) == ("italic 4 none", "italic photo 4 none")
     assert usual.model != other.model
     assert usual.bytes != other.bytes

@@ -70,13 +70,13 @@ def untrained(seed: int) -> IntegerNetwork:
 def main() -> None:
     """Write models and files."""
     from explorer.lossless import codec as lossless
-    from explorer.lossless.density.integer import FAMILIES, IntegerModel
+    from explorer.lossless.density.integer import NEEDED, IntegerModel
     from explorer.lossless.density.storage import to_bytes
     from explorer.weights import models
 
     MODELS.mkdir(exist_ok=True)
-    for seed, name in enumerate(("photo", "cifar10")):
-        families = {family: untrained(2 * seed + i) for i, family in enumerate(FAMILIES)}
+    for seed, name in enumerate(("pictures", "cifar10")):
+        families = {family: untrained(2 * seed + i) for i, family in enumerate(NEEDED)}
         entry = {"name": name, "description": "untrained, for tests", "auto_base": [[1, "bpg:14"], [2, "bpg:22"]]}
         models.install(to_bytes(IntegerModel(families)), MODELS, entry)
     os.environ["ITALIC_MODELS"] = str(MODELS)

@@ -148,7 +148,7 @@ def test_settings_that_do_not_exist_are_refused_with_those_that_do() -> None:
     with pytest.raises(BadSetting, match="abacus"):
         encode(samples, device="abacus")
     with pytest.raises(ModelMissing, match="lossy-mse"):
-        encode(samples, model="photo")
+        encode(samples, model="pictures")
 
 
 def golden(name: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from explorer.cli import app
 from explorer.errors import BadSetting
 from explorer.lossless.density.network import DensityNetwork, Shape
-from explorer.training import loop, lossless, recipe
+from explorer.training import lossless, recipe, run
 from explorer.training.crops import Frame, course, groups
+from explorer.training.finished import Finished, installed, read
 from explorer.training.growth import grown
-from explorer.training.lossless import Progress, train, trained
 from explorer.training.recipe import BEST, STANDARD, Recipe, model_name
 from tests.strategies import gradient
 from tests.training.test_fused import noise_crops, parameters
@@ -38,53 +38,66 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def made(steps: int, family: str = "causal", shape: Shape = TINY) -> Recipe:
-    return Recipe("photographs", family, steps, batch=1536, peak=0.01, decay=0.0, shape=shape)
+def settings(family: str = "causal", **others: object) -> dict[str, object]:
+    return {"family": family, "batch": 1536, "peak": 2e-3, "decay": 0.0, "shape": asdict(TINY)} | others
 
 
-@pytest.mark.parametrize("family", ["causal", "interlaced"])
+def trained(pictures: Path, out: Path, steps: int, family: str = "causal", **others: object) -> Finished:
+    job = run.Job("it", "lossless", settings=settings(family, **others))
+    return run.run([job], pictures, out, seconds=1.0, steps=steps, device="cpu", say=lambda text: None)["it"]
+
+
+def total(made: Finished) -> float:
+    return float(sum(line.bpsp for line in made.measured))
+
+
+@pytest.mark.parametrize("family", ["causal", "interlaced", "cells"])
 def test_it_learns(pictures: Path, tmp_path: Path, family: str) -> None:
-    reports: list[Progress] = []
-    train(made(12, family), pictures, tmp_path / "s.pt", report=reports.append, report_every=4, measure_every=4)
-    first, last = reports[0].held_out, reports[-1].held_out
-    assert first is not None
-    assert last is not None
-    assert set(last) == {group.name for group in groups(False, family, True)}
-    assert sum(last.values()) < sum(first.values()) - 0.02
+    first, last = (trained(pictures, tmp_path / str(steps), steps, family) for steps in (1, 12))
+    kinds = ("photographs", "lattice", "jpeg")
+    wanted = [(group, kind) for group in groups(False, family, True) for kind in (("",) if group.base else kinds)]
+    assert [line.group for line in last.measured] == [f"{group.name} {kind}".strip() for group, kind in wanted]
+    assert total(last) < total(first) - 0.02
 
 
 def test_a_run_that_resumes_is_the_one_that_was_not_stopped(pictures: Path, tmp_path: Path) -> None:
-    whole = train(made(4), pictures, tmp_path / "whole.pt")
-    train(made(2), pictures, tmp_path / "stopped.pt")
-    resumed = train(made(4), pictures, tmp_path / "stopped.pt")
-    for (name, p), q in zip(whole.network.named_parameters(), resumed.network.parameters(), strict=True):
-        assert torch.equal(p, q), name
-    assert whole.held_out == resumed.held_out
-    again = trained(tmp_path / "stopped.pt")
-    assert again is not None
-    assert again.recipe == made(4)
-    assert again.held_out == whole.held_out
-    assert all(torch.equal(p, q) for p, q in zip(again.network.parameters(), resumed.network.parameters(), strict=True))
+    whole = trained(pictures, tmp_path / "whole", 4)
+    trained(pictures, tmp_path / "stopped", 2)
+    resumed = trained(pictures, tmp_path / "stopped", 4)
+    for name, p in whole.weights.items():
+        assert torch.equal(p, resumed.weights[name]), name
+    assert whole.measured == resumed.measured
+    again = read(tmp_path / "stopped", "it")
+    assert again.recipe == whole.recipe
+    assert again.measured == whole.measured
+    for name, p in again.network().named_parameters():
+        assert torch.equal(p, whole.weights[name].half().float()), name
 
 
 def test_the_state_of_another_network_is_told(pictures: Path, tmp_path: Path) -> None:
-    train(made(1), pictures, tmp_path / "s.pt")
-    with pytest.raises(BadSetting, match="another family"):
-        train(made(2, "interlaced"), pictures, tmp_path / "s.pt")
-    with pytest.raises(BadSetting, match="another shape"):
-        train(replace(made(2), shape=LARGER), pictures, tmp_path / "s.pt")
-    (tmp_path / "noise.pt").write_bytes(b"not a state")
-    with pytest.raises(BadSetting, match="not a state"):
-        trained(tmp_path / "noise.pt")
+    trained(pictures, tmp_path, 1)
+    with pytest.raises(BadSetting, match="other settings"):
+        trained(pictures, tmp_path, 2, "interlaced")
+    with pytest.raises(BadSetting, match="other settings"):
+        trained(pictures, tmp_path, 2, shape=asdict(LARGER))
 
 
-def test_a_training_that_is_not_complete_is_none(pictures: Path, tmp_path: Path) -> None:
-    train(made(1), pictures, tmp_path / "s.pt")
-    state = loop.load(tmp_path / "s.pt")
-    assert state is not None
-    loop.save(tmp_path / "s.pt", state | {"recipe": state["recipe"] | {"steps": 2}})
-    assert trained(tmp_path / "s.pt") is None
-    assert trained(tmp_path / "absent.pt") is None
+def test_settings_are_checked() -> None:
+    for bad in ({"shape": "huge"}, {"family": "dyadic"}, {"data": "paintings"}, {"jpeg": 0.8}, {"colour": 1}):
+        with pytest.raises(BadSetting):
+            Recipe.read(bad)
+
+
+def test_a_model_is_made_of_finished_jobs_alone(pictures: Path, tmp_path: Path) -> None:
+    trained(pictures, tmp_path, 1)
+    with pytest.raises(BadSetting, match="causal and interlaced"):
+        installed(tmp_path, ["it"], tmp_path / "models", "pictures")
+    with pytest.raises(BadSetting, match="finished"):
+        installed(tmp_path, ["other"], tmp_path / "models", "pictures")
+    (tmp_path / "it.json").write_text("{}")
+    with pytest.raises(BadSetting, match="finished"):
+        read(tmp_path, "it")
+    assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.parametrize("rung", ["wavefront", "4"])
@@ -125,14 +138,14 @@ def test_a_network_does_not_shrink() -> None:
 
 
 def test_sizes_have_names() -> None:
-    assert model_name(made(1, shape=STANDARD)) == "photo"
-    assert model_name(Recipe("cifar10", "causal", 1, shape=BEST)) == "cifar10-best"
+    assert model_name(Recipe(shape=STANDARD)) == "pictures"
+    assert model_name(Recipe("cifar10", shape=BEST)) == "cifar10-best"
 
 
 def test_the_learning_rate_warms_up_holds_and_falls_to_zero() -> None:
-    rates = [loop.learning_rate(1.0, step, 10_000, 0.3) for step in (0, 99, 5000, 8500, 9999)]
-    assert rates == pytest.approx([1 / 100, 1, 1, 0.5, 1 / 3000])
-    assert loop.learning_rate(1.0, 9999, 10_000, 0.0) == 1
+    made = Recipe(peak=2.0, decay=0.3)
+    assert [made.rate(done) for done in (0.005, 0.5, 0.85, 1.0)] == pytest.approx([1.02, 2, 1, 0])
+    assert Recipe(peak=2.0, decay=0.0).rate(0.999) == 2
 
 
 def test_the_command_trains_one_family_after_the_other(
@@ -141,25 +154,32 @@ def test_the_command_trains_one_family_after_the_other(
     monkeypatch.setitem(recipe.SIZES, "standard", TINY)
     monkeypatch.setitem(recipe.SIZES, "best", LARGER)
     common = ["train", "lossless", "--data", str(pictures), "--steps", "1", "--batch", "1536", "--device", "cpu"]
-    first = CliRunner().invoke(app, [*common, "-o", str(tmp_path / "out"), "--family", "interlaced"])
+    out = tmp_path / "out"
+    first = CliRunner().invoke(app, [*common, "-o", str(out), "--family", "interlaced"])
     assert first.exit_code == 0, first.output
-    assert not (tmp_path / "out" / "manifest.json").exists()
+    assert not (out / "manifest.json").exists()
     assert "causal" in first.output
-    second = CliRunner().invoke(app, [*common, "-o", str(tmp_path / "out")])
+    cells = CliRunner().invoke(app, [*common, "-o", str(out), "--family", "cells"])
+    assert cells.exit_code == 0, cells.output
+    second = CliRunner().invoke(app, [*common, "-o", str(out)])
     assert second.exit_code == 0, second.output
-    (entry,) = json.loads((tmp_path / "out" / "manifest.json").read_text())["models"]
-    assert (tmp_path / "out" / entry["file"]).exists()
-    assert entry["name"] == "photo"
-    assert set(entry["recipes"]) == set(entry["held_out_bpsp"]) == {"causal", "interlaced"}
-    from_first = [*common, "-o", str(tmp_path / "best"), "--size", "best", "--start", str(tmp_path / "out")]
-    third = CliRunner().invoke(app, from_first)
+    (entry,) = json.loads((out / "manifest.json").read_text())["models"]
+    assert (out / entry["file"]).exists()
+    assert entry["name"] == "pictures"
+    assert set(entry["recipes"]) == set(entry["held_out_bpsp"]) == {"causal", "interlaced", "cells"}
+    third = CliRunner().invoke(
+        app, [*common, "-o", str(tmp_path / "best"), "--size", "best", "--from", f"{out}/pictures"]
+    )
     assert third.exit_code == 0, third.output
-    state = loop.load(tmp_path / "best" / "causal.pt")
-    assert state is not None
-    assert state["recipe"]["start"] == str(tmp_path / "out")
+    (larger,) = json.loads((tmp_path / "best" / "manifest.json").read_text())["models"]
+    assert larger["recipes"]["causal"]["start"] == f"{out}/pictures-causal-weights"
+    jobs = [f"pictures-{family}" for family in ("causal", "interlaced")]
+    again = CliRunner().invoke(app, ["train", "install", str(out), *jobs, "-o", str(tmp_path / "m"), "--data", "x"])
+    assert again.exit_code == 0, again.output
+    assert (tmp_path / "m" / "pictures.safetensors").exists()
 
 
-@pytest.mark.parametrize("options", [["--family", "dyadic"], ["--size", "huge"], ["--start", "absent"]])
+@pytest.mark.parametrize("options", [["--family", "dyadic"], ["--size", "huge"]])
 def test_what_cannot_be_trained_is_told(pictures: Path, tmp_path: Path, options: list[str]) -> None:
     out = tmp_path / "out"
     said = CliRunner().invoke(app, ["train", "lossless", "--data", str(pictures), "-o", str(out), *options])

@@ -23,6 +23,7 @@ from explorer.lossy.models import load_lossy
 from explorer.lossy.network import Head, JointPrior, Shape
 from explorer.lossy.qualities import KNOTS, between, lambdas_of
 from explorer.training import lossy, pieces, run
+from explorer.training import pictures as pictures_of
 from explorer.training.bank import Bank
 from explorer.training.capture import CaptureFailed
 from explorer.training.check import check
@@ -39,7 +40,7 @@ CPU = torch.device("cpu")
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lossy, "MEASURED", (0, 63))
-    monkeypatch.setattr(lossy, "MEASURED_SIZE", 192)
+    monkeypatch.setattr(pictures_of, "MEASURED_SIZE", 192)
 
 
 @pytest.fixture
@@ -57,8 +58,7 @@ def recipe(metric: str = "mse", heads: float = 0.0, crop: int = 64) -> Recipe:
 
 
 def training(pictures: Path, made: Recipe, **settings: object) -> Training:
-    read = run.Pictures(pictures, CPU)
-    return Training(made, read.bank, read.held_out, Processes("cpu"), **settings)
+    return Training(made, pictures_of.LossyPictures(pictures, CPU), Processes("cpu"), **settings)
 
 
 @pytest.mark.parametrize("rung", HEADS)
@@ -301,13 +301,13 @@ def test_jobs_follow_each_other_and_pictures_that_arrive(
     assert "first: 0 megapixels" in said  # the second part came after the start
     assert {path.name for path in out.iterdir()} == {"log.jsonl"} | {
         f"{job}{kind}" for job in ("first", "second")
-        for kind in (".pt", "-weights-1.safetensors", "-raw-1.safetensors")
+        for kind in (".json", ".pt", "-weights-1.safetensors", "-raw-1.safetensors")
     }  # fmt: skip
     log = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in log if line["held_out"]] == [2, 2]
     assert made["second"].recipe.start == "first"
     kept = pieces.read(out, "first-weights")
-    network = made["first"].network
+    network = made["first"].network()
     assert all(torch.allclose(p, kept[name], atol=1e-3) for name, p in network.named_parameters())
     again = run.run(run.read_jobs(tmp_path / "jobs.json"), data, out, seconds=1, steps=2, device="cpu", say=say)
     assert again["first"].measured == made["first"].measured  # done already
@@ -319,7 +319,7 @@ def test_a_job_goes_on_from_an_installed_model(pictures: Path, tmp_path: Path, m
     job = run.Job("again", "lossy", settings=settings, start="lossy-mse")
     made = run.run([job], pictures, tmp_path / "out", seconds=1, steps=1, device="cpu", say=lambda _: None)["again"]
     shipped = load_lossy("lossy-mse").prior
-    again = quantise(made.network)
+    again = quantise(made.network())
     assert made.recipe.start == "lossy-mse"
     assert np.abs(again.layers["head.second"].weight - shipped.layers["head.second"].weight).max() <= 16
     with pytest.raises(ModelMissing, match="lossy model 'none'"):

@@ -10,7 +10,8 @@ import torch
 from PIL import Image
 
 from explorer.errors import BadSetting
-from explorer.training import bank, pack, run
+from explorer.training import bank, pack
+from explorer.training.pictures import LossyPictures
 from tests.strategies import gradient
 
 
@@ -47,7 +48,7 @@ def test_parts_hold_the_tiles_and_training_reads_them(folder: Path, tmp_path: Pa
     assert np.array_equal(first, np.asarray(Image.open(folder / "00.png")))
     assert [part.name for part in bank.parts(out)] == ["1", "2"]
     with pytest.raises(BadSetting, match="no held-out picture is as large as 256 x 256 px"):
-        run.Pictures(out, torch.device("cpu"))
+        LossyPictures(out, torch.device("cpu"))
 
 
 def test_tiles_are_whole_pictures_or_parts_of_them_the_most_detailed_first() -> None:

@@ -25,7 +25,7 @@ from explorer.training import run
 
 def watched(*args, **settings):
     (made,) = (found := original(*args, **settings)).values()
-    torch.save(made.network.state_dict(), os.environ["KEPT"] + os.environ["RANK"])
+    torch.save(dict(made.weights), os.environ["KEPT"] + os.environ["RANK"])
     return found
 
 original, run.run = run.run, watched
@@ -57,7 +57,13 @@ def test_lossy(launch: Callable[..., str], tmp_path: Path) -> None:
     Image.fromarray(gradient(256, 256, 3)).save(data / "only.png")
     said = launch("train", "lossy", "--data", data, "-o", output, *SMALL, *SHORT)
     assert said.count("lossy-mse.safetensors") == 1
-    files = {"lossy-mse.pt", "lossy-mse-weights-1.safetensors", "lossy-mse-raw-1.safetensors", "log.jsonl"}
+    files = {
+        "lossy-mse.pt",
+        "lossy-mse-weights-1.safetensors",
+        "lossy-mse-raw-1.safetensors",
+        "log.jsonl",
+        "lossy-mse.json",
+    }
     assert {path.name for path in output.iterdir()} == {*files, "lossy-mse.safetensors", "manifest.json"}
     first, second = (torch.load(tmp_path / f"kept{rank}", weights_only=True) for rank in (0, 1))
     assert all(torch.equal(p, second[name]) for name, p in first.items())

@@ -23,7 +23,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
     """A golden model, and no evaluator kept from another test or for the next."""
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     devices._evaluator.cache_clear()
-    yield load("photo")
+    yield load("pictures")
     devices._evaluator.cache_clear()
 
 

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.schedule import Pattern, Schedule
+from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces, traces
 from explorer.lossless.density.calibration import Calibration
 from explorer.lossless.density.canvas import Canvas
@@ -30,7 +30,7 @@ from explorer.lossless.density.normalise import nearby, normalise
 from explorer.lossless.density.products import in_bfloat16
 from explorer.lossless.density.proof import on_cpu
 from explorer.lossless.density.regression import Near, Regression
-from explorer.lossless.density.window import RADIUS
+from explorer.lossless.density.window import NEAREST, RADIUS
 from explorer.machine import parallel
 
 Bytes = NDArray[np.uint8]
@@ -115,6 +115,7 @@ class PixelCoder:
         base: or None.
         channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
         batch: positions evaluated at once.
+        keeps_errors, around: whether errors are kept for neighbours in any case, and which neighbours are asked.
         pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
             hold the positions of that step of each picture, one picture after the other.
     """
@@ -129,18 +130,21 @@ class PixelCoder:
         channels: int = 3,
         batch: int = BATCH,
         pictures: int = 1,
+        *,
+        keeps_errors: bool = False,
+        around: tuple[int, ...] = NEAREST,
     ) -> None:
-        self._schedule = schedule
+        self._schedule, self._around = schedule, around
         self._channels = channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
         if pictures > 1 and height * width > BLOCK:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
         self._adaptation: Adaptation | None = None
-        self._keeps_errors = False
+        self._keeps_errors = keeps_errors
         if self.adapts and height * width > SMALLEST:
-            self._keeps_errors = channels > 1 and not schedule.patterns[0].interlaced
-            means = Regression(product=_product) if self._keeps_errors else None
+            self._keeps_errors = channels > 1 and schedule.patterns[0].family != INTERLACED
+            means = Regression(product=product) if self._keeps_errors else None
             self._adaptation = Adaptation(Calibration(), means)
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
@@ -197,9 +201,13 @@ class PixelCoder:
     def _coded(
         self, index: int, decisions: Decisions, code: Callable[[Evaluated, NDArray[np.int64], Decisions], Values]
     ) -> Iterator[Coded]:
+        return self._each(index, lambda found, block: code(found, block, decisions))
+
+    def _each(self, index: int, code: Callable[[Evaluated, NDArray[np.int64]], Values]) -> Iterator[Coded]:
+        """Code the blocks of a step, and make them known at its end."""
         made: list[_Done] = []
         for block, found in self._blocks(index):
-            values = code(found, block, decisions)
+            values = code(found, block)
             if index + 1 < self.count:
                 made.append(_Done(block, values, self._states(found.waiting, values.true)))
             yield Coded(block, values.true[:, [1, 0, 2]], values.bits)
@@ -232,7 +240,8 @@ class PixelCoder:
         """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
         positions, pattern = self.positions(index), self._schedule.patterns[index]
         own = len(positions) // len(self._starts)
-        size = BLOCK // own * own or BLOCK  # a block never ends inside of one of several pictures
+        limit = self._block_size(pattern)
+        size = limit // own * own or limit  # a block never ends inside of one of several pictures
         blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
         batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
         every = [batch for block in batches for batch in block]
@@ -240,6 +249,10 @@ class PixelCoder:
         made = parallel.ahead(partial(self._batch_evaluated, pattern, around), every, AHEAD)
         for block, own_batches in zip(blocks, batches, strict=True):
             yield block, _joined(list(islice(made, len(own_batches))))
+
+    def _block_size(self, pattern: Pattern) -> int:
+        """Positions of a block of such a step."""
+        return BLOCK
 
     def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
         """The states of a block whose values are known, uint8 (P, S)."""
@@ -285,8 +298,10 @@ class PixelCoder:
         states = canvas.states(here, known_neighbours(taps), pattern.dilation)
         with in_bfloat16(len(here)):
             x = normalise(windows, taps, None if known is None else known.base_windows(here))
-            mixtures, pending = evaluate(x, states, pattern.interlaced, taps, self._qp_class)
-        near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation)) if around else None
+            mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
+        near = None
+        if around:
+            near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation), self._around)
         return Evaluated(mixtures, [pending], None if near is None else near.cpu().numpy())
 
     def _retreat(self) -> None:
@@ -297,7 +312,7 @@ class PixelCoder:
                 self._batch = BATCH
 
 
-def _product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Of matrices, on one processor."""
     found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
     return found

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.coding.fixed_point import Layer
+from explorer.coding.schedule import CAUSAL
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.lossless.density.mixture import Mixtures
@@ -54,17 +55,17 @@ class Pending(NamedTuple):
     Attributes:
         sums: float32, (P, S), of the state's layer without the true values, not rounded.
         reference, shift: of the windows.
-        interlaced: the family.
+        family: of their step.
     """
 
     sums: Tensor
     reference: Tensor
     shift: Tensor
-    interlaced: bool
+    family: str
 
     def on(self, device: torch.device) -> Pending:
         """The same on a device."""
-        return Pending(self.sums.to(device), self.reference.to(device), self.shift.to(device), self.interlaced)
+        return Pending(self.sums.to(device), self.reference.to(device), self.shift.to(device), self.family)
 
 
 class Evaluator:
@@ -72,26 +73,29 @@ class Evaluator:
 
     def __init__(self, model: IntegerModel, device: torch.device) -> None:
         self.model, self.device = model, device
-        self._families = [_Family(model.of(bool(i)), device) for i in range(2)]
-        self.logistic = model.of(False).tables.logistic.astype(np.float64)
+        self._families = {family: _Family(network, device) for family, network in model.families.items()}
+        self.logistic = model.of(CAUSAL).tables.logistic.astype(np.float64)
 
     def __call__(
-        self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
+        self, x: Normalised, states: Tensor, family: str, taps: tuple[int, ...], qp_class: int | None
     ) -> tuple[Mixtures, Pending]:
         """Mixtures of P positions, and what becomes their states once they are known.
 
         Args:
             x: their windows.
             states: float32, (P, K S), of the K `known_neighbours(taps)`, one neighbour after the other.
-            interlaced: which network.
+            family: of the step.
             taps: which of `window.OFFSETS` the inputs hold.
             qp_class: of the base, where `x` has one.
         """
-        return self._families[int(interlaced)](x, states, interlaced, taps, qp_class)
+        return self._of(family)(x, states, family, taps, qp_class)
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         """The states of positions whose values, (P, 3) in G, R, B, are known now: uint8, (P, S)."""
-        return self._families[int(pending.interlaced)].states(pending, values)
+        return self._of(pending.family).states(pending, values)
+
+    def _of(self, family: str) -> _Family:
+        return self._families[self.model.serving(family)]
 
 
 class _Family:
@@ -123,7 +127,7 @@ class _Family:
         return first, self._layers["predict"].weight[columns], carry
 
     def __call__(
-        self, x: Normalised, states: Tensor, interlaced: bool, taps: tuple[int, ...], qp_class: int | None
+        self, x: Normalised, states: Tensor, family: str, taps: tuple[int, ...], qp_class: int | None
     ) -> tuple[Mixtures, Pending]:
         first, predict, carry = self._chosen(taps)
         h = self._first(x, first, qp_class)
@@ -134,7 +138,7 @@ class _Family:
         state = self._layers["memory.state"]
         sums = torch.mm(m, state.weight[: self.network.memory]).add_(state.bias)
         mixtures = self._outputs(out, self._prediction(x, predict), x)
-        return mixtures, Pending(sums, x.reference, x.shift, interlaced)
+        return mixtures, Pending(sums, x.reference, x.shift, family)
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         layer = self._layers["memory.state"]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.schedule import Schedule
+from explorer.coding.schedule import CAUSAL, Schedule
 from explorer.lossless.density import reference
 from explorer.lossless.density import window as w
 from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces
@@ -134,7 +134,7 @@ class Inspector:
         self._base, self._qp_class = base, None if base is None else qp // 4
         self._colours, self._reach, self._traces = colours, reach, traces
         self._states = None if traces is None else traces.states
-        self._logistic = model.of(False).tables.logistic.astype(np.float64)
+        self._logistic = model.of(CAUSAL).tables.logistic.astype(np.float64)
 
     def at(self, x: int, y: int) -> Prediction:
         """The prediction for a pixel. Raises `IndexError` outside of the picture."""
@@ -184,7 +184,7 @@ class Inspector:
             here, before = (rows[part] + top, columns[part] + left), int(steps[part[0]])
             inputs, found = self._evaluated(here, before, region)
             true = self._picture[here][:, GRB].astype(np.int64)
-            network = self._model.of(self._patterns[before].interlaced)
+            network = self._model.of(self._patterns[before].family)
             made = reference.states(network, inputs, found.memory, true)
             region.states[rows[part], columns[part]] = made
         return region
@@ -192,7 +192,7 @@ class Inspector:
     def _evaluated(self, here: Where, step: int, region: _Region) -> tuple[reference.Inputs, reference.Evaluated]:
         """What the network reads of positions in their step, and what it makes of it."""
         pattern = self._patterns[step]
-        network = self._model.of(pattern.interlaced)
+        network = self._model.of(pattern.family)
         window = self._window(self._picture, here, w.OFFSETS, pattern.dilation, step)
         base = None if self._base is None else self._window(self._base, here, w.BASE_OFFSETS, 1)
         inputs = reference.normalised(window, base)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from explorer.coding.fixed_point import BFLOAT16 as CARRIER
 from explorer.coding.fixed_point import Layer, prove_all
+from explorer.coding.schedule import CAUSAL, FAMILIES, INTERLACED
 from explorer.errors import ModelMissing
 from explorer.lossless.density import tables
 from explorer.lossless.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
@@ -32,7 +33,7 @@ STATE = 32  # whole numbers per unit of a state
 STATE_LIMIT = 255
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
-FAMILIES = ("causal", "interlaced")  # of steps; each has a network
+NEEDED = (CAUSAL, INTERLACED)  # families of steps that have a network of their own in every model
 
 Real = NDArray[np.float64]
 
@@ -154,21 +155,25 @@ class IntegerModel:
 
     def prove(self) -> None:
         """Raise `ModelMissing` unless every family has a sound network, and their states are of one size."""
-        if set(self.families) != set(FAMILIES):
-            raise ModelMissing(f"networks for {sorted(self.families)} steps, not for {sorted(FAMILIES)}")
+        if not set(NEEDED) <= set(self.families) <= set(FAMILIES):
+            raise ModelMissing(f"networks for {sorted(self.families)} steps, not for {sorted(NEEDED)}")
         for network in self.families.values():
             network.prove()
         if len({network.state for network in self.families.values()}) > 1:
-            raise ModelMissing("the states of causal and of interlaced steps are of different sizes")
+            raise ModelMissing("the states of its families of steps are of different sizes")
 
     @property
     def state(self) -> int:
         """Numbers that a pixel leaves to its neighbours."""
-        return self.of(False).state
+        return self.of(CAUSAL).state
 
-    def of(self, interlaced: bool) -> IntegerNetwork:
+    def serving(self, family: str) -> str:
+        """The family whose network codes a step: causal for cells that have none of their own."""
+        return family if family in self.families else CAUSAL
+
+    def of(self, family: str) -> IntegerNetwork:
         """The network of a step."""
-        return self.families[FAMILIES[int(interlaced)]]
+        return self.families[self.serving(family)]
 
 
 def quantise(network: DensityNetwork) -> IntegerNetwork:
@@ -185,10 +190,55 @@ def quantise(network: DensityNetwork) -> IntegerNetwork:
     return made
 
 
-def _window_units(weight: Real, unit: float) -> Real:
-    """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit."""
+def restored(network: IntegerNetwork) -> dict[str, Real]:
+    """The parameters of a trained network that `quantise` makes this one of, by name, to go on training from."""
+    found: dict[str, Real] = {}
+    for name, layer in network.layers.items():
+        scale = np.exp2(layer.shift.astype(np.float64))
+        weight = layer.weight.astype(np.float64) / scale[:, None]
+        bias = (layer.bias.astype(np.float64) - np.floor(scale / 2)) / scale
+        found |= _parameters(name, weight, bias, network)
+    return found
+
+
+def _parameters(name: str, weight: Real, bias: Real, network: IntegerNetwork) -> dict[str, Real]:
+    """The reverse of `_real_layer`."""
+    if name == "first":
+        c = network.columns
+        window = _window_units(weight[:, c.window], 1 / ACTIVATION, -1)
+        parts = [window, weight[:, c.chroma] * 64 / ACTIVATION, weight[:, c.shift] / ACTIVATION]
+        found = {"first.weight": np.concatenate(parts, 1), "first.bias": bias / ACTIVATION}
+        if network.trunk:
+            direct = weight[:, c.quality].T / ACTIVATION
+            found |= {"trunk.direct.weight": direct, "trunk.last.weight": weight[:, c.features]}
+        return found
+    if name == "predict":
+        window, base = np.split(_window_units(weight, 1 / MEAN, -1), [TAPS * 4], 1)
+        return {"predict.weight": window} | ({"trunk.predict.weight": base} if network.trunk else {})
+    if name == "last":
+        k = network.mixtures
+        unit = np.concatenate([np.full(k, tables.LOGIT_UNIT), np.tile(_output_units(k), 3)])
+        body, memory = np.split(weight * ACTIVATION / unit[:, None], [network.width], 1)
+        return {"last.weight": body, "recall.weight": memory, "last.bias": bias / unit}
+    if name == "memory.first":
+        body, states = np.split(weight, [network.width], 1)
+        return {"enter.weight": body, "carry.weight": states * STATE / ACTIVATION, "enter.bias": bias / ACTIVATION}
+    if name == "memory.state":
+        memory, true = np.split(weight, [-3], 1)
+        both = np.concatenate([memory * ACTIVATION / STATE, true * 64 / STATE], 1)
+        return {"state.weight": both, "state.bias": bias / STATE}
+    if name == "trunk.first":
+        window, quality = np.split(weight, [BASE_TAPS * 4], 1)
+        found = {"trunk.first.weight": _window_units(window, 1 / ACTIVATION, -1), "trunk.first.bias": bias / ACTIVATION}
+        return found | {"trunk.quality.weight": quality.T / ACTIVATION}
+    whole = MASK_UNIT if name == "trunk.mask" else ACTIVATION
+    return {f"{name}.weight": weight * ACTIVATION / whole, f"{name}.bias": bias / whole}
+
+
+def _window_units(weight: Real, unit: float, power: int = 1) -> Real:
+    """Weights on scaled inputs (1/64, mask 1) to weights on whole numbers, with outputs in 1/unit; -1: back again."""
     taps = weight.shape[1] // 4
-    scaled: Real = weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) * unit
+    scaled: Real = weight * np.tile([1 / 64, 1 / 64, 1 / 64, 1.0], taps) ** power * unit
     return scaled
 
 

@@ -85,6 +85,18 @@ class _Components:
         return upper
 
 
+def shares(centre: Ints, inverse: Ints, weight: Whole, value: Ints, logistic: Whole) -> Whole:
+    """The probability that each of C candidates gives to values, (P,): float64, (C, P).
+
+    Args:
+        centre, weight: (K, P), means plus half a value, and weights.
+        inverse: (C, K, P), reciprocal scales.
+    """
+    mass = _Components(centre, inverse, logistic).mass(value)
+    found: Whole = np.einsum("ckp,kp->cp", mass, weight) / (weight.sum(0) * ALL)
+    return found
+
+
 class ChannelMixture:
     """The mixture of one channel of P pixels."""
 
@@ -151,8 +163,7 @@ class ChannelMixture:
             return None
         if sample is not None:
             inverse, weight = candidates(self._inverse[:, sample]), self._weight[:, sample]
-            mass = _Components(self._centre[:, sample], inverse, self._logistic).mass(value[sample])
-            share = np.einsum("ckp,kp->cp", mass, weight) / (self._total_weight[sample] * ALL)
+            share = shares(self._centre[:, sample], inverse, weight, value[sample], self._logistic)
             self._adaptation.scales.look(self._channel, self._classes[sample], share)
         if self._means is None:
             return None

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import PRECISION, Decoder
-from explorer.coding.schedule import Pattern, Schedule
+from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.lossless.density import tables as t
 from explorer.lossless.density import window as w
 from explorer.lossless.density.integer import IntegerModel, IntegerNetwork
@@ -264,9 +264,9 @@ def decode_pixels(
     height, width = schedule.step_of.shape
     known, decoder = Known.nothing(model, schedule, base), Decoder(data)
     calibration = Calibration() if height * width > 16384 else None
-    regression = None if schedule.patterns[0].interlaced or channels == 1 else Regression()
+    regression = None if schedule.patterns[0].family == INTERLACED or channels == 1 else Regression()
     for step, pattern in enumerate(schedule.patterns):
-        network, made = model.of(pattern.interlaced), []
+        network, made = model.of(pattern.family), []
         positions = schedule.positions(step)
         for start in range(0, len(positions), BLOCK):
             y, x = np.divmod(positions[start : start + BLOCK], width)

@@ -36,8 +36,29 @@ LARGEST = 1 << 15
 STEADIEST = 6  # class of scales; a position of a class below counts four times as much for each
 
 AROUND = len(NEIGHBOURS)
-KNOWN = slice(3 * AROUND, 4 * AROUND)  # rows of what lies around: after G, R and B, before errors of R and of B
 SIZES = (0, 3 * AROUND, 4 * AROUND)  # features of G, which is left alone, of R and of B
+
+
+class Reach(NamedTuple):
+    """How many neighbours are asked, and how far back the past counts.
+
+    Attributes:
+        around: neighbours.
+        forgotten: a solution takes one such part of what was seen before.
+        ridge: evidence for no movement at all.
+    """
+
+    around: int
+    forgotten: int
+    ridge: float
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """Features of G, which is left alone, of R and of B."""
+        return 0, 3 * self.around, 4 * self.around
+
+
+NEAREST = Reach(AROUND, FORGOTTEN, RIDGE)
 
 Ints = NDArray[np.int32]
 Whole = NDArray[np.float64]
@@ -76,19 +97,19 @@ def features(near: Near, here: Sequence[Whole]) -> Features:
     """The features of P positions.
 
     Args:
-        near: float32, (6 * AROUND, P), of the neighbours: G, R, B less the position's reference, 1 where known, errors
+        near: float32, (6 * A, P), of A neighbours: G, R, B less the position's reference, 1 where known, errors
             of R and of B, all 0 where unknown.
         here: (P,) each, in 1/8 and less the reference: the network's mean of the channel, then the values of those
             before it; so two for R and three for B.
     """
-    channel = len(here) - 1
-    around = np.flatnonzero(near[KNOWN].any(1))
+    channel, count = len(here) - 1, len(near) // 6
+    around = np.flatnonzero(near[3 * count : 4 * count].any(1))
     made = np.empty((channel + 2, len(around), near.shape[1]))
     for part, own, which in zip(made, here, (channel, *range(channel)), strict=False):
-        np.multiply(near[KNOWN.start + around], -own, out=part)
-        part += UNIT * near[which * AROUND + around]
-    made[-1] = near[KNOWN.stop + (channel - 1) * AROUND + around]
-    rows = np.arange(0, SIZES[channel], AROUND)[:, None] + around
+        np.multiply(near[3 * count + around], -own, out=part)
+        part += UNIT * near[which * count + around]
+    made[-1] = near[(3 + channel) * count + around]
+    rows = np.arange(0, (2 + channel) * count, count)[:, None] + around
     return Features(rows.ravel(), made.reshape(-1, near.shape[1]))
 
 
@@ -114,17 +135,19 @@ class Regression:
         coefficients: Sequence[Whole] | None = None,
         pays: NDArray[np.bool_] | None = None,
         product: Product = np.matmul,
+        reach: Reach | None = None,
     ) -> None:
-        """`coefficients`: to begin with, 0 by default; `pays`: all.
+        """`coefficients`: to begin with, 0 by default; `pays`: all; `reach`: `NEAREST` by default.
 
         `product`: of matrices. NumPy's takes all processors and goes on to keep them busy for a while.
         """
-        self._product = product
-        self.coefficients = [np.zeros(size) for size in SIZES] if coefficients is None else list(coefficients)
+        self._product, self._reach = product, reach or NEAREST
+        sizes = self._reach.sizes
+        self.coefficients = [np.zeros(size) for size in sizes] if coefficients is None else list(coefficients)
         self.pays = np.ones((3, CLASSES), bool) if pays is None else pays
         self._gain = np.zeros((3, CLASSES))
-        self._seen = [np.zeros((size, size + 1)) for size in SIZES]
-        self._coded: list[list[_Coded]] = [[] for _ in SIZES]
+        self._seen = [np.zeros((size, size + 1)) for size in sizes]
+        self._coded: list[list[_Coded]] = [[] for _ in sizes]
         self._waiting = 0
 
     def movement(self, channel: int, given: Features) -> Ints:
@@ -152,16 +175,16 @@ class Regression:
         if self._waiting < LEAST:
             return False
         self._waiting = 0
-        self._gain -= np.floor(self._gain / FORGOTTEN)
+        self._gain -= np.floor(self._gain / self._reach.forgotten)
         for channel, (seen, coded) in enumerate(zip(self._seen, self._coded, strict=True)):
-            seen -= np.floor(seen / FORGOTTEN)
+            seen -= np.floor(seen / self._reach.forgotten)
             if coded:
                 errors, movement, classes = (np.concatenate(part) for part in list(zip(*coded, strict=True))[1:])
                 saved = TO_UNIT * np.abs(errors) - np.abs(TO_UNIT * errors - movement)  # 1/32
                 self._gain[channel] += np.bincount(classes, saved, CLASSES)
                 seen += self._sums(channel, coded)
                 coded.clear()
-            self.coefficients[channel] = solution(seen)
+            self.coefficients[channel] = solution(seen, self._reach.ridge)
         self.pays = self._gain >= 0
         return True
 
@@ -172,7 +195,7 @@ class Regression:
         """
         samples = [slice(None, None, -(-len(own.errors) // SAMPLE)) for own in coded]
         classes = np.concatenate([own.classes[sample] for own, sample in zip(coded, samples, strict=True)])
-        found, done = np.zeros((SIZES[channel] + 1, len(classes))), 0
+        found, done = np.zeros((self._reach.sizes[channel] + 1, len(classes))), 0
         for own, sample in zip(coded, samples, strict=True):
             errors = own.errors[sample]
             here = slice(done, done + len(errors))
@@ -182,7 +205,7 @@ class Regression:
         return self._product(weighted, found.T)
 
 
-def solution(equations: Whole) -> Whole:
+def solution(equations: Whole, ridge: float = RIDGE) -> Whole:
     """Coefficients from normal equations, (n, n + 1), the last column the right side: float64, (n,), whole numbers.
 
     Gauss and Jordan's elimination in a fixed order: every number comes from one product and one difference at a time,
@@ -191,7 +214,7 @@ def solution(equations: Whole) -> Whole:
     found = np.zeros(len(equations))
     alive = np.flatnonzero(equations.diagonal())
     rows = equations[np.ix_(alive, np.append(alive, len(equations)))]
-    rows[range(len(alive)), range(len(alive))] += RIDGE
+    rows[range(len(alive)), range(len(alive))] += ridge
     for pivot, row in enumerate(rows):
         row /= row[pivot]
         factor = rows[:, pivot, None].copy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
@@ -11,7 +12,9 @@ from explorer.errors import ModelMissing
 from explorer.lossless.density.integer import IntegerModel, IntegerNetwork
 from explorer.lossless.density.tables import Tables
 from explorer.weights.arrays import Arrays, layers_of, read, stored, take_tables, write
+from explorer.weights.packing import packed12, unpacked12
 
+RISES = "rises"  # of the logistic from each entry to the next, all below 2^11
 _SIZES = ("width", "blocks", "inner", "mixtures", "trunk", "memory", "state")
 
 
@@ -33,15 +36,19 @@ def to_bytes(model: IntegerModel) -> bytes:
     arrays: Arrays = {}
     tables: dict[str, NDArray[Any]] = {}
     for family, network in model.families.items():
-        arrays |= stored([getattr(network, name) for name in _SIZES], network.layers, f"{family}.")
+        arrays |= stored([getattr(network, name) for name in _SIZES], network.layers, f"{family}.", coded=True)
         tables = network.tables._asdict()  # one and the same
+    tables[RISES] = packed12(np.diff(tables.pop("logistic"), prepend=0))
     return write(arrays, tables)
 
 
 def _model(arrays: Arrays) -> IntegerModel:
+    rises = arrays.pop(f"tables.{RISES}", None)
+    if rises is not None:
+        arrays["tables.logistic"] = np.cumsum(unpacked12(rises, (2 * rises.size // 3,)), dtype=np.int32)
     tables = Tables(*take_tables(arrays, Tables._fields))
     families = {}
-    for family in {key.partition(".")[0] for key in arrays}:
+    for family in sorted({key.partition(".")[0] for key in arrays}):
         own = {key.removeprefix(f"{family}."): value for key, value in arrays.items() if key.startswith(f"{family}.")}
         sizes = dict(zip(_SIZES, own.pop("sizes").tolist(), strict=True))
         families[family] = IntegerNetwork(**sizes, layers=layers_of(own), tables=tables)

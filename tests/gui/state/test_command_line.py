@@ -21,7 +21,7 @@ from explorer.tradeoff.point import point_of
 
 @pytest.mark.parametrize(
     ("base", "model", "compact", "preview"),
-    [("auto", "auto", False, False), ("bpg:30", "photo", False, True), ("none", "auto", True, False)],
+    [("auto", "auto", False, False), ("bpg:30", "pictures", False, True), ("none", "auto", True, False)],
 )
 def test_the_command_makes_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, model: str, compact: bool, preview: bool
@@ -34,7 +34,7 @@ def test_the_command_makes_the_same_bytes(
     encoded = lossless.finish(coder)
     run = Run(point_of(encoded, None), encoded.data, True, "cpu", pending(8, 9))
     line = encode_command(Document("a photo.png", photo), run)
-    assert ("--model photo" in line) == (model == "photo")  # such a thumbnail gets another by itself
+    assert ("--model pictures" in line) == (model == "pictures")  # such a thumbnail gets another by itself
     assert ("--compact" in line, "--preview" in line) == (compact, preview)
     monkeypatch.chdir(tmp_path)
     program, *arguments = shlex.split(line)

@@ -17,4 +17,4 @@ def golden_models(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def model(golden_models: None) -> Model:
     """One of them."""
-    return load("photo")
+    return load("pictures")

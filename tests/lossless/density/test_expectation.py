@@ -71,8 +71,8 @@ def test_means_stay_in_range(mixtures: Mixtures) -> None:
 
 
 def test_the_inspector_agrees() -> None:
-    model, picture = load("photo").network, np.full((5, 5, 3), 90, np.uint8)
-    network, window = model.of(True), np.zeros((1, 48, 4), np.int64)
+    model, picture = load("pictures").network, np.full((5, 5, 3), 90, np.uint8)
+    network, window = model.of("interlaced"), np.zeros((1, 48, 4), np.int64)
     nothing = np.zeros((1, 8 * model.state), np.int64)
     found = reference.evaluated(network, reference.normalised(window, None), nothing, None)
     weight, *rest = (np.moveaxis(part, 0, -1) for part in found.mixtures)

@@ -118,7 +118,7 @@ def test_a_cpu_without_memory_is_an_error(picture: Picture, monkeypatch: pytest.
 
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     devices._evaluator.cache_clear()
-    lossless.evaluator(lossless.load("photo"), "cpu")  # proved while there is memory
+    lossless.evaluator(lossless.load("pictures"), "cpu")  # proved while there is memory
     monkeypatch.setattr(Evaluator, "__call__", full)
     with pytest.raises(torch.OutOfMemoryError):
         finish(encode(picture, steps="4", base="none", device="cpu"))

@@ -38,7 +38,7 @@ class Coded(NamedTuple):
 
 def coded(shape: tuple[int, int], rung: str, qp: int | None = None, colours: int = 3) -> Coded:
     rgb = np.ascontiguousarray(np.broadcast_to(picture((*shape, colours), np.uint8).samples, (*shape, 3)))
-    model, plan = load("photo"), schedule(*shape, rung)
+    model, plan = load("pictures"), schedule(*shape, rung)
     base = None if qp is None else Base(decode_base(encode_base(rgb, qp), shape[1], shape[0], qp), qp)
     progress = Progress.start(*shape, None)
     coder = PixelCoder(evaluator(model, "cpu"), plan, base, colours)
@@ -117,7 +117,7 @@ def test_what_is_known_grows_with_the_steps() -> None:
 def test_what_comes_later_does_not_matter() -> None:
     """Pixels of the same step and of later ones can be anything; earlier ones cannot."""
     looked, rgb, _, plan = coded((17, 31), "wavefront")
-    network, x, y = load("photo").network, 14, 8
+    network, x, y = load("pictures").network, 14, 8
     later, own = plan.step_of >= plan.step_of[y, x], rgb[y, x].copy()
 
     def changed(where: np.ndarray) -> Prediction:
@@ -141,7 +141,7 @@ def test_channels_are_named_in_their_order() -> None:
 
 @pytest.mark.parametrize(("x", "y"), [(-1, 0), (0, -1), (7, 0), (0, 5)])
 def test_pixels_outside_are_refused(x: int, y: int) -> None:
-    looked = Inspector(load("photo").network, schedule(5, 7, "4"), np.zeros((5, 7, 3), np.uint8))
+    looked = Inspector(load("pictures").network, schedule(5, 7, "4"), np.zeros((5, 7, 3), np.uint8))
     with pytest.raises(IndexError):
         looked.at(x, y)
 

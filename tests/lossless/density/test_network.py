@@ -25,8 +25,8 @@ from explorer.lossless.density.proof import is_exact, packed
 from explorer.lossless.density.storage import from_bytes, to_bytes
 from explorer.lossless.density.window import TAPS
 from explorer.lossless.models import Model, load
+from explorer.training.bank import Bank
 from explorer.training.crops import Frame, course, true_values, windows
-from explorer.training.data import Corners, PixelBank
 from explorer.weights import models
 
 CPU = torch.device("cpu")
@@ -85,20 +85,22 @@ def test_the_bits_of_files_are_those_of_training(rung: str, based: bool) -> None
 def crop_of(rgb: np.ndarray) -> torch.Tensor:
     """One picture as training holds it."""
     frame = Frame(*rgb.shape[:2], 0)
-    return PixelBank([rgb]).crops(Corners(*torch.zeros(3, 1, dtype=torch.int64)), frame)
+    bank = Bank(CPU, capacity=rgb[..., 0].size + 256)
+    bank.add([rgb])
+    return torch.nn.functional.pad(bank.cut(bank.places(*rgb.shape[:2], 0, 1, None), *frame.outer).flatten(1), (0, 1))
 
 
-def evaluated(model: IntegerModel, known: torch.Tensor, interlaced: bool) -> tuple[Mixtures, torch.Tensor]:
+def evaluated(model: IntegerModel, known: torch.Tensor, family: str) -> tuple[Mixtures, torch.Tensor]:
     """Mixtures, and the states that a value of 100 leaves, with neighbours' states that go with the windows."""
     evaluate = Evaluator(model, CPU)
     states = (known[:8] & 255).t()[:, :, None].expand(-1, -1, model.state).flatten(1) // 3
-    mixtures, pending = evaluate(normalise(known, EVERY), states.float(), interlaced, EVERY, None)
+    mixtures, pending = evaluate(normalise(known, EVERY), states.float(), family, EVERY, None)
     return mixtures, evaluate.states(pending, torch.full((known.shape[1], 3), 100))
 
 
 def test_probabilities_of_all_values_sum_to_one(model: Model) -> None:
-    parameters, _ = evaluated(model.network, random_windows(5, 30), False)
-    logistic = model.network.of(False).tables.logistic.astype(np.float64)
+    parameters, _ = evaluated(model.network, random_windows(5, 30), "causal")
+    logistic = model.network.of("causal").tables.logistic.astype(np.float64)
     mixture = ChannelMixture(parameters, 0, parameters.weight, [], logistic)
     cumulative = np.stack([mixture.below(np.full(30, v, np.int32)) for v in range(1, 256)])
     total = parameters.weight.sum(0) * (2**tables.LOGISTIC_BITS + 256 * tables.LEAK)
@@ -110,11 +112,11 @@ def test_probabilities_of_all_values_sum_to_one(model: Model) -> None:
 @pytest.mark.parametrize("parts", [1, 3, 17])
 def test_batches_and_threads_change_nothing(model: Model, parts: int) -> None:
     known = random_windows(6, 1000)
-    whole, states = evaluated(model.network, known, True)
+    whole, states = evaluated(model.network, known, "interlaced")
     threads = torch.get_num_threads()
     try:
         torch.set_num_threads(2)
-        pieces = [evaluated(model.network, w, True) for w in known.tensor_split(parts, dim=1)]
+        pieces = [evaluated(model.network, w, "interlaced") for w in known.tensor_split(parts, dim=1)]
     finally:
         torch.set_num_threads(threads)
     for a, b in zip(whole, joined([mixtures for mixtures, _ in pieces]), strict=True):
@@ -125,10 +127,10 @@ def test_batches_and_threads_change_nothing(model: Model, parts: int) -> None:
 
 def test_products_in_bfloat16_change_nothing(model: Model) -> None:
     known = random_windows(8, 700)
-    for interlaced in (False, True):
-        plain = evaluated(model.network, known, interlaced)
+    for family in ("causal", "interlaced", "cells"):
+        plain = evaluated(model.network, known, family)
         with in_bfloat16():
-            fast = evaluated(model.network, known, interlaced)
+            fast = evaluated(model.network, known, family)
         for a, b in zip(plain[0], fast[0], strict=True):
             assert np.array_equal(a, b)
         assert torch.equal(plain[1], fast[1])
@@ -158,9 +160,9 @@ def test_the_reference_gives_the_same_mixtures(model: Model) -> None:
     assert is_exact(Evaluator(model.network, CPU))
 
 
-@pytest.mark.parametrize("family", [0, 1])
+@pytest.mark.parametrize("family", ["causal", "interlaced"])
 @pytest.mark.parametrize("layer", ["last", "memory.state", "memory.first"])
-def test_a_wrong_device_would_be_found(model: Model, family: int, layer: str) -> None:
+def test_a_wrong_device_would_be_found(model: Model, family: str, layer: str) -> None:
     evaluate = Evaluator(model.network, CPU)
     bias = evaluate._families[family]._layers[layer].bias
     bias[0] += bias.abs().max()
@@ -199,7 +201,7 @@ def test_unsound_models_are_refused(model: Model, damage: str, family: str) -> N
 
 def test_the_shipped_models_are_sound_and_within_their_budget() -> None:
     shipped = [info for info in models.available() if info.codec == "lossless"]
-    assert {info.name for info in shipped} >= {"photo", "cifar10"}
+    assert {info.name for info in shipped} >= {"pictures", "cifar10"}
     for info in shipped:
         best = info.name.endswith("-best")
         for network in load(info.name).network.families.values():  # proves it
