@@ -126,6 +126,20 @@ def lossy_models(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
 
 
+def test_outputs_that_exist_can_be_left_as_they_are(photo: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    other.write_bytes(photo.read_bytes())
+    Ran("encode", photo, "--steps", "2")
+    made = photo.with_suffix(".italic").read_bytes()
+    ran = Ran("encode", photo, other, "--steps", "4", "--skip-existing", "--json")
+    assert ran.status == 0
+    assert [json.loads(line)["input"] for line in ran.out.splitlines()] == [str(other)]
+    assert photo.with_suffix(".italic").read_bytes() == made
+    before = photo.read_bytes()
+    decoded = Ran("decode", photo.with_suffix(".italic"), "--skip-existing")
+    assert (decoded.status, decoded.out, photo.read_bytes()) == (0, "", before)
+
+
 @pytest.mark.usefixtures("lossy_models")
 def test_a_lossy_file_from_end_to_end(photo: Path) -> None:
     ran = Ran("encode", photo, "--codec", "lossy", "--metric", "msssim", "--preview", "--json")

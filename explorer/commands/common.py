@@ -37,6 +37,7 @@ Base = Annotated[str, typer.Option(metavar="BASE", help="auto, none or bpg:QP (Q
 Device = Annotated[str, typer.Option(metavar="DEVICE", help="auto, cpu, cuda or mps.")]
 Model = Annotated[str, typer.Option(metavar="NAME", help="Weights, by name or hash; auto picks by size.")]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Overwrite files that exist.")]
+SkipExisting = Annotated[bool, typer.Option("--skip-existing", help="Leave out inputs whose outputs exist.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line instead of text.")]
 
 
@@ -118,6 +119,11 @@ class Outputs:
         check_new([None if makes_folder else target], force=self._force)
         self._taken.add(target.resolve())
         return target
+
+    def exists(self, path: Path) -> bool:
+        """Whether the output of an input is there already, and no input itself."""
+        target = self._target(path)
+        return target.is_file() and not any(_same(target, other) for other in self._inputs)
 
     def prepare(self) -> None:
         """Make the folder, now that there is something to write."""

@@ -11,6 +11,7 @@ from explorer.commands.common import (
     Force,
     Output,
     Outputs,
+    SkipExisting,
     check_picture_name,
     for_each,
     guarded,
@@ -32,7 +33,13 @@ def verdict(decoded: Decoded | DecodedLossy) -> str:
 
 
 @guarded
-def decode(files: Files, output: Output = None, device: Device = "auto", force: Force = False) -> None:
+def decode(
+    files: Files,
+    output: Output = None,
+    device: Device = "auto",
+    force: Force = False,
+    skip_existing: SkipExisting = False,
+) -> None:
     """Decompress .italic files: each to NAME.png, beside it or in the folder of -o (.tif writes a TIFF)."""
     from explorer import decoding
     from explorer.machine.files import read_file
@@ -53,4 +60,4 @@ def decode(files: Files, output: Output = None, device: Device = "auto", force: 
             f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {verdict(decoded)}"
         )
 
-    for_each(files, work)
+    for_each([file for file in files if not (skip_existing and outputs.exists(file))], work)

@@ -18,6 +18,7 @@ from explorer.commands.common import (
     Model,
     Output,
     Outputs,
+    SkipExisting,
     Photos,
     check_bases,
     check_steps,
@@ -82,6 +83,7 @@ def encode(
         bool, typer.Option("--only-if-complete", help="Refuse pictures of which reading loses anything.")
     ] = False,
     force: Force = False,
+    skip_existing: SkipExisting = False,
     as_json: AsJson = False,
 ) -> None:
     """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
@@ -119,7 +121,7 @@ def encode(
         told = {"input": str(photo), "output": str(target), "notes": [note.as_json() for note in picture.notes]}
         say(json.dumps(told | made.fields) if as_json else f"{target}: {made.text}")
 
-    for_each(photos, work)
+    for_each([photo for photo in photos if not (skip_existing and outputs.exists(photo))], work)
 
 
 def _lossless(steps: str, base: str, model: str, device: str, compact: bool, preview: bool, verify: bool) -> _Maker:
