@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.commands.common import check_bases, check_new, check_steps, split_list, to_number
-from explorer.commands.report import Show, print_table, progress, say
-from explorer.errors import BadSetting, OutputFailed
+import typer
+
+from explorer.commands.common import EXIT_FAILED, check_bases, check_new, check_steps, split_list, to_number
+from explorer.commands.report import Show, complain, print_table, progress, say
+from explorer.errors import BadSetting, ItalicError, OutputFailed
 
 if TYPE_CHECKING:
     from explorer.evaluation.journal import Journal
@@ -80,7 +82,9 @@ def run_lossless(
     others = peers(threads) if with_peers else []
     together = together or TOGETHER
     journal = Journal(outputs.journal, Result, conditions(sources, device, threads, together=together))
-    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal, model)
+    failures = Failures()
+    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal, model, failures)
+    failures.end(unless=bool(results))
     summaries = summarise(results)
     title = _title(sources, summaries[0].pictures, threads)
     print_table(summary_table(summaries, title))
@@ -89,6 +93,7 @@ def run_lossless(
     _print_published(sources, summaries)
     plot = lossless_chart(summaries, title) if outputs.plot is not None else None
     outputs.write(results_json(summaries, results, device, threads), summaries_csv(summaries), plot)
+    failures.end()
 
 
 def _title(sources: Sequence[str], pictures: int, threads: int) -> str:
@@ -121,17 +126,36 @@ def _measure(
     together: int,
     journal: Journal[Result],
     model: str,
+    failures: Failures,
 ) -> list[Result]:
     from explorer.evaluation.datasets import count, samples
     from explorer.evaluation.lossless import measure
 
     total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
     with _evaluating(threads) as show:
-        every = samples(sources, limit)
-        for result in measure(every, steps, bases, peers, device, together, journal.take_over, model):
+        every = samples(sources, limit, failures.add)
+        for result in measure(every, steps, bases, peers, device, together, journal.take_over, model, failures.add):
             journal.add(result)
             show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder}")
     return journal.results
+
+
+class Failures:
+    """Pictures that cannot be read, and coders that fail with one: told at once, counted at the end."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, name: str, error: ItalicError) -> None:
+        """Tell of one; the others go on."""
+        self._count += 1
+        complain(error, Path(name))
+
+    def end(self, *, unless: bool = False) -> None:
+        """Exit with status 2 if there were any, but not yet where there is something to show."""
+        if self._count and not unless:
+            say(f"{_counted(self._count, 'failure')}, told above; not counted in the means")
+            raise typer.Exit(EXIT_FAILED)
 
 
 class LossyChoice(NamedTuple):
@@ -179,7 +203,9 @@ def run_lossy(
     settings, others = asked.settings(), lossy_peers() if with_peers else []
     threads = threads or os.cpu_count() or 1
     journal = Journal(outputs.journal, LossyResult, conditions(sources, device, threads, codec="lossy"))
-    results = _measure_lossy(sources, limit, settings, others, device, threads, journal)
+    failures = Failures()
+    results = _measure_lossy(sources, limit, settings, others, device, threads, journal, failures)
+    failures.end(unless=bool(results))
     points = rate_points(results)
     rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
     title = _title(sources, points[0].pictures, threads)
@@ -190,6 +216,7 @@ def run_lossy(
     outputs.write(lossy_json(points, rates, results, device, threads), points_csv(points), plot)
     if second is not None and all(point.msssim is not None for point in points):
         outputs.write_one(second, rate_chart(points, curves, "msssim_db", title))
+    failures.end()
 
 
 def _published(sources: Sequence[str], limit: int | None, asked: LossyChoice) -> list[PublishedCurve]:
@@ -212,13 +239,16 @@ def _measure_lossy(
     device: str,
     threads: int,
     journal: Journal[LossyResult],
+    failures: Failures,
 ) -> list[LossyResult]:
     from explorer.evaluation.datasets import count, samples
     from explorer.evaluation.lossy import measure_lossy
 
     total = count(sources, limit) * (len(settings) + sum(len(peer.qualities) for peer in peers))
     with _evaluating(threads) as show:
-        for result in measure_lossy(samples(sources, limit), settings, peers, device, skip=journal.take_over):
+        for result in measure_lossy(
+            samples(sources, limit, failures.add), settings, peers, device, skip=journal.take_over
+        ):
             journal.add(result)
             show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality:g}")
     return journal.results

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.errors import UnsupportedImage
+from explorer.errors import ItalicError, UnsupportedImage
 from explorer.pictures.formats import SUFFIXES, is_hidden
 
 if TYPE_CHECKING:
@@ -28,13 +28,23 @@ class Sample(NamedTuple):
     picture: Picture
 
 
-def samples(sources: Sequence[str], limit: int | None = None) -> Iterator[Sample]:
+Failed = Callable[[str, ItalicError], None]  # a picture's name or path, and what is wrong with it
+
+
+def raised(name: str, error: ItalicError) -> None:
+    """What becomes of a picture that fails where nobody else wants to know: the error is raised."""
+    raise error
+
+
+def samples(sources: Sequence[str], limit: int | None = None, failed: Failed = raised) -> Iterator[Sample]:
     """The first `limit` pictures of `sources`, in order; each is read when its turn comes.
+
+    A picture that cannot be read is told to `failed`, and the others go on.
 
     A source is a picture, a folder (its pictures sorted by name), "cifar10" or "kodak", or "cifar10:PATH" with the
     place of the archive, "kodak:PATH" with that of the folder. Raises `UnsupportedImage` where a source holds none.
     """
-    return islice((sample for source in sources for sample in _of_source(source)), limit)
+    return islice((sample for source in sources for sample in _of_source(source, failed)), limit)
 
 
 def count(sources: Sequence[str], limit: int | None = None) -> int:
@@ -100,7 +110,7 @@ def _place(source: str) -> Path:
     return find_kodak(source) if is_kodak(source) else Path(source)
 
 
-def _of_source(source: str) -> Iterator[Sample]:
+def _of_source(source: str, failed: Failed) -> Iterator[Sample]:
     from explorer.pictures.imaging import read_picture
     from explorer.pictures.picture import Picture
 
@@ -111,4 +121,9 @@ def _of_source(source: str) -> Iterator[Sample]:
         yield from (Sample(f"{CIFAR10} test {index}", Picture(pixels)) for index, pixels in enumerate(pictures))
         return
     for path in picture_files(_place(source)):
-        yield Sample(path.name, read_picture(path))
+        try:
+            picture = read_picture(path)
+        except ItalicError as error:
+            failed(str(path), error)
+        else:
+            yield Sample(path.name, picture)

@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from explorer.errors import CorruptFile, UnsupportedImage
-from explorer.evaluation.datasets import Sample
+from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
+from explorer.evaluation.datasets import Failed, Sample, raised
 from explorer.evaluation.peers import REFERENCE, Peer, identical
 from explorer.lossless.many import LARGEST
 from explorer.tradeoff.point import bits_per_subpixel
@@ -85,12 +85,14 @@ def measure(
     together: int = TOGETHER,
     skip: Callable[[str, str, str], bool] = lambda picture, coder, model: False,
     weights: str = "auto",
+    failed: Failed = raised,
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
     Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once;
-    what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". Raises
-    `CorruptFile` naming picture and coder where a file does not decode to the same samples.
+    what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". What a peer
+    cannot code, or does not give back, is told to `failed`, and the others go on. Raises `CorruptFile` naming picture
+    and coder where a file of ours does not decode to the same samples.
     """
     from explorer.tradeoff.trial import warm_up
 
@@ -106,8 +108,14 @@ def measure(
                 if todo:
                     yield from _own(todo, Setting(rung, base, weights), name, model, device)
         for sample in group:
-            able = (peer for peer in peers if peer.codes(sample.picture.channels))
-            yield from (measure_peer(sample, peer) for peer in able if not skip(sample.name, peer.name, ""))
+            for peer in peers:
+                if peer.codes(sample.picture.channels) and not skip(sample.name, peer.name, ""):
+                    try:
+                        result = measure_peer(sample, peer)
+                    except ItalicError as error:
+                        failed(sample.name, error)
+                    else:
+                        yield result
 
 
 class Setting(NamedTuple):

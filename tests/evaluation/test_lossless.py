@@ -69,7 +69,7 @@ def test_measure_takes_other_weights_by_name(sample_samples: NDArray[np.uint8]) 
     one = [Sample("a", Picture(sample_samples))]
     (usual,) = measure(one, ["4"], ["none"], [], "cpu")
     (other,) = measure(one, ["4"], ["none"], [], "cpu", weights="pictures")
-    assert (usual.coder, other.coder) == ("italic 4 none", "italic photo 4 none")
+    assert (usual.coder, other.coder) == ("italic 4 none", "italic pictures 4 none")
     assert usual.model != other.model
     assert usual.bytes != other.bytes
 
@@ -170,6 +170,30 @@ def test_commands_write_their_tables(photo: Path, command: str) -> None:
     assert [float(row["bpsp"]) for row in rows] == [summary["bpsp"] for summary in document["summaries"]]
     with Image.open(outputs["plot"]) as plot:
         assert plot.size == (1200, 680)
+
+
+@pytest.mark.usefixtures("small_models")
+def test_a_picture_or_a_peer_that_fails_is_named_and_the_others_are_measured(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "a.png").write_bytes(b"not a picture")
+    (folder / "b.png").write_bytes(photo.read_bytes())
+    (folder / "._b.png").write_bytes(b"not a picture, and hidden")
+    changing = png()._replace(name="changing", decode=lambda data: np.zeros((1, 1, 3), np.uint8))
+    monkeypatch.setattr("explorer.evaluation.peers.peers", lambda threads: [changing, png()])
+    made = tmp_path / "made.json"
+    words = ["evaluate", str(folder), "--steps", "1", "--base", "none", "--json", str(made)]
+    ran = CliRunner().invoke(app, words)
+    assert ran.exit_code == 2
+    assert "a.png" in ran.stderr
+    assert "changing" in ran.stderr
+    assert "2 failures" in ran.output
+    found = json.loads(made.read_text())["results"]
+    assert [(result["picture"], result["coder"]) for result in found] == [("b.png", "italic 1 none"), ("b.png", "PNG")]
+    (folder / "b.png").unlink()
+    assert CliRunner().invoke(app, words[:-2]).exit_code == 2
 
 
 def test_plots_are_png_files(photo: Path) -> None:

@@ -15,7 +15,8 @@ from explorer.lossy.integer import quantise
 from explorer.lossy.network import Shape
 from explorer.lossy.storage import to_bytes
 from explorer.pictures.picture import Picture
-from explorer.training import loop, lossy, run
+from explorer.training import loop, lossy
+from explorer.training.pictures import LossyPictures
 from explorer.weights import models
 from tests.strategies import gradient
 
@@ -24,8 +25,7 @@ from tests.strategies import gradient
 def test_a_step_makes_a_model_that_codes(m: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.fromarray(gradient(256, 256, 3)).save(tmp_path / "only.png")
     recipe = lossy.Recipe(shape=Shape(192, m), phases=(lossy.Phase(1.0, 1, 64),))
-    pictures = run.Pictures(tmp_path, torch.device("cpu"))
-    made = lossy.Training(recipe, pictures.bank, pictures.held_out, loop.Processes("cpu"))
+    made = lossy.Training(recipe, LossyPictures(tmp_path, torch.device("cpu")), loop.Processes("cpu"))
     made.advance(0.0)
     models.install(
         to_bytes(quantise(made.result())), tmp_path, lossy.manifest_entry(recipe, "a gradient", [], "one step")
