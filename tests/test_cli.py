@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
+import explorer
 from explorer import __version__
 from explorer.cli import app
 from explorer.commands.common import Outputs
 from explorer.commands.report import error_line
 from explorer.errors import BadSetting, OutputExists, OutputFailed
+from explorer.pictures.imaging import read_picture_data
 from tests.golden.make_lossy import MODELS
 
 PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
@@ -124,6 +126,24 @@ def test_info_of_a_picture_stored_raw(tmp_path: Path) -> None:
 def lossy_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tiny models of the lossy codec."""
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+
+
+def test_pipes_are_files_called_minus(photo: Path, tmp_path: Path) -> None:
+    def piped(given: bytes, *words: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "explorer", *words]
+        found = os.environ | {"PYTHONPATH": str(Path(explorer.__file__).parents[1])}
+        return subprocess.run(command, input=given, capture_output=True, check=True, cwd=tmp_path, env=found)
+
+    made = piped(photo.read_bytes(), "encode", "-", "--steps", "2", "--json")
+    assert made.stdout == explorer.finish(explorer.encode(explorer.read_picture(photo), steps="2")).data
+    assert json.loads(made.stderr)["input"] == "-"
+    back = piped(made.stdout, "decode", "-")
+    assert np.array_equal(read_picture_data(back.stdout, "it").samples, explorer.read_picture(photo).samples)
+    assert json.loads(piped(made.stdout, "info", "-", "--json").stdout)["steps"] == "2"
+    assert b"identical" in piped(made.stdout, "verify", "-").stdout
+    piped(made.stdout, "decode", "-", "-o", "named.png")
+    assert [path.name for path in tmp_path.glob("*named*")] == ["named.png"]
+    assert "one picture alone" in Ran("encode", photo, "-", "-o", "-").error()
 
 
 def test_outputs_that_exist_can_be_left_as_they_are(photo: Path, tmp_path: Path) -> None:

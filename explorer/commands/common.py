@@ -12,6 +12,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from explorer.commands.report import complain, is_expected
+from explorer.commands.streams import PIPE
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.machine.files import reason
 
@@ -24,13 +25,18 @@ PICTURE_SUFFIXES = (".png", ".tif", ".tiff")
 
 # `readable` off: a file that cannot be read is told as any other problem, in one line, and does not stop the others.
 Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False, readable=False)]
-Photos = Annotated[list[Path], typer.Argument(metavar="PHOTO", help="Pictures.", show_default=False, readable=False)]
+Photos = Annotated[
+    list[Path], typer.Argument(metavar="PHOTO", help="Pictures; - for a pipe.", show_default=False, readable=False)
+]
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE", help="Compressed pictures.", show_default=False, readable=False)
+    list[Path],
+    typer.Argument(metavar="FILE", help="Compressed pictures; - for a pipe.", show_default=False, readable=False),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="PATH", help="A file; a folder for several inputs.", show_default=False),
+    typer.Option(
+        "-o", "--output", metavar="PATH", help="A file; a folder for several inputs; - for a pipe.", show_default=False
+    ),
 ]
 Steps = Annotated[str, typer.Option(metavar="RUNG|N", help="1, 2, 4, 16, 64, any number, wavefront or serial.")]
 Base = Annotated[str, typer.Option(metavar="BASE", help="auto, none or bpg:QP (QP 0..51).")]
@@ -102,6 +108,8 @@ class Outputs:
         self._output, self._suffix, self._force = output, suffix, force
         self._inputs = list(inputs)
         self._taken: set[Path] = set()
+        if len(inputs) > 1 and PIPE in (*inputs, output):
+            raise BadSetting("- is standard input or output, and takes one picture alone")
         self._into_folder = output is not None and (
             len(inputs) > 1 or output.is_dir() or str(output).endswith(("/", os.sep))
         )
@@ -111,6 +119,8 @@ class Outputs:
     def of(self, path: Path) -> Path:
         """The output of one input. Raises `OutputExists` or `OutputFailed` before any work is done for nothing."""
         target = self._target(path)
+        if target == PIPE:
+            return target
         if target.resolve() in self._taken:
             raise OutputExists(f"{path}: another input of this run is already written to {target}")
         if target.exists() and any(_same(target, other) for other in self._inputs):
@@ -132,10 +142,10 @@ class Outputs:
 
     def _target(self, path: Path) -> Path:
         if self._output is None:
-            return path.with_suffix(self._suffix)
+            return PIPE if path == PIPE else path.with_suffix(self._suffix)
         if not self._into_folder:
             return self._output
-        return self._output / f"{path.stem}{self._suffix}"
+        return self._output / f"{'standard-input' if path == PIPE else path.stem}{self._suffix}"
 
 
 def make_folder(folder: Path) -> None:

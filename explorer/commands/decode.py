@@ -16,8 +16,8 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
-from explorer.commands.report import follow, say
-from explorer.file.limits import MAX_FILE_BYTES
+from explorer.commands.report import follow
+from explorer.commands.streams import PIPE, data_of, tell, write
 
 if TYPE_CHECKING:
     from explorer.lossless.codec import Decoded
@@ -42,22 +42,26 @@ def decode(
 ) -> None:
     """Decompress .italic files: each to NAME.png, beside it or in the folder of -o (.tif writes a TIFF)."""
     from explorer import decoding
-    from explorer.machine.files import read_file
-    from explorer.pictures.imaging import write_picture
+    from explorer.pictures.imaging import as_png, write_picture
 
     outputs = Outputs(files, output, ".png", force=force)
 
     def work(file: Path) -> None:
         target = outputs.of(file)
-        check_picture_name(target)  # before the decoder has worked for nothing
-        data = read_file(file, MAX_FILE_BYTES)
+        if target != PIPE:
+            check_picture_name(target)  # before the decoder has worked for nothing
+        data = data_of(file)
         decoded = follow(decoding.decode(data, device=device), f"decoding {file.name}")
         outputs.prepare()
-        write_picture(target, decoded.picture, force=force)
+        if target == PIPE:
+            write(target, as_png(decoded.picture), force=force)
+        else:
+            write_picture(target, decoded.picture, force=force)
         picture = decoded.picture
-        say(
+        tell(
+            target,
             f"{target}: {picture.width} x {picture.height} {picture.mode}, {picture.bit_depth} bit, "
-            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {verdict(decoded)}"
+            f"{decoded.step_count} steps, {decoded.seconds:.2f} s; {verdict(decoded)}",
         )
 
     for_each([file for file in files if not (skip_existing and outputs.exists(file))], work)

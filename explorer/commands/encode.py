@@ -25,7 +25,8 @@ from explorer.commands.common import (
     for_each,
     guarded,
 )
-from explorer.commands.report import follow, say, warn
+from explorer.commands.report import follow, warn
+from explorer.commands.streams import picture_from, tell, write
 from explorer.errors import BadSetting, UnsupportedImage
 
 if TYPE_CHECKING:
@@ -87,8 +88,6 @@ def encode(
     as_json: AsJson = False,
 ) -> None:
     """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
-    from explorer.machine.files import write_atomic
-    from explorer.pictures.imaging import read_picture
     from explorer.pictures.kept import without_metadata
     from explorer.pictures.notes import losses, sentences
 
@@ -109,7 +108,7 @@ def encode(
 
     def work(photo: Path) -> None:
         target = outputs.of(photo)
-        picture = read_picture(photo, page=page)
+        picture = picture_from(photo, page)
         picture = picture if metadata else without_metadata(picture)
         for note in picture.notes:
             warn(f"{photo}: {note.sentence}")
@@ -117,9 +116,9 @@ def encode(
             raise UnsupportedImage(f"{photo}: not encoded: {sentences(losses(picture.notes))}")
         made = make(picture, photo.name)
         outputs.prepare()
-        write_atomic(target, made.data, force=force)
+        write(target, made.data, force=force)
         told = {"input": str(photo), "output": str(target), "notes": [note.as_json() for note in picture.notes]}
-        say(json.dumps(told | made.fields) if as_json else f"{target}: {made.text}")
+        tell(target, json.dumps(told | made.fields) if as_json else f"{target}: {made.text}")
 
     for_each([photo for photo in photos if not (skip_existing and outputs.exists(photo))], work)
 

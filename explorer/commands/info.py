@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from explorer.commands.common import AsJson, Files, for_each, guarded
 from explorer.commands.report import say
-from explorer.file.limits import MAX_FILE_BYTES
+from explorer.commands.streams import data_of
 
 if TYPE_CHECKING:
     from explorer.file.container import Container, Header
@@ -21,11 +21,10 @@ def info(
 ) -> None:
     """Show the headers of .italic files. What only coding can tell (seconds, Shannon bits) is null in JSON."""
     from explorer.file.container import unpack
-    from explorer.machine.files import read_file
     from explorer.tradeoff.table import to_json
 
     def work(file: Path) -> None:
-        data = read_file(file, MAX_FILE_BYTES)
+        data = data_of(file)
         container = unpack(data)
         point = point_of_container(container, len(data))
         say(to_json(point) if as_json else describe(file, container, point))
