@@ -62,6 +62,9 @@ class ItalicImageFile(ImageFile.ImageFile):
             samples = finish(decode(self._data)).picture.samples
             self.im = Image.fromarray(samples[..., 0] if samples.shape[2] == 1 else samples).im
             self._data = b""
+            if self._exclusive_fp and self.fp is not None:  # as Pillow's own formats do
+                self.fp.close()
+                self.fp = None
         return super().load()
 
 

@@ -44,16 +44,20 @@ def test_a_misspelt_name_is_an_error() -> None:
         from explorer import enocde  # type: ignore[attr-defined]  # noqa: F401
 
 
-def test_the_readme_s_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readme_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (REPOSITORY / "README.md").read_text("utf-8")
-    example = next(block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import explorer" in block)
+    examples = [block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import explorer" in block]
     Image.fromarray(np.arange(6 * 9 * 3, dtype=np.uint8).reshape(6, 9, 3)).resize((90, 60)).save(tmp_path / "photo.png")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     found: dict[str, object] = {}
-    exec(compile(example, "README.md", "exec"), found)
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), found)
     assert isinstance(found["decoded"], explorer.Decoded)
     assert len(found["encoded"].data) > 0  # type: ignore[attr-defined]
+    assert len(examples) == 2
+    with Image.open("small.italic") as small:
+        assert small.size == (45, 30)
 
 
 def test_inspecting_decodes_what_was_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
