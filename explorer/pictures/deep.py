@@ -39,35 +39,34 @@ def codecs(what: str) -> ModuleType:
     return imagecodecs
 
 
-def jpeg_precision(data: bytes) -> int:
-    """Bits of a JPEG's samples, by its frame header; 8 where none is found."""
+def _jpeg_frame(data: bytes) -> bytes:
+    """A JPEG's frame header behind its marker and length: precision, height, width, channels; nothing without one."""
     at = 2
     while at + 9 < len(data) and data[at] == 0xFF:
         kind = data[at + 1]
         if kind == 0xFF:
             at += 1
         elif 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            return data[at + 4]
+            return data[at + 4 : at + 10]
         elif kind in (0x01, *range(0xD0, 0xDA)):
-            return 8
+            return b""
         else:
             at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return 8
+    return b""
+
+
+def jpeg_precision(data: bytes) -> int:
+    """Bits of a JPEG's samples, by its frame header; 8 where none is found."""
+    frame = _jpeg_frame(data)
+    return frame[0] if frame else 8
 
 
 def jpeg_size(data: bytes) -> tuple[int, int, int]:
     """Width, height and channels by the frame header; zeros where there is none."""
-    at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:
-        kind = data[at + 1]
-        if kind == 0xFF:
-            at += 1
-        elif 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            height, width = int.from_bytes(data[at + 5 : at + 7], "big"), int.from_bytes(data[at + 7 : at + 9], "big")
-            return width, height, data[at + 9]
-        else:
-            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return 0, 0, 0
+    frame = _jpeg_frame(data)
+    if not frame:
+        return 0, 0, 0
+    return int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big"), frame[5]
 
 
 def read_jpeg(data: bytes, bits: int) -> Found:

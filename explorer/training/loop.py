@@ -7,6 +7,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +55,61 @@ class Averaged:
         """Give a network these parameters."""
         for name, p in network.named_parameters():
             p.copy_(self.values[name])
+
+
+class Continued:
+    """What the trainings of both codecs have in common: their weights, and how they go on from a state.
+
+    Attributes:
+        network: as it is trained.
+        averaged: exponential moving average of its weights.
+        step: optimiser steps done.
+    """
+
+    network: Any
+    averaged: Averaged
+    step: int
+    recipe: Any
+    processes: Processes
+    pictures: Any
+    _optimiser: torch.optim.Optimizer
+    _rate: Tensor
+
+    def look(self) -> bool:
+        """Take pictures that have arrived; returns whether there were any."""
+        found: bool = self.pictures.look()
+        return found
+
+    @property
+    def megapixels(self) -> float:
+        """Of the pictures that it learns from."""
+        found: float = self.pictures.bank.megapixels
+        return found
+
+    def check(self, state: dict[str, Any]) -> None:
+        """Raises `BadSetting` for a state of another recipe."""
+        if state["recipe"] != asdict(self.recipe):
+            raise BadSetting("the state of a training with other settings; give another folder")
+
+    def go_on(self, state: dict[str, Any]) -> None:
+        """Take over a state's weights, averages, optimiser and step."""
+        self.network.load_state_dict(state["network"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate
+        for name, value in state["averaged"].items():
+            self.averaged.values[name].copy_(value)
+        self.step = state["step"]
+        torch.manual_seed(self.recipe.seed + self.step + self.processes.rank)
+
+    def weights(self) -> dict[str, Tensor]:
+        """The averaged weights, by the names of the network's parameters."""
+        return self.averaged.values
+
+    def raw(self) -> dict[str, Tensor]:
+        """The weights as they are trained, to go on from."""
+        found: dict[str, Tensor] = dict(self.network.named_parameters())
+        return found
 
 
 def replaced(path: Path, write: Callable[[Path], object]) -> None:

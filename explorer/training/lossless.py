@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from explorer.errors import BadSetting
 from explorer.lossless.density.likelihood import nats
 from explorer.lossless.density.network import DensityNetwork
 from explorer.lossless.density.normalise import normalise
@@ -81,7 +80,7 @@ def bpsp_of(network: DensityNetwork, run: Course, crops: Crops) -> Tensor:
     return nats(params, prediction, true, x.reference.t(), x.shift.t()).mean() / (3 * math.log(2))
 
 
-class Training:
+class Training(loop.Continued):
     """A training that goes on step by step.
 
     Attributes:
@@ -166,15 +165,6 @@ class Training:
         self._sums.zero_()
         return total / max(count, 1)
 
-    def look(self) -> bool:
-        """Take pictures that have arrived; returns whether there were any."""
-        return self.pictures.look()
-
-    @property
-    def megapixels(self) -> float:
-        """Of the pictures that it learns from."""
-        return self.pictures.bank.megapixels
-
     def state(self) -> dict[str, Any]:
         """All that a training needs to go on as if it had not stopped."""
         return {
@@ -187,24 +177,8 @@ class Training:
 
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from a state. Raises `BadSetting` if it is of another recipe."""
-        if state["recipe"] != asdict(self.recipe):
-            raise BadSetting("the state of a training with other settings; give another folder")
-        self.network.load_state_dict(state["network"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._rate
-        for name, value in state["averaged"].items():
-            self.averaged.values[name].copy_(value)
-        self.step = state["step"]
-        torch.manual_seed(self.recipe.seed + self.step + self.processes.rank)
-
-    def weights(self) -> dict[str, Tensor]:
-        """The averaged weights, by the names of the network's parameters."""
-        return self.averaged.values
-
-    def raw(self) -> dict[str, Tensor]:
-        """The weights as they are trained, to go on from."""
-        return dict(self.network.named_parameters())
+        self.check(state)
+        self.go_on(state)
 
     def result(self) -> DensityNetwork:
         """A network of the averaged weights, on the CPU."""

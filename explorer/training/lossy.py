@@ -149,7 +149,7 @@ class Levels:
         return here @ self.values
 
 
-class Training:
+class Training(loop.Continued):
     """A training that goes on step by step.
 
     Attributes:
@@ -184,7 +184,7 @@ class Training:
         if start is not None:
             self._start(start)
         device = processes.device
-        self.network.to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network.to(device).to(memory_format=torch.channels_last)
         self.averaged = loop.Averaged(self.network)
         self.steps = Steps(device, captured=captured and processes.count == 1)
         self.step = 0
@@ -267,15 +267,6 @@ class Training:
         self._sums.zero_()
         return total / max(count, 1)
 
-    def look(self) -> bool:
-        """Take pictures that have arrived; returns whether there were any."""
-        return self.pictures.look()
-
-    @property
-    def megapixels(self) -> float:
-        """Of the pictures that it learns from."""
-        return self.pictures.bank.megapixels
-
     def state(self) -> dict[str, Any]:
         """All that a training needs to go on as if it had not stopped."""
         return {
@@ -290,27 +281,11 @@ class Training:
 
     def resume(self, state: dict[str, Any]) -> None:
         """Go on from a state. Raises `BadSetting` if it is of another recipe."""
-        if state["recipe"] != asdict(self.recipe):
-            raise BadSetting("the state of a training with other settings; give another folder")
+        self.check(state)
         if state["frozen"]:
             self._freeze()
-        self.network.load_state_dict(state["network"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._rate
-        for name, value in state["averaged"].items():
-            self.averaged.values[name].copy_(value)
+        self.go_on(state)
         self._levels.values.copy_(state["levels"])
-        self.step = state["step"]
-        torch.manual_seed(self.recipe.seed + self.step + self.processes.rank)
-
-    def weights(self) -> dict[str, Tensor]:
-        """The averaged weights, by the names of the network's parameters."""
-        return self.averaged.values
-
-    def raw(self) -> dict[str, Tensor]:
-        """The weights as they are trained, to go on from."""
-        return dict(self.network.named_parameters())
 
     def result(self) -> JointPrior:
         """A network of the averaged weights, on the CPU."""

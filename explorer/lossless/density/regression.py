@@ -36,7 +36,6 @@ LARGEST = 1 << 15
 STEADIEST = 6  # class of scales; a position of a class below counts four times as much for each
 
 AROUND = len(NEIGHBOURS)
-SIZES = (0, 3 * AROUND, 4 * AROUND)  # features of G, which is left alone, of R and of B
 
 
 class Reach(NamedTuple):
@@ -59,6 +58,7 @@ class Reach(NamedTuple):
 
 
 NEAREST = Reach(AROUND, FORGOTTEN, RIDGE)
+SIZES = NEAREST.sizes
 
 Ints = NDArray[np.int32]
 Whole = NDArray[np.float64]
