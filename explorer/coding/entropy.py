@@ -56,7 +56,7 @@ class Encoder:
         sealed: bytes = words.astype(">u4").tobytes()
         if len(words) <= done or not _extends(sealed[_WORD * done :], lower, span):
             return sealed.rstrip(b"\0")  # a carry is pending in the words before: leave the tail as it was made
-        return (sealed[: _WORD * done] + _shortest(lower, span)).rstrip(b"\0")
+        return (sealed[: _WORD * done] + ending(lower, span)).rstrip(b"\0")
 
 
 def _extends(tail: bytes, lower: int, span: int) -> bool:
@@ -64,7 +64,7 @@ def _extends(tail: bytes, lower: int, span: int) -> bool:
     return lower <= value < lower + span
 
 
-def _shortest(lower: int, span: int) -> bytes:
+def ending(lower: int, span: int) -> bytes:
     """The shortest bytes that, with zeros after them, are a 64-bit number in [lower, lower + span)."""
     for size in range(9):
         unit = 1 << (64 - 8 * size)

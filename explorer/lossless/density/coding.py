@@ -1,322 +1,56 @@
-"""Codes the pixels of a picture step by step: the one path that encoder and decoder share.
+"""The network alone: decisions of a block at once, for small pictures, drawings and means.
 
-In a step, positions are taken in raster order in blocks of `BLOCK`; in a block all G come first, then R, then B; of
-each channel all most significant bits come first. The block is part of the format; how many positions the network
-evaluates at once is not.
+In a block all G come first, then R, then B; of each channel all most significant bits come first.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
-from threading import Lock
-from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from explorer.coding.schedule import INTERLACED, Pattern, Schedule
-from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces, traces
-from explorer.lossless.density.calibration import Calibration
-from explorer.lossless.density.canvas import Canvas
-from explorer.lossless.density.decisions import Decisions, Given
-from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbours
-from explorer.lossless.density.mixture import ChannelMixture, Mixtures, joined
-from explorer.lossless.density.normalise import nearby, normalise
-from explorer.lossless.density.products import in_bfloat16
-from explorer.lossless.density.proof import on_cpu
-from explorer.lossless.density.regression import Near, Regression
-from explorer.lossless.density.window import NEAREST, RADIUS
-from explorer.machine import parallel
-
-Bytes = NDArray[np.uint8]
-
-BLOCK = 16384  # positions
-BATCH = 4096  # positions that a processor evaluates at once
-SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
-AHEAD = 2  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
-LARGEST_KEPT = 1 << 22  # px of a picture whose states are kept for questions
+from explorer.coding.entropy import Decoder, Encoder
+from explorer.lossless.density.decisions import Decisions, Decoding, Encoding
+from explorer.lossless.density.mixture import ChannelMixture
+from explorer.lossless.density.walk import Coded, Evaluated, Values, Walk, Writing
 
 
-class Base(NamedTuple):
-    """A base's reconstruction: `pixels` uint8 (N H, W, 3), RGB, and the quantisation parameter it was made with."""
+class PixelCoder(Walk):
+    """Codes pictures by the network's probabilities, as they are."""
 
-    pixels: NDArray[np.uint8]
-    qp: int
+    def writing(self, picture: NDArray[np.uint8]) -> Writing:
+        encoder = Encoder()
+        return Writing(partial(self.step, decisions=Encoding(picture, encoder)), encoder.finish)
 
-
-Waiting = list[Pending]  # by batches of positions
-
-
-class Evaluated(NamedTuple):
-    """What the network makes of positions: mixtures, what waits to become states, and what is known around."""
-
-    mixtures: Mixtures
-    waiting: Waiting
-    near: Near | None
-
-
-def _joined(parts: Sequence[Evaluated]) -> Evaluated:
-    near = [part.near for part in parts if part.near is not None]
-    around = near[0] if len(near) == 1 else np.concatenate(near, 1) if near else None
-    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting], around)
-
-
-class Values(NamedTuple):
-    """A block's values, uint8 (P, 3) in G, R, B, bits (P,), and errors of R and B, int8 (P, 2), if they are kept."""
-
-    true: Bytes
-    bits: NDArray[np.float32]
-    errors: NDArray[np.int8] | None
-
-
-class _Done(NamedTuple):
-    """A block whose step is not over."""
-
-    positions: NDArray[np.int64]
-    values: Values
-    states: Tensor
-
-
-class Place(NamedTuple):
-    """Where the network runs, and what it reads there; replaced as a whole, because several threads read it."""
-
-    evaluate: Evaluator
-    canvas: Canvas
-    base: Canvas | None
-
-    def on(self, evaluate: Evaluator) -> Place:
-        """The same on another device."""
-        base = None if self.base is None else self.base.on(evaluate.device)
-        return Place(evaluate, self.canvas.on(evaluate.device), base)
-
-
-class Coded(NamedTuple):
-    """One step: its positions, int64 (P,), values uint8 (P, 3) in R, G, B, and bits of each position, float32 (P,)."""
-
-    positions: NDArray[np.int64]
-    values: NDArray[np.uint8]
-    bits: NDArray[np.float32]
-
-
-class PixelCoder:
-    """Runs a schedule over a picture.
-
-    Attributes:
-        adapts: whether it follows the picture.
-
-    Args:
-        evaluator: of the model.
-        schedule: of the picture's size.
-        base: or None.
-        channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
-        batch: positions evaluated at once.
-        keeps_errors, around: whether errors are kept for neighbours in any case, and which neighbours are asked.
-        pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
-            hold the positions of that step of each picture, one picture after the other.
-    """
-
-    adapts = True
-
-    def __init__(
-        self,
-        evaluator: Evaluator,
-        schedule: Schedule,
-        base: Base | None,
-        channels: int = 3,
-        batch: int = BATCH,
-        pictures: int = 1,
-        *,
-        keeps_errors: bool = False,
-        around: tuple[int, ...] = NEAREST,
-    ) -> None:
-        self._schedule, self._around = schedule, around
-        self._channels = channels
-        self._batch = batch if evaluator.device.type == "cpu" else BLOCK
-        height, width = schedule.step_of.shape
-        if pictures > 1 and height * width > BLOCK:
-            raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
-        self._adaptation: Adaptation | None = None
-        self._keeps_errors = keeps_errors
-        if self.adapts and height * width > SMALLEST:
-            self._keeps_errors = channels > 1 and schedule.patterns[0].family != INTERLACED
-            means = Regression(product=product) if self._keeps_errors else None
-            self._adaptation = Adaptation(Calibration(), means)
-        self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
-        margin = RADIUS * max(p.dilation for p in schedule.patterns)
-        self._qp_class = None if base is None else base.qp // 4
-        self._leaving = Lock()
-        known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
-        size = height, width, margin
-        canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state, self._keeps_errors)
-        self._place = Place(evaluator, canvas, known)
-        try:
-            self._place = self._place.on(evaluator)
-        except torch.OutOfMemoryError:
-            self._retreat()
-
-    @property
-    def count(self) -> int:
-        """Steps in all."""
-        return self._schedule.count
-
-    @property
-    def device(self) -> str:
-        """That runs the network."""
-        return self._place.evaluate.device.type
-
-    def positions(self, index: int) -> NDArray[np.int64]:
-        """Flat positions of a step, int64 (P,)."""
-        own = self._schedule.positions(index)
-        return own if len(self._starts) == 1 else (self._starts + own).ravel()
-
-    def traces(self) -> Traces:
-        """What is left for questions about single pixels."""
-        small, canvas = self._schedule.step_of.size <= LARGEST_KEPT, self._place.canvas
-        states = canvas.all_states().cpu().numpy().copy() if small else None
-        errors = canvas.all_errors().cpu().numpy().copy() if small and self._keeps_errors else None
-        return traces(self._adaptation, states, errors)
-
-    def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
-        """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known.
-
-        Where the coder follows the picture it learns from them as if they were coded; else there is nothing to code.
-        """
-        true, given = picture.reshape(-1, 3)[:, [1, 0, 2]], Given(picture)
-
-        def known(found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
-            return Values(true[positions], np.zeros(len(positions), np.float32), None)
-
-        for index in range(steps):
-            deque(self._coded(index, given, known if self._adaptation is None else self._block), maxlen=0)
+    def reading(self, data: bytes) -> Callable[[int], Iterator[Coded]]:
+        return partial(self.step, decisions=Decoding(Decoder(data)))
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""
-        return self._coded(index, decisions, self._block)
+        return self._each(index, lambda found, block: self._block(found, block, decisions))
 
-    def _coded(
-        self, index: int, decisions: Decisions, code: Callable[[Evaluated, NDArray[np.int64], Decisions], Values]
-    ) -> Iterator[Coded]:
-        return self._each(index, lambda found, block: code(found, block, decisions))
-
-    def _each(self, index: int, code: Callable[[Evaluated, NDArray[np.int64]], Values]) -> Iterator[Coded]:
-        """Code the blocks of a step, and make them known at its end."""
-        made: list[_Done] = []
-        for block, found in self._blocks(index):
-            values = code(found, block)
-            if index + 1 < self.count:
-                made.append(_Done(block, values, self._states(found.waiting, values.true)))
-            yield Coded(block, values.true[:, [1, 0, 2]], values.bits)
-        self._put(made)
+    def know(self, steps: int, picture: NDArray[np.uint8]) -> None:
+        """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known; there is nothing to code."""
+        true = picture.reshape(-1, 3)[:, [1, 0, 2]]
+        for index in range(steps):
+            deque(self._each(index, lambda _, block: Values(true[block], _nothing(block), None)), maxlen=0)
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """Code one block."""
         decisions.begin(positions)
-        bits = np.zeros(len(positions), np.float32)
-        coded: list[NDArray[np.int32]] = []
-        errors: list[NDArray[np.int8]] = []
-        weight, adaptation, logistic = found.mixtures.weight, self._adaptation, self._place.evaluate.logistic
-        sample = None if adaptation is None else adaptation.due(len(positions))
+        bits, coded, weight = _nothing(positions), [], found.mixtures.weight
         for channel in range(self._channels):
-            mixture = ChannelMixture(found.mixtures, channel, weight, coded, logistic, adaptation, found.near)
+            mixture = ChannelMixture(found.mixtures, channel, weight, coded, self._place.evaluate.logistic)
             values, spent = mixture.code(partial(decisions.decide, channel))
-            missed = mixture.learn(values, sample)
-            if missed is not None:
-                errors.append(missed)
             coded.append(values)
             bits += spent
             if channel + 1 < self._channels:
                 weight = mixture.posterior(values)
-        if adaptation is not None:
-            adaptation.learn(len(positions))
-        true = np.stack(coded * (3 // self._channels), 1).astype(np.uint8)
-        return Values(true, bits, np.stack(errors, 1) if errors else None)
-
-    def _blocks(self, index: int) -> Iterator[tuple[NDArray[np.int64], Evaluated]]:
-        """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
-        positions, pattern = self.positions(index), self._schedule.patterns[index]
-        own = len(positions) // len(self._starts)
-        limit = self._block_size(pattern)
-        size = limit // own * own or limit  # a block never ends inside of one of several pictures
-        blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
-        batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
-        every = [batch for block in batches for batch in block]
-        around = self._keeps_errors and index > 0
-        made = parallel.ahead(partial(self._batch_evaluated, pattern, around), every, AHEAD)
-        for block, own_batches in zip(blocks, batches, strict=True):
-            yield block, _joined(list(islice(made, len(own_batches))))
-
-    def _block_size(self, pattern: Pattern) -> int:
-        """Positions of a block of such a step."""
-        return BLOCK
-
-    def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
-        """The states of a block whose values are known, uint8 (P, S)."""
-        evaluate, made, done = self._place.evaluate, [], 0
-        for pending in waiting:
-            count = len(pending.sums)
-            true = torch.from_numpy(values[done : done + count]).to(evaluate.device)
-            made.append(evaluate.states(pending.on(evaluate.device), true))
-            done += count
-        return torch.cat(made)
-
-    def _put(self, made: list[_Done]) -> None:
-        """Make blocks known; only after their step, because within a step no position reads another."""
-        canvas = self._place.canvas
-        for positions, values, states in made:
-            here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
-            errors = None if values.errors is None else torch.from_numpy(values.errors).to(canvas.device)
-            canvas.put(here, true, states.to(canvas.device), errors)
-
-    def _batch_evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
-        """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.
-
-        The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
-        """
-        try:
-            return self._evaluated(pattern, around, here)
-        except torch.OutOfMemoryError:
-            if len(here) <= SMALLEST_BATCH and _is_cpu(self._place.evaluate):
-                raise
-        # Only here: the traceback of the error held what was taken so far.
-        if len(here) <= SMALLEST_BATCH:
-            self._retreat()
-            return self._batch_evaluated(pattern, around, here)
-        half = len(here) // 2
-        self._batch = min(self._batch, max(half, SMALLEST_BATCH))
-        return _joined([self._batch_evaluated(pattern, around, part) for part in (here[:half], here[half:])])
-
-    @torch.inference_mode()
-    def _evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
-        evaluate, canvas, known = self._place
-        here = here.to(canvas.device)
-        windows, taps = canvas.windows(here, pattern.dilation)
-        states = canvas.states(here, known_neighbours(taps), pattern.dilation)
-        with in_bfloat16(len(here)):
-            x = normalise(windows, taps, None if known is None else known.base_windows(here))
-            mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
-        near = None
-        if around:
-            near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation), self._around)
-        return Evaluated(mixtures, [pending], None if near is None else near.cpu().numpy())
-
-    def _retreat(self) -> None:
-        """Go on on the CPU; to be called by any of the threads."""
-        with self._leaving:
-            if not _is_cpu(self._place.evaluate):
-                self._place = self._place.on(on_cpu(self._place.evaluate))
-                self._batch = BATCH
+        return Values(np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits, None)
 
 
-def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of matrices, on one processor."""
-    found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
-    return found
-
-
-def _is_cpu(evaluator: Evaluator) -> bool:
-    return evaluator.device == torch.device("cpu")
+def _nothing(positions: NDArray[np.int64]) -> NDArray[np.float32]:
+    return np.zeros(len(positions), np.float32)

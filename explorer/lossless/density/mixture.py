@@ -17,10 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import PRECISION
-from explorer.lossless.density import regression
 from explorer.lossless.density import tables as t
-from explorer.lossless.density.adaptation import Adaptation
-from explorer.lossless.density.calibration import candidates
 
 LOWEST_MEAN, HIGHEST_MEAN = -8000, 16000  # 1/32 px; so that no product leaves 32 bits
 Z_ORIGIN = (t.Z_LIMIT * t.Z_UNIT) << t.INVERSE_BITS
@@ -85,18 +82,6 @@ class _Components:
         return upper
 
 
-def shares(centre: Ints, inverse: Ints, weight: Whole, value: Ints, logistic: Whole) -> Whole:
-    """The probability that each of C candidates gives to values, (P,): float64, (C, P).
-
-    Args:
-        centre, weight: (K, P), means plus half a value, and weights.
-        inverse: (C, K, P), reciprocal scales.
-    """
-    mass = _Components(centre, inverse, logistic).mass(value)
-    found: Whole = np.einsum("ckp,kp->cp", mass, weight) / (weight.sum(0) * ALL)
-    return found
-
-
 class ChannelMixture:
     """The mixture of one channel of P pixels."""
 
@@ -107,37 +92,15 @@ class ChannelMixture:
         weight: Whole,
         coded: list[Ints],
         logistic: Whole,
-        adaptation: Adaptation | None = None,
-        near: regression.Near | None = None,
     ) -> None:
-        """`weight`: (K, P), whole numbers; `coded`: (P,) values of the channels before this one, G, R, B.
-
-        `adaptation`: to the picture, with what `near` says of neighbours, see `regression.features`; None where none is
-        known.
-        """
+        """`weight`: (K, P), whole numbers; `coded`: (P,) values of the channels before this one, G, R, B."""
         mean = mixtures.mean[channel] + t.MEAN_UNIT * mixtures.reference[channel]
         for other, couple in _couplings(channel):
             difference = coded[other] - mixtures.reference[other]
             mean += (mixtures.couple[couple] * difference) >> COUPLE_SHIFT
         np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)  # (K, P)
-        self._channel, self._adaptation = channel, adaptation
-        self._means = None if adaptation is None or not channel else adaptation.means
-        self._centre, self._inverse, inverse = mean, mixtures.inverse[channel], mixtures.inverse[channel]
-        if adaptation is not None:
-            self._classes = adaptation.scales.classes(inverse, weight)
-            inverse = adaptation.scales.scaled(channel, inverse, self._classes)
-        self._features: regression.Features | None = None
-        if self._means is not None:
-            self._expected = regression.middle(mean, weight)
-            if near is not None:
-                reference = regression.UNIT * mixtures.reference
-                before = [regression.UNIT * value - reference[which] for which, value in enumerate(coded)]
-                self._features = regression.features(near, [self._expected - reference[channel], *before])
-                self._movement = self._means.movement(channel, self._features)
-                mean += self._means.applied(channel, self._movement, self._classes)
-                np.clip(mean, LOWEST_MEAN, HIGHEST_MEAN, out=mean)
         mean += np.int32(t.MEAN_UNIT // 2)
-        self._components = _Components(mean, inverse, logistic)
+        self._components = _Components(mean, mixtures.inverse[channel], logistic)
         self._weight = weight
         self._total_weight = weight.sum(0)  # (P,)
         self._leak = self._total_weight * t.LEAK
@@ -148,29 +111,6 @@ class ChannelMixture:
         frequency: Whole = np.einsum("kp,kp->p", self._components.below(value), self._weight)
         frequency += self._leak * value
         return frequency
-
-    def learn(self, value: Ints, sample: slice | None) -> NDArray[np.int8] | None:
-        """Tell the adaptation what the values turned out to be.
-
-        Args:
-            value: (P,).
-            sample: those that the scales look at, if any.
-
-        Returns:
-            `regression.error` of R or B, (P,), which neighbours will ask for; None where means are not followed.
-        """
-        if self._adaptation is None:
-            return None
-        if sample is not None:
-            inverse, weight = candidates(self._inverse[:, sample]), self._weight[:, sample]
-            share = shares(self._centre[:, sample], inverse, weight, value[sample], self._logistic)
-            self._adaptation.scales.look(self._channel, self._classes[sample], share)
-        if self._means is None:
-            return None
-        errors = regression.error(value, self._expected)
-        if self._features is not None:
-            self._means.add(self._channel, self._features, self._movement, errors, self._classes)
-        return errors.astype(np.int8)
 
     def posterior(self, value: Ints) -> Whole:
         """The weights that the next channel starts from: each times its component's probability of this value.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,51 +11,22 @@ from numpy.typing import NDArray
 
 from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.errors import CorruptFile
-from explorer.lossless.density.adaptation import Adaptation
-from explorer.lossless.density.calibration import Calibration
-from explorer.lossless.density.coding import Base, Coded, Evaluated, PixelCoder, Values, product
 from explorer.lossless.density.evaluate import Evaluator
-from explorer.lossless.density.window import INNER
+from explorer.lossless.density.traces import Traces
+from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, Writing, product
 from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion
+from explorer.lossless.opinion.stream import Stream, reading, writing, written
 
 RATE = 400  # of the mixing, 1/65536
-INTERLACED_BLOCK = 4096  # positions
-
-
-def writing(room: int) -> k.Stream:
-    """A stream to write at most so many words to."""
-    return k.Stream(np.array([0, k.FULL, 0, 0, 0], np.uint64), np.zeros(room, np.uint32), np.zeros(2, np.int64))
-
-
-def sealed(stream: k.Stream) -> NDArray[np.uint32]:
-    """The words of a written stream, closed as constriction closes its queue."""
-    lower, span, inverted, first, _ = (int(number) for number in stream.numbers)
-    words = stream.words[: int(stream.counts[0])].tolist()
-    if span == 2**64 - 1:
-        return np.array(words, np.uint32)
-    point = (lower + (1 << 32) - 1) % (1 << 64)
-    if inverted:
-        carried = point < lower
-        words += [(first + carried) % (1 << 32)] + [0 if carried else 2**32 - 1] * (inverted - 1)
-    words.append(point >> 32)
-    if ((lower + span) % (1 << 64)) >> 32 == words[-1]:
-        words.append(0)
-    return np.array(words, np.uint32)
-
-
-def reading(words: NDArray[np.uint32]) -> k.Stream:
-    """A stream to read."""
-    padded = np.concatenate([words, np.zeros(2, np.uint32)])
-    point = int(padded[0]) << 32 | int(padded[1])
-    return k.Stream(np.array([0, k.FULL, 0, 0, point], np.uint64), padded, np.array([2, 0], np.int64))
+MARGIN = 16  # words that a stream may be longer than the picture
 
 
 class Source(NamedTuple):
     """Where values come from: a picture, uint8 (H W, 3), RGB, or a stream that is decoded."""
 
     mode: int
-    stream: k.Stream
+    stream: Stream
     picture: NDArray[np.uint8] | None
 
     def values(self, positions: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -64,10 +36,8 @@ class Source(NamedTuple):
         return np.ascontiguousarray(self.picture[positions][:, [1, 0, 2]])
 
 
-class OpinionCoder(PixelCoder):
-    """Runs a schedule over one picture of any size."""
-
-    adapts = False  # as the plain coder does; the opinion follows the picture itself
+class OpinionCoder(Walk):
+    """Codes one picture of any size by the network and by what the picture says of itself."""
 
     def __init__(
         self,
@@ -75,32 +45,50 @@ class OpinionCoder(PixelCoder):
         schedule: Schedule,
         base: Base | None,
         channels: int = 3,
+        batch: int = BATCH,
         rate: int = RATE,
         left_out: Sequence[int] = (),
     ) -> None:
-        """As of `PixelCoder`; `rate`, `left_out`: of `Opinion`."""
-        super().__init__(evaluator, schedule, base, channels, keeps_errors=channels > 1, around=INNER)
+        """As of `Walk`; `rate`, `left_out`: of `Opinion`."""
+        super().__init__(evaluator, schedule, base, channels, batch, follows=channels > 1)
         height, width = schedule.step_of.shape
-        following = Adaptation(Calibration(), None)
-        self.opinion = Opinion((height, width, channels), following, evaluator.logistic, rate, product, left_out)
+        self._opinion = Opinion((height, width, channels), evaluator.logistic, rate, product, left_out)
+        kept = height * width if height * width <= LARGEST_KEPT else 0
+        self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
 
-    def code(self, index: int, source: Source) -> Iterator[Coded]:
+    def writing(self, picture: NDArray[np.uint8]) -> Writing:
+        stream = writing(picture.size + MARGIN)
+        source = Source(k.ENCODE, stream, picture.reshape(-1, 3))
+        return Writing(partial(self.step, source=source), partial(written, stream))
+
+    def reading(self, data: bytes) -> Callable[[int], Iterator[Coded]]:
+        return partial(self.step, source=Source(k.DECODE, reading(data), None))
+
+    def step(self, index: int, source: Source) -> Iterator[Coded]:
         """Code one step, a block at a time. Raises `CorruptFile` where no encoder wrote such a stream."""
         pattern = self._schedule.patterns[index]
         if pattern.family == INTERLACED:
-            self.opinion.forget()
+            self._opinion.forget()
+        return self._each(index, lambda found, block: self._block(found, block, pattern, source))
 
-        def block(found: Evaluated, positions: NDArray[np.int64]) -> Values:
-            values = source.values(positions)
-            made = found.mixtures, found.near, pattern.dilation
-            bits, errors = self.opinion.block(source.mode, source.stream, positions, values, *made)
-            if source.stream.counts[1]:
-                raise CorruptFile("the coded pixels are damaged")
-            if self._channels == 1:
-                values[:] = values[:, :1]
-            return Values(values, bits, errors if self._channels > 1 else None)
+    def traces(self) -> Traces:
+        if not len(self._alone):
+            return super().traces()
+        size = self._schedule.step_of.shape
+        return super().traces()._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size))
 
-        return self._each(index, block)
+    def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
+        values = source.values(positions)
+        made = self._opinion.block(
+            source.mode, source.stream, positions, values, found.mixtures, found.near, pattern.dilation
+        )
+        if source.stream.counts[1]:
+            raise CorruptFile("the coded pixels are damaged")
+        if len(self._alone):
+            self._alone[positions], self._looked[positions] = made.alone, made.looked
+        if self._channels == 1:
+            values[:] = values[:, :1]
+        return Values(values, made.bits, made.errors if self._follows else None)
 
     def _block_size(self, pattern: Pattern) -> int:
-        return INTERLACED_BLOCK if pattern.family == INTERLACED else super()._block_size(pattern)
+        return BATCH if pattern.family == INTERLACED else super()._block_size(pattern)

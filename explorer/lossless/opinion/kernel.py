@@ -1,7 +1,15 @@
 """Codes the positions of a block one after the other: mixtures, advisers, mixing, range coder. Compiled by numba.
 
+    code                  a block
+      _look_around        what is known around a position, hashed, and where attention finds the same
+      _mixture            the network's mixture of a sub-pixel
+      _movement, _follow  the same with means and scales that follow the picture
+      _contexts           what the counters of a sub-pixel are asked by
+      _sub_pixel          its eight decisions: each adviser's opinion, their mixing, the range coder, what is learnt
+
 Whole numbers throughout, of 64 bits or, where many are multiplied at once, in float64 and below 2^53, so that the order
-of adding does not matter. The same source runs uncompiled, for tests.
+of adding does not matter. The same source runs uncompiled, for tests; `reference` says the same in other words. Arrays
+are passed on one by one: taking one out of a tuple counts references, which takes as long as a decision.
 """
 
 # mypy: ignore-errors
@@ -10,20 +18,23 @@ of adding does not matter. The same source runs uncompiled, for tests.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.lossless.density import calibration, mixture
+from explorer.lossless.density import mixture
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.window import INNER
+from explorer.lossless.opinion import calibration, regression
+from explorer.lossless.opinion.compiled import jit
 from explorer.lossless.opinion.scales import (
+    COARSE,
     CONFIDENCE,
     LIMIT,
     LN2,
     LOGARITHM,
+    MOST_USES,
     PRECISION,
     RATE,
     SQUASHED,
@@ -31,31 +42,49 @@ from explorer.lossless.opinion.scales import (
     STRETCHED,
     TRUST,
 )
+from explorer.lossless.opinion.stream import put, take
 
 GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
+BIAS = 256
 PLACES_BITS = 18  # of attention's table
 LENGTHS = 3  # of surroundings that attention looks for
 PLACES = 14  # neighbours that contexts are made of
 DY = np.array([0, -1, -1, -1, 0, 1, 1, 1, 0, -2, -1, -2, -1, -3])
 DX = np.array([-1, 0, -1, 1, 1, 0, 1, -1, -2, 0, -2, -1, 2, 0])
-ONE = 65536
+ONE = 65536  # of a weight
+LARGEST_WEIGHT = 64.0 * ONE
 EPOCH, PROBE, LEAST_HITS = 2048, 128, 8
-MAPS = 33
+RUNS = 16  # lengths of runs of right attention that are told apart
+MAPS = 33  # points of a final map, half a nat apart
+MAP_SHARE = 1311  # of 2^16: by how much a decision moves the points of a map
+LIKELY = 16  # least probability that is coded with, 2^-24
 HALF = np.uint32((1 << (STATE_BITS - 1)) << 10)
 # Copies, because compiled code reads constants of its own module.
 LOWEST_MEAN, HIGHEST_MEAN = mixture.LOWEST_MEAN, mixture.HIGHEST_MEAN
 Z_ORIGIN, COUPLE_SHIFT, ALL = mixture.Z_ORIGIN, mixture.COUPLE_SHIFT, mixture.ALL
 LEAK, MEAN_UNIT, INVERSE_BITS, LARGEST_INVERSE = t.LEAK, t.MEAN_UNIT, t.INVERSE_BITS, t.LARGEST_INVERSE
-WEIGHT_BITS, LOGISTIC_ONE = t.WEIGHT_BITS, 2**t.LOGISTIC_BITS
-CLASSES, NARROWEST = calibration.CLASSES, calibration.NARROWEST
-FACTORS, FIRST = calibration.FACTORS, calibration.CANDIDATES[0]
+WEIGHT_BITS, LOGISTIC_ONE, LOGISTIC_LAST = t.WEIGHT_BITS, 2**t.LOGISTIC_BITS, mixture.Z_LAST
+CLASSES, NARROWEST, COST_UNIT = calibration.CLASSES, calibration.NARROWEST, calibration.COST_UNIT
+FACTORS, FIRST, COSTS = calibration.FACTORS, calibration.CANDIDATES[0], calibration.LOGARITHM
+GRID, CANDIDATES = calibration.GRID, len(calibration.CANDIDATES)
+UNIT, TO_UNIT, FRACTION = regression.UNIT, regression.TO_UNIT, regression.FRACTION
+LARGEST_ERROR, STEADIEST, ROOM = regression.LARGEST_ERROR, regression.STEADIEST, regression.ROOM
 AROUND = len(INNER)  # neighbours of the regressions
+# Rows of a sub-pixel's mixture, int64 (6, K); frequencies are told from the last two.
+CENTRE, SCALED, WEIGHT, JOINT, SLOPE, OFFSET = range(6)
+# Of the counters that are asked: rows of uint64 (2, COUNTERS), and of uint32 (3, COUNTERS).
+CONTEXT, BUCKET = range(2)
+CHECK, HELD, ENTRY = range(3)
+
+U1, U4, U24, U29 = (np.uint64(n) for n in (1, 4, 24, 29))
+LOW32 = np.uint64(2**32 - 1)
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Learner(NamedTuple):
-    """What is learnt.
+    """What is learnt of decisions.
 
     Attributes:
         counters: uint32 (COUNTERS, B, 16), buckets for a nibble each: a check, then for its 15 nodes a probability of
@@ -63,8 +92,8 @@ class Learner(NamedTuple):
         advises: bool (COUNTERS,), which are asked at all.
         used, active: int64 (COUNTERS, 2) and bool (COUNTERS,): how often each found its bucket and did not, and whether
             it is asked between two trials.
-        places: int64 (LENGTHS, 2^PLACES_BITS), where surroundings were last seen, -1 for nowhere.
-        right: int64 (4, 3, 16), 2^-24, how often attention was right, by length, channel and run.
+        places: int32 (LENGTHS, 2^PLACES_BITS), where surroundings were last seen, -1 for nowhere.
+        right: int64 (LENGTHS + 1, 3, RUNS), 2^-24, how often attention was right, by length, channel and run.
         runs: int64 (LENGTHS,), how often in a row.
         first, second: float64, whole numbers (sets, INPUTS), 1/65536, weights, whose sets are chosen by what attention
             says, and by how flat it is around and by parity.
@@ -76,7 +105,7 @@ class Learner(NamedTuple):
     advises: NDArray[np.bool_]
     used: NDArray[np.int64]
     active: NDArray[np.bool_]
-    places: NDArray[np.int64]
+    places: NDArray[np.int32]
     right: NDArray[np.int64]
     runs: NDArray[np.int64]
     first: NDArray[np.float64]
@@ -104,9 +133,9 @@ class Grid(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Mixtures of P positions; see `density.mixture.Mixtures`, but weights are int64."""
+    """Mixtures of P positions, as `density.mixture.Mixtures` has them."""
 
-    weight: NDArray[np.int64]
+    weight: NDArray[np.float64]
     mean: NDArray[np.int32]
     inverse: NDArray[np.int32]
     couple: NDArray[np.int32]
@@ -114,53 +143,60 @@ class Network(NamedTuple):
 
 
 class Followed(NamedTuple):
-    """What follows the picture: near float32 (6 AROUND, P) or (0, 0); coefficients int64 (4, 2, n); pays bool
-    (4, 3, CLASSES); offsets int64 (3, CLASSES).
+    """What follows the picture, and what that learns from.
+
+    Attributes:
+        near: float32 (6 AROUND, P), of `normalise.nearby`, or (0, 0).
+        coefficients: float64 (PHASES, 2, n), whole numbers, of R and B.
+        pays: bool (PHASES, 3, CLASSES).
+        offsets: int64 (3, CLASSES).
+        red, blue: float32 (PHASES, ROOM, n + 1), features and errors of sampled positions, whole numbers.
+        rows: int64 (PHASES,), how many there are.
+        gain: int64 (PHASES, 3, CLASSES), by how much movements brought means nearer, 1/32.
+        count: int64 (PHASES,), positions since the last solution.
+        cost: int64 (3, CLASSES, CANDIDATES), of scales at sampled positions.
     """
 
     near: NDArray[np.float32]
-    coefficients: NDArray[np.int64]
+    coefficients: NDArray[np.float64]
     pays: NDArray[np.bool_]
     offsets: NDArray[np.int64]
+    red: NDArray[np.float32]
+    blue: NDArray[np.float32]
+    rows: NDArray[np.int64]
+    gain: NDArray[np.int64]
+    count: NDArray[np.int64]
+    cost: NDArray[np.int64]
 
 
-class Left(NamedTuple):
-    """What a block leaves to be learnt from: centres and weights (3, K, P), expected, movement, classes (3, P)."""
+class Block(NamedTuple):
+    """P positions and what is found out about them.
 
-    centre: NDArray[np.int32]
-    weight: NDArray[np.int64]
-    expected: NDArray[np.int64]
-    movement: NDArray[np.int32]
-    classes: NDArray[np.int64]
-
-
-class Stream(NamedTuple):
-    """A range coder: numbers uint64 (5,): lower, range, inverted words, the first of them, point; words uint32; counts
-    int64 (2,): words written or read, errors.
+    Attributes:
+        positions: int64 (P,).
+        values: uint8 (P, 3), G, R, B, true or to be found.
+        bits, alone: float32 (P,), what was spent, and what the network alone would have.
+        errors: int8 (P, 2), of R and B.
+        looked: int32 (P,), where attention looked, -1 for nowhere.
     """
 
-    numbers: NDArray[np.uint64]
-    words: NDArray[np.uint32]
-    counts: NDArray[np.int64]
-
-
-U0, U1, U8, U16, U24, U29, U32, U48 = (np.uint64(n) for n in (0, 1, 8, 16, 24, 29, 32, 48))
-FULL = np.uint64(2**64 - 1)
-LOW32 = np.uint64(2**32 - 1)
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-
-jit = numba.njit(cache=True, nogil=True, error_model="numpy")
+    positions: NDArray[np.int64]
+    values: NDArray[np.uint8]
+    bits: NDArray[np.float32]
+    alone: NDArray[np.float32]
+    errors: NDArray[np.int8]
+    looked: NDArray[np.int32]
 
 
 @jit
-def hashed(h: Any, v: Any) -> Any:
+def hashed(h, v):
     """A hash, uint64, and one more number."""
     h = (h ^ np.uint64(v)) * MULTIPLIER
     return h ^ (h >> U29)
 
 
 @jit
-def logarithm(p: int) -> int:
+def logarithm(p):
     """ln p in 1/65536, p 1 .. 2^24."""
     e = 0
     q = p
@@ -183,425 +219,458 @@ def logarithm(p: int) -> int:
 
 
 @jit
-def stretched(p: int) -> int:
+def stretched(p):
     """ln(p / (2^24 - p)) in 1/`NAT`, within +-`LIMIT`."""
     if 1 << 18 <= p < (1 << PRECISION) - (1 << 18):  # most are; all logarithms at once
-        return np.int64(STRETCHED[p >> 12])
+        return np.int64(STRETCHED[np.uint64(p >> 12)])
     x = (logarithm(p) - logarithm((1 << PRECISION) - p)) >> 6
     return min(max(x, -LIMIT), LIMIT)
 
 
 @jit
-def put(stream: Stream, left: int, size: int) -> None:
-    """Encode what has `size` of 2^24, beginning at `left`."""
-    n = stream.numbers
-    scale = n[1] >> U24
-    span = scale * np.uint64(size)
-    lower = n[0] + scale * np.uint64(left)
-    if n[2] > U0 and lower + span > lower:
-        if lower < n[0]:
-            first, others = (n[3] + U1) & LOW32, U0
-        else:
-            first, others = n[3], LOW32
-        _write(stream, first)
-        for _ in range(np.int64(n[2]) - 1):
-            _write(stream, others)
-        n[2] = U0
-    n[0], n[1] = lower, span
-    if span < (U1 << U32):
-        word = lower >> U32
-        n[0], n[1] = lower << U32, span << U32
-        if n[2] > U0:
-            n[2] += U1
-        elif n[0] + n[1] > n[0]:
-            _write(stream, word)
-        else:
-            n[2], n[3] = U1, word
+def squashed(x):
+    """The probability, 2^-24, of a stretched number within +-`LIMIT`."""
+    return np.int64(SQUASHED[np.uint64((x + LIMIT) >> COARSE)])
 
 
 @jit
-def _write(stream: Stream, word: Any) -> None:
-    stream.words[stream.counts[0]] = np.uint32(word)
-    stream.counts[0] += 1
-
-
-@jit
-def take(stream: Stream, p: int) -> int:
-    """Decode a bit whose one has p of 2^24."""
-    n = stream.numbers
-    scale = n[1] >> U24
-    zero = np.uint64((1 << PRECISION) - p)
-    edge = scale * zero
-    gone = n[4] - n[0]
-    if gone >= scale << U24:
-        stream.counts[1] += 1
-        return 0
-    bit = 0
-    if gone >= edge:
-        bit = 1
-        n[0] += edge
-        n[1] = scale * np.uint64(p)
-    else:
-        n[1] = edge
-    if n[1] < (U1 << U32):
-        n[0] = n[0] << U32
-        n[1] = n[1] << U32
-        word = U0
-        if stream.counts[0] < len(stream.words):
-            word = np.uint64(stream.words[stream.counts[0]])
-            stream.counts[0] += 1
-        n[4] = (n[4] << U32) | word
-    return bit
-
-
-@jit
-def mass(centre: int, inverse: int, logistic: NDArray[np.int32], value: int) -> Any:
+def mass(centre, inverse, logistic, value):
     """The frequency of a value in one component, leak included."""
     offset = centre * inverse - Z_ORIGIN
     upper, lower = LOGISTIC_ONE, 0
-    last = len(logistic) - 1
     if value < 255:
         z = ((value + 1) * MEAN_UNIT * inverse - offset) >> INVERSE_BITS
-        upper = logistic[min(max(z, 0), last)]
+        upper = np.int64(logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))])
     if value > 0:
         z = (value * MEAN_UNIT * inverse - offset) >> INVERSE_BITS
-        lower = logistic[min(max(z, 0), last)]
+        lower = np.int64(logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))])
     return upper - lower + LEAK
 
 
 @jit
-def code(
-    mode: int,
-    stream: Stream,
-    positions: NDArray[np.int64],
-    values: NDArray[np.uint8],
-    bits: NDArray[np.float32],
-    grid: Grid,
-    network: Network,
-    followed: Followed,
-    left: Left,
-    learner: Learner,
-    logistic: NDArray[np.int32],
-    rate: int,
-) -> None:
+def code(mode, stream, block, grid, network, followed, learner, logistic, rate, lesson, look):
     """Code P positions.
 
-    mode: GIVEN, ENCODE or DECODE; stream: written or read; positions: int64 (P,); values: uint8 (P, 3), G, R, B, true
-    or to be found; bits: float32 (P,), to be filled; logistic: int32, the table; rate: of the mixing, 1/65536.
+    mode: GIVEN, ENCODE or DECODE; stream: written or read; logistic: int32, the table; rate: of the mixing, 1/65536;
+    lesson: every such position of a phase is one that regressions learn from; look: every such position of the block
+    is one that scales learn from, 0 for none.
     """
+    positions, values, bits, alone, errors, looked = block
     picture, known, width, dilation, channels = grid
-    k_count = network.weight.shape[0]
-    height = len(known) // width
-    near_known = followed.near.shape[0] > 0
-    centre, scaled, weight = np.zeros(k_count, np.int64), np.zeros(k_count, np.int64), np.zeros(k_count, np.int64)
-    joint, slope, offset = np.zeros(k_count, np.int64), np.zeros(k_count, np.int64), np.zeros(k_count, np.int64)
-    around = np.zeros((PLACES, 3), np.int64)
-    h = np.zeros(PLACES, np.uint64)
-    x = np.zeros(INPUTS, np.float64)  # whole numbers
-    first, second, map_first, map_second = learner.first, learner.second, learner.map_first, learner.map_second
-    counters, right, runs, places = learner.counters, learner.right, learner.runs, learner.places
-    near, all_coefficients, pays, offsets = followed.near, followed.coefficients, followed.pays, followed.offsets
     net_weight, net_mean, net_inverse, net_couple, net_reference = network
-    left_centre, left_weight, left_expected, left_movement, left_classes = left
-    logistic_last = len(logistic) - 1
-    contexts, rows = np.zeros(COUNTERS, np.uint64), np.zeros(COUNTERS, np.int64)
-    match_bits = np.uint64(64 - PLACES_BITS)
-    bucket_count = counters.shape[1]
-    bucket_shift = np.uint64(64)
-    size = bucket_count
-    while size > 1:
-        bucket_shift -= U1
-        size >>= 1
-    checks, held = np.zeros(COUNTERS, np.uint32), np.zeros(COUNTERS, np.uint32)
-    here = np.zeros(3, np.int64)
-    keys = np.zeros(LENGTHS, np.uint64)
-    active, active_count = np.zeros(COUNTERS, np.int64), 0
-    used, done, advises, asked = learner.used, learner.done, learner.advises, learner.active
+    near, coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
+    tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
+    buckets = tables.shape[1]
+    counters = tables.reshape(-1)
+    around, h = np.zeros((PLACES, 3), np.int64), np.zeros(PLACES, np.uint64)
+    mixed = np.zeros((6, net_weight.shape[0]), np.int64)
+    which, keys = np.zeros(COUNTERS, np.int64), np.zeros((2, COUNTERS), np.uint64)
+    words = np.zeros((3, COUNTERS), np.uint32)
+    x = np.zeros(INPUTS, np.float64)  # opinions, whole numbers
+    x[INPUTS - 1] = BIAS
+    here, own, spent = np.zeros(3, np.int64), np.zeros(3, np.int64), np.zeros(2, np.float64)
+    spots, hashes = np.zeros(LENGTHS, np.int64), np.zeros(6, np.uint64)
+    passed = np.zeros(4, np.int64)  # positions of each phase
+    followable = len(near) > 0
+    asked = 0
     for i in range(len(positions)):
         at = positions[i]
         turn = done[0] % EPOCH
         if i == 0 or turn == 0 or turn == PROBE:
-            active_count = 0
-            for c in range(COUNTERS):
-                if turn == 0:
-                    used[c, 0], used[c, 1] = 0, 0
-                if turn == PROBE:
-                    asked[c] = used[c, 0] * LEAST_HITS >= used[c, 0] + used[c, 1]
-                if advises[c] and (turn < PROBE or asked[c]):
-                    active[active_count] = c
-                    active_count += 1
-                else:
-                    x[1 + 2 * c], x[2 + 2 * c] = 0, 0
+            asked = _choose(turn, which, x, advises, used, active)
         done[0] += 1
-        y, xx = at // width, at % width
-        # neighbours
-        seen = 0
-        for q in range(PLACES):
-            yy, x2 = y + DY[q] * dilation, xx + DX[q] * dilation
-            hq = np.uint64(q + 11)
-            if 0 <= yy < height and 0 <= x2 < width and known[yy * width + x2]:
-                place = yy * width + x2
-                seen |= 1 << q
-                for c in range(3):
-                    around[q, c] = picture[place, c]
-            else:
-                for c in range(3):
-                    around[q, c] = -1
-            for c in range(3):
-                hq = hashed(hq, around[q, c] + 1)
-            h[q] = hq
-        start = np.uint64((seen & 255) + 1)
-        h4 = start
-        for q in range(4):
-            h4 = hashed(h4, h[q])
-        h8 = h4
-        for q in range(4, 10):
-            h8 = hashed(h8, h[q])
-        h14 = h8
-        for q in range(10, PLACES):
-            h14 = hashed(h14, h[q])
-        h_w, h_n = hashed(start * np.uint64(3), h[0]), hashed(start * np.uint64(5), h[1])
-        h_wn, h_we, h_ns = hashed(h_w, h[1]), hashed(h_w * np.uint64(7), h[4]), hashed(h_n * np.uint64(9), h[5])
-        keys[0], keys[1], keys[2] = h14 >> match_bits, h8 >> match_bits, h4 >> match_bits
+        _look_around(picture, known, width, dilation, at, around, h, hashes)
         found, length = np.int64(-1), 0
         for j in range(LENGTHS):
+            spots[j] = np.int64(hashes[j] >> np.uint64(64 - PLACES_BITS))
             if found < 0:
-                found = places[j, np.int64(keys[j])]
+                found = np.int64(places[j, spots[j]])
                 if found >= 0:
                     length = LENGTHS - j
-        parity = (y & 1) * 2 + (xx & 1)
-        phase = (y // dilation & 1) * 2 + (xx // dilation & 1)
-        flat = 0
-        if around[0, 0] >= 0 and around[1, 0] >= 0:
-            same = 0
-            for c in range(3):
-                if around[0, c] == around[1, c]:
-                    same += 1
-                if around[2, c] >= 0 and around[2, c] == around[1, c]:
-                    same += 1
-            flat = 2 if same == 6 else (1 if same >= 3 else 0)
-        for k in range(k_count):
-            weight[k] = net_weight[k, i]
-        spent = 0.0
-        g_missed = 0
-        agree = length
-        expected_g = 0
+        looked[i] = found
+        y, column = at // width, at % width
+        parity = (y & 1) * 2 + (column & 1)
+        phase = (y // dilation & 1) * 2 + (column // dilation & 1)
+        row = rows[phase]
+        sampled = followable and passed[phase] % lesson == 0 and row < ROOM
+        passed[phase] += 1
+        looking = look > 0 and i % look == 0
+        flat = _flat(around)
+        for k in range(net_weight.shape[0]):
+            mixed[WEIGHT, k] = np.int64(net_weight[k, i])
+        spent[0], spent[1] = 0, 0
+        missed, line_first, agree = 0, 0, length
         for channel in range(channels):
-            # --- the network's mixture
-            total_weight = 0
-            mean_sum = 0
-            inverse_sum = 0
-            reference = net_reference[channel, i]
-            for k in range(k_count):
-                m = net_mean[channel, k, i] + MEAN_UNIT * reference
-                if channel == 1:
-                    m += (net_couple[0, k, i] * (here[0] - net_reference[0, i])) >> COUPLE_SHIFT
-                elif channel == 2:
-                    m += (net_couple[2, k, i] * (here[0] - net_reference[0, i])) >> COUPLE_SHIFT
-                    m += (net_couple[1, k, i] * (here[1] - net_reference[1, i])) >> COUPLE_SHIFT
-                m = min(max(m, LOWEST_MEAN), HIGHEST_MEAN)
-                centre[k] = m
-                total_weight += weight[k]
-                mean_sum += m * weight[k]
-                inverse_sum += net_inverse[channel, k, i] * weight[k]
-            inverse_mean = inverse_sum // total_weight
-            exponent = 0
-            while inverse_mean > 0:
-                exponent += 1
-                inverse_mean >>= 1
-            cls = min(max(NARROWEST - exponent, 0), CLASSES - 1)
-            factor = FACTORS[offsets[channel, cls] - FIRST]
-            expected = (mean_sum + 2 * total_weight) // (4 * total_weight)
-            moved = 0
-            if channel > 0 and near_known:
-                own = expected - 8 * reference
-                total = 0
-                row = 0
-                coefficients = all_coefficients[phase, channel - 1]
-                for part in range(channel + 1):
-                    which = channel if part == 0 else part - 1
-                    base = own if part == 0 else 8 * (here[which] - net_reference[which, i])
-                    for a in range(AROUND):
-                        if near[3 * AROUND + a, i] != 0:
-                            total += coefficients[row] * (8 * np.int64(near[which * AROUND + a, i]) - base)
-                        row += 1
-                for a in range(AROUND):
-                    total += coefficients[row] * np.int64(near[(3 + channel) * AROUND + a, i])
-                    row += 1
-                moved = (4 * total + 2048) >> 12
-                left_movement[channel, i] = moved
-                if not pays[phase, channel, cls]:
-                    moved = 0
-            left_expected[channel, i], left_classes[channel, i] = expected, cls
-            for k in range(k_count):
-                centre[k] = min(max(centre[k] + moved, LOWEST_MEAN), HIGHEST_MEAN) + MEAN_UNIT // 2
-                inverse = net_inverse[channel, k, i]
-                scaled[k] = min(max((inverse * factor) >> 8, 1), LARGEST_INVERSE)
-                slope[k], offset[k] = MEAN_UNIT * scaled[k], centre[k] * scaled[k] - Z_ORIGIN
-                left_centre[channel, k, i], left_weight[channel, k, i] = centre[k], weight[k]
-            # --- contexts
-            w_, n_, nw = around[0, channel], around[1, channel], around[2, channel]
-            e_, s_ = around[4, channel], around[5, channel]
-            cur = np.uint64(channel + 1)
-            for c in range(channel):
-                cur = hashed(cur, here[c] + 1)
-            line, count = 0, 0
-            if w_ >= 0 and n_ >= 0 and nw >= 0:
-                line = w_ + n_ - nw
-            else:
-                for q in range(8):
-                    if around[q, channel] >= 0:
-                        line += around[q, channel]
-                        count += 1
-                if count:
-                    line //= count
+            total, expected, kind = _mixture(
+                channel, i, net_mean, net_inverse, net_couple, net_reference, mixed, here, own
+            )  # fmt: skip
+            moved, times = 0, 1 << max(STEADIEST - kind, 0)
+            if followable and channel == 1:
+                moved = _movement(1, i, near, coefficients, phase, here, own, expected, red, row, sampled, times)
+            elif followable and channel == 2:
+                moved = _movement(2, i, near, coefficients, phase, here, own, expected, blue, row, sampled, times)
+            factor = np.int64(FACTORS[offsets[channel, kind] - FIRST])
+            _follow(channel, i, net_inverse, mixed, moved if pays[phase, channel, kind] else 0, factor)
+            line = _line(around, channel)
             if channel == 0:
-                expected_g = line
+                line_first = line
             else:
-                g_missed = here[0] - expected_g
-            contexts[0], contexts[1], contexts[2] = hashed(h14, cur), hashed(h8, cur), hashed(h4, cur)
-            contexts[3], contexts[4], contexts[5] = hashed(h_wn, cur), hashed(h_we, cur), hashed(h_ns, cur)
-            contexts[6] = hashed(cur, 77)
-            contexts[7] = hashed(hashed(np.uint64(99 + channel), line + g_missed + 1000), parity)
-            roughly = hashed(hashed(np.uint64(7 + channel), (w_ + 2) >> 2), (n_ + 2) >> 2)
-            contexts[8] = hashed(roughly, (g_missed + 600) >> 1)
-            contexts[9] = hashed(hashed(hashed(np.uint64(31 + channel), w_ + 1), n_ + 1), (e_ + 1) * 300 + s_ + 1)
+                missed = here[0] - line_first
+            _contexts(keys, channel, here, around, hashes, line + missed, missed, parity)
             mine = -1
             if found >= 0:
                 mine = np.int64(picture[found, channel])
                 if channel > 0 and np.int64(picture[found, channel - 1]) != here[channel - 1]:
                     agree = 0
-            low, span, value, node = 0, total_weight * ALL, 0, 1
-            share_coded = 1.0
-            true = np.int64(values[i, channel])
-            for bit in range(7, -1, -1):
-                if bit == 7 or bit == 3:  # a nibble begins
-                    for a in range(active_count):
-                        c = active[a]
-                        key = contexts[c] if bit == 7 else hashed(contexts[c], node)
-                        rows[c], checks[c] = np.int64(key >> bucket_shift), np.uint32(key & LOW32) | np.uint32(1)
-                        held[c] = counters[c, rows[c], 0]  # all at once, so that the memory's delays overlap
-                    for a in range(active_count):
-                        c = active[a]
-                        if held[c] != checks[c]:
-                            bucket = counters[c, rows[c]]
-                            bucket[:] = HALF
-                            bucket[0] = checks[c]
-                            used[c, 1] += 1
-                        else:
-                            used[c, 0] += 1
-                half = value + (1 << bit)
-                lower = total_weight * LEAK * half - low
-                for k in range(k_count):
-                    z = (half * slope[k] - offset[k]) >> INVERSE_BITS
-                    lower += weight[k] * logistic[min(max(z, 0), logistic_last)]
-                upper = span - lower
-                p = max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1)
-                x[0] = stretched(p)
-                slot = node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit))
-                for a in range(active_count):
-                    c = active[a]
-                    entry = np.int64(counters[c, rows[c], slot])
-                    uses, chance = entry & 1023, entry >> 20
-                    x[1 + 2 * c] = (STRETCHED[chance] * TRUST[uses]) >> 10
-                    x[2 + 2 * c] = ((chance - 2048) * CONFIDENCE[uses]) >> 8
-                sel, length_here = 0, 0
-                x[INPUTS - 3], x[INPUTS - 2], x[INPUTS - 1] = 0, 0, 256
-                if mine >= 0 and agree > 0 and (256 + mine) >> (bit + 1) == node:
-                    run = min(runs[length - 1], 15)
-                    s = stretched(min(max(right[length, channel, run], 1 << 10), (1 << PRECISION) - (1 << 10)))
-                    one = (mine >> bit) & 1
-                    x[INPUTS - 3] = s if one else -s
-                    if length == 3:
-                        x[INPUTS - 2] = 1024 if one else -1024
-                    length_here = length
-                    sel = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
-                place = channel * 8 + 7 - bit
-                w1, w2 = (place * 4 + length_here) * 4 + sel, place * 12 + flat * 4 + parity
-                s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-                for c in range(0, INPUTS, 4):
-                    s0 += first[w1, c] * x[c]
-                    s1 += first[w1, c + 1] * x[c + 1]
-                    s2 += first[w1, c + 2] * x[c + 2]
-                    s3 += first[w1, c + 3] * x[c + 3]
-                    r0 += second[w2, c] * x[c]
-                    r1 += second[w2, c + 1] * x[c + 1]
-                    r2 += second[w2, c + 2] * x[c + 2]
-                    r3 += second[w2, c + 3] * x[c + 3]
-                d1, d2 = np.int64(s0 + s1 + s2 + s3) >> 16, np.int64(r0 + r1 + r2 + r3) >> 16
-                d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
-                dm = (d1 + d2) >> 1
-                mixed = np.int64(SQUASHED[dm + LIMIT])
-                # final maps
-                spot = min(max(dm * 2 + 16 * 1024, 0), 32 * 1024 - 1)
-                j0, share = spot >> 10, spot & 1023
-                a1 = place * 4 + length_here
-                a2 = channel * 256 + node
-                first_low, first_high = np.int64(map_first[a1, j0]), np.int64(map_first[a1, j0 + 1])
-                second_low, second_high = np.int64(map_second[a2, j0]), np.int64(map_second[a2, j0 + 1])
-                q1 = (first_low * (1024 - share) + first_high * share) >> 10
-                q2 = (second_low * (1024 - share) + second_high * share) >> 10
-                pf = (2 * mixed + q1 + q2 + 2) >> 2
-                pf = min(max(pf, 16), (1 << PRECISION) - 16)
-                if mode == DECODE:
-                    b = take(stream, pf)
-                else:
-                    b = (true >> bit) & 1
-                    if mode == ENCODE:
-                        if b:
-                            put(stream, (1 << PRECISION) - pf, pf)
-                        else:
-                            put(stream, 0, (1 << PRECISION) - pf)
-                share_coded *= (pf if b else (1 << PRECISION) - pf) * 2.0**-PRECISION
-                # --- learn
-                target = b << 16
-                e1 = (target - (np.int64(SQUASHED[d1 + LIMIT]) >> 8)) * rate
-                e2 = (target - (np.int64(SQUASHED[d2 + LIMIT]) >> 8)) * rate
-                f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
-                for c in range(INPUTS):
-                    first[w1, c] += np.floor(f1 * x[c] + 0.5)
-                    second[w2, c] += np.floor(f2 * x[c] + 0.5)
-                goal = b << PRECISION
-                g0, g1 = (1024 - share) * 1311, share * 1311
-                map_first[a1, j0] = first_low + (((goal - first_low) * g0) >> 26)
-                map_first[a1, j0 + 1] = first_high + (((goal - first_high) * g1) >> 26)
-                map_second[a2, j0] = second_low + (((goal - second_low) * g0) >> 26)
-                map_second[a2, j0 + 1] = second_high + (((goal - second_high) * g1) >> 26)
-                for a in range(active_count):
-                    c = active[a]
-                    entry = np.int64(counters[c, rows[c], slot])
-                    uses, chance = entry & 1023, entry >> 10
-                    chance += (((b << STATE_BITS) - b - chance) * np.int64(RATE[uses])) >> 16
-                    counters[c, rows[c], slot] = np.uint32((chance << 10) | min(uses + 1, 120))
-                if b:
-                    low += lower
-                    span = upper
-                    value += 1 << bit
-                else:
-                    span = lower
-                node = node * 2 + b
-            spent -= math.log2(share_coded)
+            if agree == 0:
+                mine = -1
+            run = 0
+            if length > 0:
+                run = min(runs[length - 1], RUNS - 1)
+            value = _sub_pixel(
+                mode, stream, channel, np.int64(values[i, channel]), total, mixed, logistic, which, asked, keys, words,
+                x, counters, buckets, used, right, first, second, map_first, map_second, mine, length, run,
+                flat * 4 + parity, rate, spent,
+            )  # fmt: skip
             here[channel] = value
             values[i, channel] = value
-            if mine >= 0 and agree > 0:
-                run = min(runs[length - 1], 15)
+            if mine >= 0:
                 goal = 1 << PRECISION if mine == value else 0
                 right[length, channel, run] += (goal - right[length, channel, run]) // 50
-                if mine == value:
-                    if channel == channels - 1:
-                        runs[length - 1] += 1
-                else:
+                if mine != value:
                     runs[length - 1] = 0
+                elif channel == channels - 1:
+                    runs[length - 1] += 1
+            if looking:
+                _weigh(channel, i, net_inverse, mixed, logistic, value, total, kind, cost)
+            if channel > 0:
+                error = min(max(UNIT * value - expected, -LARGEST_ERROR), LARGEST_ERROR)
+                errors[i, channel - 1] = error
+                if followable:
+                    gain[phase, channel, kind] += TO_UNIT * abs(error) - abs(TO_UNIT * error - moved)
+                if sampled and channel == 1:
+                    red[phase, row, 3 * AROUND] = error * times
+                elif sampled:
+                    blue[phase, row, 4 * AROUND] = error * times
             if channel + 1 < channels:
-                largest = 0
-                for k in range(k_count):
-                    joint[k] = mass(centre[k], scaled[k], logistic, value) * weight[k]
-                    largest = max(largest, joint[k])
-                for k in range(k_count):
-                    weight[k] = (joint[k] << WEIGHT_BITS) // largest
+                _posterior(mixed, logistic, value)
+        if sampled:
+            rows[phase] += 1
+        count[phase] += 1
         for j in range(LENGTHS):
-            places[j, np.int64(keys[j])] = at
+            places[j, spots[j]] = at
         for c in range(3):
             picture[at, c] = here[c if channels > 1 else 0]
         known[at] = 1
-        bits[i] = np.float32(spent)
+        bits[i], alone[i] = spent[0], spent[1]
+
+
+@jit
+def _choose(turn, which, x, advises, used, active):
+    """Which counters are asked, and how many: those whose contexts come back, by a trial of `PROBE` every `EPOCH`."""
+    count = 0
+    for c in range(COUNTERS):
+        if turn == 0:
+            used[c, 0], used[c, 1] = 0, 0
+        if turn == PROBE:
+            active[c] = used[c, 0] * LEAST_HITS >= used[c, 0] + used[c, 1]
+        if advises[c] and (turn < PROBE or active[c]):
+            which[count] = c
+            count += 1
+        else:
+            x[1 + 2 * c], x[2 + 2 * c] = 0, 0
+    return count
+
+
+@jit
+def _look_around(picture, known, width, dilation, at, around, h, hashes):
+    """The neighbours of a position, -1 where not known, and hashes of them, the first three for attention."""
+    y, x = at // width, at % width
+    height = len(known) // width
+    seen = 0
+    for q in range(PLACES):
+        yy, xx = y + DY[q] * dilation, x + DX[q] * dilation
+        own = np.uint64(q + 11)
+        if 0 <= yy < height and 0 <= xx < width and known[yy * width + xx]:
+            seen |= 1 << q
+            for c in range(3):
+                around[q, c] = picture[yy * width + xx, c]
+        else:
+            for c in range(3):
+                around[q, c] = -1
+        for c in range(3):
+            own = hashed(own, around[q, c] + 1)
+        h[q] = own
+    start = np.uint64((seen & 255) + 1)
+    four = start
+    for q in range(4):
+        four = hashed(four, h[q])
+    ten = four
+    for q in range(4, 10):
+        ten = hashed(ten, h[q])
+    every = ten
+    for q in range(10, PLACES):
+        every = hashed(every, h[q])
+    west, north = hashed(start * np.uint64(3), h[0]), hashed(start * np.uint64(5), h[1])
+    hashes[0], hashes[1], hashes[2] = every, ten, four
+    hashes[3], hashes[4] = hashed(west, h[1]), hashed(west * np.uint64(7), h[4])
+    hashes[5] = hashed(north * np.uint64(9), h[5])
+
+
+@jit
+def _flat(around):
+    """0, 1 or 2: how many of the channels of the nearest three are the same."""
+    if around[0, 0] < 0 or around[1, 0] < 0:
+        return 0
+    same = 0
+    for c in range(3):
+        if around[0, c] == around[1, c]:
+            same += 1
+        if around[2, c] >= 0 and around[2, c] == around[1, c]:
+            same += 1
+    return 2 if same == 6 else (1 if same >= 3 else 0)
+
+
+@jit
+def _line(around, channel):
+    """What a plane through the neighbours would have here, or their mean."""
+    west, north, corner = around[0, channel], around[1, channel], around[2, channel]
+    if west >= 0 and north >= 0 and corner >= 0:
+        return west + north - corner
+    line, count = 0, 0
+    for q in range(8):
+        if around[q, channel] >= 0:
+            line += around[q, channel]
+            count += 1
+    return line // count if count else 0
+
+
+@jit
+def _mixture(channel, i, net_mean, net_inverse, net_couple, net_reference, mixed, here, own):
+    """Centres, given the channels before.
+
+    Returns the weights' sum, the network's mean in 1/8, and the class of its scales.
+    """
+    reference = np.int64(net_reference[channel, i])
+    own[channel] = reference
+    total, mean_sum, inverse_sum = 0, 0, 0
+    for k in range(mixed.shape[1]):
+        m = np.int64(net_mean[channel, k, i]) + MEAN_UNIT * reference
+        if channel == 1:
+            m += (np.int64(net_couple[0, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
+        elif channel == 2:
+            m += (np.int64(net_couple[2, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
+            m += (np.int64(net_couple[1, k, i]) * (here[1] - own[1])) >> COUPLE_SHIFT
+        m = min(max(m, LOWEST_MEAN), HIGHEST_MEAN)
+        mixed[CENTRE, k] = m
+        total += mixed[WEIGHT, k]
+        mean_sum += m * mixed[WEIGHT, k]
+        inverse_sum += np.int64(net_inverse[channel, k, i]) * mixed[WEIGHT, k]
+    inverse_mean, exponent = inverse_sum // total, 0
+    while inverse_mean > 0:
+        exponent += 1
+        inverse_mean >>= 1
+    kind = min(max(NARROWEST - exponent, 0), CLASSES - 1)
+    return total, (mean_sum + TO_UNIT // 2 * total) // (TO_UNIT * total), kind
+
+
+@jit
+def _movement(channel, i, near, coefficients, phase, here, own, expected, kept, row, sampled, times):
+    """What a regression says, in 1/32; the features are kept, `times` each, where the position is sampled."""
+    total, column = 0.0, 0
+    for part in range(channel + 1):
+        which = channel if part == 0 else part - 1
+        base = float(expected - UNIT * own[channel]) if part == 0 else float(UNIT * (here[which] - own[which]))
+        for a in range(AROUND):
+            feature = UNIT * np.float64(near[which * AROUND + a, i]) - base * np.float64(near[3 * AROUND + a, i])
+            total += coefficients[phase, channel - 1, column] * feature
+            if sampled:
+                kept[phase, row, column] = feature * times
+            column += 1
+    for a in range(AROUND):
+        feature = np.float64(near[(3 + channel) * AROUND + a, i])
+        total += coefficients[phase, channel - 1, column] * feature
+        if sampled:
+            kept[phase, row, column] = feature * times
+        column += 1
+    return (TO_UNIT * np.int64(total) + (1 << (FRACTION - 1))) >> FRACTION
+
+
+@jit
+def _follow(channel, i, net_inverse, mixed, moved, factor):
+    """Centres and scales as the picture would have them, and what frequencies are told from."""
+    for k in range(mixed.shape[1]):
+        centre = min(max(mixed[CENTRE, k] + moved, LOWEST_MEAN), HIGHEST_MEAN) + MEAN_UNIT // 2
+        scaled = min(max((np.int64(net_inverse[channel, k, i]) * factor) >> 8, 1), LARGEST_INVERSE)
+        mixed[CENTRE, k], mixed[SCALED, k] = centre, scaled
+        mixed[SLOPE, k], mixed[OFFSET, k] = MEAN_UNIT * scaled, centre * scaled - Z_ORIGIN
+
+
+@jit
+def _contexts(keys, channel, here, around, hashes, line, missed, parity):
+    """Of the ten counters: what is around near and far, what this pixel has already, and predictions."""
+    before = np.uint64(channel + 1)
+    for c in range(channel):
+        before = hashed(before, here[c] + 1)
+    west, north, east, south = around[0, channel], around[1, channel], around[4, channel], around[5, channel]
+    for j in range(6):
+        keys[CONTEXT, j] = hashed(hashes[j], before)
+    keys[CONTEXT, 6] = hashed(before, 77)
+    keys[CONTEXT, 7] = hashed(hashed(np.uint64(99 + channel), line + 1000), parity)
+    roughly = hashed(hashed(np.uint64(7 + channel), (west + 2) >> 2), (north + 2) >> 2)
+    keys[CONTEXT, 8] = hashed(roughly, (missed + 600) >> 1)
+    cross = hashed(hashed(np.uint64(31 + channel), west + 1), north + 1)
+    keys[CONTEXT, 9] = hashed(cross, (east + 1) * 300 + south + 1)
+
+
+@jit
+def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
+    """The buckets of a nibble; one that belongs to another context is begun anew."""
+    shift = np.uint64(64)
+    left = buckets
+    while left > 1:
+        shift -= U1
+        left >>= 1
+    for a in range(asked):
+        c = which[a]
+        key = keys[CONTEXT, c] if first else hashed(keys[CONTEXT, c], node)
+        keys[BUCKET, a] = (np.uint64(c * buckets) + (key >> shift)) << U4
+        words[CHECK, a] = np.uint32(key & LOW32) | np.uint32(1)
+        words[HELD, a] = counters[keys[BUCKET, a]]  # all at once, so that the memory's delays overlap
+    for a in range(asked):
+        if words[HELD, a] != words[CHECK, a]:
+            for q in range(1, 16):
+                counters[keys[BUCKET, a] + np.uint64(q)] = HALF
+            counters[keys[BUCKET, a]] = words[CHECK, a]
+            used[which[a], 1] += 1
+        else:
+            used[which[a], 0] += 1
+
+
+@jit
+def _sub_pixel(
+    mode, stream, channel, true, total, mixed, logistic, which, asked, keys, words, x, counters, buckets, used, right,
+    first, second, map_first, map_second, mine, length, run, around, rate, spent,
+):  # fmt: skip
+    """Eight decisions, the most significant bit first. Returns the value; `spent`: its bits, and the network's alone.
+
+    `mine`: what attention expects, -1 for nothing.
+    """
+    low, span, value, node = 0, total * ALL, 0, 1
+    share_coded = 1.0
+    sure = 0
+    if mine >= 0:
+        sure = stretched(min(max(right[length, channel, run], 1 << 10), (1 << PRECISION) - (1 << 10)))
+    for bit in range(7, -1, -1):
+        if bit == 7 or bit == 3:
+            _fetch(which, asked, keys, words, counters, buckets, used, bit == 7, node)
+        half = value + (1 << bit)
+        lower = total * LEAK * half - low
+        for k in range(mixed.shape[1]):
+            z = (half * mixed[SLOPE, k] - mixed[OFFSET, k]) >> INVERSE_BITS
+            lower += mixed[WEIGHT, k] * logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))]
+        upper = span - lower
+        x[0] = stretched(max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1))
+        slot = np.uint64(node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit)))
+        for a in range(asked):
+            c = which[a]
+            entry = counters[keys[BUCKET, a] + slot]
+            words[ENTRY, a] = entry
+            uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
+            x[1 + 2 * c] = (np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10
+            x[2 + 2 * c] = ((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8
+        chosen, length_here = 0, 0
+        x[INPUTS - 3], x[INPUTS - 2] = 0, 0
+        if mine >= 0 and (256 + mine) >> (bit + 1) == node:
+            sign = 1 if (mine >> bit) & 1 else -1
+            x[INPUTS - 3] = sign * sure
+            if length == LENGTHS:
+                x[INPUTS - 2] = sign * 1024
+            length_here = length
+            chosen = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
+        place = channel * 8 + 7 - bit
+        w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
+        s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for c in range(0, INPUTS, 4):
+            s0 += first[w1, c] * x[c]
+            s1 += first[w1, c + 1] * x[c + 1]
+            s2 += first[w1, c + 2] * x[c + 2]
+            s3 += first[w1, c + 3] * x[c + 3]
+            r0 += second[w2, c] * x[c]
+            r1 += second[w2, c + 1] * x[c + 1]
+            r2 += second[w2, c + 2] * x[c + 2]
+            r3 += second[w2, c + 3] * x[c + 3]
+        d1, d2 = np.int64(s0 + s1 + s2 + s3) >> 16, np.int64(r0 + r1 + r2 + r3) >> 16
+        d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
+        both = (d1 + d2) >> 1
+        # final maps, between whose points lines are drawn
+        spot = min(max(both * 2 + 16 * 1024, 0), 32 * 1024 - 1)
+        point, share = spot >> 10, spot & 1023
+        a1, a2 = place * 4 + length_here, channel * 256 + node
+        first_low, first_high = np.int64(map_first[a1, point]), np.int64(map_first[a1, point + 1])
+        second_low, second_high = np.int64(map_second[a2, point]), np.int64(map_second[a2, point + 1])
+        q1 = (first_low * (1024 - share) + first_high * share) >> 10
+        q2 = (second_low * (1024 - share) + second_high * share) >> 10
+        final = (2 * squashed(both) + q1 + q2 + 2) >> 2
+        final = min(max(final, LIKELY), (1 << PRECISION) - LIKELY)
+        if mode == DECODE:
+            one = take(stream, final)
+        else:
+            one = (true >> bit) & 1
+            if mode == ENCODE:
+                if one:
+                    put(stream, (1 << PRECISION) - final, final)
+                else:
+                    put(stream, 0, (1 << PRECISION) - final)
+        share_coded *= (final if one else (1 << PRECISION) - final) * 2.0**-PRECISION
+        # learn
+        e1 = ((one << 16) - (squashed(d1) >> 8)) * rate
+        e2 = ((one << 16) - (squashed(d2) >> 8)) * rate
+        f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
+        for c in range(INPUTS):
+            first[w1, c] = min(max(first[w1, c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+            second[w2, c] = min(max(second[w2, c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+        goal = one << PRECISION
+        g0, g1 = (1024 - share) * MAP_SHARE, share * MAP_SHARE
+        map_first[a1, point] = first_low + (((goal - first_low) * g0) >> 26)
+        map_first[a1, point + 1] = first_high + (((goal - first_high) * g1) >> 26)
+        map_second[a2, point] = second_low + (((goal - second_low) * g0) >> 26)
+        map_second[a2, point + 1] = second_high + (((goal - second_high) * g1) >> 26)
+        for a in range(asked):
+            entry = words[ENTRY, a]
+            uses, chance = np.int64(entry & 1023), np.int64(entry >> 10)
+            chance += (((one << STATE_BITS) - one - chance) * np.int64(RATE[np.uint64(uses)])) >> 16
+            counters[keys[BUCKET, a] + slot] = np.uint32((chance << 10) | min(uses + 1, MOST_USES))
+        if one:
+            low += lower
+            span = upper
+            value = half
+        else:
+            span = lower
+        node = node * 2 + one
+    spent[0] -= math.log2(share_coded)
+    spent[1] += math.log2(total * ALL / span)
+    return value
+
+
+@jit
+def _weigh(channel, i, net_inverse, mixed, logistic, value, total, kind, cost):
+    """What the value would have cost with the network's scales times each candidate's factor."""
+    for candidate in range(CANDIDATES):
+        factor, share = np.int64(FACTORS[candidate * GRID]), 0
+        for k in range(mixed.shape[1]):
+            inverse = min(max((np.int64(net_inverse[channel, k, i]) * factor) >> 8, 1), LARGEST_INVERSE)
+            share += mass(mixed[CENTRE, k], inverse, logistic, value) * mixed[WEIGHT, k]
+        mantissa, exponent = math.frexp(share / (total * ALL))
+        cost[channel, kind, candidate] += COSTS[np.int64(mantissa * 512) - 256] - COST_UNIT * exponent
+
+
+@jit
+def _posterior(mixed, logistic, value):
+    """The weights that the next channel starts from: each times its component's probability of this value."""
+    largest = 0
+    for k in range(mixed.shape[1]):
+        mixed[JOINT, k] = mass(mixed[CENTRE, k], mixed[SCALED, k], logistic, value) * mixed[WEIGHT, k]
+        largest = max(largest, mixed[JOINT, k])
+    for k in range(mixed.shape[1]):
+        mixed[WEIGHT, k] = (mixed[JOINT, k] << WEIGHT_BITS) // largest

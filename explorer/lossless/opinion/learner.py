@@ -1,24 +1,21 @@
-"""What is learnt of a picture, allocated and handed to the kernel; and what regressions learn from block to block."""
+"""What is learnt of a picture, allocated and handed to the kernel; and what follows the picture from block to block."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.lossless.density import regression
-from explorer.lossless.density.adaptation import Adaptation
-from explorer.lossless.density.calibration import candidates
-from explorer.lossless.density.mixture import Mixtures, shares
-from explorer.lossless.density.regression import Product, Reach, Regression
-from explorer.lossless.density.window import INNER
+from explorer.lossless.density.mixture import Mixtures
 from explorer.lossless.opinion import kernel as k
+from explorer.lossless.opinion.calibration import CANDIDATES, CLASSES, Calibration
+from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SIZES, Product, Regression
 from explorer.lossless.opinion.scales import PRECISION
+from explorer.lossless.opinion.stream import Stream
 
 BUCKETS_LEAST, BUCKETS_MOST = 10, 16  # bits of the number of buckets of a table, each of 64 bytes
-WIDE = Reach(len(INNER), 16, float(1 << 21))
-PHASES = 4  # of a 2 x 2 lattice, on which most pictures' chroma lies: each has a regression of its own
 
 
 def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
@@ -34,28 +31,38 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
         advises=advises,
         used=np.zeros((k.COUNTERS, 2), np.int64),
         active=np.ones(k.COUNTERS, np.bool_),
-        places=np.full((k.LENGTHS, 1 << k.PLACES_BITS), -1, np.int64),
-        right=np.full((4, 3, 16), 1 << (PRECISION - 1), np.int64),
+        places=np.full((k.LENGTHS, 1 << k.PLACES_BITS), -1, np.int32),
+        right=np.full((k.LENGTHS + 1, 3, k.RUNS), 1 << (PRECISION - 1), np.int64),
         runs=np.zeros(k.LENGTHS, np.int64),
         first=first,
         second=second,
-        map_first=np.tile(line, (24 * 4, 1)),
+        map_first=np.tile(line, (24 * (k.LENGTHS + 1), 1)),
         map_second=np.tile(line, (3 * 256, 1)),
         done=np.zeros(1, np.int64),
     )
 
 
-class Opinion:
-    """Codes blocks of one picture with all that has been learnt of it, and learns from them.
+class Found(NamedTuple):
+    """What coding P positions found out, besides their values.
 
     Attributes:
-        picture, known: uint8 (H W, 3), G, R, B, and (H W,).
+        bits, alone: float32 (P,), what was spent, and what the network alone would have.
+        errors: int8 (P, 2), of R and B, for neighbours to ask for.
+        looked: int32 (P,), where attention looked, -1 for nowhere.
     """
+
+    bits: NDArray[np.float32]
+    alone: NDArray[np.float32]
+    errors: NDArray[np.int8]
+    looked: NDArray[np.int32]
+
+
+class Opinion:
+    """Codes blocks of one picture with all that has been learnt of it, and learns from them."""
 
     def __init__(
         self,
         shape: tuple[int, int, int],
-        adaptation: Adaptation,
         logistic: NDArray[np.float64],
         rate: int,
         product: Product,
@@ -64,26 +71,36 @@ class Opinion:
         """`shape`: rows, columns, channels; `rate`: of the mixing, 1/65536; `left_out`: counters."""
         height, self._width, self._channels = shape
         self._learner = fresh(height * self._width, left_out)
-        self.picture = np.zeros((height * self._width, 3), np.uint8)
-        self.known = np.zeros(height * self._width, np.uint8)
-        self._adaptation, self._product, self._rate = adaptation, product, rate
-        self._logistic, self._table = logistic, logistic.astype(np.int32)
+        self._picture = np.zeros((height * self._width, 3), np.uint8)
+        self._known = np.zeros(height * self._width, np.uint8)
+        self._scales, self._product, self._rate = Calibration(), product, rate
+        self._logistic = logistic.astype(np.int32)
+        self._nothing = np.zeros((0, 0), np.float32)
+        room = ROOM if self._channels > 1 else 1
+        self._red, self._blue = (np.zeros((PHASES, room, size + 1), np.float32) for size in SIZES)
+        self._rows, self._count = np.zeros(PHASES, np.int64), np.zeros(PHASES, np.int64)
+        self._gain = np.zeros((PHASES, 3, CLASSES), np.int64)
+        self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
         self.forget()
 
     def forget(self) -> None:
         """Begin the regressions anew: a step of a dyadic order has neighbours elsewhere than the one before."""
-        self._means = [Regression(product=self._product, reach=WIDE) for _ in range(PHASES)]
+        self._means = [Regression(self._product) for _ in range(PHASES)]
+        self._coefficients = np.zeros((PHASES, 2, max(SIZES)))
+        self._pays = np.ones((PHASES, 3, CLASSES), np.bool_)
+        for kept in (self._rows, self._count, self._gain):
+            kept[:] = 0
 
     def block(
         self,
         mode: int,
-        stream: k.Stream,
+        stream: Stream,
         positions: NDArray[np.int64],
         values: NDArray[np.uint8],
         mixtures: Mixtures,
         near: NDArray[np.float32] | None,
         dilation: int,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    ) -> Found:
         """Code P positions.
 
         Args:
@@ -94,67 +111,34 @@ class Opinion:
             mixtures: of the network.
             near: of `normalise.nearby`, with the neighbours `INNER`; None where none is known.
             dilation: of the step.
-
-        Returns:
-            Bits (P,), and errors of R and B, int8 (P, 2), for neighbours to ask for.
         """
-        parts, count = mixtures.weight.shape
-        left = k.Left(
-            np.zeros((3, parts, count), np.int32),
-            np.zeros((3, parts, count), np.int64),
-            np.zeros((3, count), np.int64),
-            np.zeros((3, count), np.int32),
-            np.zeros((3, count), np.int64),
-        )
-        bits, sample = np.zeros(count, np.float32), self._adaptation.due(count)
-        grid = k.Grid(self.picture, self.known, self._width, dilation, self._channels)
-        network = k.Network(mixtures.weight.astype(np.int64), *mixtures[1:])
-        k.code(mode, stream, positions, values, bits, grid, network, self._followed(near), left,
-               self._learner, self._table, self._rate)  # fmt: skip
-        if sample is not None:
-            self._look(values, mixtures, left, sample)
-        return bits, self._learn(positions, values, mixtures, near, left, dilation)
+        count = len(positions)
+        found = Found(*np.zeros((2, count), np.float32), np.zeros((count, 2), np.int8), np.zeros(count, np.int32))
+        look = self._scales.due(count)
+        followed = k.Followed(
+            self._nothing if near is None or self._channels == 1 else near,
+            self._coefficients, self._pays, self._scales.offset, self._red, self._blue, self._rows, self._gain,
+            self._count, self._cost,
+        )  # fmt: skip
+        grid = k.Grid(self._picture, self._known, self._width, dilation, self._channels)
+        k.code(
+            mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
+            self._logistic, self._rate, 1 if count <= SAMPLE else 2, look,
+        )  # fmt: skip
+        if look:
+            self._scales.learn(-(-count // look), self._cost)
+            self._cost[:] = 0
+        if len(followed.near):
+            self._follow()
+        return found
 
-    def _followed(self, near: NDArray[np.float32] | None) -> k.Followed:
-        coefficients = np.zeros((PHASES, 2, WIDE.sizes[2]), np.int64)
-        for phase, own in enumerate(self._means):
-            for channel in (1, 2):
-                coefficients[phase, channel - 1, : WIDE.sizes[channel]] = own.coefficients[channel]
-        pays = np.stack([own.pays for own in self._means])
-        offsets = self._adaptation.scales.offset.astype(np.int64)
-        return k.Followed(np.zeros((0, 0), np.float32) if near is None else near, coefficients, pays, offsets)
-
-    def _look(self, values: NDArray[np.uint8], mixtures: Mixtures, left: k.Left, sample: slice) -> None:
-        true = values.astype(np.int32)
-        for channel in range(self._channels):
-            inverse = candidates(mixtures.inverse[channel][:, sample])
-            weight, centre = left.weight[channel][:, sample].astype(np.float64), left.centre[channel][:, sample]
-            share = shares(centre, inverse, weight, true[sample, channel], self._logistic)
-            self._adaptation.scales.look(channel, left.classes[channel][sample], share)
-
-    def _learn(
-        self,
-        positions: NDArray[np.int64],
-        values: NDArray[np.uint8],
-        mixtures: Mixtures,
-        near: NDArray[np.float32] | None,
-        left: k.Left,
-        dilation: int,
-    ) -> NDArray[np.int8]:
-        if self._channels == 1:
-            return np.zeros((len(positions), 2), np.int8)
-        true = values.astype(np.int32).T
-        errors = [regression.error(true[channel], left.expected[channel].astype(np.float64)) for channel in (1, 2)]
-        if near is not None:
-            reference = regression.UNIT * mixtures.reference
-            here = (regression.UNIT * true - reference).astype(np.float64)
-            expected = (left.expected - reference).astype(np.float64)
-            phases = 2 * (positions // self._width // dilation & 1) + (positions % self._width // dilation & 1)
-            for phase, own in enumerate(self._means):
-                at = np.flatnonzero(phases == phase)
-                for channel in (1, 2) if len(at) else ():
-                    given = regression.features(near[:, at], [expected[channel, at], *here[:channel, at]])
-                    moved, classes = left.movement[channel, at], left.classes[channel, at]
-                    own.add(channel, given, moved, errors[channel - 1][at], classes)
-                own.solve(len(at))
-        return np.stack(errors, 1).astype(np.int8)
+    def _follow(self) -> None:
+        """Solve the regressions of the phases of which enough was coded."""
+        for phase in np.flatnonzero(self._count >= LEAST).tolist():
+            own, rows = self._means[phase], int(self._rows[phase])
+            own.solve((self._red[phase, :rows], self._blue[phase, :rows]), self._gain[phase])
+            self._rows[phase] = self._count[phase] = 0
+            self._gain[phase] = 0
+            for channel, size in enumerate(SIZES):
+                self._coefficients[phase, channel, :size] = own.coefficients[channel]
+            self._pays[phase] = own.pays

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 PRECISION = 24  # bits of a probability
 NAT = 1024  # stretched units
 LIMIT = 16 * NAT  # of stretched numbers
+COARSE = 3  # bits of these that squashing leaves out
+MOST_USES = 120  # of a counter, that count
 FINE = 65536  # units of `LOGARITHM` per nat
 LN2 = 45426  # ln 2 in these units
 STATE_BITS = 22  # of a counter's probability
@@ -24,20 +26,19 @@ def _logarithm() -> Ints:
     return found
 
 
-def _stretched() -> Ints:
+def _stretched() -> NDArray[np.int16]:
     p = (np.arange(4096) + 0.5) / 4096
-    found: Ints = np.rint(NAT * np.log(p / (1 - p))).astype(np.int32)
-    return found
+    return np.rint(NAT * np.log(p / (1 - p))).astype(np.int16)
 
 
 def _squashed() -> Ints:
-    x = np.arange(-LIMIT, LIMIT + 1) / NAT
+    x = np.arange(-LIMIT, LIMIT + 1, 1 << COARSE) / NAT
     return np.clip(np.rint(2.0**PRECISION / (1 + np.exp(-x))), 1, 2**PRECISION - 1).astype(np.int32)
 
 
 LOGARITHM = _logarithm()  # ln(1 + m / 4096)
 STRETCHED = _stretched()  # of probabilities of twelve bits
-SQUASHED = _squashed()  # by stretched number + LIMIT
+SQUASHED = _squashed()  # by (stretched number + LIMIT) >> COARSE
 RATE = np.rint(65536 / (np.arange(1024) + 1.4)).astype(np.int32)  # by how often a counter was used
 _USES = np.arange(1024)
 TRUST = np.where(_USES == 0, 0, np.where(_USES < 3, 512, 1024)).astype(np.int32)  # of a counter, 1/1024

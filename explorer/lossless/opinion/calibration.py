@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from explorer.lossless.density import tables as t
 
+LEAST = 2048  # positions between two looks,
+FEW = 16  # but at most so many times those of the block that is looked at
 SAMPLE = 1024  # positions of a block that a look takes at most
 FADING = 4096  # a look at n positions takes n / 4096 from what was seen before
 GRID = 4  # distance of the candidates, in 1/16 octave
@@ -22,9 +24,6 @@ CLASSES = 8  # octaves of predicted scales; the first has all below 1/2 px, the 
 NARROWEST = 15  # class 0 has reciprocal scales from 2^14 on
 COST_UNIT = 256  # per bit
 DOUBT = 8 * COST_UNIT  # what a candidate must save to be one step from no change, four times that for two
-
-Ints = NDArray[np.int32]
-Whole = NDArray[np.float64]
 
 FACTORS = np.rint((1 << ONE) * np.exp2(-np.arange(CANDIDATES[0], CANDIDATES[-1] + 1) / t.OCTAVE)).astype(np.int32)
 LOGARITHM = np.rint(-COST_UNIT * np.log2((np.arange(256) + 256.5) / 512)).astype(np.int64)
@@ -38,50 +37,25 @@ class Calibration:
         offset: int64, (3, CLASSES), of G, R, B: by how much scales are enlarged, in 1/16 octave.
     """
 
-    def __init__(self, offset: NDArray[np.int8] | None = None) -> None:
-        """`offset`: to begin with, none by default."""
-        self.offset = np.zeros((3, CLASSES), np.int64) if offset is None else offset.astype(np.int64)
+    def __init__(self) -> None:
+        self.offset = np.zeros((3, CLASSES), np.int64)
         self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
+        self._waiting = 0
 
-    def classes(self, inverse: Ints, weight: Whole) -> NDArray[np.int64]:
-        """The class of each of P positions, by the mean reciprocal scale: (K, P) -> (P,)."""
-        mean = np.einsum("kp,kp->p", inverse, weight)
-        mean /= weight.sum(0)
-        _, exponent = np.frexp(mean)
-        found: NDArray[np.int64] = np.clip(NARROWEST - exponent.astype(np.int64), 0, CLASSES - 1)
-        return found
+    def due(self, count: int) -> int:
+        """Every which of the next `count` positions, a block, to look at; 0 for none."""
+        self._waiting += count
+        if self._waiting < min(LEAST, FEW * count):
+            return 0
+        self._waiting = 0
+        return -(-count // SAMPLE)
 
-    def scaled(self, channel: int, inverse: Ints, classes: NDArray[np.int64]) -> Ints:
-        """Reciprocal scales (K, P) with this channel's factors."""
-        factor = FACTORS[self.offset[channel] - CANDIDATES[0]]
-        return _times(inverse, factor[classes])
-
-    def look(self, channel: int, classes: NDArray[np.int64], share: Whole) -> None:
-        """Take a sample of n positions into account.
-
-        Args:
-            channel: 0 .. 2, G, R, B.
-            classes: (n,).
-            share: float64, (C, n), the probability that each candidate gave to the true value.
-        """
-        mantissa, exponent = np.frexp(share)
-        cost = LOGARITHM[(mantissa * 512).astype(np.int64) - 256] - COST_UNIT * exponent.astype(np.int64)
-        own = self._cost[channel]
-        own -= own * len(classes) // FADING
-        own += (cost.astype(np.float64) @ (classes[:, None] == np.arange(CLASSES))).T.astype(np.int64)
-        self.offset[channel] = cheapest(own + PRIOR)
-
-
-def candidates(inverse: Ints) -> Ints:
-    """Reciprocal scales with the factor of each candidate: (K, n) -> (C, K, n)."""
-    return _times(inverse, FACTORS[::GRID, None, None])
-
-
-def _times(inverse: Ints, factor: Ints) -> Ints:
-    product = inverse * factor
-    product >>= ONE
-    found: Ints = np.clip(product, 1, t.LARGEST_INVERSE, out=product)
-    return found
+    def learn(self, looked: int, cost: NDArray[np.int64]) -> None:
+        """Take so many positions into account: int64, (3, CLASSES, C), what each candidate would have cost there."""
+        self._cost -= self._cost * looked // FADING
+        self._cost += cost
+        for channel in range(3):
+            self.offset[channel] = cheapest(self._cost[channel] + PRIOR)
 
 
 def cheapest(cost: NDArray[np.int64]) -> NDArray[np.int64]:

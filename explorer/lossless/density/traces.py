@@ -1,0 +1,23 @@
+"""What coding leaves for questions about single pixels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Traces(NamedTuple):
+    """What coding leaves for questions about single pixels; None of large pictures.
+
+    Attributes:
+        states: uint8, (H, W, S), what every pixel left to its neighbours, 0 where it is not known.
+        alone: float32, (H, W), bits that the network alone would have spent, without the second opinion; None of small
+            pictures, which are coded by the network alone.
+        looked: int32, (H, W), y W + x of the pixel where attention looked, -1 for nowhere; None likewise.
+    """
+
+    states: NDArray[np.uint8] | None
+    alone: NDArray[np.float32] | None = None
+    looked: NDArray[np.int32] | None = None
