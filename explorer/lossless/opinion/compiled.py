@@ -9,7 +9,7 @@ from typing import Any
 
 import numba
 
-OPTIONS = {"nogil": True, "error_model": "numpy"}
+OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def jit(function: Any) -> Any:
@@ -18,3 +18,8 @@ def jit(function: Any) -> Any:
         return numba.njit(cache=True, **OPTIONS)(function)
     except RuntimeError:  # no place to keep it
         return numba.njit(**OPTIONS)(function)
+
+
+def part(function: Any) -> Any:
+    """What becomes one with the function that calls it, which a decision is too short to call."""
+    return numba.njit(inline="always", **OPTIONS)(function)

@@ -27,7 +27,7 @@ from explorer.lossless.density import mixture
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.window import INNER
 from explorer.lossless.opinion import calibration, regression
-from explorer.lossless.opinion.compiled import jit
+from explorer.lossless.opinion.compiled import jit, part
 from explorer.lossless.opinion.scales import (
     COARSE,
     CONFIDENCE,
@@ -188,6 +188,45 @@ class Block(NamedTuple):
     looked: NDArray[np.int32]
 
 
+class Scratch(NamedTuple):
+    """Room to work in: compiled code that makes no arrays need not count references to them either.
+
+    Attributes:
+        around, h: of neighbours, values and hashes.
+        mixed: of the mixture.
+        which, keys, words: of the counters that are asked.
+        x: opinions, whole numbers.
+        here, own, spent: of the channels of a position: values, references; bits.
+        spots, hashes: of attention, of surroundings.
+        passed: positions of each phase.
+    """
+
+    around: NDArray[np.int64]
+    h: NDArray[np.uint64]
+    mixed: NDArray[np.int64]
+    which: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    words: NDArray[np.uint32]
+    x: NDArray[np.float64]
+    here: NDArray[np.int64]
+    own: NDArray[np.int64]
+    spent: NDArray[np.float64]
+    spots: NDArray[np.int64]
+    hashes: NDArray[np.uint64]
+    passed: NDArray[np.int64]
+
+
+def scratch(components: int) -> Scratch:
+    """Room for mixtures of so many components."""
+    whole, hashes, real = np.int64, np.uint64, np.float64
+    return Scratch(
+        np.zeros((PLACES, 3), whole), np.zeros(PLACES, hashes), np.zeros((6, components), whole),
+        np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
+        np.zeros(INPUTS, real), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real), np.zeros(LENGTHS, whole),
+        np.zeros(6, hashes), np.zeros(4, whole),
+    )  # fmt: skip
+
+
 @jit
 def hashed(h, v):
     """A hash, uint64, and one more number."""
@@ -248,12 +287,12 @@ def mass(centre, inverse, logistic, value):
 
 
 @jit
-def code(mode, stream, block, grid, network, followed, learner, logistic, rate, lesson, look):
+def code(mode, stream, block, grid, network, followed, learner, logistic, rate, lesson, look, scratch):
     """Code P positions.
 
     mode: GIVEN, ENCODE or DECODE; stream: written or read; logistic: int32, the table; rate: of the mixing, 1/65536;
     lesson: every such position of a phase is one that regressions learn from; look: every such position of the block
-    is one that scales learn from, 0 for none.
+    is one that scales learn from, 0 for none; scratch: room to work in.
     """
     positions, values, bits, alone, errors, looked = block
     picture, known, width, dilation, channels = grid
@@ -262,15 +301,9 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
     buckets = tables.shape[1]
     counters = tables.reshape(-1)
-    around, h = np.zeros((PLACES, 3), np.int64), np.zeros(PLACES, np.uint64)
-    mixed = np.zeros((6, net_weight.shape[0]), np.int64)
-    which, keys = np.zeros(COUNTERS, np.int64), np.zeros((2, COUNTERS), np.uint64)
-    words = np.zeros((3, COUNTERS), np.uint32)
-    x = np.zeros(INPUTS, np.float64)  # opinions, whole numbers
+    around, h, mixed, which, keys, words, x, here, own, spent, spots, hashes, passed = scratch
+    x[:], passed[:] = 0, 0
     x[INPUTS - 1] = BIAS
-    here, own, spent = np.zeros(3, np.int64), np.zeros(3, np.int64), np.zeros(2, np.float64)
-    spots, hashes = np.zeros(LENGTHS, np.int64), np.zeros(6, np.uint64)
-    passed = np.zeros(4, np.int64)  # positions of each phase
     followable = len(near) > 0
     asked = 0
     for i in range(len(positions)):
@@ -523,7 +556,7 @@ def _contexts(keys, channel, here, around, hashes, line, missed, parity):
     keys[CONTEXT, 9] = hashed(cross, (east + 1) * 300 + south + 1)
 
 
-@jit
+@part
 def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
     """The buckets of a nibble; one that belongs to another context is begun anew."""
     shift = np.uint64(64)
@@ -547,7 +580,7 @@ def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
             used[which[a], 0] += 1
 
 
-@jit
+@part
 def _sub_pixel(
     mode, stream, channel, true, total, mixed, logistic, which, asked, keys, words, x, counters, buckets, used, right,
     first, second, map_first, map_second, mine, length, run, around, rate, spent,
@@ -556,6 +589,8 @@ def _sub_pixel(
 
     `mine`: what attention expects, -1 for nothing.
     """
+    slope, offset, weight = mixed[SLOPE], mixed[OFFSET], mixed[WEIGHT]
+    bucket_of, entries = keys[BUCKET], words[ENTRY]
     low, span, value, node = 0, total * ALL, 0, 1
     share_coded = 1.0
     sure = 0
@@ -567,15 +602,15 @@ def _sub_pixel(
         half = value + (1 << bit)
         lower = total * LEAK * half - low
         for k in range(mixed.shape[1]):
-            z = (half * mixed[SLOPE, k] - mixed[OFFSET, k]) >> INVERSE_BITS
-            lower += mixed[WEIGHT, k] * logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))]
+            z = (half * slope[k] - offset[k]) >> INVERSE_BITS
+            lower += weight[k] * logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))]
         upper = span - lower
         x[0] = stretched(max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1))
         slot = np.uint64(node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit)))
         for a in range(asked):
             c = which[a]
-            entry = counters[keys[BUCKET, a] + slot]
-            words[ENTRY, a] = entry
+            entry = counters[bucket_of[a] + slot]
+            entries[a] = entry
             uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
             x[1 + 2 * c] = (np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10
             x[2 + 2 * c] = ((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8
@@ -590,16 +625,17 @@ def _sub_pixel(
             chosen = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
         place = channel * 8 + 7 - bit
         w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
+        own_first, own_second = first[w1], second[w2]
         s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         for c in range(0, INPUTS, 4):
-            s0 += first[w1, c] * x[c]
-            s1 += first[w1, c + 1] * x[c + 1]
-            s2 += first[w1, c + 2] * x[c + 2]
-            s3 += first[w1, c + 3] * x[c + 3]
-            r0 += second[w2, c] * x[c]
-            r1 += second[w2, c + 1] * x[c + 1]
-            r2 += second[w2, c + 2] * x[c + 2]
-            r3 += second[w2, c + 3] * x[c + 3]
+            s0 += own_first[c] * x[c]
+            s1 += own_first[c + 1] * x[c + 1]
+            s2 += own_first[c + 2] * x[c + 2]
+            s3 += own_first[c + 3] * x[c + 3]
+            r0 += own_second[c] * x[c]
+            r1 += own_second[c + 1] * x[c + 1]
+            r2 += own_second[c + 2] * x[c + 2]
+            r3 += own_second[c + 3] * x[c + 3]
         d1, d2 = np.int64(s0 + s1 + s2 + s3) >> 16, np.int64(r0 + r1 + r2 + r3) >> 16
         d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
         both = (d1 + d2) >> 1
@@ -628,8 +664,8 @@ def _sub_pixel(
         e2 = ((one << 16) - (squashed(d2) >> 8)) * rate
         f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
         for c in range(INPUTS):
-            first[w1, c] = min(max(first[w1, c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
-            second[w2, c] = min(max(second[w2, c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+            own_first[c] = min(max(own_first[c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+            own_second[c] = min(max(own_second[c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
         goal = one << PRECISION
         g0, g1 = (1024 - share) * MAP_SHARE, share * MAP_SHARE
         map_first[a1, point] = first_low + (((goal - first_low) * g0) >> 26)
@@ -637,10 +673,10 @@ def _sub_pixel(
         map_second[a2, point] = second_low + (((goal - second_low) * g0) >> 26)
         map_second[a2, point + 1] = second_high + (((goal - second_high) * g1) >> 26)
         for a in range(asked):
-            entry = words[ENTRY, a]
+            entry = entries[a]
             uses, chance = np.int64(entry & 1023), np.int64(entry >> 10)
             chance += (((one << STATE_BITS) - one - chance) * np.int64(RATE[np.uint64(uses)])) >> 16
-            counters[keys[BUCKET, a] + slot] = np.uint32((chance << 10) | min(uses + 1, MOST_USES))
+            counters[bucket_of[a] + slot] = np.uint32((chance << 10) | min(uses + 1, MOST_USES))
         if one:
             low += lower
             span = upper

@@ -123,7 +123,7 @@ class Opinion:
         grid = k.Grid(self._picture, self._known, self._width, dilation, self._channels)
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
-            self._logistic, self._rate, 1 if count <= SAMPLE else 2, look,
+            self._logistic, self._rate, 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),
         )  # fmt: skip
         if look:
             self._scales.learn(-(-count // look), self._cost)
