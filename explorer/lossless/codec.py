@@ -23,7 +23,7 @@ from explorer.errors import UnsupportedFile
 from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
 from explorer.lossless.assembly import header_of, model_of, seal, start, verify
-from explorer.lossless.density.adaptation import Traces
+from explorer.lossless.density.traces import Traces
 from explorer.lossless.models import load
 from explorer.lossless.steps import run
 from explorer.machine import memory
@@ -131,9 +131,7 @@ def encode(
 def _encode(
     picture: Picture, rung: str, base: str, model: str, device: str, compact: bool, with_preview: bool
 ) -> Generator[Step, None, Encoded]:
-    from explorer.coding.entropy import Encoder
     from explorer.lossless.base.bpg import encode_base
-    from explorer.lossless.density.decisions import Encoding
 
     watch = Stopwatch()
     chosen = load(models.default_for(picture.height, picture.width) if model == "auto" else model)
@@ -143,10 +141,10 @@ def _encode(
     header = header_of(picture, rung, base, chosen, compact=compact)
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
-    coder, progress = start(header, chosen, [base_data], device)
-    encoder = Encoder()
-    count = yield from run(coder, Encoding(shown, encoder), progress, watch)
-    data, header = seal(picture, Container(header, base_data, encoder.finish(), extra))
+    coder, progress = start(header, chosen, base_data, device)
+    writing = coder.writing(shown)
+    count = yield from run(coder, writing.step, progress, watch)
+    data, header = seal(picture, Container(header, base_data, writing.finish(), extra))
     if header.codec == "raw":
         count, progress.bits, base_data = 0, 8.0 * header.raw_bytes, b""
         progress.bits_map[:] = progress.bits / progress.bits_map.size
@@ -177,13 +175,10 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
 
 
 def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
-    from explorer.coding.entropy import Decoder
-    from explorer.lossless.density.decisions import Decoding
-
     watch = Stopwatch()
     header = container.header
-    coder, progress = start(header, model_of(header), [container.base], device)
-    count = yield from run(coder, Decoding(Decoder(container.pixels)), progress, watch)
+    coder, progress = start(header, model_of(header), container.base, device)
+    count = yield from run(coder, coder.reading(container.pixels), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)
     return Decoded(

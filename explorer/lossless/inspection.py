@@ -14,8 +14,8 @@ from explorer.file.header import qp_of
 from explorer.lossless.assembly import model_of
 from explorer.lossless.base.bpg import decode_base
 from explorer.lossless.codec import Decoded, decode, finish
-from explorer.lossless.density.adaptation import Traces
 from explorer.lossless.density.inspect import Inspector
+from explorer.lossless.density.traces import Traces
 from explorer.pictures import channels
 from explorer.pictures.picture import as_rgb8
 

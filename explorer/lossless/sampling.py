@@ -1,12 +1,13 @@
 """Pictures from the density, drawn or expected: whole ones, or the rest of one of which some steps or a base are known.
 
-The same network and the same steps as the codec. A drawing throws a coin with each decision's probability instead of
+The same network and the same steps as the codec, without its second opinion, which only a picture can have. A drawing throws a coin with each decision's probability instead of
 reading the decision from a file; an expectation puts the mean of every pixel in its place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -105,7 +106,7 @@ def _fill(
     device: str,
     colours: int,
 ) -> Generator[Step, None, NDArray[np.uint8]]:
-    from explorer.lossless.density.coding import Base
+    from explorer.lossless.density.walk import Base
 
     rung, base = _checked(size, steps, given)
     memory.require(*size)
@@ -125,7 +126,8 @@ def _fill(
         here = np.flatnonzero(plan.step_of.ravel() < given.steps)
         coder.know(given.steps, given.picture)
         progress.shown.reshape(-1, 3)[here] = given.picture.reshape(-1, 3)[here]
-    yield from run(coder, decisions, progress, Stopwatch(), range(given.steps, plan.count))
+    step = partial(coder.step, decisions=decisions)
+    yield from run(coder, step, progress, Stopwatch(), range(given.steps, plan.count))
     return progress.shown
 
 

@@ -13,7 +13,7 @@ from explorer.coding.step import Step
 from explorer.gui.look.palette import cividis
 from explorer.gui.scene.latents import STRONGEST, LatentViews
 from explorer.gui.scene.raster import Raster
-from explorer.lossless.density.adaptation import Traces
+from explorer.lossless.density.traces import Traces
 
 HEAT_PERCENTILE = 99.5  # a few very expensive pixels would leave no colours for all others
 LEAST_LOSSY = 0.01  # bits per pixel of the last colour of a lossy run, at least

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.lossless.density import tables as t
-from explorer.lossless.density.coding import Evaluated, PixelCoder, Values
+from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Decisions
 from explorer.lossless.density.mixture import Mixtures
+from explorer.lossless.density.walk import Evaluated, Values
 
 Real = NDArray[np.float64]
 
@@ -52,8 +53,6 @@ class MeanCoder(PixelCoder):
     So a step right after known ones gets its exact conditional mean; later ones get that of the network given the
     means so far, which takes one evaluation of each pixel where the exact one would take an average over drawings.
     """
-
-    adapts = False
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """A mean leaves nothing to decide, and costs nothing."""

@@ -2,7 +2,7 @@
 
 One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
 NumPy reference, which is the definition of what a file means; with the states that the coder left, the probabilities
-are those that it used. Without them the states around are computed once more, from pixels not farther away than
+are those that it had from the network. A second opinion, which larger pictures have, is not in them. Without the states the states around are computed once more, from pixels not farther away than
 `REACH`: in cells and in the dyadic order that is all that matters, or nearly; a wavefront remembers more, and its bits
 are then some hundredths off.
 
@@ -19,11 +19,9 @@ from numpy.typing import NDArray
 from explorer.coding.schedule import CAUSAL, Schedule
 from explorer.lossless.density import reference
 from explorer.lossless.density import window as w
-from explorer.lossless.density.adaptation import SMALLEST, Adaptation, Traces
 from explorer.lossless.density.integer import IntegerModel
 from explorer.lossless.density.mixture import ALL, ChannelMixture, Mixtures
-from explorer.lossless.density.reference_decoder import BLOCK, nearby
-from explorer.lossless.density.regression import Near
+from explorer.lossless.density.traces import Traces
 
 Ints = NDArray[np.int64]
 REACH = 24  # px, by which states are followed back
@@ -64,6 +62,7 @@ class Prediction(NamedTuple):
         step: in which it was coded, from 0.
         known: how many of the window's taps were known before that step.
         channels: in the order of coding.
+        looked: (x, y) of the pixel where the second opinion's attention looked, None for nowhere.
     """
 
     x: int
@@ -71,10 +70,11 @@ class Prediction(NamedTuple):
     step: int
     known: int
     channels: tuple[SubPixel, ...]
+    looked: tuple[int, int] | None = None
 
     @property
     def bits(self) -> float:
-        """Of the whole pixel: what the run reported for it."""
+        """Of the whole pixel, by the network alone: of a thumbnail what the run reported for it."""
         return sum(channel.bits for channel in self.channels)
 
 
@@ -145,27 +145,15 @@ class Inspector:
         here = np.array([y]), np.array([x])
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
         window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
-        mixtures, adaptation = _coded_layout(found.mixtures), self._adaptation(x, y, step)
-        near = self._near(here, step, window, found.mixtures.reference)
-        return Prediction(x, y, step, int(window[..., 3].sum()), self._channels(mixtures, adaptation, near, x, y))
+        sub_pixels = self._channels(_coded_layout(found.mixtures), x, y)
+        return Prediction(x, y, step, int(window[..., 3].sum()), sub_pixels, self._looked(x, y))
 
-    def _near(self, here: Where, step: int, window: Ints, centre: Ints) -> Near | None:
-        """What `regression.features` reads, if errors were kept."""
-        if self._traces is None or self._traces.errors is None:
+    def _looked(self, x: int, y: int) -> tuple[int, int] | None:
+        """Where the second opinion looked for this pixel, as (x, y)."""
+        if self._traces is None or self._traces.looked is None or self._traces.looked[y, x] < 0:
             return None
-        rows, columns, _ = _around(here, w.NEIGHBOURS, self._patterns[step].dilation, self._step_of.shape)
-        found = nearby(window[:, list(w.NEAREST)], centre, self._traces.errors[rows, columns].astype(np.int64))
-        near: Near = found[0].T.reshape(-1, 1).astype(np.float32)
-        return near
-
-    def _adaptation(self, x: int, y: int, step: int) -> Adaptation | None:
-        """As it was when the block of a pixel began."""
-        if self._traces is None or self._step_of.size <= SMALLEST:
-            return None
-        flat = self._step_of.ravel()
-        within = int(np.count_nonzero(flat[: y * self._step_of.shape[1] + x] == step))
-        began = int(np.count_nonzero(flat < step)) + within // BLOCK * BLOCK
-        return self._traces.at(began)
+        row, column = divmod(int(self._traces.looked[y, x]), self._step_of.shape[1])
+        return column, row
 
     def _states_around(self, x: int, y: int, step: int) -> _Region:
         """The states of the pixels near one that are known before its step."""
@@ -215,15 +203,13 @@ class Inspector:
         window: Ints = pixels.astype(np.int64) * known[..., None]
         return window
 
-    def _channels(
-        self, mixtures: Mixtures, adaptation: Adaptation | None, near: Near | None, x: int, y: int
-    ) -> tuple[SubPixel, ...]:
+    def _channels(self, mixtures: Mixtures, x: int, y: int) -> tuple[SubPixel, ...]:
         true = self._picture[y, x][GRB].astype(np.int32)
         weight = mixtures.weight
         coded: list[NDArray[np.int32]] = []
         made = []
         for channel in range(self._colours):
-            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic, adaptation, near)
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic)
             name = "L" if self._colours == 1 else "GRB"[channel]
             made.append(SubPixel(name, int(true[channel]), _probabilities(mixture, weight)))
             coded.append(true[channel : channel + 1])

@@ -1,7 +1,7 @@
-"""What the second opinion would bring: `python -m explorer.lossless.opinion.measure PICTURE ... --steps 16,wavefront`.
+"""What the second opinion brings: `python -m explorer.lossless.opinion.measure PICTURE ... --steps 16,wavefront`.
 
 Codes pictures with and without it, decodes what it coded, and says bits per sub-pixel and microseconds a pixel of the
-sequential part. --without shows what each counter brings by leaving it out. Files do not have it yet.
+sequential part. --without shows what each counter brings by leaving it out.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from explorer.lossless import models
 from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.evaluate import Evaluator
-from explorer.lossless.opinion import kernel
-from explorer.lossless.opinion.coder import OpinionCoder, Source, reading, sealed, writing
+from explorer.lossless.opinion.coder import OpinionCoder
+from explorer.lossless.opinion.kernel import COUNTERS
 from explorer.pictures.reading import read_picture
 
 
@@ -41,21 +41,19 @@ def measure(rgb: NDArray[np.uint8], plan: Schedule, evaluator: Evaluator, left_o
     flat = rgb.reshape(-1, 3)
     plain = PixelCoder(evaluator, plan, None)
     before = sum(float(c.bits.sum()) for i in range(plan.count) for c in plain.step(i, Given(rgb)))
-    coder, stream = OpinionCoder(evaluator, plan, None, left_out=left_out), writing(rgb.size + 16)
-    began = time.perf_counter()
+    writing, began = OpinionCoder(evaluator, plan, None, left_out=left_out).writing(rgb), time.perf_counter()
     for index in range(plan.count):
-        for _ in coder.code(index, Source(kernel.ENCODE, stream, flat)):
+        for _ in writing.step(index):
             pass
-    words, encode = sealed(stream), time.perf_counter() - began
-    coder, found = OpinionCoder(evaluator, plan, None, left_out=left_out), np.zeros_like(flat)
-    source = Source(kernel.DECODE, reading(words), None)
+    data, encode = writing.finish(), time.perf_counter() - began
+    step, found = OpinionCoder(evaluator, plan, None, left_out=left_out).reading(data), np.zeros_like(flat)
     began = time.perf_counter()
     for index in range(plan.count):
-        for coded in coder.code(index, source):
+        for coded in step(index):
             found[coded.positions] = coded.values
     decode = time.perf_counter() - began
     assert np.array_equal(found, flat), "the picture did not come back"
-    return Measured(before / rgb.size, 32 * len(words) / rgb.size, 1e6 * encode / len(flat), 1e6 * decode / len(flat))
+    return Measured(before / rgb.size, 8 * len(data) / rgb.size, 1e6 * encode / len(flat), 1e6 * decode / len(flat))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -70,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         evaluator = models.evaluator(models.load(given.model), "cpu")
         pictures = [read_picture(path).samples[..., :3].astype(np.uint8) for path in given.pictures]
         for steps in given.steps.split(","):
-            for left_out in ((), *((c,) for c in range(kernel.COUNTERS) if given.without)):
+            for left_out in ((), *((c,) for c in range(COUNTERS) if given.without)):
                 found = [measure(p, schedule(p.shape[0], p.shape[1], steps), evaluator, left_out) for p in pictures]
                 for path, each in zip(given.pictures, found, strict=True):
                     times = f"{each.encode:.1f} and {each.decode:.1f} us a pixel"
