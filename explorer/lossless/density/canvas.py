@@ -32,7 +32,6 @@ class Canvas:
         device: torch.device,
         pictures: int = 1,
         state: int = 0,
-        errors: bool = False,
     ) -> None:
         self.width, self.margin, self.device = width, margin, device
         self.row = width + 2 * margin
@@ -40,7 +39,6 @@ class Canvas:
         size = pictures * (height + 2 * margin) * self.row
         self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
         self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
-        self._errors = torch.zeros(size if errors else 0, dtype=torch.int16, device=device)  # bytes of R and B
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
 
     @staticmethod
@@ -60,7 +58,7 @@ class Canvas:
         moved.device = device
         moved._pixels = self._pixels.to(device)
         moved._bytes = moved._pixels.view(torch.uint8).view(-1, 4)
-        moved._states, moved._errors = self._states.to(device), self._errors.to(device)
+        moved._states = self._states.to(device)
         return moved
 
     def _index(self, positions: Tensor) -> Tensor:
@@ -70,19 +68,12 @@ class Canvas:
             index += 2 * self.margin * self.row * torch.div(positions, self._area, rounding_mode="floor")
         return index.int()  # twice as fast as int64; a canvas has far fewer than 2^31 pixels
 
-    def put(
-        self, positions: Tensor, values: Tensor, states: Tensor | None = None, errors: Tensor | None = None
-    ) -> None:
-        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B, states uint8 (P, S).
-
-        `errors`: int8, (P, 2), of R and B.
-        """
+    def put(self, positions: Tensor, values: Tensor, states: Tensor | None = None) -> None:
+        """Make pixels known: flat positions int64 (P,), values uint8 (P, 3) in G, R, B, states uint8 (P, S)."""
         known, index = torch.ones_like(values[:, :1]), self._index(positions)
         self._bytes[index] = torch.cat([values, known], 1)
         if states is not None:
             self._states[index] = states
-        if errors is not None:
-            self._errors[index] = errors.view(torch.int16)[:, 0]
 
     def states(self, positions: Tensor, neighbours: tuple[int, ...], dilation: int) -> Tensor:
         """The states of `window.NEIGHBOURS` of P positions, one neighbour after the other: float32, (P, K S)."""
@@ -90,21 +81,9 @@ class Canvas:
         index = self._index(positions)[:, None] + _flat_offsets(offsets, dilation, self.row, self.device)
         return self._states.index_select(0, index.flatten()).view(len(positions), -1).float()
 
-    def errors(self, positions: Tensor, dilation: int) -> Tensor:
-        """The errors of R and B of `window.NEIGHBOURS` of P positions: int8, (8, P, 2), 0 where not known."""
-        index = _flat_offsets(NEIGHBOURS, dilation, self.row, self.device)[:, None] + self._index(positions)
-        return self._errors.index_select(0, index.flatten()).view(torch.int8).view(*index.shape, 2)
-
     def all_states(self) -> Tensor:
         """The states of one picture, without the margin: uint8, (H, W, S)."""
-        return self._inside(self._states)
-
-    def all_errors(self) -> Tensor:
-        """The errors of one picture, without the margin: int8, (H, W, 2)."""
-        return self._inside(self._errors[:, None]).view(torch.int8)
-
-    def _inside(self, values: Tensor) -> Tensor:
-        whole = values.view(-1, self.row, values.shape[1])
+        whole = self._states.view(-1, self.row, self._states.shape[1])
         return whole[self.margin : len(whole) - self.margin, self.margin : self.margin + self.width]
 
     def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:

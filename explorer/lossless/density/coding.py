@@ -36,7 +36,7 @@ class PixelCoder(Walk):
         """Make the first steps of `picture`, uint8 (H, W, 3), RGB, known; there is nothing to code."""
         true = picture.reshape(-1, 3)[:, [1, 0, 2]]
         for index in range(steps):
-            deque(self._each(index, lambda _, block: Values(true[block], _nothing(block), None)), maxlen=0)
+            deque(self._each(index, lambda _, block: Values(true[block], _nothing(block))), maxlen=0)
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """Code one block."""
@@ -49,7 +49,7 @@ class PixelCoder(Walk):
             bits += spent
             if channel + 1 < self._channels:
                 weight = mixture.posterior(values)
-        return Values(np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits, None)
+        return Values(np.stack(coded * (3 // self._channels), 1).astype(np.uint8), bits)
 
 
 def _nothing(positions: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -59,4 +59,4 @@ class MeanCoder(PixelCoder):
         means = np.rint(expected(found.mixtures)).astype(np.uint8)
         if self._channels == 1:
             means = means[:, :1].repeat(3, 1)
-        return Values(means, np.zeros(len(means), np.float32), None)
+        return Values(means, np.zeros(len(means), np.float32))

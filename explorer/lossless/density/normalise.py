@@ -102,37 +102,6 @@ def normalise(windows: Tensor, taps: tuple[int, ...], base: Tensor | None = None
     return Normalised(rows, reference, shift, based.flatten(0, 1))
 
 
-def nearby(
-    windows: Tensor, taps: tuple[int, ...], reference: Tensor, errors: Tensor, around: tuple[int, ...] = w.NEAREST
-) -> Tensor:
-    """What `regression.features` reads of the neighbours `around`, of `window.OFFSETS`: float32, (6 A, P), whole
-    numbers; errors are those of the nearest eight alone.
-
-    Args:
-        windows, taps: as of `normalise`.
-        reference: (3, P).
-        errors: int8, (8, P, 2).
-    """
-    positions = windows.shape[1]
-    found, rows, nearest = _those(around, taps, windows.device)
-    pixels = torch.zeros(len(around), positions, dtype=torch.int32, device=windows.device)
-    pixels[rows] = windows[found]
-    near = torch.zeros(6, len(around), positions, device=windows.device)
-    _subtract(unpacked(pixels, near[:4]), reference)
-    near[4:, nearest] = errors.permute(2, 0, 1).float()
-    return near.flatten(0, 1)
-
-
-@lru_cache(maxsize=64)
-@torch.inference_mode(False)
-def _those(around: tuple[int, ...], taps: tuple[int, ...], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """Which of the taps are among those around, which of these they are, and which of these are the nearest eight."""
-    pairs = [(row, around.index(tap)) for row, tap in enumerate(taps) if tap in around]
-    found = torch.tensor(pairs, dtype=torch.int64, device=device).view(-1, 2)
-    nearest = torch.tensor([around.index(tap) for tap in w.NEAREST], device=device)
-    return found[:, 0].contiguous(), found[:, 1].contiguous(), nearest
-
-
 def unpacked(pixels: Tensor, out: Tensor | None = None) -> Tensor:
     """The bytes of int32 pixels, (T, P), as planes of float32, (4, T, P): G, R, B, known."""
     if out is None:

@@ -23,11 +23,11 @@ from explorer.coding.schedule import Pattern, Schedule
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.lossless.density.mixture import Mixtures, joined
-from explorer.lossless.density.normalise import nearby, normalise
+from explorer.lossless.density.normalise import normalise
 from explorer.lossless.density.products import in_bfloat16
 from explorer.lossless.density.proof import on_cpu
 from explorer.lossless.density.traces import Traces
-from explorer.lossless.density.window import INNER, RADIUS
+from explorer.lossless.density.window import RADIUS
 from explorer.machine import parallel
 
 Bytes = NDArray[np.uint8]
@@ -50,25 +50,21 @@ Waiting = list[Pending]  # by batches of positions
 
 
 class Evaluated(NamedTuple):
-    """What the network makes of positions: mixtures, what waits to become states, and what is known around."""
+    """What the network makes of positions: mixtures, and what waits to become states."""
 
     mixtures: Mixtures
     waiting: Waiting
-    near: NDArray[np.float32] | None
 
 
 def _joined(parts: Sequence[Evaluated]) -> Evaluated:
-    near = [part.near for part in parts if part.near is not None]
-    around = near[0] if len(near) == 1 else np.concatenate(near, 1) if near else None
-    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting], around)
+    return Evaluated(joined([part.mixtures for part in parts]), [own for part in parts for own in part.waiting])
 
 
 class Values(NamedTuple):
-    """A block's values, uint8 (P, 3) in G, R, B, bits (P,), and errors of R and B, int8 (P, 2), if they are followed."""
+    """A block's values, uint8 (P, 3) in G, R, B, and bits (P,)."""
 
     true: Bytes
     bits: NDArray[np.float32]
-    errors: NDArray[np.int8] | None
 
 
 class _Done(NamedTuple):
@@ -118,7 +114,6 @@ class Walk(ABC):
         batch: positions evaluated at once.
         pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
             hold the positions of that step of each picture, one picture after the other.
-        follows: whether errors are kept, and what is known around is looked up, for means that follow the picture.
     """
 
     def __init__(
@@ -129,10 +124,8 @@ class Walk(ABC):
         channels: int = 3,
         batch: int = BATCH,
         pictures: int = 1,
-        *,
-        follows: bool = False,
     ) -> None:
-        self._schedule, self._channels, self._follows = schedule, channels, follows
+        self._schedule, self._channels = schedule, channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
         if pictures > 1 and height * width > BLOCK:
@@ -143,7 +136,7 @@ class Walk(ABC):
         self._leaving = Lock()
         known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
         size = height, width, margin
-        canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state, follows)
+        canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state)
         self._place = Place(evaluator, canvas, known)
         try:
             self._place = self._place.on(evaluator)
@@ -197,8 +190,7 @@ class Walk(ABC):
         blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
         batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
         every = [batch for block in batches for batch in block]
-        around = self._follows and index > 0
-        made = parallel.ahead(partial(self._batch_evaluated, pattern, around), every, AHEAD)
+        made = parallel.ahead(partial(self._batch_evaluated, pattern), every, AHEAD)
         for block, own_batches in zip(blocks, batches, strict=True):
             yield block, _joined(list(islice(made, len(own_batches))))
 
@@ -221,29 +213,28 @@ class Walk(ABC):
         canvas = self._place.canvas
         for positions, values, states in made:
             here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
-            errors = None if values.errors is None else torch.from_numpy(values.errors).to(canvas.device)
-            canvas.put(here, true, states.to(canvas.device), errors)
+            canvas.put(here, true, states.to(canvas.device))
 
-    def _batch_evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
+    def _batch_evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.
 
         The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
         """
         try:
-            return self._evaluated(pattern, around, here)
+            return self._evaluated(pattern, here)
         except torch.OutOfMemoryError:
             if len(here) <= SMALLEST_BATCH and _is_cpu(self._place.evaluate):
                 raise
         # Only here: the traceback of the error held what was taken so far.
         if len(here) <= SMALLEST_BATCH:
             self._retreat()
-            return self._batch_evaluated(pattern, around, here)
+            return self._batch_evaluated(pattern, here)
         half = len(here) // 2
         self._batch = min(self._batch, max(half, SMALLEST_BATCH))
-        return _joined([self._batch_evaluated(pattern, around, part) for part in (here[:half], here[half:])])
+        return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
 
     @torch.inference_mode()
-    def _evaluated(self, pattern: Pattern, around: bool, here: Tensor) -> Evaluated:
+    def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place
         here = here.to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
@@ -251,10 +242,7 @@ class Walk(ABC):
         with in_bfloat16(len(here)):
             x = normalise(windows, taps, None if known is None else known.base_windows(here))
             mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
-        near = None
-        if around:
-            near = nearby(windows, taps, x.reference, canvas.errors(here, pattern.dilation), INNER)
-        return Evaluated(mixtures, [pending], None if near is None else near.cpu().numpy())
+        return Evaluated(mixtures, [pending])
 
     def _retreat(self) -> None:
         """Go on on the CPU; to be called by any of the threads."""

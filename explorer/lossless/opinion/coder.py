@@ -50,9 +50,11 @@ class OpinionCoder(Walk):
         left_out: Sequence[int] = (),
     ) -> None:
         """As of `Walk`; `rate`, `left_out`: of `Opinion`."""
-        super().__init__(evaluator, schedule, base, channels, batch, follows=channels > 1)
+        super().__init__(evaluator, schedule, base, channels, batch)
         height, width = schedule.step_of.shape
-        self._opinion = Opinion((height, width, channels), evaluator.logistic, rate, product, left_out)
+        farthest = max(pattern.dilation for pattern in schedule.patterns)
+        shape = height, width, channels
+        self._opinion = Opinion(shape, farthest, evaluator.logistic, rate, product, left_out)
         kept = height * width if height * width <= LARGEST_KEPT else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
 
@@ -79,16 +81,14 @@ class OpinionCoder(Walk):
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
         values = source.values(positions)
-        made = self._opinion.block(
-            source.mode, source.stream, positions, values, found.mixtures, found.near, pattern.dilation
-        )
+        made = self._opinion.block(source.mode, source.stream, positions, values, found.mixtures, pattern.dilation)
         if source.stream.counts[1]:
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):
-            self._alone[positions], self._looked[positions] = made.alone, made.looked
+            self._alone[positions], self._looked[positions] = made.alone, self._opinion.places(made.looked)
         if self._channels == 1:
             values[:] = values[:, :1]
-        return Values(values, made.bits, made.errors if self._follows else None)
+        return Values(values, made.bits)
 
     def _block_size(self, pattern: Pattern) -> int:
         return BATCH if pattern.family == INTERLACED else super()._block_size(pattern)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from explorer.lossless.density import mixture
 from explorer.lossless.density import tables as t
-from explorer.lossless.density.window import INNER
+from explorer.lossless.density.window import INNER, OFFSETS
 from explorer.lossless.opinion import calibration, regression
 from explorer.lossless.opinion.compiled import jit, part
 from explorer.lossless.opinion.scales import (
@@ -50,9 +50,11 @@ INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, 
 BIAS = 256
 PLACES_BITS = 18  # of attention's table
 LENGTHS = 3  # of surroundings that attention looks for
-PLACES = 14  # neighbours that contexts are made of
-DY = np.array([0, -1, -1, -1, 0, 1, 1, 1, 0, -2, -1, -2, -1, -3])
-DX = np.array([-1, 0, -1, 1, 1, 0, 1, -1, -2, 0, -2, -1, 2, 0])
+# Neighbours, the first that contexts are made of, and all but the last of these that regressions ask.
+PLACES = 14
+NEAR = ((0, -1), (-1, 0), (-1, -1), (-1, 1), (0, 1), (1, 0), (1, 1), (1, -1), (0, -2), (-2, 0), (-1, -2), (-2, -1), (-1, 2), (-3, 0))
+NEAR += tuple(sorted({OFFSETS[i] for i in INNER} - set(NEAR)))
+ALL_NEAR, ABOVE = len(NEAR), 13
 ONE = 65536  # of a weight
 LARGEST_WEIGHT = 64.0 * ONE
 EPOCH, PROBE, LEAST_HITS = 2048, 128, 8
@@ -71,7 +73,7 @@ FACTORS, FIRST, COSTS = calibration.FACTORS, calibration.CANDIDATES[0], calibrat
 GRID, CANDIDATES = calibration.GRID, len(calibration.CANDIDATES)
 UNIT, TO_UNIT, FRACTION = regression.UNIT, regression.TO_UNIT, regression.FRACTION
 LARGEST_ERROR, STEADIEST, ROOM = regression.LARGEST_ERROR, regression.STEADIEST, regression.ROOM
-AROUND = len(INNER)  # neighbours of the regressions
+AROUND = ALL_NEAR  # columns of the regressions; that of `ABOVE` is always 0
 # Rows of a sub-pixel's mixture, int64 (6, K); frequencies are told from the last two.
 CENTRE, SCALED, WEIGHT, JOINT, SLOPE, OFFSET = range(6)
 # Of the counters that are asked: rows of uint64 (2, COUNTERS), and of uint32 (3, COUNTERS).
@@ -92,7 +94,7 @@ class Learner(NamedTuple):
         advises: bool (COUNTERS,), which are asked at all.
         used, active: int64 (COUNTERS, 2) and bool (COUNTERS,): how often each found its bucket and did not, and whether
             it is asked between two trials.
-        places: int32 (LENGTHS, 2^PLACES_BITS), where surroundings were last seen, -1 for nowhere.
+        places: int32 (LENGTHS, 2^PLACES_BITS), where in the grid surroundings were last seen, -1 for nowhere.
         right: int64 (LENGTHS + 1, 3, RUNS), 2^-24, how often attention was right, by length, channel and run.
         runs: int64 (LENGTHS,), how often in a row.
         first, second: float64, whole numbers (sets, INPUTS), 1/65536, weights, whose sets are chosen by what attention
@@ -116,18 +118,22 @@ class Learner(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The picture as far as it is known, and how it is walked.
+    """The picture as far as it is known, with a margin that is never known, and how it is walked.
 
     Attributes:
-        picture, known: uint8 (H W, 3), G, R, B, and (H W,).
-        width: px.
+        pixels: uint32, of the bytes G, R, B and 1 where known.
+        errors: int8 (.., 2), of R and B, as `regression` has them.
+        offsets: int64 (ALL_NEAR,), how far the neighbours of the step are.
+        width, margin: px.
         dilation: of the step.
         channels: 3, or 1 for grey pictures.
     """
 
-    picture: NDArray[np.uint8]
-    known: NDArray[np.uint8]
+    pixels: NDArray[np.uint32]
+    errors: NDArray[np.int8]
+    offsets: NDArray[np.int64]
     width: int
+    margin: int
     dilation: int
     channels: int
 
@@ -146,7 +152,6 @@ class Followed(NamedTuple):
     """What follows the picture, and what that learns from.
 
     Attributes:
-        near: float32 (6 AROUND, P), of `normalise.nearby`, or (0, 0).
         coefficients: float64 (PHASES, 2, n), whole numbers, of R and B.
         pays: bool (PHASES, 3, CLASSES).
         offsets: int64 (3, CLASSES).
@@ -157,7 +162,6 @@ class Followed(NamedTuple):
         cost: int64 (3, CLASSES, CANDIDATES), of scales at sampled positions.
     """
 
-    near: NDArray[np.float32]
     coefficients: NDArray[np.float64]
     pays: NDArray[np.bool_]
     offsets: NDArray[np.int64]
@@ -176,15 +180,13 @@ class Block(NamedTuple):
         positions: int64 (P,).
         values: uint8 (P, 3), G, R, B, true or to be found.
         bits, alone: float32 (P,), what was spent, and what the network alone would have.
-        errors: int8 (P, 2), of R and B.
-        looked: int32 (P,), where attention looked, -1 for nowhere.
+        looked: int32 (P,), where in the grid attention looked, -1 for nowhere.
     """
 
     positions: NDArray[np.int64]
     values: NDArray[np.uint8]
     bits: NDArray[np.float32]
     alone: NDArray[np.float32]
-    errors: NDArray[np.int8]
     looked: NDArray[np.int32]
 
 
@@ -192,7 +194,7 @@ class Scratch(NamedTuple):
     """Room to work in: compiled code that makes no arrays need not count references to them either.
 
     Attributes:
-        around, h: of neighbours, values and hashes.
+        around, near, h: of neighbours, values, what regressions read, and hashes.
         mixed: of the mixture.
         which, keys, words: of the counters that are asked.
         x: opinions, whole numbers.
@@ -202,6 +204,7 @@ class Scratch(NamedTuple):
     """
 
     around: NDArray[np.int64]
+    near: NDArray[np.float64]
     h: NDArray[np.uint64]
     mixed: NDArray[np.int64]
     which: NDArray[np.int64]
@@ -220,7 +223,8 @@ def scratch(components: int) -> Scratch:
     """Room for mixtures of so many components."""
     whole, hashes, real = np.int64, np.uint64, np.float64
     return Scratch(
-        np.zeros((PLACES, 3), whole), np.zeros(PLACES, hashes), np.zeros((6, components), whole),
+        np.zeros((PLACES, 3), whole), np.zeros((6, AROUND), real), np.zeros(PLACES, hashes),
+        np.zeros((6, components), whole),
         np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
         np.zeros(INPUTS, real), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real), np.zeros(LENGTHS, whole),
         np.zeros(6, hashes), np.zeros(4, whole),
@@ -294,25 +298,27 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     lesson: every such position of a phase is one that regressions learn from; look: every such position of the block
     is one that scales learn from, 0 for none; scratch: room to work in.
     """
-    positions, values, bits, alone, errors, looked = block
-    picture, known, width, dilation, channels = grid
+    positions, values, bits, alone, looked = block
+    pixels, errors, distances, width, margin, dilation, channels = grid
     net_weight, net_mean, net_inverse, net_couple, net_reference = network
-    near, coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
+    coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
     buckets = tables.shape[1]
     counters = tables.reshape(-1)
-    around, h, mixed, which, keys, words, x, here, own, spent, spots, hashes, passed = scratch
+    around, near, h, mixed, which, keys, words, x, here, own, spent, spots, hashes, passed = scratch
     x[:], passed[:] = 0, 0
     x[INPUTS - 1] = BIAS
-    followable = len(near) > 0
     asked = 0
     for i in range(len(positions)):
-        at = positions[i]
+        y, column = positions[i] // width, positions[i] % width
+        at = (y + margin) * (width + 2 * margin) + column + margin
         turn = done[0] % EPOCH
         if i == 0 or turn == 0 or turn == PROBE:
             asked = _choose(turn, which, x, advises, used, active)
         done[0] += 1
-        _look_around(picture, known, width, dilation, at, around, h, hashes)
+        for c in range(3):
+            own[c] = net_reference[c, i]
+        _look_around(pixels, errors, distances, at, around, near, own, h, hashes)
         found, length = np.int64(-1), 0
         for j in range(LENGTHS):
             spots[j] = np.int64(hashes[j] >> np.uint64(64 - PLACES_BITS))
@@ -321,11 +327,10 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
                 if found >= 0:
                     length = LENGTHS - j
         looked[i] = found
-        y, column = at // width, at % width
         parity = (y & 1) * 2 + (column & 1)
         phase = (y // dilation & 1) * 2 + (column // dilation & 1)
         row = rows[phase]
-        sampled = followable and passed[phase] % lesson == 0 and row < ROOM
+        sampled = channels > 1 and passed[phase] % lesson == 0 and row < ROOM
         passed[phase] += 1
         looking = look > 0 and i % look == 0
         flat = _flat(around)
@@ -335,13 +340,13 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
         missed, line_first, agree = 0, 0, length
         for channel in range(channels):
             total, expected, kind = _mixture(
-                channel, i, net_mean, net_inverse, net_couple, net_reference, mixed, here, own
+                channel, i, net_mean, net_inverse, net_couple, mixed, here, own
             )  # fmt: skip
             moved, times = 0, 1 << max(STEADIEST - kind, 0)
-            if followable and channel == 1:
-                moved = _movement(1, i, near, coefficients, phase, here, own, expected, red, row, sampled, times)
-            elif followable and channel == 2:
-                moved = _movement(2, i, near, coefficients, phase, here, own, expected, blue, row, sampled, times)
+            if channel == 1:
+                moved = _movement(1, near, coefficients, phase, here, own, expected, red, row, sampled, times)
+            elif channel == 2:
+                moved = _movement(2, near, coefficients, phase, here, own, expected, blue, row, sampled, times)
             factor = np.int64(FACTORS[offsets[channel, kind] - FIRST])
             _follow(channel, i, net_inverse, mixed, moved if pays[phase, channel, kind] else 0, factor)
             line = _line(around, channel)
@@ -352,11 +357,9 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             _contexts(keys, channel, here, around, hashes, line + missed, missed, parity)
             mine = -1
             if found >= 0:
-                mine = np.int64(picture[found, channel])
-                if channel > 0 and np.int64(picture[found, channel - 1]) != here[channel - 1]:
-                    agree = 0
-            if agree == 0:
-                mine = -1
+                mine = np.int64((pixels[found] >> np.uint32(8 * channel)) & np.uint32(255))
+                if agree == 0:
+                    mine = -1
             run = 0
             if length > 0:
                 run = min(runs[length - 1], RUNS - 1)
@@ -367,6 +370,8 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             )  # fmt: skip
             here[channel] = value
             values[i, channel] = value
+            if mine >= 0 and mine != value:
+                agree = 0
             if mine >= 0:
                 goal = 1 << PRECISION if mine == value else 0
                 right[length, channel, run] += (goal - right[length, channel, run]) // 50
@@ -378,9 +383,8 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
                 _weigh(channel, i, net_inverse, mixed, logistic, value, total, kind, cost)
             if channel > 0:
                 error = min(max(UNIT * value - expected, -LARGEST_ERROR), LARGEST_ERROR)
-                errors[i, channel - 1] = error
-                if followable:
-                    gain[phase, channel, kind] += TO_UNIT * abs(error) - abs(TO_UNIT * error - moved)
+                errors[at, channel - 1] = error
+                gain[phase, channel, kind] += TO_UNIT * abs(error) - abs(TO_UNIT * error - moved)
                 if sampled and channel == 1:
                     red[phase, row, 3 * AROUND] = error * times
                 elif sampled:
@@ -392,9 +396,9 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
         count[phase] += 1
         for j in range(LENGTHS):
             places[j, spots[j]] = at
-        for c in range(3):
-            picture[at, c] = here[c if channels > 1 else 0]
-        known[at] = 1
+        if channels == 1:
+            here[1] = here[2] = here[0]
+        pixels[at] = np.uint32(here[0] | here[1] << 8 | here[2] << 16 | 1 << 24)
         bits[i], alone[i] = spent[0], spent[1]
 
 
@@ -416,24 +420,33 @@ def _choose(turn, which, x, advises, used, active):
 
 
 @jit
-def _look_around(picture, known, width, dilation, at, around, h, hashes):
-    """The neighbours of a position, -1 where not known, and hashes of them, the first three for attention."""
-    y, x = at // width, at % width
-    height = len(known) // width
+def _look_around(pixels, errors, distances, at, around, near, own, h, hashes):
+    """The neighbours of a position, as contexts and as regressions read them, and hashes, the first three for attention.
+
+    around: of the first `PLACES` the values, -1 where not known; near: (6, AROUND), G, R, B less the references, in
+    1/8, 1 where known, and errors, all 0 where not known; own: the references.
+    """
     seen = 0
-    for q in range(PLACES):
-        yy, xx = y + DY[q] * dilation, x + DX[q] * dilation
-        own = np.uint64(q + 11)
-        if 0 <= yy < height and 0 <= xx < width and known[yy * width + xx]:
-            seen |= 1 << q
-            for c in range(3):
-                around[q, c] = picture[yy * width + xx, c]
+    for q in range(ALL_NEAR):
+        place = at + distances[q]
+        pixel = np.int64(pixels[place])
+        if pixel:
+            near[0, q] = UNIT * ((pixel & 255) - own[0])
+            near[1, q] = UNIT * ((pixel >> 8 & 255) - own[1])
+            near[2, q] = UNIT * ((pixel >> 16 & 255) - own[2])
+            near[3, q], near[4, q], near[5, q] = 1, errors[place, 0], errors[place, 1]
         else:
-            for c in range(3):
-                around[q, c] = -1
-        for c in range(3):
-            own = hashed(own, around[q, c] + 1)
-        h[q] = own
+            near[0, q], near[1, q], near[2, q], near[3, q], near[4, q], near[5, q] = 0, 0, 0, 0, 0, 0
+        if q < PLACES:
+            hash_of = np.uint64(q + 11)
+            if pixel:
+                seen |= 1 << q
+                around[q, 0], around[q, 1], around[q, 2] = pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255
+            else:
+                around[q, 0], around[q, 1], around[q, 2] = -1, -1, -1
+            h[q] = hashed(hash_of, pixel + 1)
+    for row in range(6):
+        near[row, ABOVE] = 0
     start = np.uint64((seen & 255) + 1)
     four = start
     for q in range(4):
@@ -479,16 +492,14 @@ def _line(around, channel):
 
 
 @jit
-def _mixture(channel, i, net_mean, net_inverse, net_couple, net_reference, mixed, here, own):
+def _mixture(channel, i, net_mean, net_inverse, net_couple, mixed, here, own):
     """Centres, given the channels before.
 
     Returns the weights' sum, the network's mean in 1/8, and the class of its scales.
     """
-    reference = np.int64(net_reference[channel, i])
-    own[channel] = reference
     total, mean_sum, inverse_sum = 0, 0, 0
     for k in range(mixed.shape[1]):
-        m = np.int64(net_mean[channel, k, i]) + MEAN_UNIT * reference
+        m = np.int64(net_mean[channel, k, i]) + MEAN_UNIT * own[channel]
         if channel == 1:
             m += (np.int64(net_couple[0, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
         elif channel == 2:
@@ -508,24 +519,24 @@ def _mixture(channel, i, net_mean, net_inverse, net_couple, net_reference, mixed
 
 
 @jit
-def _movement(channel, i, near, coefficients, phase, here, own, expected, kept, row, sampled, times):
+def _movement(channel, near, coefficients, phase, here, own, expected, kept, row, sampled, times):
     """What a regression says, in 1/32; the features are kept, `times` each, where the position is sampled."""
-    total, column = 0.0, 0
+    total = 0.0
+    factors, features = coefficients[phase, channel - 1], kept[phase, min(row, ROOM - 1)]
     for part in range(channel + 1):
-        which = channel if part == 0 else part - 1
+        which, begin = channel if part == 0 else part - 1, part * AROUND
         base = float(expected - UNIT * own[channel]) if part == 0 else float(UNIT * (here[which] - own[which]))
         for a in range(AROUND):
-            feature = UNIT * np.float64(near[which * AROUND + a, i]) - base * np.float64(near[3 * AROUND + a, i])
-            total += coefficients[phase, channel - 1, column] * feature
-            if sampled:
-                kept[phase, row, column] = feature * times
-            column += 1
-    for a in range(AROUND):
-        feature = np.float64(near[(3 + channel) * AROUND + a, i])
-        total += coefficients[phase, channel - 1, column] * feature
+            total += factors[begin + a] * (near[which, a] - base * near[3, a])
         if sampled:
-            kept[phase, row, column] = feature * times
-        column += 1
+            for a in range(AROUND):
+                features[begin + a] = (near[which, a] - base * near[3, a]) * times
+    begin = (channel + 1) * AROUND
+    for a in range(AROUND):
+        total += factors[begin + a] * near[3 + channel, a]
+    if sampled:
+        for a in range(AROUND):
+            features[begin + a] = near[3 + channel, a] * times
     return (TO_UNIT * np.int64(total) + (1 << (FRACTION - 1))) >> FRACTION
 
 

@@ -15,6 +15,7 @@ from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SI
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream
 
+REACH = 3  # rows and columns that neighbours are away, times the dilation
 BUCKETS_LEAST, BUCKETS_MOST = 10, 16  # bits of the number of buckets of a table, each of 64 bytes
 
 
@@ -47,13 +48,11 @@ class Found(NamedTuple):
 
     Attributes:
         bits, alone: float32 (P,), what was spent, and what the network alone would have.
-        errors: int8 (P, 2), of R and B, for neighbours to ask for.
-        looked: int32 (P,), where attention looked, -1 for nowhere.
+        looked: int32 (P,), where in the grid attention looked, -1 for nowhere.
     """
 
     bits: NDArray[np.float32]
     alone: NDArray[np.float32]
-    errors: NDArray[np.int8]
     looked: NDArray[np.int32]
 
 
@@ -63,19 +62,22 @@ class Opinion:
     def __init__(
         self,
         shape: tuple[int, int, int],
+        dilation: int,
         logistic: NDArray[np.float64],
         rate: int,
         product: Product,
         left_out: Sequence[int] = (),
     ) -> None:
-        """`shape`: rows, columns, channels; `rate`: of the mixing, 1/65536; `left_out`: counters."""
+        """`shape`: rows, columns, channels; `dilation`: the largest of a step; `rate`: of the mixing, 1/65536;
+        `left_out`: counters.
+        """
         height, self._width, self._channels = shape
+        self._margin = REACH * dilation
+        size = (height + 2 * self._margin) * (self._width + 2 * self._margin)
         self._learner = fresh(height * self._width, left_out)
-        self._picture = np.zeros((height * self._width, 3), np.uint8)
-        self._known = np.zeros(height * self._width, np.uint8)
+        self._pixels, self._errors = np.zeros(size, np.uint32), np.zeros((size, 2), np.int8)
         self._scales, self._product, self._rate = Calibration(), product, rate
         self._logistic = logistic.astype(np.int32)
-        self._nothing = np.zeros((0, 0), np.float32)
         room = ROOM if self._channels > 1 else 1
         self._red, self._blue = (np.zeros((PHASES, room, size + 1), np.float32) for size in SIZES)
         self._rows, self._count = np.zeros(PHASES, np.int64), np.zeros(PHASES, np.int64)
@@ -98,7 +100,6 @@ class Opinion:
         positions: NDArray[np.int64],
         values: NDArray[np.uint8],
         mixtures: Mixtures,
-        near: NDArray[np.float32] | None,
         dilation: int,
     ) -> Found:
         """Code P positions.
@@ -109,18 +110,17 @@ class Opinion:
             positions: int64 (P,).
             values: uint8 (P, 3), G, R, B: read, or filled where they are decoded.
             mixtures: of the network.
-            near: of `normalise.nearby`, with the neighbours `INNER`; None where none is known.
             dilation: of the step.
         """
         count = len(positions)
-        found = Found(*np.zeros((2, count), np.float32), np.zeros((count, 2), np.int8), np.zeros(count, np.int32))
+        found = Found(*np.zeros((2, count), np.float32), np.zeros(count, np.int32))
         look = self._scales.due(count)
         followed = k.Followed(
-            self._nothing if near is None or self._channels == 1 else near,
             self._coefficients, self._pays, self._scales.offset, self._red, self._blue, self._rows, self._gain,
             self._count, self._cost,
         )  # fmt: skip
-        grid = k.Grid(self._picture, self._known, self._width, dilation, self._channels)
+        away = np.array(k.NEAR) @ [self._width + 2 * self._margin, 1] * dilation
+        grid = k.Grid(self._pixels, self._errors, away, self._width, self._margin, dilation, self._channels)
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
             self._logistic, self._rate, 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),
@@ -128,9 +128,15 @@ class Opinion:
         if look:
             self._scales.learn(-(-count // look), self._cost)
             self._cost[:] = 0
-        if len(followed.near):
+        if self._channels > 1:
             self._follow()
         return found
+
+    def places(self, looked: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Flat positions of places in the grid; -1 stays."""
+        y, x = np.divmod(looked, self._width + 2 * self._margin)
+        found: NDArray[np.int32] = np.where(looked < 0, -1, (y - self._margin) * self._width + x - self._margin)
+        return found.astype(np.int32)
 
     def _follow(self) -> None:
         """Solve the regressions of the phases of which enough was coded."""

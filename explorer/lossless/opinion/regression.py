@@ -36,7 +36,8 @@ FRACTION = 12  # bits after the point of a coefficient
 LARGEST = 1 << 15
 STEADIEST = 6  # class of scales; a position of a class below counts four times as much for each
 PHASES = 4
-SIZES = (3 * len(INNER), 4 * len(INNER))  # features of R and of B
+AROUND = len(INNER) + 1  # neighbours, and a column of zeros
+SIZES = (3 * AROUND, 4 * AROUND)  # features of R and of B
 
 Whole = NDArray[np.float64]
 Product = Callable[[Whole, Whole], Whole]
