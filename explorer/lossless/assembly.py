@@ -60,9 +60,7 @@ def start(header: Header, model: Model, base: bytes, device: str) -> tuple[Walk,
     return coder, Progress.start(header.height, header.width, None if low is None else low.pixels)
 
 
-def start_thumbnails(
-    header: Header, model: Model, bases: Sequence[bytes], device: str
-) -> tuple[PixelCoder, Progress]:
+def start_thumbnails(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[PixelCoder, Progress]:
     """What codes the thumbnails of one header, one below the other, given the base code of each."""
     from explorer.lossless.density.coding import PixelCoder
 

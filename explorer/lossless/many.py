@@ -27,6 +27,7 @@ from explorer.pictures.kept import picture_of
 from explorer.pictures.picture import Picture
 from explorer.weights import models
 
+
 class EncodedMany(NamedTuple):
     """The files of all pictures, and the seconds that all took together."""
 

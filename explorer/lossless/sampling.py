@@ -1,7 +1,8 @@
 """Pictures from the density, drawn or expected: whole ones, or the rest of one of which some steps or a base are known.
 
-The same network and the same steps as the codec, without its second opinion, which only a picture can have. A drawing throws a coin with each decision's probability instead of
-reading the decision from a file; an expectation puts the mean of every pixel in its place.
+The same network and the same steps as the codec, without its second opinion, for which there must be a picture to learn
+from. A drawing throws a coin with each decision's probability instead of reading the decision from a file; an
+expectation puts the mean of every pixel in its place.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ class PixelCoder(Walk):
     def _block(self, found: Evaluated, positions: NDArray[np.int64], decisions: Decisions) -> Values:
         """Code one block."""
         decisions.begin(positions)
-        bits, coded, weight = _nothing(positions), [], found.mixtures.weight
+        coded: list[NDArray[np.int32]] = []
+        bits, weight = _nothing(positions), found.mixtures.weight
         for channel in range(self._channels):
             mixture = ChannelMixture(found.mixtures, channel, weight, coded, self._place.evaluate.logistic)
             values, spent = mixture.code(partial(decisions.decide, channel))

@@ -2,9 +2,9 @@
 
 One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
 NumPy reference, which is the definition of what a file means; with the states that the coder left, the probabilities
-are those that it had from the network. A second opinion, which larger pictures have, is not in them. Without the states the states around are computed once more, from pixels not farther away than
-`REACH`: in cells and in the dyadic order that is all that matters, or nearly; a wavefront remembers more, and its bits
-are then some hundredths off.
+are those that it had from the network. A second opinion, which larger pictures have, is not in them. Without states,
+those around are computed once more, from pixels not farther away than `REACH`: in cells and in the dyadic order that is
+all that matters, or nearly; a wavefront remembers more, and its bits are then some hundredths off.
 
     p(G) -- true G --> p(R | G) -- true R --> p(B | G, R)          bits = -log2 p(G) - log2 p(R | G) - log2 p(B | G, R)
 """

@@ -18,7 +18,6 @@ from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion
 from explorer.lossless.opinion.stream import Stream, reading, writing, written
 
-RATE = 400  # of the mixing, 1/65536
 MARGIN = 16  # words that a stream may be longer than the picture
 
 
@@ -46,15 +45,14 @@ class OpinionCoder(Walk):
         base: Base | None,
         channels: int = 3,
         batch: int = BATCH,
-        rate: int = RATE,
         left_out: Sequence[int] = (),
     ) -> None:
-        """As of `Walk`; `rate`, `left_out`: of `Opinion`."""
+        """As of `Walk`; `left_out`: of `Opinion`."""
         super().__init__(evaluator, schedule, base, channels, batch)
         height, width = schedule.step_of.shape
         farthest = max(pattern.dilation for pattern in schedule.patterns)
         shape = height, width, channels
-        self._opinion = Opinion(shape, farthest, evaluator.logistic, rate, product, left_out)
+        self._opinion = Opinion(shape, farthest, evaluator.logistic, product, left_out)
         kept = height * width if height * width <= LARGEST_KEPT else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
 

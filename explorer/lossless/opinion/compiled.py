@@ -1,4 +1,4 @@
-"""Compiles the kernels, once for a machine: numba keeps what it made beside the source, or in the user's cache folder."""
+"""Compiles the kernels, once for a machine: numba keeps what it made beside the source or in a cache folder."""
 
 # mypy: ignore-errors
 # numba infers types of its own, in which whole numbers of Python and of NumPy are one.

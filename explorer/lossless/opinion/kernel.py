@@ -52,7 +52,22 @@ PLACES_BITS = 18  # of attention's table
 LENGTHS = 3  # of surroundings that attention looks for
 # Neighbours, the first that contexts are made of, and all but the last of these that regressions ask.
 PLACES = 14
-NEAR = ((0, -1), (-1, 0), (-1, -1), (-1, 1), (0, 1), (1, 0), (1, 1), (1, -1), (0, -2), (-2, 0), (-1, -2), (-2, -1), (-1, 2), (-3, 0))
+NEAR = (
+    (0, -1),
+    (-1, 0),
+    (-1, -1),
+    (-1, 1),
+    (0, 1),
+    (1, 0),
+    (1, 1),
+    (1, -1),
+    (0, -2),
+    (-2, 0),
+    (-1, -2),
+    (-2, -1),
+    (-1, 2),
+    (-3, 0),
+)
 NEAR += tuple(sorted({OFFSETS[i] for i in INNER} - set(NEAR)))
 ALL_NEAR, ABOVE = len(NEAR), 13
 ONE = 65536  # of a weight
@@ -421,7 +436,7 @@ def _choose(turn, which, x, advises, used, active):
 
 @jit
 def _look_around(pixels, errors, distances, at, around, near, own, h, hashes):
-    """The neighbours of a position, as contexts and as regressions read them, and hashes, the first three for attention.
+    """The neighbours of a position, as contexts and as regressions read them, and their hashes.
 
     around: of the first `PLACES` the values, -1 where not known; near: (6, AROUND), G, R, B less the references, in
     1/8, 1 where known, and errors, all 0 where not known; own: the references.
@@ -523,9 +538,9 @@ def _movement(channel, near, coefficients, phase, here, own, expected, kept, row
     """What a regression says, in 1/32; the features are kept, `times` each, where the position is sampled."""
     total = 0.0
     factors, features = coefficients[phase, channel - 1], kept[phase, min(row, ROOM - 1)]
-    for part in range(channel + 1):
-        which, begin = channel if part == 0 else part - 1, part * AROUND
-        base = float(expected - UNIT * own[channel]) if part == 0 else float(UNIT * (here[which] - own[which]))
+    for group in range(channel + 1):
+        which, begin = channel if group == 0 else group - 1, group * AROUND
+        base = float(expected - UNIT * own[channel]) if group == 0 else float(UNIT * (here[which] - own[which]))
         for a in range(AROUND):
             total += factors[begin + a] * (near[which, a] - base * near[3, a])
         if sampled:

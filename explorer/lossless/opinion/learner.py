@@ -15,6 +15,7 @@ from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SI
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream
 
+RATE, RATE_AT_FIRST, EBBING = 300, 1600, 16384  # of the mixing, 1/65536, and in how many positions half of it ebbs
 REACH = 3  # rows and columns that neighbours are away, times the dilation
 BUCKETS_LEAST, BUCKETS_MOST = 10, 16  # bits of the number of buckets of a table, each of 64 bytes
 
@@ -64,19 +65,16 @@ class Opinion:
         shape: tuple[int, int, int],
         dilation: int,
         logistic: NDArray[np.float64],
-        rate: int,
         product: Product,
         left_out: Sequence[int] = (),
     ) -> None:
-        """`shape`: rows, columns, channels; `dilation`: the largest of a step; `rate`: of the mixing, 1/65536;
-        `left_out`: counters.
-        """
+        """`shape`: rows, columns, channels; `dilation`: the largest of a step; `left_out`: counters."""
         height, self._width, self._channels = shape
         self._margin = REACH * dilation
         size = (height + 2 * self._margin) * (self._width + 2 * self._margin)
         self._learner = fresh(height * self._width, left_out)
         self._pixels, self._errors = np.zeros(size, np.uint32), np.zeros((size, 2), np.int8)
-        self._scales, self._product, self._rate = Calibration(), product, rate
+        self._scales, self._product = Calibration(), product
         self._logistic = logistic.astype(np.int32)
         room = ROOM if self._channels > 1 else 1
         self._red, self._blue = (np.zeros((PHASES, room, size + 1), np.float32) for size in SIZES)
@@ -113,7 +111,7 @@ class Opinion:
             dilation: of the step.
         """
         count = len(positions)
-        found = Found(*np.zeros((2, count), np.float32), np.zeros(count, np.int32))
+        found = Found(np.zeros(count, np.float32), np.zeros(count, np.float32), np.zeros(count, np.int32))
         look = self._scales.due(count)
         followed = k.Followed(
             self._coefficients, self._pays, self._scales.offset, self._red, self._blue, self._rows, self._gain,
@@ -123,7 +121,7 @@ class Opinion:
         grid = k.Grid(self._pixels, self._errors, away, self._width, self._margin, dilation, self._channels)
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
-            self._logistic, self._rate, 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),
+            self._logistic, self._rate(), 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),
         )  # fmt: skip
         if look:
             self._scales.learn(-(-count // look), self._cost)
@@ -131,6 +129,10 @@ class Opinion:
         if self._channels > 1:
             self._follow()
         return found
+
+    def _rate(self) -> int:
+        """Of the mixing: much is learnt of a picture at first, then less."""
+        return RATE + RATE_AT_FIRST * EBBING // (EBBING + int(self._learner.done[0]))
 
     def places(self, looked: NDArray[np.int32]) -> NDArray[np.int32]:
         """Flat positions of places in the grid; -1 stays."""

@@ -28,7 +28,8 @@ def _logarithm() -> Ints:
 
 def _stretched() -> NDArray[np.int16]:
     p = (np.arange(4096) + 0.5) / 4096
-    return np.rint(NAT * np.log(p / (1 - p))).astype(np.int16)
+    found: NDArray[np.int16] = np.rint(NAT * np.log(p / (1 - p))).astype(np.int16)
+    return found
 
 
 def _squashed() -> Ints:

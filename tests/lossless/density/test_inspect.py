@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +16,10 @@ from explorer.coding.schedule import Schedule, schedule
 from explorer.errors import CorruptFile, UnsupportedFile
 from explorer.lossless import codec as lossless
 from explorer.lossless.base.bpg import decode_base, encode_base
-from explorer.lossless.density.coding import Base, PixelCoder
+from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.inspect import Inspector, Prediction
+from explorer.lossless.density.walk import Base
 from explorer.lossless.inspection import inspector
 from explorer.lossless.models import evaluator, load
 from explorer.lossless.steps import run
@@ -42,7 +44,7 @@ def coded(shape: tuple[int, int], rung: str, qp: int | None = None, colours: int
     base = None if qp is None else Base(decode_base(encode_base(rgb, qp), shape[1], shape[0], qp), qp)
     progress = Progress.start(*shape, None)
     coder = PixelCoder(evaluator(model, "cpu"), plan, base, colours)
-    lossless.finish(run(coder, Given(rgb), progress, Stopwatch()))
+    lossless.finish(run(coder, partial(coder.step, decisions=Given(rgb)), progress, Stopwatch()))
     looked = Inspector(model.network, plan, rgb, base and base.pixels, qp or 0, colours, coder.traces())
     return Coded(looked, rgb, progress.bits_map, plan)
 

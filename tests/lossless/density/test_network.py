@@ -12,7 +12,7 @@ import torch
 from explorer.coding.schedule import schedule
 from explorer.errors import ModelMissing
 from explorer.lossless.density import tables
-from explorer.lossless.density.coding import Base, PixelCoder
+from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.lossless.density.integer import IntegerModel, quantise
@@ -23,6 +23,7 @@ from explorer.lossless.density.normalise import normalise
 from explorer.lossless.density.products import in_bfloat16
 from explorer.lossless.density.proof import is_exact, packed
 from explorer.lossless.density.storage import from_bytes, to_bytes
+from explorer.lossless.density.walk import Base
 from explorer.lossless.density.window import TAPS
 from explorer.lossless.models import Model, load
 from explorer.training.bank import Bank
