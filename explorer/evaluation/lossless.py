@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
 from explorer.evaluation.datasets import Failed, Sample, raised
 from explorer.evaluation.peers import REFERENCE, Peer, identical
-from explorer.lossless.assembly import THUMBNAIL
+from explorer.lossless.many import LARGEST
 from explorer.tradeoff.point import bits_per_subpixel
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def measure(
 ) -> Iterator[Result]:
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
-    Pictures of at most `THUMBNAIL` pixels are coded in the compact profile, up to `together` of one shape at once;
+    Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once;
     what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". What a peer
     cannot code, or does not give back, is told to `failed`, and the others go on. Raises `CorruptFile` naming picture
     and coder where a file of ours does not decode to the same samples.
@@ -152,7 +152,7 @@ def groups(samples: Iterable[Sample], together: int) -> Iterator[list[Sample]]:
 
 
 def _is_small(sample: Sample) -> bool:
-    return sample.picture.height * sample.picture.width <= THUMBNAIL
+    return sample.picture.height * sample.picture.width <= LARGEST
 
 
 def _shape(sample: Sample) -> tuple[int, ...]:
@@ -183,7 +183,7 @@ def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Code
     from explorer.lossless import codec as lossless
 
     (picture,), (steps, base, model) = pictures, setting
-    compact = picture.height * picture.width <= THUMBNAIL
+    compact = picture.height * picture.width <= LARGEST
     coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
     encoded = lossless.finish(coder)
     decoded = lossless.finish(lossless.decode(encoded.data, device=device))

@@ -21,10 +21,7 @@ from explorer.pictures.picture import Picture
 from explorer.weights import models
 
 if TYPE_CHECKING:
-    from explorer.lossless.density.coding import PixelCoder
-    from explorer.lossless.density.walk import Base, Walk
-
-THUMBNAIL = 64 * 64  # px; up to these a picture is coded by the network alone, for it says too little of itself
+    from explorer.lossless.opinion.coder import OpinionCoder
 
 
 def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: bool) -> Header:
@@ -45,39 +42,21 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
     return replace(header, crc=_crc(picture), records=records_of(picture))
 
 
-def start(header: Header, model: Model, base: bytes, device: str) -> tuple[Walk, Progress]:
-    """What codes the picture of a header, given its base code (empty without).
-
-    A thumbnail is coded by the network alone; whatever is larger, with a second opinion.
-    """
-    if header.width * header.height <= THUMBNAIL:
-        return start_thumbnails(header, model, [base], device)
-    # Only here: what compiles its kernels takes a second to import.
-    from explorer.lossless.opinion.coder import OpinionCoder
-
-    low, plan = _base(header, [base]), schedule(header.height, header.width, header.steps)
-    coder = OpinionCoder(evaluator(model, device), plan, low, channels.colours_of(header.channels))
-    return coder, Progress.start(header.height, header.width, None if low is None else low.pixels)
-
-
-def start_thumbnails(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[PixelCoder, Progress]:
-    """What codes the thumbnails of one header, one below the other, given the base code of each."""
-    from explorer.lossless.density.coding import PixelCoder
-
-    low, plan = _base(header, bases), schedule(header.height, header.width, header.steps)
-    colours, count = channels.colours_of(header.channels), len(bases)
-    coder = PixelCoder(evaluator(model, device), plan, low, colours, pictures=count)
-    return coder, Progress.start(header.height * count, header.width, None if low is None else low.pixels)
-
-
-def _base(header: Header, bases: Sequence[bytes]) -> Base | None:
+def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[OpinionCoder, Progress]:
+    """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
     from explorer.lossless.base.bpg import decode_base
     from explorer.lossless.density.walk import Base
+    from explorer.lossless.opinion.coder import OpinionCoder
 
-    if header.base == "none":
-        return None
-    qp = qp_of(header.base)
-    return Base(np.concatenate([decode_base(own, header.width, header.height, qp) for own in bases]), qp)
+    height, width, count = header.height, header.width, len(bases)
+    base, pixels = None, None
+    if header.base != "none":
+        qp = qp_of(header.base)
+        pixels = np.concatenate([decode_base(own, width, height, qp) for own in bases])
+        base = Base(pixels, qp)
+    plan, colours = schedule(height, width, header.steps), channels.colours_of(header.channels)
+    coder = OpinionCoder(evaluator(model, device), plan, base, colours, pictures=count)
+    return coder, Progress.start(height * count, width, pixels)
 
 
 def seal(picture: Picture, container: Container) -> tuple[bytes, Header]:

@@ -141,10 +141,10 @@ def _encode(
     header = header_of(picture, rung, base, chosen, compact=compact)
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
-    coder, progress = start(header, chosen, base_data, device)
+    coder, progress = start(header, chosen, [base_data], device)
     writing = coder.writing(shown)
     count = yield from run(coder, writing.step, progress, watch)
-    data, header = seal(picture, Container(header, base_data, writing.finish(), extra))
+    data, header = seal(picture, Container(header, base_data, writing.finish()[0], extra))
     if header.codec == "raw":
         count, progress.bits, base_data = 0, 8.0 * header.raw_bytes, b""
         progress.bits_map[:] = progress.bits / progress.bits_map.size
@@ -177,8 +177,8 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
 def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
     watch = Stopwatch()
     header = container.header
-    coder, progress = start(header, model_of(header), container.base, device)
-    count = yield from run(coder, coder.reading(container.pixels), progress, watch)
+    coder, progress = start(header, model_of(header), [container.base], device)
+    count = yield from run(coder, coder.reading([container.pixels]), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)
     return Decoded(

@@ -6,7 +6,6 @@ On few pixels a step's network is smaller than the calls that start it; a step o
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from explorer.coding.schedule import parse_rung
 from explorer.coding.step import Step
 from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
-from explorer.lossless.assembly import THUMBNAIL, header_of, model_of, seal, start_thumbnails, verify
+from explorer.lossless.assembly import header_of, model_of, seal, start, verify
 from explorer.lossless.base.bpg import encode_base
 from explorer.lossless.models import load
 from explorer.lossless.steps import run
@@ -26,6 +25,8 @@ from explorer.pictures import channels
 from explorer.pictures.kept import picture_of
 from explorer.pictures.picture import Picture
 from explorer.weights import models
+
+LARGEST = 64 * 64  # px; larger pictures gain nothing from company
 
 
 class EncodedMany(NamedTuple):
@@ -54,11 +55,8 @@ def encode_many(
     """Encode pictures of one shape, byte for byte as `lossless.encode` does each; yields the steps of all together.
 
     In a `Step`, positions and picture are those of the pictures one below the other. Arguments and errors as of
-    `lossless.encode`; besides, `ValueError` for pictures of different shapes or of more than `THUMBNAIL` pixels.
+    `lossless.encode`; besides, `ValueError` for pictures of different shapes or of more than `LARGEST` pixels.
     """
-    from explorer.coding.entropy import Encoder
-    from explorer.lossless.density.streams import EncodingMany
-
     watch = Stopwatch()
     rung, wanted = parse_rung(steps), models.parse_base(base)
     height, width = _common_size(pictures)
@@ -68,13 +66,11 @@ def encode_many(
     headers = [header_of(picture, rung, base, chosen, compact=compact) for picture in pictures]
     shown, extras = zip(*(channels.split(picture) for picture in pictures), strict=True)
     bases = [b"" if base == "none" else encode_base(part, qp_of(base)) for part in shown]
-    coder, progress = start_thumbnails(headers[0], chosen, bases, device)
-    encoders = [Encoder() for _ in pictures]
-    decisions = EncodingMany(np.concatenate(shown), encoders)
-    yield from run(coder, partial(coder.step, decisions=decisions), progress, watch)
-    decisions.flush()
-    parts = zip(pictures, headers, bases, encoders, extras, strict=True)
-    files = [seal(p, Container(header, own, e.finish(), extra))[0] for p, header, own, e, extra in parts]
+    coder, progress = start(headers[0], chosen, bases, device)
+    writing = coder.writing(np.concatenate(shown))
+    yield from run(coder, writing.step, progress, watch)
+    parts = zip(pictures, headers, bases, writing.finish(), extras, strict=True)
+    files = [seal(p, Container(header, own, coded, extra))[0] for p, header, own, coded, extra in parts]
     return EncodedMany(files, watch.seconds)
 
 
@@ -83,9 +79,7 @@ def decode_many(files: Sequence[bytes], *, device: str = "auto") -> Generator[St
 
     Errors as of `lossless.decode`; besides, `ValueError` for files of different settings.
     """
-    from explorer.coding.entropy import Decoder
     from explorer.lossless import codec as lossless
-    from explorer.lossless.density.streams import DecodingMany
 
     watch = Stopwatch()
     containers = [unpack(data) for data in files]
@@ -94,9 +88,8 @@ def decode_many(files: Sequence[bytes], *, device: str = "auto") -> Generator[St
     if coded:
         header = _common_settings([container.header for container in coded])
         memory.require(len(coded) * header.height, header.width)
-        coder, progress = start_thumbnails(header, model_of(header), [container.base for container in coded], device)
-        decisions = DecodingMany([Decoder(container.pixels) for container in coded], header.width * header.height)
-        yield from run(coder, partial(coder.step, decisions=decisions), progress, watch)
+        coder, progress = start(header, model_of(header), [container.base for container in coded], device)
+        yield from run(coder, coder.reading([container.pixels for container in coded]), progress, watch)
         rows = np.split(progress.shown, len(coded))
         found = {id(own): _picture(own, shown) for own, shown in zip(coded, rows, strict=True)}
     pictures = [
@@ -116,13 +109,13 @@ def _picture(container: Container, shown: NDArray[np.uint8]) -> Picture:
 
 def _common_size(pictures: Sequence[Picture]) -> tuple[int, int]:
     shapes = {(*picture.samples.shape, picture.bit_depth) for picture in pictures}
-    if len(shapes) != 1 or pictures[0].height * pictures[0].width > THUMBNAIL:
-        raise ValueError(f"to be coded at once, pictures share one shape of at most {THUMBNAIL} pixels, not {shapes}")
+    if len(shapes) != 1 or pictures[0].height * pictures[0].width > LARGEST:
+        raise ValueError(f"to be coded at once, pictures share one shape of at most {LARGEST} pixels, not {shapes}")
     return pictures[0].height, pictures[0].width
 
 
 def _common_settings(headers: Sequence[Header]) -> Header:
     settings = {(h.height, h.width, h.channels, h.bit_depth, h.steps, h.base, h.model) for h in headers}
-    if len(settings) != 1 or headers[0].height * headers[0].width > THUMBNAIL:
+    if len(settings) != 1 or headers[0].height * headers[0].width > LARGEST:
         raise ValueError(f"to be decoded at once, files share one setting, not {settings}")
     return headers[0]

@@ -1,4 +1,4 @@
-"""The network alone: decisions of a block at once, for small pictures, drawings and means.
+"""The network alone, without what a picture says of itself: decisions of a block at once, for drawings and means.
 
 In a block all G come first, then R, then B; of each channel all most significant bits come first.
 """
@@ -6,27 +6,19 @@ In a block all G come first, then R, then B; of each channel all most significan
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.entropy import Decoder, Encoder
-from explorer.lossless.density.decisions import Decisions, Decoding, Encoding
+from explorer.lossless.density.decisions import Decisions
 from explorer.lossless.density.mixture import ChannelMixture
-from explorer.lossless.density.walk import Coded, Evaluated, Values, Walk, Writing
+from explorer.lossless.density.walk import Coded, Evaluated, Values, Walk
 
 
 class PixelCoder(Walk):
-    """Codes pictures by the network's probabilities, as they are."""
-
-    def writing(self, picture: NDArray[np.uint8]) -> Writing:
-        encoder = Encoder()
-        return Writing(partial(self.step, decisions=Encoding(picture, encoder)), encoder.finish)
-
-    def reading(self, data: bytes) -> Callable[[int], Iterator[Coded]]:
-        return partial(self.step, decisions=Decoding(Decoder(data)))
+    """Fills pictures by the network's probabilities, as they are."""
 
     def step(self, index: int, decisions: Decisions) -> Iterator[Coded]:
         """Code one step, a block at a time."""

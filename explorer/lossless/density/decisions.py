@@ -1,4 +1,4 @@
-"""Where a coder's decisions come from: a picture, an encoder, a decoder, or chance."""
+"""Where the decisions of the network alone come from: a picture, or chance."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.coding.entropy import PRECISION, Decoder, Encoder
+from explorer.coding.entropy import PRECISION
 
 
 class Decisions(Protocol):
-    """Where decisions come from: the picture and an encoder, or a decoder."""
+    """Where decisions come from."""
 
     def begin(self, positions: NDArray[np.int64]) -> None:
         """A new block of positions."""
@@ -38,21 +38,6 @@ class Given:
         return ones
 
 
-class Encoding(Given):
-    """Decisions read off a picture and written to an encoder."""
-
-    def __init__(self, picture: NDArray[np.uint8], encoder: Encoder) -> None:
-        """`picture`: uint8, (H, W, 3), RGB."""
-        super().__init__(picture)
-        self._encoder = encoder
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Write the bit of every pixel."""
-        ones = super().decide(channel, bit, probability)
-        self._encoder.encode(ones, probability)
-        return ones
-
-
 class Drawing:
     """Decisions by chance, each with its probability."""
 
@@ -66,17 +51,3 @@ class Drawing:
         """Throw a coin for every pixel."""
         thrown = self._generator.integers(0, 1 << PRECISION, len(probability))
         return (thrown < probability).astype(np.int32)
-
-
-class Decoding:
-    """Decisions read from a decoder."""
-
-    def __init__(self, decoder: Decoder) -> None:
-        self._decoder = decoder
-
-    def begin(self, positions: NDArray[np.int64]) -> None:
-        """Nothing to look up."""
-
-    def decide(self, channel: int, bit: int, probability: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Read a bit of every pixel."""
-        return self._decoder.decode(probability)

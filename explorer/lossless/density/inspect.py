@@ -2,7 +2,7 @@
 
 One window is gathered, with only those pixels in it that were known before the pixel's step, and evaluated by the
 NumPy reference, which is the definition of what a file means; with the states that the coder left, the probabilities
-are those that it had from the network. A second opinion, which larger pictures have, is not in them. Without states,
+are those that it had from the network. The second opinion is not in them. Without states,
 those around are computed once more, from pixels not farther away than `REACH`: in cells and in the dyadic order that is
 all that matters, or nearly; a wavefront remembers more, and its bits are then some hundredths off.
 
@@ -74,7 +74,7 @@ class Prediction(NamedTuple):
 
     @property
     def bits(self) -> float:
-        """Of the whole pixel, by the network alone: of a thumbnail what the run reported for it."""
+        """Of the whole pixel, by the network alone."""
         return sum(channel.bits for channel in self.channels)
 
 

@@ -13,9 +13,8 @@ class Traces(NamedTuple):
 
     Attributes:
         states: uint8, (H, W, S), what every pixel left to its neighbours, 0 where it is not known.
-        alone: float32, (H, W), bits that the network alone would have spent, without the second opinion; None of small
-            pictures, which are coded by the network alone.
-        looked: int32, (H, W), y W + x of the pixel where attention looked, -1 for nowhere; None likewise.
+        alone: float32, (H, W), bits that the network alone would have spent, without the second opinion.
+        looked: int32, (H, W), y W + x of the pixel where attention looked, -1 for nowhere.
     """
 
     states: NDArray[np.uint8] | None

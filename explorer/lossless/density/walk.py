@@ -7,7 +7,6 @@ network evaluates at once is not.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -96,14 +95,7 @@ class Coded(NamedTuple):
     bits: NDArray[np.float32]
 
 
-class Writing(NamedTuple):
-    """A picture that is being coded: `step(index)` codes one step, block by block, `finish()` gives the stream."""
-
-    step: Callable[[int], Iterator[Coded]]
-    finish: Callable[[], bytes]
-
-
-class Walk(ABC):
+class Walk:
     """Runs a schedule over a picture.
 
     Args:
@@ -157,14 +149,6 @@ class Walk(ABC):
         """Flat positions of a step, int64 (P,)."""
         own = self._schedule.positions(index)
         return own if len(self._starts) == 1 else (self._starts + own).ravel()
-
-    @abstractmethod
-    def writing(self, picture: NDArray[np.uint8]) -> Writing:
-        """Code a picture, uint8 (H, W, 3), RGB."""
-
-    @abstractmethod
-    def reading(self, data: bytes) -> Callable[[int], Iterator[Coded]]:
-        """Decode a stream: what codes one step of it. That raises `CorruptFile` where no encoder wrote the stream."""
 
     def traces(self) -> Traces:
         """What is left for questions about single pixels."""

@@ -1,4 +1,4 @@
-"""The pixel coder with a second opinion, over streams of its own."""
+"""Codes pixels by the network and by what the picture says of itself: what files hold."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.errors import CorruptFile
 from explorer.lossless.density.evaluate import Evaluator
+from explorer.lossless.density.mixture import Mixtures
 from explorer.lossless.density.traces import Traces
-from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, Writing, product
+from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, product
 from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion
 from explorer.lossless.opinion.stream import Stream, reading, writing, written
@@ -22,10 +23,10 @@ MARGIN = 16  # words that a stream may be longer than the picture
 
 
 class Source(NamedTuple):
-    """Where values come from: a picture, uint8 (H W, 3), RGB, or a stream that is decoded."""
+    """Where values come from: pictures, uint8 (N H W, 3), RGB, or streams that are decoded, one of each picture."""
 
     mode: int
-    stream: Stream
+    streams: Sequence[Stream]
     picture: NDArray[np.uint8] | None
 
     def values(self, positions: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -35,8 +36,15 @@ class Source(NamedTuple):
         return np.ascontiguousarray(self.picture[positions][:, [1, 0, 2]])
 
 
+class Writing(NamedTuple):
+    """Pictures that are being coded: `step(index)` codes a step, block by block; `finish()` gives a stream of each."""
+
+    step: Callable[[int], Iterator[Coded]]
+    finish: Callable[[], list[bytes]]
+
+
 class OpinionCoder(Walk):
-    """Codes one picture of any size by the network and by what the picture says of itself."""
+    """Codes a picture of any size, or several of one size, each of which is learnt from by itself."""
 
     def __init__(
         self,
@@ -45,30 +53,37 @@ class OpinionCoder(Walk):
         base: Base | None,
         channels: int = 3,
         batch: int = BATCH,
+        pictures: int = 1,
         left_out: Sequence[int] = (),
     ) -> None:
         """As of `Walk`; `left_out`: of `Opinion`."""
-        super().__init__(evaluator, schedule, base, channels, batch)
+        super().__init__(evaluator, schedule, base, channels, batch, pictures)
         height, width = schedule.step_of.shape
-        farthest = max(pattern.dilation for pattern in schedule.patterns)
-        shape = height, width, channels
-        self._opinion = Opinion(shape, farthest, evaluator.logistic, product, left_out)
-        kept = height * width if height * width <= LARGEST_KEPT else 0
+        self._pixels, farthest = height * width, max(pattern.dilation for pattern in schedule.patterns)
+        own = partial(Opinion, (height, width, channels), farthest, evaluator.logistic, product, left_out)
+        self._opinions = [own() for _ in range(pictures)]
+        kept = height * width if height * width <= LARGEST_KEPT and pictures == 1 else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
 
     def writing(self, picture: NDArray[np.uint8]) -> Writing:
-        stream = writing(picture.size + MARGIN)
-        source = Source(k.ENCODE, stream, picture.reshape(-1, 3))
-        return Writing(partial(self.step, source=source), partial(written, stream))
+        """Code pictures, uint8 (N H, W, 3), RGB, one below the other."""
+        streams = [writing(3 * self._pixels + MARGIN) for _ in self._opinions]
+        source = Source(k.ENCODE, streams, picture.reshape(-1, 3))
+        return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
-    def reading(self, data: bytes) -> Callable[[int], Iterator[Coded]]:
-        return partial(self.step, source=Source(k.DECODE, reading(data), None))
+    def reading(self, data: Sequence[bytes]) -> Callable[[int], Iterator[Coded]]:
+        """Decode a stream of each picture: what decodes one step.
+
+        That raises `CorruptFile` where no encoder wrote such streams.
+        """
+        return partial(self.step, source=Source(k.DECODE, [reading(own) for own in data], None))
 
     def step(self, index: int, source: Source) -> Iterator[Coded]:
         """Code one step, a block at a time. Raises `CorruptFile` where no encoder wrote such a stream."""
         pattern = self._schedule.patterns[index]
         if pattern.family == INTERLACED:
-            self._opinion.forget()
+            for opinion in self._opinions:
+                opinion.forget()
         return self._each(index, lambda found, block: self._block(found, block, pattern, source))
 
     def traces(self) -> Traces:
@@ -78,12 +93,28 @@ class OpinionCoder(Walk):
         return super().traces()._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size))
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
-        values = source.values(positions)
-        made = self._opinion.block(source.mode, source.stream, positions, values, found.mixtures, pattern.dilation)
-        if source.stream.counts[1]:
+        if len(self._opinions) == 1:
+            return self._own(0, found.mixtures, positions, pattern, source)
+        first, count = int(positions[0]) // self._pixels, len(positions)
+        share = count // (int(positions[-1]) // self._pixels + 1 - first)
+        parts = []
+        for start in range(0, count, share):
+            here = slice(start, start + share)
+            own = Mixtures(*(np.ascontiguousarray(part[..., here]) for part in found.mixtures))
+            parts.append(self._own(first + start // share, own, positions[here], pattern, source))
+        return Values(np.concatenate([part.true for part in parts]), np.concatenate([part.bits for part in parts]))
+
+    def _own(
+        self, picture: int, mixtures: Mixtures, positions: NDArray[np.int64], pattern: Pattern, source: Source
+    ) -> Values:
+        """What a block holds of one picture."""
+        stream, opinion, values = source.streams[picture], self._opinions[picture], source.values(positions)
+        within = positions - picture * self._pixels
+        made = opinion.block(source.mode, stream, within, values, mixtures, pattern.dilation)
+        if stream.counts[1]:
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):
-            self._alone[positions], self._looked[positions] = made.alone, self._opinion.places(made.looked)
+            self._alone[within], self._looked[within] = made.alone, opinion.places(made.looked)
         if self._channels == 1:
             values[:] = values[:, :1]
         return Values(values, made.bits)

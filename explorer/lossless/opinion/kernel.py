@@ -48,7 +48,6 @@ GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
 BIAS = 256
-PLACES_BITS = 18  # of attention's table
 LENGTHS = 3  # of surroundings that attention looks for
 # Neighbours, the first that contexts are made of, and all but the last of these that regressions ask.
 PLACES = 14
@@ -109,7 +108,7 @@ class Learner(NamedTuple):
         advises: bool (COUNTERS,), which are asked at all.
         used, active: int64 (COUNTERS, 2) and bool (COUNTERS,): how often each found its bucket and did not, and whether
             it is asked between two trials.
-        places: int32 (LENGTHS, 2^PLACES_BITS), where in the grid surroundings were last seen, -1 for nowhere.
+        places: int32 (LENGTHS, places), where in the grid surroundings were last seen, -1 for nowhere.
         right: int64 (LENGTHS + 1, 3, RUNS), 2^-24, how often attention was right, by length, channel and run.
         runs: int64 (LENGTHS,), how often in a row.
         first, second: float64, whole numbers (sets, INPUTS), 1/65536, weights, whose sets are chosen by what attention
@@ -318,7 +317,7 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     net_weight, net_mean, net_inverse, net_couple, net_reference = network
     coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
-    buckets = tables.shape[1]
+    buckets, places_shift = tables.shape[1], _shift(places.shape[1])
     counters = tables.reshape(-1)
     around, near, h, mixed, which, keys, words, x, here, own, spent, spots, hashes, passed = scratch
     x[:], passed[:] = 0, 0
@@ -336,7 +335,7 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
         _look_around(pixels, errors, distances, at, around, near, own, h, hashes)
         found, length = np.int64(-1), 0
         for j in range(LENGTHS):
-            spots[j] = np.int64(hashes[j] >> np.uint64(64 - PLACES_BITS))
+            spots[j] = np.int64(hashes[j] >> places_shift)
             if found < 0:
                 found = np.int64(places[j, spots[j]])
                 if found >= 0:
@@ -479,6 +478,16 @@ def _look_around(pixels, errors, distances, at, around, near, own, h, hashes):
 
 
 @jit
+def _shift(size):
+    """What takes a hash to an index of a table of `size`, a power of two."""
+    shift = np.uint64(64)
+    while size > 1:
+        shift -= U1
+        size >>= 1
+    return shift
+
+
+@jit
 def _flat(around):
     """0, 1 or 2: how many of the channels of the nearest three are the same."""
     if around[0, 0] < 0 or around[1, 0] < 0:
@@ -585,11 +594,7 @@ def _contexts(keys, channel, here, around, hashes, line, missed, parity):
 @part
 def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
     """The buckets of a nibble; one that belongs to another context is begun anew."""
-    shift = np.uint64(64)
-    left = buckets
-    while left > 1:
-        shift -= U1
-        left >>= 1
+    shift = _shift(buckets)
     for a in range(asked):
         c = which[a]
         key = keys[CONTEXT, c] if first else hashed(keys[CONTEXT, c], node)

@@ -17,12 +17,14 @@ from explorer.lossless.opinion.stream import Stream
 
 RATE, RATE_AT_FIRST, EBBING = 300, 1600, 16384  # of the mixing, 1/65536, and in how many positions half of it ebbs
 REACH = 3  # rows and columns that neighbours are away, times the dilation
-BUCKETS_LEAST, BUCKETS_MOST = 10, 16  # bits of the number of buckets of a table, each of 64 bytes
+BUCKETS_LEAST, BUCKETS_MOST = 6, 16  # bits of the number of buckets of a table, each of 64 bytes
+PLACES_MOST = 18  # bits of the number of places that attention remembers
 
 
 def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
     """Nothing is learnt yet of a picture of so many pixels. `left_out`: counters that give no advice."""
-    buckets = 1 << min(max((4 * pixels - 1).bit_length(), BUCKETS_LEAST), BUCKETS_MOST)
+    bits = max((4 * pixels - 1).bit_length(), BUCKETS_LEAST)
+    buckets, places = 1 << min(bits, BUCKETS_MOST), 1 << min(bits, PLACES_MOST)
     first, second = (np.zeros((24 * sets, k.INPUTS)) for sets in (16, 12))
     first[:, 0] = second[:, 0] = k.ONE
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
@@ -33,7 +35,7 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
         advises=advises,
         used=np.zeros((k.COUNTERS, 2), np.int64),
         active=np.ones(k.COUNTERS, np.bool_),
-        places=np.full((k.LENGTHS, 1 << k.PLACES_BITS), -1, np.int32),
+        places=np.full((k.LENGTHS, places), -1, np.int32),
         right=np.full((k.LENGTHS + 1, 3, k.RUNS), 1 << (PRECISION - 1), np.int64),
         runs=np.zeros(k.LENGTHS, np.int64),
         first=first,

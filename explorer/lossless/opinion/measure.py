@@ -45,8 +45,8 @@ def measure(rgb: NDArray[np.uint8], plan: Schedule, evaluator: Evaluator, left_o
     for index in range(plan.count):
         for _ in writing.step(index):
             pass
-    data, encode = writing.finish(), time.perf_counter() - began
-    step, found = OpinionCoder(evaluator, plan, None, left_out=left_out).reading(data), np.zeros_like(flat)
+    data, encode = writing.finish()[0], time.perf_counter() - began
+    step, found = OpinionCoder(evaluator, plan, None, left_out=left_out).reading([data]), np.zeros_like(flat)
     began = time.perf_counter()
     for index in range(plan.count):
         for coded in step(index):

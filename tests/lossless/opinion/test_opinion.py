@@ -39,12 +39,12 @@ def coded(rgb: np.ndarray, steps: str, channels: int = 3) -> bytes:
     for index in range(made.count):
         for _ in writing.step(index):
             pass
-    return writing.finish()
+    return writing.finish()[0]
 
 
 def decoded(data: bytes, shape: tuple[int, int], steps: str, channels: int = 3) -> np.ndarray:
     made = coder(shape, steps, channels)
-    step, found = made.reading(data), np.zeros((shape[0] * shape[1], 3), np.uint8)
+    step, found = made.reading([data]), np.zeros((shape[0] * shape[1], 3), np.uint8)
     for index in range(made.count):
         for part in step(index):
             found[part.positions] = part.values

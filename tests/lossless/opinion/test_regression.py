@@ -46,7 +46,7 @@ def coded(made: OpinionCoder, picture: np.ndarray) -> tuple[bytes, float]:
             pass
     alone = made.traces().alone
     assert alone is not None
-    return writing.finish(), float(alone.sum(dtype=np.float64))
+    return writing.finish()[0], float(alone.sum(dtype=np.float64))
 
 
 @pytest.fixture
