@@ -525,10 +525,10 @@ def _mixture(channel, i, net_mean, net_inverse, net_couple, mixed, here, own):
     for k in range(mixed.shape[1]):
         m = np.int64(net_mean[channel, k, i]) + MEAN_UNIT * own[channel]
         if channel == 1:
-            m += (np.int64(net_couple[0, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
+            m += (np.int64(net_couple[1, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
         elif channel == 2:
             m += (np.int64(net_couple[2, k, i]) * (here[0] - own[0])) >> COUPLE_SHIFT
-            m += (np.int64(net_couple[1, k, i]) * (here[1] - own[1])) >> COUPLE_SHIFT
+            m += (np.int64(net_couple[0, k, i]) * (here[1] - own[1])) >> COUPLE_SHIFT
         m = min(max(m, LOWEST_MEAN), HIGHEST_MEAN)
         mixed[CENTRE, k] = m
         total += mixed[WEIGHT, k]
