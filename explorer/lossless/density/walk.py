@@ -31,7 +31,7 @@ from explorer.machine import parallel
 
 Bytes = NDArray[np.uint8]
 
-BATCH = 4080  # positions that a processor evaluates at once: no power of two, whose rows would share places in caches
+BATCH = 4112  # positions that a processor evaluates at once: no power of two, whose rows would share places in caches
 BLOCK = 4 * BATCH
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
 AHEAD = 2  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
@@ -104,7 +104,7 @@ class Walk:
         base: or None.
         channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
         batch: positions evaluated at once.
-        pictures: N; several of one size, each of at most `BLOCK` pixels, are coded as one of N H rows, whose steps
+        pictures: N; several of one size, each of at most `BATCH` pixels, are coded as one of N H rows, whose steps
             hold the positions of that step of each picture, one picture after the other.
     """
 
@@ -120,7 +120,7 @@ class Walk:
         self._schedule, self._channels = schedule, channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
-        if pictures > 1 and height * width > BLOCK:
+        if pictures > 1 and height * width > BATCH:
             raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
         self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +17,11 @@ from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SI
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream
 
-RATE, RATE_AT_FIRST, EBBING = 300, 1600, 16384  # of the mixing, 1/65536, and in how many positions half of it ebbs
+RATE, RATE_AT_FIRST, EBBING = 300, 1000, 16384  # of the mixing, 1/65536, and in how many positions half of it ebbs
 REACH = 3  # rows and columns that neighbours are away, times the dilation
 BUCKETS_LEAST, BUCKETS_MOST = 6, 16  # bits of the number of buckets of a table, each of 64 bytes
+START, START_BITS = Path(__file__).with_name("start.npy"), 10
+SETS = 16, 12  # of weights for each bit of each channel
 PLACES_MOST = 18  # bits of the number of places that attention remembers
 
 
@@ -25,8 +29,7 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
     """Nothing is learnt yet of a picture of so many pixels. `left_out`: counters that give no advice."""
     bits = max((4 * pixels - 1).bit_length(), BUCKETS_LEAST)
     buckets, places = 1 << min(bits, BUCKETS_MOST), 1 << min(bits, PLACES_MOST)
-    first, second = (np.zeros((24 * sets, k.INPUTS)) for sets in (16, 12))
-    first[:, 0] = second[:, 0] = k.ONE
+    first, second = np.split(started(), [24 * SETS[0]])
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
     advises = np.ones(k.COUNTERS, np.bool_)
     advises[list(left_out)] = False
@@ -44,6 +47,18 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
         map_second=np.tile(line, (3 * 256, 1)),
         done=np.zeros(1, np.int64),
     )
+
+
+def started() -> NDArray[np.float64]:
+    """Weights to begin with: float64, (sets, INPUTS), the first sets, then the second, whole numbers of 1/65536."""
+    return _stored() * float(k.ONE >> START_BITS)
+
+
+@lru_cache(maxsize=1)
+def _stored() -> NDArray[np.int16]:
+    """Weights learnt of thumbnails and pieces of photographs and graphics, in 2^-`START_BITS`."""
+    found: NDArray[np.int16] = np.load(START)
+    return found
 
 
 class Found(NamedTuple):
