@@ -54,6 +54,18 @@ def joined(parts: Sequence[Mixtures]) -> Mixtures:
     return parts[0] if len(parts) == 1 else Mixtures(*(np.concatenate(p, -1) for p in zip(*parts, strict=True)))
 
 
+def some(mixtures: Mixtures, here: slice) -> Mixtures:
+    """Those of some of the pixels, in rows of their own."""
+    weight, mean, inverse, couple, reference = mixtures
+    return Mixtures(
+        np.ascontiguousarray(weight[..., here]),
+        np.ascontiguousarray(mean[..., here]),
+        np.ascontiguousarray(inverse[..., here]),
+        np.ascontiguousarray(couple[..., here]),
+        np.ascontiguousarray(reference[..., here]),
+    )
+
+
 class _Components:
     """Logistics of P pixels, without their weights."""
 

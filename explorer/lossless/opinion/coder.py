@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.errors import CorruptFile
 from explorer.lossless.density.evaluate import Evaluator
-from explorer.lossless.density.mixture import Mixtures
+from explorer.lossless.density.mixture import Mixtures, some
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, product
 from explorer.lossless.opinion import kernel as k
@@ -100,7 +100,7 @@ class OpinionCoder(Walk):
         parts = []
         for start in range(0, count, share):
             here = slice(start, start + share)
-            own = Mixtures(*(np.ascontiguousarray(part[..., here]) for part in found.mixtures))
+            own = some(found.mixtures, here)
             parts.append(self._own(first + start // share, own, positions[here], pattern, source))
         return Values(np.concatenate([part.true for part in parts]), np.concatenate([part.bits for part in parts]))
 

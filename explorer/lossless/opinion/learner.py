@@ -51,7 +51,8 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
 
 def started() -> NDArray[np.float64]:
     """Weights to begin with: float64, (sets, INPUTS), the first sets, then the second, whole numbers of 1/65536."""
-    return _stored() * float(k.ONE >> START_BITS)
+    found: NDArray[np.float64] = _stored().astype(np.float64) * (k.ONE >> START_BITS)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -17,8 +17,12 @@ from explorer.coding.entropy import Decoder, Encoder
 from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
 from explorer.lossless import models
+from explorer.lossless.density.coding import PixelCoder
+from explorer.lossless.density.decisions import Given
 from explorer.lossless.opinion import scales, stream
+from explorer.lossless.opinion.calibration import Calibration
 from explorer.lossless.opinion.coder import OpinionCoder
+from explorer.lossless.opinion.regression import Regression
 from tests.golden.make import MODELS
 from tests.strategies import gradient, noise
 
@@ -104,11 +108,86 @@ def test_streams_are_those_of_constriction(seed: int) -> None:
 
 
 def test_tables_are_those_of_every_machine() -> None:
-    assert scales.SQUASHED.sum(dtype=np.int64) == 0
+    assert scales.SQUASHED.sum(dtype=np.int64) == 34368126976
     assert (np.diff(scales.SQUASHED) >= 0).all()
     assert (np.diff(scales.STRETCHED) >= 0).all()
     back = scales.SQUASHED[(scales.STRETCHED.astype(np.int64) + scales.LIMIT) >> scales.COARSE]
     assert np.abs(back - (np.arange(4096) + 0.5) * 4096).max() < 1 << 16
+
+
+@pytest.mark.parametrize(("steps", "channels"), [("1", 3), ("4", 3), ("16", 3), ("wavefront", 3), ("16", 1)])
+def test_the_network_says_what_it_says_alone(monkeypatch: pytest.MonkeyPatch, steps: str, channels: int) -> None:
+    """With nothing that follows the picture, kernel and vectors find the same probabilities."""
+    monkeypatch.setattr(Calibration, "due", lambda self, count: 0)
+    monkeypatch.setattr(Regression, "solve", lambda self, samples, gain: None)
+    rgb = gradient(40, 33, 3) if channels == 3 else gradient(40, 33, 1).repeat(3, 2)
+    made = coder(rgb.shape[:2], steps, channels)
+    writing = made.writing(rgb)
+    for index in range(made.count):
+        for _ in writing.step(index):
+            pass
+    plain = PixelCoder(made._place.evaluate, schedule(*rgb.shape[:2], steps), None, channels)
+    wanted = np.zeros(rgb.shape[0] * rgb.shape[1])
+    for index in range(plain.count):
+        for part in plain.step(index, Given(rgb)):
+            wanted[part.positions] = part.bits
+    np.testing.assert_allclose(made.traces().alone.ravel(), wanted, rtol=1e-5, atol=1e-5)
+
+
+def test_pictures_are_coded_together_as_alone() -> None:
+    pictures = np.stack([noise(20, 20, 3) // 8 + gradient(20, 20, 3) // 2, gradient(20, 20, 3), noise(20, 20, 3) // 64])
+    evaluator = models.evaluator(models.load("pictures"), "cpu")
+    for steps in ("1", "16", "wavefront"):
+        plan = schedule(20, 20, steps)
+        together = OpinionCoder(evaluator, plan, None, pictures=3)
+        writing = together.writing(pictures.reshape(60, 20, 3))
+        for index in range(together.count):
+            for _ in writing.step(index):
+                pass
+        assert writing.finish() == [coded(own, steps) for own in pictures]
+
+
+def test_no_index_leaves_its_table_and_damage_is_one_error() -> None:
+    """The kernels uncompiled, whose arrays check: whatever a stream says."""
+    done = subprocess.run(
+        [sys.executable, "-c", HURT], capture_output=True, text=True, env=uncompiled(), cwd=ROOT, check=False
+    )
+    assert done.stdout.split() == ["all", "read"], done.stderr
+
+
+def test_final_maps_begin_alike_everywhere() -> None:
+    """So that another library's exponential makes the same tables."""
+    exact = 2.0**24 / (1 + np.exp(-(np.arange(33) - 16) / 2.0))
+    assert np.abs(exact - np.rint(exact)).max() < 0.5 - 1e-3
+    x = np.arange(-scales.LIMIT, scales.LIMIT + 1, 1 << scales.COARSE) / scales.NAT
+    assert np.abs((2.0**24 / (1 + np.exp(-x))) % 1 - 0.5).min() > 1e-6
+
+
+HURT = """
+import warnings
+warnings.simplefilter("ignore")
+import numpy as np
+from explorer.errors import CorruptFile
+from tests.lossless.opinion.test_opinion import coded, decoded, screen
+rgb = screen()[::3, ::4].copy()
+data = coded(rgb, "4")
+random = np.random.default_rng(3)
+for kind in range(6):
+    hurt = bytearray(data) if kind < 3 else bytearray(random.bytes(len(data)))
+    for _ in range(3):
+        hurt[int(random.integers(len(hurt)))] ^= 1 << int(random.integers(8))
+    try:
+        decoded(bytes(hurt[: len(hurt) >> kind % 2]), rgb.shape[:2], "4")
+    except CorruptFile:
+        pass
+print("all read")
+"""
+
+ROOT = str(Path(explorer.__file__).parents[1])
+
+
+def uncompiled() -> dict[str, str]:
+    return os.environ | {"NUMBA_DISABLE_JIT": "1", "ITALIC_MODELS": str(MODELS), "PYTHONPATH": ROOT}
 
 
 PROGRAM = """
@@ -121,10 +200,8 @@ print(coded(screen()[::2, ::3].copy(), "4").hex())
 
 def test_the_same_source_codes_the_same_uncompiled() -> None:
     rgb = screen()[::2, ::3].copy()
-    root = str(Path(explorer.__file__).parents[1])
-    settings = os.environ | {"NUMBA_DISABLE_JIT": "1", "ITALIC_MODELS": str(MODELS), "PYTHONPATH": root}
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, env=settings, cwd=root, check=True
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, env=uncompiled(), cwd=ROOT, check=True
     )
     assert done.stdout.strip() == coded(rgb, "4").hex()
 
