@@ -352,6 +352,10 @@
             <translation>跟随系统(&amp;S)</translation>
         </message>
         <message>
+            <source>Attention looked at {x}, {y}, whose surroundings are alike</source>
+            <translation>注意力查看了 {x}, {y}：其周围与此处相同</translation>
+        </message>
+        <message>
             <source>B&amp;atch</source>
             <translation>批量(&amp;A)</translation>
         </message>
@@ -1314,6 +1318,10 @@ A folder or an .italic file works too.</source>
             <translation>上下文节省</translation>
         </message>
         <message>
+            <source>Saved by the second opinion</source>
+            <translation>第二意见节省的比特</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>搜索</translation>
         </message>
@@ -1746,6 +1754,10 @@ A folder or an .italic file works too.</source>
             <translation>缩小(&amp;O)</translation>
         </message>
         <message>
+            <source>a compressed picture of the lossless codec has it</source>
+            <translation>仅无损编解码器压缩的图片才有</translation>
+        </message>
+        <message>
             <source>add a number</source>
             <translation>加编号</translation>
         </message>
@@ -1994,12 +2006,12 @@ A folder or an .italic file works too.</source>
             <translation>{bits} 比特</translation>
         </message>
         <message>
-            <source>{bits} bits per pixel or more</source>
-            <translation>每像素 {bits} 比特或更多</translation>
+            <source>{bits} bits by the network alone; {reported} with the second opinion</source>
+            <translation>仅网络 {bits} 比特；有第二意见时 {reported} 比特</translation>
         </message>
         <message>
-            <source>{bits} bits; the run reported {reported}</source>
-            <translation>{bits} 比特；本次运行报告 {reported}</translation>
+            <source>{bits} bits per pixel or more</source>
+            <translation>每像素 {bits} 比特或更多</translation>
         </message>
         <message>
             <source>{channel} given {given}: true value {value} at {percent} %, {bits} bits</source>

@@ -104,10 +104,10 @@ class CompareView(QWidget):
         box = self.right if right else self.left
         box.set_mode("reveal" if box.pane.mode == mode else mode)
 
-    def set_marker(self, at: tuple[int, int] | None) -> None:
-        """Frame a pixel in both panes."""
+    def set_marker(self, at: tuple[int, int] | None, looked: tuple[int, int] | None = None) -> None:
+        """Frame a pixel in both panes, and draw a line to another that was looked at for it."""
         for box in self.boxes:
-            box.pane.set_marker(at)
+            box.pane.set_marker(at, looked)
 
     def repaint_panes(self) -> None:
         """Something moved."""

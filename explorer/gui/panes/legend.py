@@ -13,7 +13,7 @@ from explorer.gui.scene.layers import GAIN, Mode
 
 SWATCH = 10  # px
 BAR = 96  # px
-BARS: tuple[Mode, ...] = ("bits", "apart", *LATENT_MODES)  # the modes of which a colour bar tells the meaning
+BARS: tuple[Mode, ...] = ("bits", "apart", "saved", *LATENT_MODES)  # the modes of which a colour bar tells the meaning
 
 
 class Legend(QWidget):
@@ -87,7 +87,7 @@ class Legend(QWidget):
             return f"{self._low:.2f}", f"{self._top:.2f}"
         if self._mode in LATENT_MODES:
             return f"−{self._top:.0f}", f"+{self._top:.0f}"
-        if self._mode == "apart":
+        if self._mode in ("apart", "saved"):
             return f"−{self._top:.1f}", tr("+{bits} bits").format(bits=f"{self._top:.1f}")
         top = f"{self._top:.0f}" if self._top >= 1 else f"{self._top:.2f}"
         return "0", tr("{bits} bits per pixel or more").format(bits=top)

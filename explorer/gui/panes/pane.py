@@ -64,6 +64,7 @@ class Pane(QWidget):
         self.source_beside: Source = self.source
         self._sampled: dict[str, tuple[Key, Layers]] = {}
         self._marker: tuple[int, int] | None = None
+        self._looked: tuple[int, int] | None = None
         self._holds_line = False
         self._grabbed: QPointF | None = None
         self._ringed = False
@@ -95,10 +96,10 @@ class Pane(QWidget):
         self.split = min(max(part, 0.0), 1.0)
         self.update()
 
-    def set_marker(self, at: tuple[int, int] | None) -> None:
-        """Frame a pixel of the picture; None for none."""
-        if at != self._marker:
-            self._marker = at
+    def set_marker(self, at: tuple[int, int] | None, looked: tuple[int, int] | None = None) -> None:
+        """Frame a pixel of the picture, and draw a line to another that was looked at for it; None for none."""
+        if (at, looked) != (self._marker, self._looked):
+            self._marker, self._looked = at, looked
             self.update()
 
     def set_tone(self, tone: Tone) -> None:
@@ -153,6 +154,8 @@ class Pane(QWidget):
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(x / ratio, y / ratio), image)
+        if self._marker is not None and self._looked is not None:
+            self._draw_look(painter, self._marker, self._looked)
         if self._marker is not None:
             self._draw_marker(painter, *self._marker)
         if self._has_line:
@@ -169,6 +172,20 @@ class Pane(QWidget):
         for colour, width in ((QColor(0, 0, 0), 3), (QColor(255, 255, 255), 1)):
             painter.setPen(QPen(colour, width))
             painter.drawRect(frame.adjusted(-1, -1, 1, 1))
+
+    def _draw_look(self, painter: QPainter, at: tuple[int, int], looked: tuple[int, int]) -> None:
+        """A line to the pixel that was looked at, and a frame around that."""
+        ratio, half = self.devicePixelRatioF(), self._viewport.scale / 2
+        ends = []
+        for x, y in (at, looked):
+            left, top = self._viewport.to_screen(x, y)
+            ends.append(QPointF((left + half) / ratio, (top + half) / ratio))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((QColor(0, 0, 0, 160), 3), (QColor(255, 255, 255), 1)):
+            painter.setPen(QPen(colour, width, Qt.PenStyle.DashLine))
+            painter.drawLine(*ends)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._draw_marker(painter, *looked)
 
     def _draw_line(self, painter: QPainter) -> None:
         x, middle = self.split * self.width(), self.height() / 2

@@ -95,7 +95,7 @@ class PaneBox(QWidget):
         """The scene's highest bits may be others now."""
         scene, _ = self.pane.source()
         mode, low = self.pane.mode, 0.0
-        top = 0.0 if scene is None else bits_apart_top(scene) if mode == "apart" else scene.heat_max
+        top = 0.0 if scene is None else bits_apart_top(scene) if mode in ("apart", "saved") else scene.heat_max
         latents = scene.latents if scene is not None else None
         if mode in LATENT_MODES and latents is not None and scene is not None:
             _, low, top = latents.grid(mode, scene.channel)
@@ -123,6 +123,10 @@ class PaneBox(QWidget):
         mode = self.pane.mode
         if mode == "apart" and session.beside is None:
             self.note.setText(tr("Shift-click another run in the plot or the table"))
+            self.note.show()
+            return
+        if mode == "saved" and (session.selected is None or session.selected.replay.scene.traces is None):
+            self.note.setText(tr("a compressed picture of the lossless codec has it"))
             self.note.show()
             return
         if mode in LATENT_MODES:
@@ -185,6 +189,7 @@ class PaneBox(QWidget):
             tr("Difference"),
             tr("Bits per pixel"),
             tr("Difference of bits"),
+            tr("Saved by the second opinion"),
             tr("Latents"),
             tr("Latent means"),
             tr("Latent scales"),

@@ -182,7 +182,7 @@ class PixelPanel(QWidget):
             tr("Step {step} of {count}, from {known} known neighbours").format(
                 step=found.step + 1, count=scene.count, known=found.known
             ),
-            tr("{bits} bits; the run reported {reported}").format(
+            tr("{bits} bits by the network alone; {reported} with the second opinion").format(
                 bits=" + ".join(f"{c.bits:.2f}" for c in found.channels)
                 + (f" = {found.bits:.2f}" if len(found.channels) > 1 else ""),
                 reported=f"{float(scene.bits_map[found.y, found.x]):.2f}",
@@ -190,6 +190,12 @@ class PixelPanel(QWidget):
         ]
         if scene.traces is None or scene.traces.states is None:  # a large picture, see `density.inspect`
             parts[1] += " " + tr("(about: computed from near pixels alone)")
+        if found.looked is not None:
+            parts.append(
+                tr("Attention looked at {x}, {y}, whose surroundings are alike").format(
+                    x=found.looked[0], y=found.looked[1]
+                )
+            )
         if self._session.position <= found.step:
             parts[0] += " " + tr("(still to come)")
         self.heading.setText("\n".join(parts))

@@ -14,9 +14,12 @@ from explorer.gui.scene.latents import LATENT_MODES, LatentMode
 from explorer.gui.scene.raster import Raster, Window, pack, sample_blocks, sample_index
 from explorer.gui.scene.replay import Scene
 
-Mode = Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart"] | LatentMode
+Mode = (
+    Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved"]
+    | LatentMode
+)
 MODES: tuple[Mode, ...] = (
-    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", *LATENT_MODES,
+    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved", *LATENT_MODES,
 )  # fmt: skip
 FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
 GAIN = 8  # of differences; 32 levels are full
@@ -29,8 +32,8 @@ class Layers:
         masked = packed(tone.masked)
         known: Layer = masked
         unknown: Layer = masked
-        if mode == "apart":
-            known = bits_apart(scene, window, masked)  # of all pixels: each run has its own steps
+        if mode in ("apart", "saved"):  # of all pixels: each run has its own steps
+            known = (bits_apart if mode == "apart" else bits_saved)(scene, window, masked)
             self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
             return
         if mode == "original" or scene.step_of is None:
@@ -68,9 +71,18 @@ class Layers:
 
 def bits_apart(scene: Scene, window: Window, missing: int) -> Layer:
     """Where the run spends fewer bits than the other (blue) or more (orange); `missing` without two runs."""
-    if scene.bits_map is None or scene.other_bits is None:
+    return _bits_less(scene, scene.other_bits, window, missing)
+
+
+def bits_saved(scene: Scene, window: Window, missing: int) -> Layer:
+    """Where the second opinion saved bits (blue) or cost some (orange) against the network alone."""
+    return _bits_less(scene, None if scene.traces is None else scene.traces.alone, window, missing)
+
+
+def _bits_less(scene: Scene, others: NDArray[np.float32] | None, window: Window, missing: int) -> Layer:
+    if scene.bits_map is None or others is None:
         return missing
-    more = sample_index(scene.bits_map, window) - sample_index(scene.other_bits, window)
+    more = sample_index(scene.bits_map, window) - sample_index(others, window)
     levels = np.clip(more * (127.5 / bits_apart_top(scene)) + 127.5, 0, 255).astype(np.uint8)
     return pack(diverging())[levels]
 

@@ -313,7 +313,9 @@ class MainWindow(QMainWindow):
         self.probe.point(x, y)
 
     def _show_pinned(self) -> None:
-        self.view.set_marker(self.probe.at if self.probe.pinned else None)
+        found = self.probe.prediction
+        looked = None if found is None else found.looked
+        self.view.set_marker(self.probe.at if self.probe.pinned else None, looked)
 
     @Slot()
     def _on_theme(self) -> None:

@@ -13,7 +13,7 @@ from explorer.errors import DeviceFull
 from explorer.lossless import assembly
 from explorer.lossless import models as lossless
 from explorer.lossless.codec import decode, encode, finish
-from explorer.lossless.density import coding
+from explorer.lossless.density import walk
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.pictures.picture import Picture
@@ -86,7 +86,7 @@ def test_the_cpu_goes_on_where_the_device_gives_up(
     memory: Memory, picture: Picture, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = coded(picture, base)
-    monkeypatch.setattr(coding, "SMALLEST_BATCH", 100)
+    monkeypatch.setattr(walk, "SMALLEST_BATCH", 100)
     memory.sizes.clear()
     memory.room = 99
     with pytest.warns(DeviceFull, match="memory"):
