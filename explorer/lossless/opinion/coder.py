@@ -19,7 +19,8 @@ from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion
 from explorer.lossless.opinion.stream import Stream, reading, writing, written
 
-MARGIN = 16  # words that a stream may be longer than the picture
+# Words of a stream: for each pixel more than four samples of 16 bits take, so that what does not fit is stored raw.
+ROOM, MARGIN = 3, 16
 
 
 class Source(NamedTuple):
@@ -67,7 +68,7 @@ class OpinionCoder(Walk):
 
     def writing(self, picture: NDArray[np.uint8]) -> Writing:
         """Code pictures, uint8 (N H, W, 3), RGB, one below the other."""
-        streams = [writing(3 * self._pixels + MARGIN) for _ in self._opinions]
+        streams = [writing(ROOM * self._pixels + MARGIN) for _ in self._opinions]
         source = Source(k.ENCODE, streams, picture.reshape(-1, 3))
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
@@ -111,7 +112,7 @@ class OpinionCoder(Walk):
         stream, opinion, values = source.streams[picture], self._opinions[picture], source.values(positions)
         within = positions - picture * self._pixels
         made = opinion.block(source.mode, stream, within, values, mixtures, pattern.dilation)
-        if stream.counts[1]:
+        if source.mode == k.DECODE and stream.counts[1]:
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):
             self._alone[within], self._looked[within] = made.alone, opinion.places(made.looked)

@@ -28,7 +28,7 @@ class Stream(NamedTuple):
     Attributes:
         numbers: uint64 (5,): lower end, size of the interval, inverted words that wait, the first of them, point read.
         words: uint32.
-        counts: int64 (2,): words written or read, errors.
+        counts: int64 (2,): words written or read; errors: words that found no room, decisions that no encoder wrote.
     """
 
     numbers: NDArray[np.uint64]
@@ -96,8 +96,11 @@ def put(stream, left, size):
 
 @jit
 def _write(stream, word):
-    stream.words[stream.counts[0]] = np.uint32(word)
-    stream.counts[0] += 1
+    if stream.counts[0] < len(stream.words):
+        stream.words[stream.counts[0]] = np.uint32(word)
+        stream.counts[0] += 1
+    else:
+        stream.counts[1] += 1
 
 
 @jit

@@ -155,6 +155,15 @@ def test_no_index_leaves_its_table_and_damage_is_one_error() -> None:
     assert done.stdout.split() == ["all", "read"], done.stderr
 
 
+def test_a_full_stream_is_told_and_nothing_is_written_behind_it() -> None:
+    full = stream.writing(3)
+    for _ in range(40):
+        stream.put(full, 0, 1)
+    assert full.counts[0] == 3
+    assert full.counts[1] > 20
+    assert len(stream.written(full)) <= 24
+
+
 def test_final_maps_begin_alike_everywhere() -> None:
     """So that another library's exponential makes the same tables."""
     exact = 2.0**24 / (1 + np.exp(-(np.arange(33) - 16) / 2.0))
