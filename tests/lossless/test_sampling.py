@@ -46,7 +46,7 @@ def test_a_drawn_picture_costs_what_it_was_drawn_with() -> None:
     coded = lossless.finish(lossless.encode(Picture(drawn), steps="16", base="none"))
     traces = lossless.finish(lossless.decode(coded.data)).traces
     assert traces is not None
-    assert float(traces.alone.sum(dtype=np.float64)) == pytest.approx(steps[-1].bits, rel=1e-5)
+    assert float(traces.alone.sum(dtype=np.float64)) == pytest.approx(steps[-1].bits, rel=1e-3)
     assert coded.shannon_bits == pytest.approx(steps[-1].bits, rel=0.02)  # there is nothing for a second opinion
 
 

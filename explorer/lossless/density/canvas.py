@@ -5,7 +5,9 @@ from __future__ import annotations
 from copy import copy
 from functools import lru_cache
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS, RADIUS
@@ -35,11 +37,23 @@ class Canvas:
     ) -> None:
         self.width, self.margin, self.device = width, margin, device
         self.row = width + 2 * margin
-        self._area = height * width if pictures > 1 else 0  # of one of several pictures
+        self.area = height * width if pictures > 1 else 0  # of one of several pictures
         size = pictures * (height + 2 * margin) * self.row
         self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
         self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
+
+    @property
+    def host_pixels(self) -> NDArray[np.int32]:
+        """Of a canvas on the CPU: int32, the pixels, which are shared."""
+        found: NDArray[np.int32] = self._pixels.numpy()
+        return found
+
+    @property
+    def host_states(self) -> NDArray[np.uint8]:
+        """Of a canvas on the CPU: uint8, (.., S), the states, which are shared."""
+        found: NDArray[np.uint8] = self._states.numpy()
+        return found
 
     @staticmethod
     def of_base(base: Tensor, pictures: int = 1) -> Canvas:
@@ -64,8 +78,8 @@ class Canvas:
     def _index(self, positions: Tensor) -> Tensor:
         y = torch.div(positions, self.width, rounding_mode="floor")
         index = positions + 2 * self.margin * y + self.margin * (self.row + 1)
-        if self._area:
-            index += 2 * self.margin * self.row * torch.div(positions, self._area, rounding_mode="floor")
+        if self.area:
+            index += 2 * self.margin * self.row * torch.div(positions, self.area, rounding_mode="floor")
         return index.int()  # twice as fast as int64; a canvas has far fewer than 2^31 pixels
 
     def put(self, positions: Tensor, values: Tensor, states: Tensor | None = None) -> None:

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from explorer.coding.fixed_point import Layer
 from explorer.coding.schedule import CAUSAL
+from explorer.lossless.density import host
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.lossless.density.mixture import Mixtures
@@ -106,6 +107,7 @@ class _Family:
         self._layers = {name: _Exact(layer, device) for name, layer in network.layers.items()}
         self._weight = torch.from_numpy(network.tables.weight).to(device).double()
         self._inverse = torch.from_numpy(network.tables.inverse).to(device)
+        self._host_weight, self._host_inverse = network.tables.weight.astype(np.float64), network.tables.inverse
         at, first = network.columns, self._layers["first"].weight
         self._first_tail = torch.cat([first[at.chroma], first[at.shift]])
         last = self._layers["last"]
@@ -142,6 +144,9 @@ class _Family:
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         layer = self._layers["memory.state"]
+        if self.device == host.CPU:
+            weight = layer.weight[self.network.memory :]
+            return host.states_left(pending.sums, pending.reference, pending.shift, values.numpy(), weight)
         relative = (values.float().t() - pending.reference).mul_(torch.exp2(pending.shift)).clamp_(-LIMIT, LIMIT)
         sums = torch.addmm(pending.sums, cut(relative).t(), layer.weight[self.network.memory :])
         return sums.floor_().clamp_(0, STATE_LIMIT).to(torch.uint8)
@@ -185,6 +190,8 @@ class _Family:
     def _outputs(self, out: Tensor, prediction: Tensor, x: Normalised) -> Mixtures:
         """From the last layer's outputs, (10 K, P)."""
         k, shift = self.network.mixtures, x.shift
+        if self.device == host.CPU:
+            return host.outputs(out, prediction, x, (self._host_weight, self._host_inverse), k)
         logits, (mean, scale, couple) = out[:k], out[k:].view(3, 3, k, -1).unbind(1)
         below = (logits.amax(0) - logits).clamp_(max=t.WEIGHTS - 1)
         mean = (mean + prediction[:, None]).mul_(torch.exp2(-shift)).add_(0.5).floor_()

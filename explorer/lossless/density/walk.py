@@ -21,6 +21,7 @@ from torch import Tensor
 from explorer.coding.schedule import Pattern, Schedule
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbours
+from explorer.lossless.density.host import Places, normalised
 from explorer.lossless.density.mixture import Mixtures, joined
 from explorer.lossless.density.normalise import normalise
 from explorer.lossless.density.products import in_bfloat16
@@ -196,6 +197,9 @@ class Walk:
         """Make blocks known; only after their step, because within a step no position reads another."""
         canvas = self._place.canvas
         for positions, values, states in made:
+            if _is_cpu(self._place.evaluate):
+                Places(canvas, positions).put(values.true, states.numpy())
+                continue
             here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
             canvas.put(here, true, states.to(canvas.device))
 
@@ -220,11 +224,25 @@ class Walk:
     @torch.inference_mode()
     def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
         evaluate, canvas, known = self._place
+        if _is_cpu(evaluate):
+            return self._evaluated_here(pattern, here.numpy())
         here = here.to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
         states = canvas.states(here, known_neighbours(taps), pattern.dilation)
         with in_bfloat16(len(here)):
             x = normalise(windows, taps, None if known is None else known.base_windows(here))
+            mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
+        return Evaluated(mixtures, [pending])
+
+    def _evaluated_here(self, pattern: Pattern, here: NDArray[np.int64]) -> Evaluated:
+        """The same on the CPU."""
+        evaluate, canvas, known = self._place
+        places = Places(canvas, here)
+        windows, taps = places.windows(pattern.dilation)
+        states = places.states(known_neighbours(taps), pattern.dilation)
+        base = None if known is None else Places(known, here).base_windows()
+        with in_bfloat16(len(here)):
+            x = normalised(windows, taps, base)
             mixtures, pending = evaluate(x, states, pattern.family, taps, self._qp_class)
         return Evaluated(mixtures, [pending])
 

@@ -27,7 +27,6 @@ from explorer.lossless.density import mixture
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.window import INNER, OFFSETS
 from explorer.lossless.opinion import calibration, regression
-from explorer.lossless.opinion.compiled import jit, part
 from explorer.lossless.opinion.scales import (
     COARSE,
     CONFIDENCE,
@@ -43,6 +42,7 @@ from explorer.lossless.opinion.scales import (
     TRUST,
 )
 from explorer.lossless.opinion.stream import put, take
+from explorer.machine.compiled import jit, part
 
 GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10

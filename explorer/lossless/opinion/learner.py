@@ -88,7 +88,7 @@ class Opinion:
     ) -> None:
         """`shape`: rows, columns, channels; `dilation`: the largest of a step; `left_out`: counters."""
         height, self._width, self._channels = shape
-        self._margin = REACH * dilation
+        self._margin, self._size = REACH * dilation, height * self._width
         size = (height + 2 * self._margin) * (self._width + 2 * self._margin)
         self._learner = fresh(height * self._width, left_out)
         self._pixels, self._errors = np.zeros(size, np.uint32), np.zeros((size, 2), np.int8)
@@ -149,8 +149,8 @@ class Opinion:
         return found
 
     def _rate(self) -> int:
-        """Of the mixing: much is learnt of a picture at first, then less."""
-        return RATE + RATE_AT_FIRST * EBBING // (EBBING + int(self._learner.done[0]))
+        """Of the mixing: much is learnt of a picture at first, then less; of a thumbnail never much."""
+        return RATE + min(RATE_AT_FIRST, self._size >> 4) * EBBING // (EBBING + int(self._learner.done[0]))
 
     def places(self, looked: NDArray[np.int32]) -> NDArray[np.int32]:
         """Flat positions of places in the grid; -1 stays."""

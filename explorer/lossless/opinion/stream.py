@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.entropy import ending
-from explorer.lossless.opinion.compiled import jit
 from explorer.lossless.opinion.scales import PRECISION
+from explorer.machine.compiled import jit
 
 U0, U1, U24, U32 = (np.uint64(n) for n in (0, 1, 24, 32))
 FULL = np.uint64(2**64 - 1)

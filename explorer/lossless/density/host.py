@@ -1,0 +1,102 @@
+"""The CPU's way around the network's products: compiled loops in place of many small operations in torch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from explorer.lossless.density import compiled
+from explorer.lossless.density import window as w
+from explorer.lossless.density.canvas import Canvas
+from explorer.lossless.density.mixture import Mixtures
+from explorer.lossless.density.normalise import TAIL, Normalised
+
+CPU = torch.device("cpu")
+
+
+@lru_cache(maxsize=64)
+def _distances(offsets: tuple[tuple[int, int], ...], dilation: int, row: int) -> NDArray[np.int64]:
+    y, x = np.array(offsets, np.int64).reshape(-1, 2).T
+    found: NDArray[np.int64] = (y * row + x) * dilation
+    return found
+
+
+@lru_cache(maxsize=256)
+def _weights(taps: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    near = dict(zip(w.NEAREST, w.NEAREST_WEIGHT, strict=True))
+    weights = np.array([near.get(tap, 0) for tap in taps], np.int32)
+    return np.array(taps, np.int64), weights, np.array([tap in w.INNER for tap in taps], np.int32)
+
+
+class Places:
+    """P positions on a canvas of the CPU."""
+
+    def __init__(self, canvas: Canvas, positions: NDArray[np.int64]) -> None:
+        self._canvas, self._index = canvas, np.empty(len(positions), np.int64)
+        compiled.places(positions, canvas.width, canvas.margin, canvas.area, self._index)
+
+    def windows(self, dilation: int) -> tuple[NDArray[np.int32], tuple[int, ...]]:
+        """All taps, int32 (48, P), and which of them any position knows."""
+        found, used = self._look(w.OFFSETS, dilation)
+        return found, tuple(np.flatnonzero(used).tolist())
+
+    def base_windows(self) -> NDArray[np.int32]:
+        """The 5 x 5 window: int32, (25, P)."""
+        return self._look(w.BASE_OFFSETS, 1)[0]
+
+    def states(self, neighbours: tuple[int, ...], dilation: int) -> Tensor:
+        """As `Canvas.states`."""
+        away = _distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
+        states = self._canvas.host_states
+        found = np.empty((len(self._index), len(away) * states.shape[1]), np.float32)
+        compiled.states_around(states, self._index, away, found)
+        return torch.from_numpy(found)
+
+    def put(self, values: NDArray[np.uint8], states: NDArray[np.uint8]) -> None:
+        """As `Canvas.put`."""
+        compiled.put(self._canvas.host_pixels, self._canvas.host_states, self._index, values, states)
+
+    def _look(self, offsets: tuple[tuple[int, int], ...], dilation: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        found, used = np.empty((len(offsets), len(self._index)), np.int32), np.empty(len(offsets), np.bool_)
+        away = _distances(offsets, dilation, self._canvas.row)
+        compiled.look(self._canvas.host_pixels, self._index, away, found, used)
+        return found, used
+
+
+def normalised(found: NDArray[np.int32], taps: tuple[int, ...], base: NDArray[np.int32] | None) -> Normalised:
+    """As `normalise.normalise`, of all 48 taps, of which `taps` are known."""
+    positions, based = found.shape[1], np.empty((0, 0), np.float32)
+    rows, reference = np.empty((4 * len(taps) + TAIL, positions), np.float32), np.empty((3, positions), np.float32)
+    shift, room = np.empty((1, positions), np.float32), np.empty((13, positions), np.int32)
+    if base is not None:
+        based = np.empty((4 * w.BASE_TAPS, positions), np.float32)
+    low = np.empty((0, 0), np.int32) if base is None else base
+    compiled.fill(found, *_weights(taps), low, rows, based, reference, shift, room)
+    whole, centre, enlarged = (torch.from_numpy(part) for part in (rows, reference, shift))
+    return Normalised(whole, centre, enlarged, None if base is None else torch.from_numpy(based))
+
+
+def outputs(
+    out: Tensor, prediction: Tensor, x: Normalised, tables: tuple[NDArray[np.float64], NDArray[np.int32]], parts: int
+) -> Mixtures:
+    """Mixtures of the last layer's outputs, (10 K, P), and predictions, (3, P)."""
+    positions, whole = out.shape[1], np.int32
+    shape = 3, parts, positions
+    made = Mixtures(
+        np.empty(shape[1:]), np.empty(shape, whole), np.empty(shape, whole), np.empty(shape, whole),
+        np.empty((3, positions), whole),
+    )  # fmt: skip
+    parts_of = (part.numpy() for part in (out, prediction, x.reference, x.shift))
+    compiled.outputs(*parts_of, *tables, *made)
+    return made
+
+
+def states_left(sums: Tensor, reference: Tensor, shift: Tensor, values: NDArray[np.uint8], weight: Tensor) -> Tensor:
+    """The states of positions whose values, (P, 3) in G, R, B, are known now: uint8, (P, S)."""
+    made = np.empty(tuple(sums.shape), np.uint8)
+    compiled.states_left(sums.numpy(), reference.numpy(), shift.numpy(), values, weight.numpy(), made)
+    return torch.from_numpy(made)
