@@ -16,11 +16,13 @@ from explorer.lossless.density.mixture import Mixtures, some
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, product
 from explorer.lossless.opinion import kernel as k
-from explorer.lossless.opinion.learner import Opinion
-from explorer.lossless.opinion.stream import Stream, reading, writing, written
+from explorer.lossless.opinion.learner import Opinion, start_of
+from explorer.lossless.opinion.scales import PRECISION
+from explorer.lossless.opinion.stream import Stream, put, reading, take, writing, written
 
 # Words of a stream: for each pixel more than four samples of 16 bits take, so that what does not fit is stored raw.
 ROOM, MARGIN = 3, 16
+EVEN = 1 << (PRECISION - 1)  # probability of either start
 
 
 class Source(NamedTuple):
@@ -68,8 +70,12 @@ class OpinionCoder(Walk):
 
     def writing(self, picture: NDArray[np.uint8]) -> Writing:
         """Code pictures, uint8 (N H, W, 3), RGB, one below the other."""
-        streams = [writing(ROOM * self._pixels + MARGIN) for _ in self._opinions]
-        source = Source(k.ENCODE, streams, picture.reshape(-1, 3))
+        flat, streams = picture.reshape(-1, 3), [writing(ROOM * self._pixels + MARGIN) for _ in self._opinions]
+        for stream, opinion, own in zip(streams, self._opinions, flat.reshape(-1, self._pixels, 3), strict=True):
+            start = start_of(own)
+            put(stream, start * EVEN, EVEN)
+            opinion.begin(start)
+        source = Source(k.ENCODE, streams, flat)
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
     def reading(self, data: Sequence[bytes]) -> Callable[[int], Iterator[Coded]]:
@@ -77,7 +83,10 @@ class OpinionCoder(Walk):
 
         That raises `CorruptFile` where no encoder wrote such streams.
         """
-        return partial(self.step, source=Source(k.DECODE, [reading(own) for own in data], None))
+        streams = [reading(own) for own in data]
+        for stream, opinion in zip(streams, self._opinions, strict=True):
+            opinion.begin(take(stream, EVEN))
+        return partial(self.step, source=Source(k.DECODE, streams, None))
 
     def step(self, index: int, source: Source) -> Iterator[Coded]:
         """Code one step, a block at a time. Raises `CorruptFile` where no encoder wrote such a stream."""

@@ -29,7 +29,7 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
     """Nothing is learnt yet of a picture of so many pixels. `left_out`: counters that give no advice."""
     bits = max((4 * pixels - 1).bit_length(), BUCKETS_LEAST)
     buckets, places = 1 << min(bits, BUCKETS_MOST), 1 << min(bits, PLACES_MOST)
-    first, second = np.split(started(), [24 * SETS[0]])
+    first, second = (np.zeros((24 * sets, k.INPUTS)) for sets in SETS)
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
     advises = np.ones(k.COUNTERS, np.bool_)
     advises[list(left_out)] = False
@@ -49,17 +49,20 @@ def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
     )
 
 
-def started() -> NDArray[np.float64]:
-    """Weights to begin with: float64, (sets, INPUTS), the first sets, then the second, whole numbers of 1/65536."""
-    found: NDArray[np.float64] = _stored().astype(np.float64) * (k.ONE >> START_BITS)
-    return found
-
-
 @lru_cache(maxsize=1)
-def _stored() -> NDArray[np.int16]:
-    """Weights learnt of thumbnails and pieces of photographs and graphics, in 2^-`START_BITS`."""
-    found: NDArray[np.int16] = np.load(START)
+def starts() -> NDArray[np.float64]:
+    """Weights to begin with: float64, (2, sets, INPUTS), the first sets, then the second, whole numbers of 1/65536.
+
+    Learnt of reduced photographs, whose pixels hardly repeat, and of pieces of photographs and graphics.
+    """
+    found: NDArray[np.float64] = np.load(START).astype(np.float64) * (k.ONE >> START_BITS)
     return found
+
+
+def start_of(picture: NDArray[np.uint8]) -> int:
+    """Which of `starts` serves a picture, uint8 (P, 3): 0 where more than half of its pixels are colours of their own."""
+    colours = np.unique(picture.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32))
+    return 0 if 2 * len(colours) > len(picture) else 1
 
 
 class Found(NamedTuple):
@@ -100,6 +103,11 @@ class Opinion:
         self._gain = np.zeros((PHASES, 3, CLASSES), np.int64)
         self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
         self.forget()
+
+    def begin(self, start: int) -> None:
+        """Take one of `starts`."""
+        first, second = np.split(starts()[start], [len(self._learner.first)])
+        self._learner.first[:], self._learner.second[:] = first, second
 
     def forget(self) -> None:
         """Begin the regressions anew: a step of a dyadic order has neighbours elsewhere than the one before."""
