@@ -13,8 +13,8 @@ from explorer.errors import BadSetting
 from explorer.lossless.density.network import Shape
 
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
-    "pictures": [[1, "bpg:16"], [2, "bpg:20"], [3, "bpg:26"], [5, "bpg:30"], [7, "bpg:32"]],
-    "cifar10": [[1, "bpg:16"], [2, "bpg:26"], [3, "bpg:30"]],
+    "pictures": [[1, "bpg:32"], [2, "bpg:34"]],
+    "cifar10": [[1, "bpg:20"], [2, "bpg:26"]],
 }
 STANDARD = Shape(width=128, blocks=2, inner=96, mixtures=4, trunk=32, memory=96, state=24)
 BEST = Shape(width=128, blocks=3, inner=384, mixtures=4, trunk=48, memory=192, state=32)
