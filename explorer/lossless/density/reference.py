@@ -1,7 +1,7 @@
 """The network in plain NumPy int64, without torch: slow, and the definition of what it computes.
 
 Every function mirrors one of `normalise` and `evaluate`; nothing is shared with them but the window's constants and the
-tables, so that the two prove each other. `reference_decoder` is the rest of a file's meaning.
+tables, so that the two prove each other. `opinion.reference` is the rest of a file's meaning.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Golden files: what was written once is read for ever, by the codec and by the reference without torch."""
+"""Golden files: what was written once is read for ever, by the codec and by the reference without torch and numba."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from explorer.lossless.models import load
 from explorer.lossless.base.bpg import decode_base
 from explorer.pictures.channels import colours_of, join
 from explorer.file.container import unpack
-from explorer.lossless.density import reference_decoder
+from explorer.lossless.opinion import reference
 from explorer.coding.schedule import schedule
 from tests.golden.make import CASES, FOLDER, gentle
 for name, (shape, kind, *_) in CASES.items():
@@ -56,14 +56,14 @@ for name, (shape, kind, *_) in CASES.items():
     base = None if h.base == "none" else decode_base(file.base, h.width, h.height, qp)
     network = load(h.model).network
     plan = schedule(h.height, h.width, h.steps)
-    shown = reference_decoder.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
+    shown = reference.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
     assert np.array_equal(join(shown, file.extra, h.channels, h.bit_depth), gentle(shape, kind).samples), name
-assert "torch" not in sys.modules
+assert not {"torch", "numba", "constriction"} & set(sys.modules)
 print("all decoded")
 """
 
 
-def test_the_numpy_reference_decodes_them_without_torch() -> None:
+def test_the_reference_decodes_them_without_torch_and_numba() -> None:
     env = os.environ | {"ITALIC_MODELS": str(MODELS)}
     done = subprocess.run(
         [sys.executable, "-c", REFERENCE],
