@@ -60,7 +60,7 @@ def starts() -> NDArray[np.float64]:
 
 
 def start_of(picture: NDArray[np.uint8]) -> int:
-    """Which of `starts` serves a picture, uint8 (P, 3): 0 where more than half of its pixels are colours of their own."""
+    """Which of `starts` serves a picture, uint8 (P, 3): 0 where more than half of its pixels differ from all others."""
     some = picture[:: 1 + len(picture) // 65536]  # of a large one, whose start hardly matters, a sample
     colours = np.unique(some.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32))
     return 0 if 2 * len(colours) > len(some) else 1
