@@ -11,7 +11,7 @@ from pathlib import Path
 
 from explorer.errors import UnsupportedImage
 
-BYTES_PER_PIXEL = 80  # at the peak of encoding or decoding 8-bit RGB, beside the program and its libraries
+BYTES_PER_PIXEL = 110  # at the peak of encoding or decoding 8-bit RGB, beside the program and its libraries
 MEMINFO = Path("/proc/meminfo")
 # Of a container, by version of its interface: the limit, what is used of it, and the line of what could be given back.
 CONTROL_GROUPS = (

@@ -50,7 +50,7 @@ def test_a_system_that_tells_nothing_refuses_nothing(system: Path) -> None:
 
 def test_the_refusal_names_the_size_and_both_amounts(system: Path) -> None:
     memory.require(100, 100)
-    with pytest.raises(UnsupportedImage, match=r"1000 x 2000 pixels .* 0\.1 GiB .* 0\.0 GiB"):
+    with pytest.raises(UnsupportedImage, match=r"1000 x 2000 pixels .* 0\.2 GiB .* 0\.0 GiB"):
         memory.require(2000, 1000)
 
 
