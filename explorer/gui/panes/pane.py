@@ -163,23 +163,21 @@ class Pane(QWidget):
 
     def _draw_marker(self, painter: QPainter, x: int, y: int) -> None:
         """A frame around the pixel, wide enough to be found where the pixel is small."""
-        left, top = self._viewport.to_screen(x, y)
-        side, ratio = max(self._viewport.scale, SMALLEST_MARKER), self.devicePixelRatioF()
-        centre = self._viewport.scale / 2
-        frame = QRectF(
-            (left + centre - side / 2) / ratio, (top + centre - side / 2) / ratio, side / ratio, side / ratio
-        )
+        side = max(self._viewport.scale, SMALLEST_MARKER) / self.devicePixelRatioF()
+        frame = QRectF(0, 0, side, side)
+        frame.moveCenter(self._centre(x, y))
         for colour, width in ((QColor(0, 0, 0), 3), (QColor(255, 255, 255), 1)):
             painter.setPen(QPen(colour, width))
             painter.drawRect(frame.adjusted(-1, -1, 1, 1))
 
+    def _centre(self, x: int, y: int) -> QPointF:
+        """Of a pixel of the picture, in the widget's coordinates."""
+        (left, top), half, ratio = self._viewport.to_screen(x, y), self._viewport.scale / 2, self.devicePixelRatioF()
+        return QPointF((left + half) / ratio, (top + half) / ratio)
+
     def _draw_look(self, painter: QPainter, at: tuple[int, int], looked: tuple[int, int]) -> None:
         """A line to the pixel that was looked at, and a frame around that."""
-        ratio, half = self.devicePixelRatioF(), self._viewport.scale / 2
-        ends = []
-        for x, y in (at, looked):
-            left, top = self._viewport.to_screen(x, y)
-            ends.append(QPointF((left + half) / ratio, (top + half) / ratio))
+        ends = self._centre(*at), self._centre(*looked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for colour, width in ((QColor(0, 0, 0, 160), 3), (QColor(255, 255, 255), 1)):
             painter.setPen(QPen(colour, width, Qt.PenStyle.DashLine))

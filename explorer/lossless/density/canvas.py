@@ -10,12 +10,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS, RADIUS
+from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS, RADIUS, distances
 
 
 @lru_cache(maxsize=64)
 def _flat_offsets(offsets: tuple[tuple[int, int], ...], dilation: int, row: int, device: torch.device) -> Tensor:
-    return torch.tensor([(dy * row + dx) * dilation for dy, dx in offsets], dtype=torch.int32, device=device)
+    return torch.tensor(distances(offsets, dilation, row), dtype=torch.int32, device=device)
 
 
 class Canvas:

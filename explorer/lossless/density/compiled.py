@@ -85,23 +85,10 @@ def fill(found, taps, near, inner, base, rows, based, reference, shift, sums):
     sums[12] = 3  # three times their number
     for tap in range(count):
         if inner[tap]:
-            which = taps[tap]
-            for p in range(positions):
-                pixel = found[which, p]
-                known = (pixel >> 24) & 1
-                apart = abs((pixel & 255) - sums[8, p]) + abs(((pixel >> 8) & 255) - sums[9, p])
-                apart += abs(((pixel >> 16) & 255) - sums[10, p])
-                sums[11, p] += known * apart
-                sums[12, p] += 3 * known
+            _differences(found[taps[tap]], sums)
     for tap in range(len(base)):
-        for p in range(positions):
-            pixel = base[tap, p]
-            known = (pixel >> 24) & 1
-            apart = abs((pixel & 255) - sums[8, p]) + abs(((pixel >> 8) & 255) - sums[9, p])
-            apart += abs(((pixel >> 16) & 255) - sums[10, p])
-            sums[11, p] += known * apart
-            if tap != CENTRE:
-                sums[12, p] += 3 * known
+        if tap != CENTRE:  # which is the reference
+            _differences(base[tap], sums)
     for p in range(positions):  # row 0 becomes the shift
         total, limit, doubled = sums[11, p], 64 * sums[12, p], np.int32(0)
         for j in range(1, LARGEST_SHIFT + 1):
@@ -130,15 +117,33 @@ def fill(found, taps, near, inner, base, rows, based, reference, shift, sums):
 
 
 @jit
+def _differences(pixels, sums):
+    """Add how far known pixels lie from the references, rows 8 to 10, to row 11, and three for each to row 12."""
+    for p in range(len(pixels)):
+        pixel = pixels[p]
+        known = (pixel >> 24) & 1
+        apart = abs((pixel & 255) - sums[8, p]) + abs(((pixel >> 8) & 255) - sums[9, p])
+        apart += abs(((pixel >> 16) & 255) - sums[10, p])
+        sums[11, p] += known * apart
+        sums[12, p] += 3 * known
+
+
+@jit
+def _enlarged(apart, shift):
+    """A difference times 2^shift, within +-511, of eight significant bits."""
+    apart = min(max(apart << shift, -LIMIT), LIMIT)
+    size = abs(apart)
+    size -= (size >> 8) & size & 1  # from 256 on a multiple of 2
+    return size if apart >= 0 else -size
+
+
+@jit
 def _relative(pixels, channel, reference, shift, out):
-    """Differences of known pixels from the reference, enlarged, within +-511, of eight significant bits."""
+    """Differences of known pixels from the reference, enlarged; 0 of others."""
     for p in range(len(pixels)):
         pixel = pixels[p]
         apart = (((pixel >> channel) & 255) - reference[p]) * ((pixel >> 24) & 1)
-        apart = min(max(apart << shift[p], -LIMIT), LIMIT)
-        size = abs(apart)
-        size -= (size >> 8) & size & 1  # from 256 on a multiple of 2
-        out[p] = size if apart >= 0 else -size
+        out[p] = _enlarged(apart, shift[p])
 
 
 @jit
@@ -182,15 +187,12 @@ def states_left(sums, reference, shift, values, weight, out):
     """As `Evaluator.states`: sums float32 (P, S), values uint8 (P, 3), weight float32 (3, S), out uint8 (P, S)."""
     for p in range(len(values)):
         s = np.int64(shift[0, p])
-        for c in range(3):
-            apart = min(max((np.int64(values[p, c]) - np.int64(reference[c, p])) << s, -LIMIT), LIMIT)
-            size = abs(apart)
-            size -= (size >> 8) & size & 1
-            relative = np.float32(size if apart >= 0 else -size)
-            for n in range(sums.shape[1]):
-                sums[p, n] += relative * weight[c, n]
+        green = np.float32(_enlarged(np.int64(values[p, 0]) - np.int64(reference[0, p]), s))
+        red = np.float32(_enlarged(np.int64(values[p, 1]) - np.int64(reference[1, p]), s))
+        blue = np.float32(_enlarged(np.int64(values[p, 2]) - np.int64(reference[2, p]), s))
         for n in range(sums.shape[1]):
-            out[p, n] = np.uint8(min(max(np.floor(sums[p, n]), np.float32(0)), np.float32(STATE_LIMIT)))
+            total = sums[p, n] + green * weight[0, n] + red * weight[1, n] + blue * weight[2, n]
+            out[p, n] = np.uint8(min(max(np.floor(total), np.float32(0)), np.float32(STATE_LIMIT)))
 
 
 @jit

@@ -18,13 +18,6 @@ from explorer.lossless.density.normalise import TAIL, Normalised
 CPU = torch.device("cpu")
 
 
-@lru_cache(maxsize=64)
-def _distances(offsets: tuple[tuple[int, int], ...], dilation: int, row: int) -> NDArray[np.int64]:
-    y, x = np.array(offsets, np.int64).reshape(-1, 2).T
-    found: NDArray[np.int64] = (y * row + x) * dilation
-    return found
-
-
 @lru_cache(maxsize=256)
 def _weights(taps: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     near = dict(zip(w.NEAREST, w.NEAREST_WEIGHT, strict=True))
@@ -50,7 +43,7 @@ class Places:
 
     def states(self, neighbours: tuple[int, ...], dilation: int) -> Tensor:
         """As `Canvas.states`."""
-        away = _distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
+        away = w.distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
         states = self._canvas.host_states
         found = np.empty((len(self._index), len(away) * states.shape[1]), np.float32)
         compiled.states_around(states, self._index, away, found)
@@ -62,7 +55,7 @@ class Places:
 
     def _look(self, offsets: tuple[tuple[int, int], ...], dilation: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         found, used = np.empty((len(offsets), len(self._index)), np.int32), np.empty(len(offsets), np.bool_)
-        away = _distances(offsets, dilation, self._canvas.row)
+        away = w.distances(offsets, dilation, self._canvas.row)
         compiled.look(self._canvas.host_pixels, self._index, away, found, used)
         return found, used
 

@@ -254,11 +254,5 @@ class Walk:
                 self._batch = BATCH
 
 
-def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of matrices, on one processor."""
-    found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
-    return found
-
-
 def _is_cpu(evaluator: Evaluator) -> bool:
     return evaluator.device == torch.device("cpu")

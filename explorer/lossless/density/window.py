@@ -19,6 +19,7 @@ pixel at the position, and the differences of the base's window count towards th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,14 @@ LIMIT = 511  # of a relative value
 MEAN_WITHOUT_TAPS = 128
 PRIOR_DIFFERENCE = 8  # one tap of this difference is added to the mean, so that a single known tap is not "flat"
 RECIPROCAL = np.array([0] + [-(-65536 // n) for n in range(1, TAPS + 1)], np.float32)  # ceil(2^16 / n)
+
+
+@lru_cache(maxsize=64)
+def distances(offsets: tuple[tuple[int, int], ...], dilation: int, row: int) -> NDArray[np.int64]:
+    """How far offsets times a dilation are in a grid of such rows, in places: int64, (T,), not to be changed."""
+    y, x = np.array(offsets, np.int64).reshape(-1, 2).T
+    found: NDArray[np.int64] = (y * row + x) * dilation
+    return found
 
 
 def summing_weights(taps: Sequence[int]) -> NDArray[np.float32]:

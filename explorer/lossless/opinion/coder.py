@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from explorer.coding.schedule import INTERLACED, Pattern, Schedule
@@ -14,7 +16,7 @@ from explorer.errors import CorruptFile
 from explorer.lossless.density.evaluate import Evaluator
 from explorer.lossless.density.mixture import Mixtures, some
 from explorer.lossless.density.traces import Traces
-from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk, product
+from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk
 from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion, start_of
 from explorer.lossless.opinion.scales import PRECISION
@@ -63,7 +65,8 @@ class OpinionCoder(Walk):
         super().__init__(evaluator, schedule, base, channels, batch, pictures)
         height, width = schedule.step_of.shape
         self._pixels, farthest = height * width, max(pattern.dilation for pattern in schedule.patterns)
-        own = partial(Opinion, (height, width, channels), farthest, evaluator.logistic, product, left_out)
+        table = evaluator.logistic.astype(np.int32)
+        own = partial(Opinion, (height, width, channels), farthest, table, product, left_out)
         self._opinions = [own() for _ in range(pictures)]
         kept = height * width if height * width <= LARGEST_KEPT and pictures == 1 else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
@@ -77,6 +80,13 @@ class OpinionCoder(Walk):
             opinion.begin(start)
         source = Source(k.ENCODE, streams, flat)
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
+
+    def coded(self, picture: NDArray[np.uint8]) -> list[bytes]:
+        """The streams of pictures, uint8 (N H, W, 3), RGB, all steps at once."""
+        writing = self.writing(picture)
+        for index in range(self.count):
+            deque(writing.step(index), maxlen=0)
+        return writing.finish()
 
     def reading(self, data: Sequence[bytes]) -> Callable[[int], Iterator[Coded]]:
         """Decode a stream of each picture: what decodes one step.
@@ -131,3 +141,9 @@ class OpinionCoder(Walk):
 
     def _block_size(self, pattern: Pattern) -> int:
         return BATCH if pattern.family == INTERLACED else super()._block_size(pattern)
+
+
+def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of matrices, on one processor."""
+    found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
+    return found

@@ -351,11 +351,9 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
         for k in range(net_weight.shape[0]):
             mixed[WEIGHT, k] = np.int64(net_weight[k, i])
         spent[0], spent[1] = 0, 0
-        missed, line_first, agree = 0, 0, length
+        missed, line_first, agree = 0, 0, length > 0
         for channel in range(channels):
-            total, expected, kind = _mixture(
-                channel, i, net_mean, net_inverse, net_couple, mixed, here, own
-            )  # fmt: skip
+            total, expected, kind = _mixture(channel, i, net_mean, net_inverse, net_couple, mixed, here, own)
             moved, times = 0, 1 << max(STEADIEST - kind, 0)
             if channel == 1:
                 moved = _movement(1, near, coefficients, phase, here, own, expected, red, row, sampled, times)
@@ -369,12 +367,9 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             else:
                 missed = here[0] - line_first
             _contexts(keys, channel, here, around, hashes, line + missed, missed, parity)
-            mine = -1
-            if found >= 0:
+            mine, run = -1, 0
+            if agree:
                 mine = np.int64((pixels[found] >> np.uint32(8 * channel)) & np.uint32(255))
-                if agree == 0:
-                    mine = -1
-            run = 0
             if length > 0:
                 run = min(runs[length - 1], RUNS - 1)
             value = _sub_pixel(
@@ -384,13 +379,11 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             )  # fmt: skip
             here[channel] = value
             values[i, channel] = value
-            if mine >= 0 and mine != value:
-                agree = 0
-            if mine >= 0:
+            if agree:
                 goal = 1 << PRECISION if mine == value else 0
                 right[length, channel, run] += (goal - right[length, channel, run]) // 50
                 if mine != value:
-                    runs[length - 1] = 0
+                    agree, runs[length - 1] = False, 0
                 elif channel == channels - 1:
                     runs[length - 1] += 1
             if looking:
@@ -452,13 +445,12 @@ def _look_around(pixels, errors, distances, at, around, near, own, h, hashes):
         else:
             near[0, q], near[1, q], near[2, q], near[3, q], near[4, q], near[5, q] = 0, 0, 0, 0, 0, 0
         if q < PLACES:
-            hash_of = np.uint64(q + 11)
             if pixel:
                 seen |= 1 << q
                 around[q, 0], around[q, 1], around[q, 2] = pixel & 255, pixel >> 8 & 255, pixel >> 16 & 255
             else:
                 around[q, 0], around[q, 1], around[q, 2] = -1, -1, -1
-            h[q] = hashed(hash_of, pixel + 1)
+            h[q] = hashed(np.uint64(q + 11), pixel + 1)
     for row in range(6):
         near[row, ABOVE] = 0
     start = np.uint64((seen & 255) + 1)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.lossless.density.mixture import Mixtures
+from explorer.lossless.density.window import distances
 from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.calibration import CANDIDATES, CLASSES, Calibration
 from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SIZES, Product, Regression
@@ -86,18 +87,18 @@ class Opinion:
         self,
         shape: tuple[int, int, int],
         dilation: int,
-        logistic: NDArray[np.float64],
+        logistic: NDArray[np.int32],
         product: Product,
         left_out: Sequence[int] = (),
     ) -> None:
         """`shape`: rows, columns, channels; `dilation`: the largest of a step; `left_out`: counters."""
         height, self._width, self._channels = shape
         self._margin, self._size = REACH * dilation, height * self._width
-        size = (height + 2 * self._margin) * (self._width + 2 * self._margin)
-        self._learner = fresh(height * self._width, left_out)
-        self._pixels, self._errors = np.zeros(size, np.uint32), np.zeros((size, 2), np.int8)
+        places = (height + 2 * self._margin) * (self._width + 2 * self._margin)
+        self._learner = fresh(self._size, left_out)
+        self._pixels, self._errors = np.zeros(places, np.uint32), np.zeros((places, 2), np.int8)
         self._scales, self._product = Calibration(), product
-        self._logistic = logistic.astype(np.int32)
+        self._logistic = logistic
         room = ROOM if self._channels > 1 else 1
         self._red, self._blue = (np.zeros((PHASES, room, size + 1), np.float32) for size in SIZES)
         self._rows, self._count = np.zeros(PHASES, np.int64), np.zeros(PHASES, np.int64)
@@ -144,7 +145,7 @@ class Opinion:
             self._coefficients, self._pays, self._scales.offset, self._red, self._blue, self._rows, self._gain,
             self._count, self._cost,
         )  # fmt: skip
-        away = np.array(k.NEAR) @ [self._width + 2 * self._margin, 1] * dilation
+        away = distances(k.NEAR, dilation, self._width + 2 * self._margin)
         grid = k.Grid(self._pixels, self._errors, away, self._width, self._margin, dilation, self._channels)
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,

@@ -41,11 +41,8 @@ def measure(rgb: NDArray[np.uint8], plan: Schedule, evaluator: Evaluator, left_o
     flat = rgb.reshape(-1, 3)
     plain = PixelCoder(evaluator, plan, None)
     before = sum(float(c.bits.sum()) for i in range(plan.count) for c in plain.step(i, Given(rgb)))
-    writing, began = OpinionCoder(evaluator, plan, None, left_out=left_out).writing(rgb), time.perf_counter()
-    for index in range(plan.count):
-        for _ in writing.step(index):
-            pass
-    data, encode = writing.finish()[0], time.perf_counter() - began
+    coder, began = OpinionCoder(evaluator, plan, None, left_out=left_out), time.perf_counter()
+    data, encode = coder.coded(rgb)[0], time.perf_counter() - began
     step, found = OpinionCoder(evaluator, plan, None, left_out=left_out).reading([data]), np.zeros_like(flat)
     began = time.perf_counter()
     for index in range(plan.count):

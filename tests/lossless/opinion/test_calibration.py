@@ -27,10 +27,7 @@ def network() -> IntegerModel:
 def alone(network: IntegerModel, picture: np.ndarray, rung: str) -> float:
     """What the network alone spends, with scales that follow."""
     made = OpinionCoder(Evaluator(network, torch.device("cpu")), schedule(HEIGHT, WIDTH, rung), None)
-    writing = made.writing(picture)
-    for index in range(made.count):
-        for _ in writing.step(index):
-            pass
+    made.coded(picture)
     found = made.traces().alone
     assert found is not None
     return float(found.sum(dtype=np.float64))

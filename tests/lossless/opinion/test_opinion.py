@@ -38,12 +38,7 @@ def coder(shape: tuple[int, int], steps: str, channels: int = 3) -> OpinionCoder
 
 
 def coded(rgb: np.ndarray, steps: str, channels: int = 3) -> bytes:
-    made = coder(rgb.shape[:2], steps, channels)
-    writing = made.writing(rgb)
-    for index in range(made.count):
-        for _ in writing.step(index):
-            pass
-    return writing.finish()[0]
+    return coder(rgb.shape[:2], steps, channels).coded(rgb)[0]
 
 
 def decoded(data: bytes, shape: tuple[int, int], steps: str, channels: int = 3) -> np.ndarray:
@@ -122,10 +117,7 @@ def test_the_network_says_what_it_says_alone(monkeypatch: pytest.MonkeyPatch, st
     monkeypatch.setattr(Regression, "solve", lambda self, samples, gain: None)
     rgb = gradient(40, 33, 3) if channels == 3 else gradient(40, 33, 1).repeat(3, 2)
     made = coder(rgb.shape[:2], steps, channels)
-    writing = made.writing(rgb)
-    for index in range(made.count):
-        for _ in writing.step(index):
-            pass
+    made.coded(rgb)
     plain = PixelCoder(made._place.evaluate, schedule(*rgb.shape[:2], steps), None, channels)
     wanted = np.zeros(rgb.shape[0] * rgb.shape[1])
     for index in range(plain.count):
@@ -140,11 +132,7 @@ def test_pictures_are_coded_together_as_alone() -> None:
     for steps in ("1", "16", "wavefront"):
         plan = schedule(20, 20, steps)
         together = OpinionCoder(evaluator, plan, None, pictures=3)
-        writing = together.writing(pictures.reshape(60, 20, 3))
-        for index in range(together.count):
-            for _ in writing.step(index):
-                pass
-        assert writing.finish() == [coded(own, steps) for own in pictures]
+        assert together.coded(pictures.reshape(60, 20, 3)) == [coded(own, steps) for own in pictures]
 
 
 def test_no_index_leaves_its_table_and_damage_is_one_error() -> None:
