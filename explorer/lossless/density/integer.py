@@ -33,6 +33,8 @@ STATE = 32  # whole numbers per unit of a state
 STATE_LIMIT = 255
 SHIFTS = LARGEST_SHIFT + 1
 MEAN = 64 * tables.MEAN_UNIT  # means leave the network in units of 2^-5 px of a window of shift 0, times 2^-shift
+# Frequencies of a sub-pixel, times the 2^24 of a probability, stay below 2^64.
+MOST_MIXTURES = (1 << 40) // (2**tables.WEIGHT_BITS * (2**tables.LOGISTIC_BITS + 256 * tables.LEAK))
 NEEDED = (CAUSAL, INTERLACED)  # families of steps that have a network of their own in every model
 
 Real = NDArray[np.float64]
@@ -135,6 +137,8 @@ class IntegerNetwork:
     def prove(self) -> None:
         """Raise `ModelMissing` unless every layer is there, of its shape, and exact."""
         prove_all(self.layers, self.expected(), CARRIER)
+        if self.mixtures > MOST_MIXTURES:
+            raise ModelMissing(f"{self.mixtures} components in a mixture: sums are exact of at most {MOST_MIXTURES}")
         if not tables.are_sound(self.tables):
             raise ModelMissing("the mixture's tables are not those of a density network")
 

@@ -15,7 +15,7 @@ from explorer.lossless.density import tables
 from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.evaluate import Evaluator
-from explorer.lossless.density.integer import IntegerModel, quantise
+from explorer.lossless.density.integer import MOST_MIXTURES, IntegerModel, quantise
 from explorer.lossless.density.likelihood import nats
 from explorer.lossless.density.mixture import ChannelMixture, Mixtures, joined
 from explorer.lossless.density.network import DensityNetwork, Shape
@@ -208,3 +208,12 @@ def test_the_shipped_models_are_sound_and_within_their_budget() -> None:
         for network in load(info.name).network.families.values():  # proves it
             assert network.macs() <= (600_000 if best else 150_000)
         assert info.path.stat().st_size <= 2 << 20 or best
+
+
+def test_more_components_than_are_exact_are_refused() -> None:
+    whole = 2**tables.WEIGHT_BITS * (2**tables.LOGISTIC_BITS + 256 * tables.LEAK)
+    assert MOST_MIXTURES * whole << 24 < 2**64 <= (MOST_MIXTURES + 1) * whole << 24
+    shape = Shape(width=16, blocks=1, inner=12, mixtures=MOST_MIXTURES, trunk=0, memory=10, state=4)
+    quantise(DensityNetwork(shape)).prove()
+    with pytest.raises(ModelMissing, match=f"{MOST_MIXTURES + 1} components"):
+        quantise(DensityNetwork(replace(shape, mixtures=MOST_MIXTURES + 1)))
