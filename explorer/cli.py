@@ -16,7 +16,6 @@ app = typer.Typer(
     name="italic",
     help="Neural image coding in which more decoding steps mean fewer bits.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command("encode")(encode.encode)

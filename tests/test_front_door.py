@@ -44,20 +44,25 @@ def test_a_misspelt_name_is_an_error() -> None:
         from explorer import enocde  # type: ignore[attr-defined]  # noqa: F401
 
 
-def test_the_readme_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (REPOSITORY / "README.md").read_text("utf-8")
+EXAMPLES = {"README.md": 1, "docs/library.md": 2}
+
+
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_examples_of_the_pages_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
     examples = [block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "import explorer" in block]
     Image.fromarray(np.arange(6 * 9 * 3, dtype=np.uint8).reshape(6, 9, 3)).resize((90, 60)).save(tmp_path / "photo.png")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
     found: dict[str, object] = {}
     for example in examples:
-        exec(compile(example, "README.md", "exec"), found)
+        exec(compile(example, page, "exec"), found)
     assert isinstance(found["decoded"], explorer.Decoded)
     assert len(found["encoded"].data) > 0  # type: ignore[attr-defined]
-    assert len(examples) == 2
-    with Image.open("small.italic") as small:
-        assert small.size == (45, 30)
+    assert len(examples) == EXAMPLES[page]
+    for path in tmp_path.glob("small.italic"):
+        with Image.open(path) as small:
+            assert small.size == (45, 30)
 
 
 def test_inspecting_decodes_what_was_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:

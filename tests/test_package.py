@@ -92,11 +92,3 @@ def test_readme_names_the_commands_that_the_check_extracts() -> None:
     assert len([line for line in readme if line.endswith("&& .venv/bin/italic demo")]) == 1
     assert len([line for line in readme if line.endswith("&& .venv/bin/python -m pytest")]) == 1
     assert len([line for line in readme if line.startswith("sudo apt-get install -y ")]) == 2
-
-
-def test_readme_links_lead_somewhere() -> None:
-    import re
-
-    readme = (REPOSITORY / "README.md").read_text()
-    for target in re.findall(r"\]\(([^)#:]+)\)", readme):
-        assert (REPOSITORY / target).exists(), target

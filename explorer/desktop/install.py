@@ -1,4 +1,4 @@
-"""The program in a Linux desktop: menu entry, file type, icons, thumbnails, and a description for software centres.
+"""The program in a Linux desktop: menu entry, file type, icons, thumbnails, manual, a description for software centres.
 
 The files lie in assets/linux as a package of a distribution would ship them. Installed for one user, their commands
 become absolute paths, because a virtual environment is not on the desktop's path.
@@ -40,6 +40,7 @@ def sources() -> dict[str, str]:
         f"thumbnailers/{APPLICATION}.thumbnailer": f"linux/{APPLICATION}.thumbnailer",
         f"metainfo/{APPLICATION}.metainfo.xml": f"linux/{APPLICATION}.metainfo.xml",
         f"icons/hicolor/scalable/apps/{APPLICATION}.svg": ICON,
+        "man/man1/italic.1": "linux/italic.1",
     }
     for size in ICON_SIZES:
         files[f"icons/hicolor/{size}x{size}/apps/{APPLICATION}.png"] = f"linux/icons/{size}.png"
