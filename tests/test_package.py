@@ -50,6 +50,49 @@ def test_wheel_carries_models_samples_and_entry_points(wheel: Path) -> None:
     assert not [name for name in names if name.startswith("tests/")]
 
 
+def test_the_manual_goes_where_man_looks(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("share/man/man1/italic.1")]
+        assert archive.read(name) == (REPOSITORY / "assets/linux/italic.1").read_bytes()
+
+
+def test_the_sdist_is_all_that_tests_and_pages_need(tmp_path: Path) -> None:
+    import tarfile
+
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    (path,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    listed = subprocess.run(["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a checkout")
+    assert {name for name in listed.stdout.split("\n") if name} - names <= {".gitattributes", ".pre-commit-config.yaml"}
+
+
+def test_versions_that_were_tested_are_allowed_and_none_is_missing(project: dict[str, Any]) -> None:
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    lines = [line for line in (REPOSITORY / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    tested = dict(line.split("==") for line in lines)
+    wanted = [*project["dependencies"], *(each for some in project["optional-dependencies"].values() for each in some)]
+    for requirement in map(Requirement, wanted):
+        name = canonicalize_name(requirement.name)
+        assert name in tested, f"{name}: run `python shipping/shipped.py`"
+        assert tested[name] in requirement.specifier, name
+
+
+def test_every_dependency_has_its_licence_on_the_page(project: dict[str, Any]) -> None:
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    rows = [line.split(" | ") for line in (REPOSITORY / "docs/licences.md").read_text().splitlines() if "| " in line]
+    told = {row[0].removeprefix("| "): row[1] for row in rows}
+    for name in (canonicalize_name(Requirement(each).name) for each in project["dependencies"]):
+        assert told.get(name, "see its metadata") != "see its metadata", f"{name}: run `python shipping/shipped.py`"
+
+
 def test_unpacked_wheel_finds_its_own_resources(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)

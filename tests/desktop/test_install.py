@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -195,6 +196,22 @@ def test_the_description_fits_the_program() -> None:
     assert root.find("releases/release").get("version") == __version__  # type: ignore[union-attr]
     assert {each.text for each in root.iter("binary")} == {"italic", *desktop.MODULES}
     assert root.findtext("provides/mediatype") == "image/x-italic"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["desktop-file-validate", f"{desktop.APPLICATION}.desktop"],
+        ["appstreamcli", "validate", "--no-net", f"{desktop.APPLICATION}.metainfo.xml"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_the_desktop_s_own_checkers_find_nothing(command: list[str]) -> None:
+    program, *options, name = command
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    done = subprocess.run([program, *options, str(ASSETS / name)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_icons_are_as_large_as_their_names() -> None:
