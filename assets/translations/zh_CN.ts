@@ -84,6 +84,10 @@
             <translation>导出 .italic(&amp;E)…</translation>
         </message>
         <message>
+            <source>&amp;Figures at the side</source>
+            <translation>侧边图表(&amp;F)</translation>
+        </message>
+        <message>
             <source>&amp;File</source>
             <translation>文件(&amp;F)</translation>
         </message>
@@ -118,6 +122,10 @@
         <message>
             <source>&amp;Language</source>
             <translation>语言(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Larger text</source>
+            <translation>更大文字(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Left</source>
@@ -220,6 +228,10 @@
             <translation>显示批量压缩(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Smaller text</source>
+            <translation>更小文字(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Steps</source>
             <translation>步数(&amp;S)</translation>
         </message>
@@ -238,6 +250,10 @@
         <message>
             <source>&amp;Up</source>
             <translation>上(&amp;U)</translation>
+        </message>
+        <message>
+            <source>&amp;Usual size</source>
+            <translation>正常大小(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;View</source>
@@ -418,6 +434,10 @@
         <message>
             <source>Bytes so far</source>
             <translation>累计字节数</translation>
+        </message>
+        <message>
+            <source>C&amp;lear</source>
+            <translation>清除(&amp;L)</translation>
         </message>
         <message>
             <source>C&amp;lear finished</source>
@@ -616,6 +636,10 @@
             <translation>错误</translation>
         </message>
         <message>
+            <source>Errors and notes that were told</source>
+            <translation>已报告的错误和提示</translation>
+        </message>
+        <message>
             <source>Every decoded sample is identical to the one that was encoded.</source>
             <translation>每个解码出的样本都与编码前的完全相同。</translation>
         </message>
@@ -778,6 +802,10 @@ A folder or an .italic file works too.</source>
             <translation>放大</translation>
         </message>
         <message>
+            <source>Larger letters</source>
+            <translation>放大文字</translation>
+        </message>
+        <message>
             <source>Latent means</source>
             <translation>潜变量均值</translation>
         </message>
@@ -804,6 +832,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Let the network draw what is not known yet; again for another drawing</source>
             <translation>让网络画出尚未解码的部分；再按一次则重画</translation>
+        </message>
+        <message>
+            <source>Letters of the usual size</source>
+            <translation>文字恢复正常大小</translation>
         </message>
         <message>
             <source>Libraries that it uses</source>
@@ -836,6 +868,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Line to the ri&amp;ght</source>
             <translation>分割线移到最右(&amp;G)</translation>
+        </message>
+        <message>
+            <source>List of pictures</source>
+            <translation>图片列表</translation>
         </message>
         <message>
             <source>Look at the selected picture; at its file, where there is one</source>
@@ -908,6 +944,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Menu</source>
             <translation>菜单</translation>
+        </message>
+        <message>
+            <source>Messa&amp;ges…</source>
+            <translation>消息(&amp;G)…</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>消息</translation>
+        </message>
+        <message>
+            <source>Messages: {count} errors</source>
+            <translation>消息：{count} 个错误</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1074,6 +1122,10 @@ A folder or an .italic file works too.</source>
             <translation>PSNR，对数码率</translation>
         </message>
         <message>
+            <source>Panel&amp;s</source>
+            <translation>面板(&amp;S)</translation>
+        </message>
+        <message>
             <source>Pareto front</source>
             <translation>帕累托前沿</translation>
         </message>
@@ -1172,6 +1224,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Plots (*.png *.svg *.pdf)</source>
             <translation>图表 (*.png *.svg *.pdf)</translation>
+        </message>
+        <message>
+            <source>Plots and table beside the picture, or more room for it</source>
+            <translation>在图片旁显示图表和表格，或给图片更多空间</translation>
         </message>
         <message>
             <source>Point at a pixel of the picture, or press P and give its numbers.</source>
@@ -1334,6 +1390,10 @@ A folder or an .italic file works too.</source>
             <translation>会话 (*.italic-session)</translation>
         </message>
         <message>
+            <source>Settings &amp;bar</source>
+            <translation>设置栏(&amp;B)</translation>
+        </message>
+        <message>
             <source>Shannon bits</source>
             <translation>香农比特数</translation>
         </message>
@@ -1386,12 +1446,20 @@ A folder or an .italic file works too.</source>
             <translation>显示这一步编码哪些像素；再按一次则显示图片</translation>
         </message>
         <message>
+            <source>Si&amp;ze of text</source>
+            <translation>文字大小(&amp;Z)</translation>
+        </message>
+        <message>
             <source>Size</source>
             <translation>尺寸</translation>
         </message>
         <message>
             <source>Smaller</source>
             <translation>缩小</translation>
+        </message>
+        <message>
+            <source>Smaller letters</source>
+            <translation>缩小文字</translation>
         </message>
         <message>
             <source>Something unexpected happened and was stopped: {problem}</source>
@@ -1502,6 +1570,10 @@ A folder or an .italic file works too.</source>
             <translation>从批次中移除已完成或已跳过的图片；文件保留</translation>
         </message>
         <message>
+            <source>The bar of codec, steps and buttons, or more room</source>
+            <translation>显示编解码器、步数和按钮的设置栏，或腾出空间</translation>
+        </message>
+        <message>
             <source>The batch of the last time cannot be offered: {problem}. Its file is kept as {path}.</source>
             <translation>无法恢复上次的批次：{problem}。其文件保存为 {path}。</translation>
         </message>
@@ -1590,6 +1662,10 @@ A folder or an .italic file works too.</source>
             <translation>窗口占满整个屏幕</translation>
         </message>
         <message>
+            <source>There are no messages.</source>
+            <translation>没有消息。</translation>
+        </message>
+        <message>
             <source>There are runs that are not in a saved session yet. Save the session?</source>
             <translation>有些运行结果尚未保存到会话中。是否保存会话？</translation>
         </message>
@@ -1608,6 +1684,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>This language is used when the program starts again</source>
             <translation>下次启动程序时使用此语言</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>时间</translation>
         </message>
         <message>
             <source>Time against rate of all runs</source>
@@ -2026,6 +2106,10 @@ A folder or an .italic file works too.</source>
             <translation>已将 {count} 张图片写入 {folder}</translation>
         </message>
         <message>
+            <source>{count} runs</source>
+            <translation>{count} 个结果</translation>
+        </message>
+        <message>
             <source>{count} times; above, the median</source>
             <translation>{count} 次；以上为中位数</translation>
         </message>
@@ -2160,6 +2244,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>
             <translation>无法使用 {wanted}：其内存不足，或其计算不精确；已改在 {device} 上运行。结果相同。</translation>
+        </message>
+        <message>
+            <source>⚠ {count}</source>
+            <translation>⚠ {count}</translation>
         </message>
         <message>
             <source>✓ identical</source>

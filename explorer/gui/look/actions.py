@@ -48,6 +48,8 @@ def menus() -> dict[str, str]:
         "replay": tr("Re&play"),
         "view": tr("&View"),
         "view.move": tr("Part in vie&w"),
+        "view.parts": tr("Panel&s"),
+        "view.text": tr("Si&ze of text"),
         "view.theme": tr("&Appearance"),
         "view.language": tr("&Language"),
         "help": tr("&Help"),
@@ -162,7 +164,7 @@ def specs() -> tuple[Spec, ...]:
              local=True),
         Spec("reverse", tr("Re&verse"), "R", "replay", tr("Play the steps backwards"), "reverse", checkable=True,
              local=True),
-        Spec("zoom_in", tr("Zoom &in"), "Ctrl++", "view", tr("Larger"), "zoom-in"),
+        Spec("zoom_in", tr("Zoom &in"), "Ctrl++; Ctrl+=", "view", tr("Larger"), "zoom-in"),
         Spec("zoom_out", tr("Zoom &out"), "Ctrl+-", "view", tr("Smaller"), "zoom-out"),
         Spec("fit", tr("&Fit"), "F", "view", tr("The whole picture"), "fit", local=True),
         Spec("actual_size", tr("&100 %"), "Ctrl+0", "view", tr("One pixel of the screen for each pixel"), "actual"),
@@ -190,6 +192,14 @@ def specs() -> tuple[Spec, ...]:
         Spec("next_picture", tr("&Next picture"), "Ctrl+PgDown", "view", tr("Show the next picture")),
         Spec("previous_picture", tr("Pre&vious picture"), "Ctrl+PgUp", "view", tr("Show the picture before")),
         Spec("", "", "", "view"),
+        Spec("show_bar", tr("Settings &bar"), "F8", "view.parts",
+             tr("The bar of codec, steps and buttons, or more room"), checkable=True),
+        Spec("show_side", tr("&Figures at the side"), "F9", "view.parts",
+             tr("Plots and table beside the picture, or more room for it"), checkable=True),
+        Spec("messages", tr("Messa&ges…"), "", "view.parts", tr("Errors and notes that were told")),
+        Spec("larger_text", tr("&Larger text"), "Ctrl+Shift++; Ctrl+Shift+=", "view.text", tr("Larger letters")),
+        Spec("smaller_text", tr("&Smaller text"), "Ctrl+Shift+-; Ctrl+_", "view.text", tr("Smaller letters")),
+        Spec("usual_text", tr("&Usual size"), "Ctrl+Shift+0; Ctrl+)", "view.text", tr("Letters of the usual size")),
         Spec("theme_system", tr("As the &system"), "", "view.theme", tr("Light or dark as the system"), checkable=True),
         Spec("theme_light", tr("&Light theme"), "", "view.theme", tr("Dark on light"), checkable=True),
         Spec("theme_dark", tr("&Dark theme"), "", "view.theme", tr("Light on dark"), checkable=True),
@@ -242,7 +252,7 @@ def _make(spec: Spec, parent: QWidget, commands: object) -> QAction:
     action.setObjectName(spec.id)
     action.setCheckable(spec.checkable)
     if spec.shortcut:
-        action.setShortcut(QKeySequence(spec.shortcut))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcut.split("; ")])
     if spec.local:
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.setAutoRepeat(not spec.checkable)  # a switch under a held key would flicker

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from explorer.gui.look.palette import DARK, LIGHT, Tone
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = ("system", "light", "dark")
+SMALLEST, LARGEST = 0.8, 2.0  # of the letters, against the system's
+TITLE, FIGURE = 20, 16  # px
 
 STYLE = """
 QMainWindow, QDialog {{ background: {window}; }}
@@ -32,9 +34,9 @@ QSplitter::handle {{ background: {window}; }}
 #stage {{ background: {stage}; }}
 #muted {{ color: {muted}; }}
 #heading {{ font-weight: 600; }}
-#title {{ font-size: 20px; font-weight: 600; }}
-#figure {{ font-size: 16px; font-weight: 600; }}
-#verified {{ color: {good}; font-size: 16px; font-weight: 600; }}
+#title {{ font-size: {title_px}px; font-weight: 600; }}
+#figure {{ font-size: {figure_px}px; font-weight: 600; }}
+#verified {{ color: {good}; font-size: {figure_px}px; font-weight: 600; }}
 #noticeError {{ background: {bad_fill}; border: 1px solid {bad}; border-radius: 6px; }}
 #noticeInfo {{ background: {info_fill}; border: 1px solid {accent}; border-radius: 6px; }}
 #dropZone {{ background: {panel}; border: 2px dashed {line}; border-radius: 14px; }}
@@ -101,6 +103,7 @@ class Theme(QObject):
     Attributes:
         mode: what the user chose.
         tone: its colours.
+        scale: of the letters, 1 as the system has them.
 
     Signals:
         changed: other colours are in force.
@@ -115,6 +118,8 @@ class Theme(QObject):
             application.setStyle("Fusion")
         self.mode: Mode = cast(Mode, mode) if mode in MODES else "system"
         self.tone = LIGHT
+        self.scale = 1.0
+        self._font = application.font()
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply()
 
@@ -123,11 +128,23 @@ class Theme(QObject):
         self.mode = mode
         self._apply()
 
+    def set_scale(self, scale: float) -> None:
+        """Larger or smaller letters everywhere, from `SMALLEST` to `LARGEST` times the system's."""
+        scale = min(max(round(scale, 2), SMALLEST), LARGEST)
+        if scale != self.scale:
+            self.scale = scale
+            font = QFont(self._font)
+            font.setPointSizeF(self._font.pointSizeF() * scale)
+            with _no_collection():
+                self._application.setFont(font)
+            self._apply()
+
     def _apply(self) -> None:
         self.tone = DARK if self._dark() else LIGHT
+        sizes = {"title_px": round(TITLE * self.scale), "figure_px": round(FIGURE * self.scale)}
         with _no_collection():
             self._application.setPalette(palette(self.tone))
-            self._application.setStyleSheet(STYLE.format(**self.tone._asdict()))
+            self._application.setStyleSheet(STYLE.format(**self.tone._asdict(), **sizes))
         self.changed.emit()
 
     def _dark(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from explorer.gui.look.actions import Actions
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import tr
 from explorer.gui.plot.figures import differences, run_label
 from explorer.gui.state.session import Session
@@ -20,8 +21,7 @@ class BesideBar(QWidget):
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self._session, self._action = session, actions["keep_beside"]
-        self.text = QLabel()
-        self.text.setWordWrap(True)
+        self.text = ElidedLabel()
         self.stop = QToolButton()
         self.stop.setText("✕")
         self.stop.setAutoRaise(True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
@@ -27,7 +26,6 @@ class CompareView(QWidget):
         left, right: the two panes with their choices.
         viewport: the zoom that they share.
         arrangement: how they stand.
-        taken: height in px that passing notices take from the view just now.
 
     Signals:
         pointed: picture coordinates under the cursor, (-1, -1) for none.
@@ -44,7 +42,6 @@ class CompareView(QWidget):
         self._session = session
         self.viewport = Viewport()
         self.arrangement: Arrangement = "two"
-        self.taken: Callable[[], int] = lambda: 0
         self.left = PaneBox(session, self.viewport, "reveal", tone, tr("Left picture"))
         self.right = PaneBox(session, self.viewport, "mask", tone, tr("Right picture"))
         self.left.pane.source_beside = self.right.pane.source = self._source_right
@@ -134,11 +131,8 @@ class CompareView(QWidget):
             self._arrange(scene)
 
     def _arrange(self, scene: Scene) -> None:
-        """Panes beside or below each other, whichever shows the whole picture larger where no notice is in the way.
-
-        A notice comes and goes by itself; that must not turn the desk around.
-        """
-        width, height = self.width(), self.height() + self.taken()
+        """Panes beside or below each other, whichever shows the whole picture larger."""
+        width, height = self.width(), self.height()
         header = self.left.height() - self.left.pane.height()
         beside = min(width / 2 / scene.width, (height - header) / scene.height)
         below = min(width / scene.width, (height / 2 - header) / scene.height)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.gui.codec.drawing import MOST_STEPS
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import KeepKeys
 from explorer.gui.look.labels import bytes_label
@@ -17,6 +19,10 @@ from explorer.gui.plot.figures import run_label
 from explorer.gui.scene.latents import LATENT_MODES, STRONGEST
 from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top
 from explorer.gui.state.session import Run, Session
+
+NARROWEST = 160  # px of a pane
+SHORTEST_CHOICE = 8  # characters
+ARROW, GAP, SHORTEST_NAME, WIDEST_NAME = 38, 10, 60, 200  # px
 
 
 class PaneBox(QWidget):
@@ -35,27 +41,32 @@ class PaneBox(QWidget):
         self.pane.setAccessibleName(name)
         self.choice = QComboBox()
         self.choice.installEventFilter(KeepKeys(self))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.choice.setMinimumContentsLength(SHORTEST_CHOICE)  # the least; it asks for more
+        self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.choice.setAccessibleName(tr("{pane}: what it shows").format(pane=name))
         for each, text in zip(MODES, self._mode_names(), strict=True):
             self.choice.addItem(text, each)
         self.choice.setCurrentIndex(MODES.index(mode))
         self.choice.currentIndexChanged.connect(self._on_choice)
         self.legend = Legend(tone)
-        self._override = QLabel(tr("showing the original"))
-        self.note = QLabel()
+        self._override = ElidedLabel(tr("showing the original"))
+        self.note = ElidedLabel()
         self._make_channel(name)
-        self.run = QLabel()
+        self.run = ElidedLabel()
         self.run.setObjectName("heading")
         self.run.hide()
         for label in (self._override, self.note):
             label.setObjectName("muted")
             label.hide()
-        self._header = QHBoxLayout()
-        self._header.setContentsMargins(8, 6, 8, 6)
-        self._header.setSpacing(12)
+        head = QWidget()  # of one height whatever stands in it, so that linked panes start in one line
+        self._header = QHBoxLayout(head)
+        self._header.setContentsMargins(8, 4, 8, 4)
+        self._header.setSpacing(GAP)
         for widget in (self.choice, self.channel, self.legend, self.note, self._override):
             self._header.addWidget(widget)
         self._header.addStretch(1)
+        self.setMinimumWidth(NARROWEST)  # whatever the header says: linked panes are of one size
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -64,8 +75,34 @@ class PaneBox(QWidget):
         self._title.addWidget(self.run)
         self._title.addStretch(1)
         layout.addLayout(self._title)
-        layout.addLayout(self._header)
+        layout.addWidget(head)
+        self._head = head
+        self._keep_height()
+        self._keep_name()
         layout.addWidget(self.pane, 1)
+
+    def _keep_name(self) -> None:
+        """Of the two, the legend gives way to the name of the view."""
+        wide = self.choice.fontMetrics().horizontalAdvance(self.choice.currentText()) + ARROW
+        others = [self.channel, self.legend, self.note, self._override]
+        taken = sum(each.minimumSizeHint().width() + GAP for each in others if not each.isHidden())
+        self.choice.setMinimumWidth(max(SHORTEST_NAME, min(wide, WIDEST_NAME, self.width() - taken - 2 * GAP)))
+        self.choice.setToolTip(self.choice.currentText())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for names."""
+        super().resizeEvent(event)
+        self._keep_name()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_head"):
+            self._keep_height()
+            self._keep_name()
+
+    def _keep_height(self) -> None:
+        self._head.setFixedHeight(max(self.choice.sizeHint().height(), self.channel.sizeHint().height()) + 8)
 
     def host(self, other: PaneBox) -> None:
         """Take the choice and the legend of another pane to the right end of the header."""
@@ -161,6 +198,7 @@ class PaneBox(QWidget):
         self.channel.setSpecialValueText(tr("strongest"))
         self.channel.setRange(STRONGEST, STRONGEST)
         self.channel.valueChanged.connect(self._session.show_channel)
+        self.channel.setMinimumWidth(64)
         self.channel.hide()
 
     def show_run(self, run: Run | None) -> None:
@@ -175,6 +213,7 @@ class PaneBox(QWidget):
     @Slot(int)
     def _on_choice(self, index: int) -> None:
         self.pane.set_mode(MODES[index])
+        self._keep_name()
         self.refresh_legend()
         self.refresh_note()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.look.actions import Actions
+from explorer.gui.look.elided import ElidedLabel
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.keys import KeepKeys
@@ -112,7 +114,7 @@ class StepBar(QWidget):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.setMinimumWidth(58)
         self._number.valueChanged.connect(self._on_slider)
-        self._of, self._spent = QLabel(), QLabel()
+        self._of, self._spent = QLabel(), ElidedLabel()
         self._spent.setObjectName("muted")
         self._speed = QComboBox()
         self._speed.installEventFilter(self._keep)
@@ -127,16 +129,12 @@ class StepBar(QWidget):
 
     def _lay_out(self) -> None:
         label = QLabel(tr("Step"))
-        row = QHBoxLayout()
-        row.setSpacing(4)
+        row = FlowLayout(spacing=4)
         for name in BUTTONS:
             row.addWidget(self._buttons[name])
-        row.addWidget(self._speed)
-        row.addSpacing(10)
-        row.addWidget(label)
-        row.addWidget(self._number)
-        row.addWidget(self._of)
-        row.addStretch(1)
+        for widget in (self._speed, label, self._number, self._of):
+            row.addWidget(widget)
+        row.add_spring()
         row.addWidget(self._spent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)

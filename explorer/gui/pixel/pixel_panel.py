@@ -8,9 +8,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.look.actions import Actions
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
 from explorer.gui.pixel.probe import Probe, reason
@@ -42,7 +43,7 @@ class ChannelPlot(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.setMinimumHeight(46)
+        self.plot.setMinimumHeight(84)
         self.plot.getAxis("left").setWidth(52)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.curve = pg.PlotCurveItem([0, 1], [0], stepMode="center", fillLevel=0)
@@ -220,23 +221,34 @@ class PixelPanel(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = FlowLayout()
         for text, box in (("&x", self.x), ("&y", self.y)):
             label = QLabel(text)
             label.setBuddy(box)
             row.addWidget(label)
             row.addWidget(box)
         row.addWidget(self._pin)
-        row.addStretch(1)
+        row.add_spring()
         row.addWidget(self.narrow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(4)
         layout.addLayout(row)
         layout.addWidget(self.heading)
         layout.addWidget(self.message, 1)
         for channel in self.channels:
             layout.addWidget(channel, 1)
+        scroll = QScrollArea()  # three plots keep a height at which they can be read
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        for part in (inside, scroll.viewport()):
+            part.setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     @Slot(int)
     def _on_number(self, _value: int) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.look.actions import Actions
+from explorer.gui.look.elided import ElidedLabel
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import base_label, bytes_label, seconds_label
@@ -23,6 +25,7 @@ class BudgetBar(QWidget):
 
     Attributes:
         kind, limit: the fields.
+        pick_button: asks for the best run.
         found: what came of it.
         sweep: the way out where no run keeps the budget.
 
@@ -69,23 +72,25 @@ class BudgetBar(QWidget):
         self._leave_undo.watch(self.limit)
         self._show_limit()
         action = actions["pick_within_budget"]
-        self._button = QPushButton(tr("Pick"))
-        self._button.setToolTip(action.toolTip())
-        self._button.setEnabled(action.isEnabled())
-        self._button.clicked.connect(action.trigger)
-        action.enabledChanged.connect(self._button.setEnabled)
-        self.found = QLabel()
+        self.pick_button = QPushButton(tr("Pick"))
+        self.pick_button.setToolTip(action.toolTip())
+        self.pick_button.setEnabled(action.isEnabled())
+        self.pick_button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self.pick_button.setEnabled)
+        self.found = ElidedLabel()
         self.found.setObjectName("muted")
-        self.found.setWordWrap(True)
         self.sweep = QPushButton(tr("Sweep"))
         self.sweep.setToolTip(actions["sweep"].toolTip())
         self.sweep.clicked.connect(actions["sweep"].trigger)
 
     def _lay_out(self) -> None:
-        fields = QHBoxLayout()
-        for widget in (self.kind, self.limit, self._button):
+        fields = FlowLayout()
+        for widget in (self.kind, self.limit, self.pick_button):
             fields.addWidget(widget)
-        fields.addStretch(1)
+        for part in (self.found, self.sweep):  # their line stays, so that the button stays under the cursor
+            keep = part.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(keep)
         answer = QHBoxLayout()
         answer.addWidget(self.found, 1)
         answer.addWidget(self.sweep)

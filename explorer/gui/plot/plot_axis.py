@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, model_label
@@ -13,6 +15,7 @@ from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.tradeoff.axes import Axis, log_ticks
 from explorer.tradeoff.quantities import AxisPair, Quantity
 
+MARGIN = 8  # px that a title leaves free
 MOST_DECADES = 30  # beyond, an axis shows nothing that could be read
 
 
@@ -31,9 +34,24 @@ class QuantityAxis(pg.AxisItem):
     def show_quantity(self, quantity: Quantity) -> None:
         """Show another quantity."""
         self.quantity = quantity
-        self.setLabel(axis_title(quantity))
+        self._show_title()
         self.picture = None  # pyqtgraph keeps the drawn ticks as long as the range stays
         self.update()
+
+    def resizeEvent(self, event: object = None) -> None:
+        """A long title gives way to a short one."""
+        super().resizeEvent(event)
+        if self.__dict__.get("quantity") is not None:
+            self._show_title()
+
+    def _show_title(self) -> None:
+        size = self.size()
+        length = size.height() if self.orientation in ("left", "right") else size.width()
+        title = axis_title(self.quantity)
+        wide = QFontMetricsF(QApplication.font()).horizontalAdvance(title)
+        title = title if not length or wide <= length - MARGIN else short_title(self.quantity)
+        if title != self.labelText:
+            self.setLabel(title)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         """Labelled ticks, then the others: at 1, 2 and 5 on a logarithmic axis."""
@@ -67,6 +85,15 @@ def axis_title(quantity: Quantity) -> str:
     }
     title = titles.get(quantity.field, quantity.title)
     return tr("{title} (logarithmic)").format(title=title) if quantity.logarithmic else title
+
+
+def short_title(quantity: Quantity) -> str:
+    """The same where there is little room."""
+    titles = {
+        "decode_seconds": tr("Time"), "encode_seconds": tr("Time"), "bpsp": tr("bpsp"), "bpp": tr("bpp"),
+        "psnr": tr("PSNR"), "msssim": tr("MS-SSIM"),
+    }  # fmt: skip
+    return titles.get(quantity.field, quantity.title)
 
 
 def pair_title(pair: AxisPair) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from explorer.gui.look.i18n import tr
@@ -191,16 +191,15 @@ class RunsTable(QWidget):
         self.view.setShowGrid(False)
         self.view.setAlternatingRowColors(True)
         self.view.setTabKeyNavigation(False)
+        self.view.setMinimumHeight(44)  # one row at least
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column in (*range(WORDS), COLUMNS - 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
-        for at, column in enumerate(LIKENESS, 4):  # beside the rate
-            header.moveSection(column, at)
+        header.moveSection(COLUMNS - 1, header.visualIndex(LIKENESS[0]))  # what all runs have stands in sight
         header.setMinimumSectionSize(36)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.viewport().installEventFilter(self)
@@ -228,17 +227,26 @@ class RunsTable(QWidget):
         self._show_selected()
 
     def _show_columns(self, *, models: bool, likeness: bool) -> None:
-        """There is room for more columns only where the others are as wide as their figures."""
-        shown = models or likeness
-        mode = QHeaderView.ResizeMode
         self.view.setColumnHidden(MODEL, not models)
         for column in LIKENESS:
             self.view.setColumnHidden(column, not likeness)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Figures share the room there is; where that is too little for their digits, the table scrolls."""
+        header, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
+        shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
+        needed = sum(max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in shown)
+        fits = needed <= self.view.viewport().width()
         for column in range(WORDS, COLUMNS - 1):
-            header = self.view.horizontalHeader()
-            header.setSectionResizeMode(column, mode.ResizeToContents if shown else mode.Stretch)
-        policy = Qt.ScrollBarPolicy
-        self.view.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if shown else policy.ScrollBarAlwaysOff)
+            wanted = mode.Stretch if fits else mode.ResizeToContents
+            if header.sectionResizeMode(column) != wanted:
+                header.setSectionResizeMode(column, wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for the columns."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _show_selected(self) -> None:
         run = self._session.selected

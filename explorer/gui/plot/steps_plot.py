@@ -148,7 +148,7 @@ class StepsPlot(QWidget):
             plot.setLabel("left", label)
             plot.getAxis("left").enableAutoSIPrefix(False)
             plot.getAxis("left").setWidth(AXIS_WIDTH)
-            plot.setMinimumHeight(80)
+            plot.setMinimumHeight(56)
             plot.scene().sigMouseClicked.connect(self._on_clicked)
         self.bits.getAxis("bottom").setStyle(showValues=False)
         self.total.setLabel("bottom", tr("Steps"))

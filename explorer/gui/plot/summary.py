@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
 from explorer.gui.state.session import Run, Session
@@ -30,14 +31,13 @@ class Summary(QWidget):
         super().__init__()
         self._session = session
         self._values: list[QLabel] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(14)
+        row = FlowLayout(self, spacing=14)
+        row.setContentsMargins(12, 6, 12, 6)
         self._names: list[QLabel] = []
         self._titles = tr("bpsp"), tr("File"), tr("Saved"), tr("Decoded in"), tr("Verified")
         self._lossy_titles = tr("bpp"), tr("File"), tr("PSNR"), tr("Decoded in"), tr("Verified")
         for title in self._titles:
-            row.addLayout(self._cell(title))
+            row.addWidget(self._cell(title))
         self.verified = self._values[-1]
         session.selection_changed.connect(self.refresh)
         session.runs_changed.connect(self.refresh)
@@ -79,7 +79,7 @@ class Summary(QWidget):
         self.verified.style().unpolish(self.verified)
         self.verified.style().polish(self.verified)
 
-    def _cell(self, title: str) -> QVBoxLayout:
+    def _cell(self, title: str) -> QWidget:
         name, value = QLabel(title), QLabel("–")
         name.setObjectName("muted")
         value.setObjectName("figure")
@@ -90,8 +90,10 @@ class Summary(QWidget):
             name.setToolTip(tr("Against the raw samples; of a lossy file its likeness to the original"))
         self._names.append(name)
         self._values.append(value)
-        cell = QVBoxLayout()
+        box = QWidget()
+        cell = QVBoxLayout(box)
+        cell.setContentsMargins(0, 0, 0, 0)
         cell.setSpacing(0)
         cell.addWidget(name)
         cell.addWidget(value)
-        return cell
+        return box

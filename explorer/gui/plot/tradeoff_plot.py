@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.evaluation.published import PublishedCurve
@@ -27,6 +27,7 @@ from explorer.tradeoff.marks import Mark, Place, curves, telling
 from explorer.tradeoff.quantities import DISTORTION, PAIRS, AxisPair
 
 POINT, PEER, DOT = 11, 8, 5  # px
+LOW = 150  # px of a plot's height
 DASHES = Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine
 
 
@@ -67,6 +68,11 @@ class TradeoffPlot(QWidget):
             axis.setTickPen(pg.mkPen(tone.line))
             axis.setTextPen(pg.mkPen(tone.text))
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low plot has no room for a title below."""
+        super().resizeEvent(event)
+        self._x.showLabel(self.widget.height() >= LOW)
 
     def set_pair(self, pair: AxisPair) -> None:
         """Show other figures."""
@@ -323,7 +329,7 @@ class TradeoffPlot(QWidget):
         self.widget.hideButtons()
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.showGrid(x=True, y=True, alpha=0.15)
-        self.widget.setMinimumHeight(200)
+        self.widget.setMinimumHeight(96)
         self.widget.moved.connect(self._on_moved)
         self.widget.kept.connect(self._on_kept)
         self.widget.getViewBox().sigResized.connect(self._place_labels)

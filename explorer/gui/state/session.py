@@ -290,11 +290,12 @@ class Session:
         self.devices_changed.emit()
 
     def notify(self, level: Level, text: str, choices: tuple[Choice, ...] = ()) -> None:
-        """Tell something; the same text is told once."""
+        """Tell something; what is told again stands once, as the newest."""
         notice = Notice(level, text, choices)
-        if notice not in self.notices:
-            self.notices.append(notice)
-            self.notices_changed.emit()
+        if notice in self.notices:
+            self.notices.remove(notice)
+        self.notices.append(notice)
+        self.notices_changed.emit()
 
     def dismiss(self, notice: Notice) -> None:
         """Take a notice away."""

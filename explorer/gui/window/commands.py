@@ -22,6 +22,7 @@ from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.batch_commands import BatchCommands
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.messages import MessagesDialog
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
 
@@ -268,6 +269,10 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
     def language_zh_CN(self) -> None:
         """Simplified Chinese, likewise."""
         self._window.set_language("zh_CN")
+
+    def messages(self) -> None:
+        """What was told."""
+        MessagesDialog(self._window, self._session).open()
 
     def full_screen(self, on: bool) -> None:
         """As large as the screen."""

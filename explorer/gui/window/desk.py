@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from explorer.gui.state.keeper import Keeper
     from explorer.gui.state.recent import Recent
     from explorer.gui.state.session import Session
+    from explorer.gui.window.settings_bar import SettingsBar
 
 
 class Batch(Protocol):
@@ -55,6 +56,7 @@ class Desk(Protocol):
     folder: str
     language: str
 
+    settings_bar: SettingsBar
     view: CompareView
     imagination: Imagination
     step_bar: StepBar
@@ -66,6 +68,7 @@ class Desk(Protocol):
     desk: QSplitter
     side: QSplitter
 
+    def show_side(self, on: bool) -> None: ...
     def show_page(self) -> None: ...
     def open_paths(self, paths: Sequence[Path]) -> None: ...
     def open_gallery(self) -> GalleryDialog: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -43,12 +42,13 @@ from explorer.gui.plot.summary import Summary
 from explorer.gui.plot.tradeoff_plot import TradeoffPlot
 from explorer.gui.state.keeper import Keeper
 from explorer.gui.state.recent import Recent
-from explorer.gui.state.session import Session
+from explorer.gui.state.session import Document, Session
 from explorer.gui.window import clipboard
 from explorer.gui.window.batch_desk import BatchDesk
 from explorer.gui.window.commands import Commands
 from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.notice_bar import NoticeBar
+from explorer.gui.window.picture_tabs import PictureTabs
 from explorer.gui.window.recent_views import RecentMenu, RecentRow
 from explorer.gui.window.settings_bar import SettingsBar
 from explorer.gui.window.start_page import StartPage
@@ -57,6 +57,8 @@ from explorer.gui.window.view_state import ViewRestorer
 from explorer.gui.window.window_memory import WindowMemory
 
 POLL_MS = 33
+USUAL, FRAME = QSize(1380, 860), QSize(8, 40)
+SIDE, NARROW_SIDE, SIDE_PART = 490, 450, 0.36  # px of plots and table: at most, at least, and of the window
 
 
 class MainWindow(QMainWindow):
@@ -67,7 +69,8 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         batch: the queue of many pictures, and its page.
-        view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar: the parts.
+        view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar, pictures,
+            tabs: the parts.
         probe, pixel_panel: the pixel that is looked at.
         imagination: draws what is not known yet where a view asks for it.
         desk, side: the splitters, between viewer and figures, and between plots and table.
@@ -107,12 +110,8 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage(actions, tone)
         self.settings_bar = SettingsBar(self.session, actions)
         self.notices = NoticeBar(self.session, tone)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(tr("Pictures"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setTabsClosable(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.pictures = PictureTabs(self.session)
+        self.tabs = self.pictures.bar
         self.view = CompareView(self.session, tone)
         self.imagination = Imagination(self.session, self.engine, self.view)
         self.step_bar = StepBar(self.session, actions, tone)
@@ -135,11 +134,13 @@ class MainWindow(QMainWindow):
         self.pixel_panel = PixelPanel(self.session, self.probe, actions, tone)
         self.plots.addTab(self.pixel_panel, tr("Pixel"))
         self.table = RunsTable(self.session)
-        self.setStatusBar(Status(self.session, self.view.viewport))
+        status = Status(self.session, self.view.viewport, actions["messages"])
+        status.hold(self.settings_bar.working)
+        self.setStatusBar(status)
 
     def _lay_out(self) -> None:
         viewer = QWidget()
-        column = _column(viewer, self.tabs, self.beside_bar, self.view, self.step_bar)
+        column = _column(viewer, self.pictures, self.beside_bar, self.view, self.step_bar)
         column.setStretch(2, 1)
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
@@ -155,21 +156,24 @@ class MainWindow(QMainWindow):
         desk = self.desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(viewer)
         desk.addWidget(framed)
+        self._framed = framed
         desk.setStretchFactor(0, 1)
         desk.setStretchFactor(1, 0)
-        desk.setSizes([880, 490])
+        width = first_size(self.screen().availableGeometry().size()).width()
+        side_width = min(SIDE, max(NARROW_SIDE, round(SIDE_PART * width)))
+        desk.setSizes([max(width - side_width, side_width), side_width])
         desk.setHandleWidth(10)
-        desk.setChildrenCollapsible(False)
+        desk.setCollapsible(0, False)
+        desk.splitterMoved.connect(self._on_split)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(desk)
         self._pages.addWidget(self.batch.page)
         centre = QWidget()
-        _column(centre, self.settings_bar, self.notices, self._pages).setStretch(2, 1)
-        # From the pages' place and not from the notices' height, which the layout may not have granted yet.
-        self.view.taken = lambda: self._pages.y() - self.settings_bar.geometry().bottom() - 1
+        _column(centre, self.settings_bar, self._pages).setStretch(1, 1)
+        self.notices.stand_over(self._pages)
         self.setCentralWidget(centre)
-        self.resize(1380, 860)
+        self.resize(first_size(self.screen().availableGeometry().size()))
 
     def _connect(self) -> None:
         session = self.session
@@ -178,10 +182,8 @@ class MainWindow(QMainWindow):
         session.history.changed.connect(self._update)
         self.settings_bar.quality.changed.connect(self._on_quality)
         self.budget_bar.size_wanted.connect(self._on_size_wanted)
-        session.documents_changed.connect(self._show_documents)
         session.current_changed.connect(self._show_current)
-        self.tabs.currentChanged.connect(self._on_tab)
-        self.tabs.tabCloseRequested.connect(self._on_close_tab)
+        self.pictures.closed.connect(self._on_close_tab)
         self.view.compared.connect(self._show_two_panes)
         self.view.pointed.connect(self._status().point)
         self.view.pointed.connect(self._on_pointed)
@@ -256,15 +258,6 @@ class MainWindow(QMainWindow):
     def _update(self) -> None:
         refresh_actions(self.actions_table, self.session)
 
-    def _show_documents(self) -> None:
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for document in self.session.documents:
-            self.tabs.addTab(document.name)
-        self.tabs.blockSignals(False)
-        self.tabs.setVisible(len(self.session.documents) > 1)
-
     def _show_current(self) -> None:
         document = self.session.current
         if document is not None:
@@ -275,7 +268,6 @@ class MainWindow(QMainWindow):
             return
         if document.path is not None:
             self.folder = str(document.path.parent)
-        self.tabs.setCurrentIndex(self.session.documents.index(document))
         self.view.left.pane.setFocus()
         self.engine.show(document)
 
@@ -283,14 +275,19 @@ class MainWindow(QMainWindow):
         """The batch where it is wanted, else the desk, or what there is without a picture."""
         self._pages.setCurrentIndex(2 if self.batch.shown else 1 if self.session.current is not None else 0)
 
-    @Slot(int)
-    def _on_tab(self, index: int) -> None:
-        if 0 <= index < len(self.session.documents) and self.session.documents[index] is not self.session.current:
-            self.session.show_document(self.session.documents[index])
+    def show_side(self, on: bool) -> None:
+        """Plots and table, or more room for the picture."""
+        self._framed.setVisible(on)
+        if on and not self.desk.sizes()[1]:
+            self.desk.setSizes([max(1, self.desk.width() - SIDE), SIDE])
 
-    @Slot(int)
-    def _on_close_tab(self, index: int) -> None:
-        self._commands.close_document(self.session.documents[index])
+    @Slot(int, int)
+    def _on_split(self, _place: int, _index: int) -> None:
+        self.actions_table["show_side"].setChecked(self.desk.sizes()[1] > 0)
+
+    @Slot(object)
+    def _on_close_tab(self, document: Document) -> None:
+        self._commands.close_document(document)
 
     @Slot(Path)
     def _on_sample(self, path: Path) -> None:
@@ -384,6 +381,11 @@ class MainWindow(QMainWindow):
         self.keeper.close()
         self._memory.save()
         event.accept()
+
+
+def first_size(screen: QSize) -> QSize:
+    """Of a window that was never moved: what suits it, within the screen without its bars, and its own frame."""
+    return USUAL.boundedTo(screen - FRAME)
 
 
 def _column(parent: QWidget, *widgets: QWidget) -> QVBoxLayout:

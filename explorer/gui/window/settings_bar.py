@@ -1,4 +1,4 @@
-"""Steps, base and device of the next run; the buttons that start and stop it; and how far it is."""
+"""Steps, base and device of the next run; the buttons that start and stop it; and, for the status bar, its progress."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.coding.schedule import RUNGS
 from explorer.errors import ItalicError
 from explorer.gui.look.actions import Actions, action_push_button
+from explorer.gui.look.elided import ElidedLabel
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label, decibels_label
@@ -32,6 +34,7 @@ CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
 MAX_QP = 51
 USUAL_QP = 32
+WORKING = 210  # px of the progress
 
 
 class SettingsBar(QWidget):
@@ -40,6 +43,7 @@ class SettingsBar(QWidget):
     Attributes:
         codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
         encode, cancel: the buttons.
+        working: how far it is, and the way to stop it; not in the bar itself.
     """
 
     def __init__(self, session: Session, actions: Actions) -> None:
@@ -48,7 +52,7 @@ class SettingsBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._make_fields(actions)
-        self._make_progress()
+        self._make_progress(actions)
         self._lay_out(actions)
         session.settings_changed.connect(self._show_settings)
         session.live_changed.connect(self._show_live)
@@ -105,31 +109,34 @@ class SettingsBar(QWidget):
         self.metric_choice.currentIndexChanged.connect(self._on_metric)
         self.quality.changed.connect(self._on_quality)
 
-    def _make_progress(self) -> None:
-        self.status = QLabel()
+    def _make_progress(self, actions: Actions) -> None:
+        self.status = ElidedLabel()
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress"))
-        self._working = QWidget()
-        self._working.setMinimumWidth(200)
-        layout = QVBoxLayout(self._working)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.status)
-        layout.addWidget(self.progress)
+        told = QWidget()
+        told.setFixedWidth(WORKING)
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        column.addWidget(self.status)
+        column.addWidget(self.progress)
+        self.cancel = action_push_button(actions, "cancel")
+        self.working = QWidget()  # for the status bar, which can be seen in every arrangement
+        row = QHBoxLayout(self.working)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addWidget(told)
+        row.addWidget(self.cancel)
 
     def _lay_out(self, actions: Actions) -> None:
         self.encode = action_push_button(actions, "encode", primary=True)
         self.sweep = action_push_button(actions, "sweep")
-        self.cancel = action_push_button(actions, "cancel")
         self.export = action_push_button(actions, "export_italic", tr("Export"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(6)
+        row = FlowLayout(self)
+        row.setContentsMargins(10, 7, 10, 7)
         for name in ("open", "paste"):
             row.addWidget(tool_button(actions, name))
-        row.addSpacing(10)
         fields = (
             (tr("&Codec"), self.codec),
             (tr("&Steps"), self.steps),
@@ -138,21 +145,17 @@ class SettingsBar(QWidget):
             (tr("&Quality"), self.quality),
             (tr("&Device"), self.device),
         )
-        self._labels: dict[QWidget, QLabel] = {}
+        self._groups: dict[QWidget, QWidget] = {}
         for text, field in fields:
-            label = self._labels[field] = QLabel(text)
+            label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(plain(text))
-            row.addWidget(label)
-            row.addWidget(field)
-            if field is self.base:
-                row.addWidget(self.qp)
-            row.addSpacing(4)
+            group = self._groups[field] = _together(label, field, *([self.qp] if field is self.base else []))
+            row.addWidget(group)
         for widget in (self.encode, self.sweep):
             row.addWidget(widget)
-        row.addStretch(1)
-        for widget in (self._working, self.cancel, self.export):
-            row.addWidget(widget)
+        row.add_spring()
+        row.addWidget(self.export)
 
     def _show_settings(self) -> None:
         settings = self._session.settings
@@ -172,8 +175,7 @@ class SettingsBar(QWidget):
                 self.qp.setValue(int(qp))
             self.device.setCurrentIndex(DEVICES.index(settings.device))
         for field in (self.base, self.metric_choice, self.quality):
-            for widget in (field, self._labels[field]):
-                widget.setVisible(lossy != (field is self.base))
+            self._groups[field].setVisible(lossy != (field is self.base))
         self.qp.setVisible(name == "bpg" and not lossy)
 
     def _show_codec(self, lossy: bool) -> None:
@@ -205,8 +207,7 @@ class SettingsBar(QWidget):
 
     def _show_live(self) -> None:
         live = self._session.live
-        self._working.setVisible(live is not None)
-        self.cancel.setVisible(live is not None)
+        self.working.setVisible(live is not None)
         if live is None:
             return
         recorder = live.recorder
@@ -260,6 +261,16 @@ class SettingsBar(QWidget):
     @Slot(int)
     def _on_device(self, _index: int) -> None:
         self._session.change_settings(device=str(self.device.currentData()))
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 4, 0)
+    row.setSpacing(5)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group
 
 
 def tool_button(actions: Actions, name: str) -> QToolButton:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from explorer.errors import ModelMissing
 from explorer.gui.look.actions import Actions
@@ -40,26 +40,35 @@ class StartPage(QWidget):
         super().__init__()
         self._zone = QFrame()
         self._zone.setObjectName("dropZone")
-        self._zone.setMinimumSize(560, 270)
+        self._zone.setMinimumWidth(420)
         self._fill_zone(actions)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(12)
+        self._column.addStretch(2)
+        self._column.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addLayout(self._sample_row())
+        self._column.addStretch(3)
+        scroll = QScrollArea()  # a low window shows the rows one after the other
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        for part in (inside, scroll.viewport()):
+            part.setAutoFillBackground(False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.addStretch(2)
-        layout.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(22)
-        layout.addLayout(self._sample_row())
-        layout.addStretch(3)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
         self.set_tone(tone)
 
     def add_row(self, row: QWidget) -> None:
         """Another row below the samples."""
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(layout.count() - 1, row)
+        self._column.insertWidget(self._column.count() - 1, row)
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
-        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(64, 64))
+        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(48, 48))
 
     def set_active(self, active: bool) -> None:
         """Something hovers that can be dropped."""
@@ -87,12 +96,12 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         zone = QVBoxLayout(self._zone)
-        zone.setContentsMargins(36, 28, 36, 28)
-        zone.setSpacing(10)
+        zone.setContentsMargins(32, 16, 32, 18)
+        zone.setSpacing(8)
         for label in (self._symbol, title, text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             zone.addWidget(label)
-        zone.addSpacing(8)
+        zone.addSpacing(4)
         zone.addLayout(buttons)
 
     def _sample_row(self) -> QVBoxLayout:

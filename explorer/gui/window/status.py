@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import tr
 from explorer.gui.panes.viewport import Viewport
 from explorer.gui.state.session import Session
 
+FRAME = 6  # px above and below
 MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 
 
@@ -17,20 +20,30 @@ class Status(QStatusBar):
 
     Attributes:
         pixel: what is under the cursor.
+        errors: opens the list of messages, where there are errors.
     """
 
-    def __init__(self, session: Session, viewport: Viewport) -> None:
+    def __init__(self, session: Session, viewport: Viewport, messages: QAction) -> None:
         super().__init__()
         self._session, self._viewport = session, viewport
         self._at = (-1, -1)
         self.setSizeGripEnabled(False)
-        self._picture, self.pixel, self._zoom, self._device = QLabel(), QLabel(), QLabel(), QLabel()
-        self.addWidget(self._picture)
+        self._picture, self.pixel, self._zoom, self._device = ElidedLabel(), ElidedLabel(), QLabel(), QLabel()
+        self.addWidget(self._picture, 1)
+        self.errors = QToolButton()
+        self.errors.setAutoRaise(True)
+        self.errors.setText(tr("⚠ {count}").format(count=0))  # as high as with errors
+        self.errors.setAccessibleName(tr("Messages"))
+        self.errors.clicked.connect(messages.trigger)
+        self._held: list[QWidget] = []
+        self.hold(self.errors)
+        self.errors.hide()
         for label in (self.pixel, self._zoom, self._device):
             self.addPermanentWidget(label)
         viewport.changed.connect(self._show_zoom)
         for event in (session.selection_changed, session.devices_changed, session.settings_changed):
             event.connect(self.refresh)
+        session.notices_changed.connect(self._show_errors)
         session.position_changed.connect(self._show_pixel)
         session.live_changed.connect(self._show_zoom)  # the first step of a file is the first to have a size
         self.refresh()
@@ -58,6 +71,31 @@ class Status(QStatusBar):
         """The cursor is at picture coordinates, (-1, -1) for nowhere."""
         self._at = (x, y)
         self._show_pixel()
+
+    def hold(self, widget: QWidget) -> None:
+        """Keep a place at the right, also while the widget is hidden: the page above stays where it is."""
+        keep = widget.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(keep)
+        self.addPermanentWidget(widget)
+        self._held.append(widget)
+        self._keep_height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Letters of another size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_held"):
+            self._keep_height()
+
+    def _keep_height(self) -> None:
+        self.setMinimumHeight(max(widget.sizeHint().height() for widget in self._held) + FRAME)
+
+    def _show_errors(self) -> None:
+        count = sum(notice.level == "error" for notice in self._session.notices)
+        self.errors.setText(tr("⚠ {count}").format(count=count))
+        self.errors.setToolTip(tr("Messages"))
+        self.errors.setAccessibleName(tr("Messages: {count} errors").format(count=count))
+        self.errors.setVisible(count > 0)
 
     def _show_zoom(self) -> None:
         # Until there is a picture, the scale is that of the one before, or of none at all.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.gui.window.desk import Desk
 
 PAN = 0.25  # of a pane
+TEXT_STEP = 0.1
 
 
 class ViewCommands:
@@ -49,6 +50,26 @@ class ViewCommands:
         self._window.probe.pin(on)
         if on:
             self.show_pixel()
+
+    def show_bar(self, on: bool) -> None:
+        """The settings, or more room."""
+        self._window.settings_bar.setVisible(on)
+
+    def show_side(self, on: bool) -> None:
+        """Plots and table, or more room."""
+        self._window.show_side(on)
+
+    def larger_text(self) -> None:
+        """By a tenth."""
+        self._window.theme.set_scale(self._window.theme.scale + TEXT_STEP)
+
+    def smaller_text(self) -> None:
+        """By a tenth."""
+        self._window.theme.set_scale(self._window.theme.scale - TEXT_STEP)
+
+    def usual_text(self) -> None:
+        """As the system has it."""
+        self._window.theme.set_scale(1.0)
 
     def zoom_in(self) -> None:
         """Larger."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -13,6 +14,7 @@ from explorer.gui.window.desk import Desk
 from explorer.gui.window.view_state import arrange
 
 RECENT_KEY = "recent/files"
+PARTS = ("show_bar", "show_side")  # of the window, which can be hidden
 
 
 class WindowMemory:
@@ -61,6 +63,9 @@ class WindowMemory:
             return
         settings.setValue("window/geometry", window.saveGeometry())
         settings.setValue("window/theme", window.theme.mode)
+        settings.setValue("window/text", window.theme.scale)
+        for name in PARTS:
+            settings.setValue(f"window/{name}", window.actions_table[name].isChecked())
         settings.setValue("window/folder", window.folder)
         settings.setValue(LANGUAGE_KEY, window.language)
         for name, splitter in self._splitters().items():
@@ -81,6 +86,11 @@ class WindowMemory:
         if self._text("work/store_preview").lower() == "true" and not actions["store_preview"].isChecked():
             actions["store_preview"].trigger()
         arrange(self._window, self._text("window/panes"))
+        for name in PARTS:
+            if self._text(f"window/{name}").lower() == "false" and actions[name].isChecked():
+                actions[name].trigger()
+        with suppress(ValueError):
+            self._window.theme.set_scale(float(self._text("window/text") or 1.0))
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"window/desk": self._window.desk, "window/side": self._window.side}

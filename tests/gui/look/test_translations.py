@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.look.actions import menus, specs
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import LANGUAGE_KEY, LANGUAGES, TRANSLATOR, language_for, plain, read_texts, tr
 from explorer.gui.tools import catalogue
 from explorer.gui.window.main_window import MainWindow
@@ -203,8 +204,16 @@ def cut_texts(window: QWidget) -> list[str]:
     kinds = (QLabel, QAbstractButton, QComboBox)
     shown = [part for kind in kinds for part in window.findChildren(kind) if part.isVisible()]
     folds = [part for part in shown if isinstance(part, QLabel) and part.wordWrap()]
-    cut = [part for part in shown if part not in folds and part.width() < part.sizeHint().width()]
+    folds += [part for part in shown if isinstance(part, ElidedLabel)]  # whose whole text is a tool tip
+    cut = [part for part in shown if part not in folds and part.width() < needed(part)]
     return [part.currentText() if isinstance(part, QComboBox) else part.text() for part in cut]
+
+
+def needed(part: QWidget) -> int:
+    """Of a list the width of the entry that is shown, else of all."""
+    if not isinstance(part, QComboBox) or part.isEditable():
+        return part.sizeHint().width()
+    return part.fontMetrics().horizontalAdvance(part.currentText()) + 24  # the arrow
 
 
 def test_a_language_is_chosen_and_remembered(window: MainWindow, tmp_path: Path) -> None:

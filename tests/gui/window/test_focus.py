@@ -25,7 +25,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.state.session import Settings
 from explorer.gui.window import about, dialogs
+from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.main_window import MainWindow
+from explorer.gui.window.messages import MessagesDialog
 
 CHANGED = 40  # levels by which a pixel has to change to be noticed
 ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
@@ -35,6 +37,8 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "AboutDialog": lambda window: about.AboutDialog(window),
     "GalleryDialog": lambda window: window.open_gallery(),
     "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
+    "MessagesDialog": lambda window: MessagesDialog(window, window.session),
+    "Chooser": lambda window: Chooser(window, "Anything", [Entry("One", print), Entry("Other", print)]),
 }
 
 
