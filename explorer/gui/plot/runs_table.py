@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from explorer.gui.look.i18n import tr
@@ -205,7 +205,9 @@ class RunsTable(QWidget):
         self.view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Shift with a click puts the run beside the selected one, as in the plot."""
+        """Shift with a click puts the run beside the selected one, as in the plot; columns follow the width."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_columns()
         if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return False
         if event.type() == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
@@ -242,11 +244,6 @@ class RunsTable(QWidget):
             wanted = mode.Stretch if fits else mode.ResizeToContents
             if header.sectionResizeMode(column) != wanted:
                 header.setSectionResizeMode(column, wanted)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More or less room for the columns."""
-        super().resizeEvent(event)
-        self._fit_columns()
 
     def _show_selected(self) -> None:
         run = self._session.selected
