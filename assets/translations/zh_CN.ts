@@ -4,6 +4,10 @@
     <context>
         <name />
         <message>
+            <source> kB</source>
+            <translation> kB</translation>
+        </message>
+        <message>
             <source>&amp;100 %</source>
             <translation>100 %(&amp;1)</translation>
         </message>
@@ -276,6 +280,14 @@
             <translation>+{bits} 比特</translation>
         </message>
         <message>
+            <source>1 of {total} frames is kept (frame {place})</source>
+            <translation>{total} 帧中只保留 1 帧（第 {place} 帧）</translation>
+        </message>
+        <message>
+            <source>1 of {total} pages is kept (page {place})</source>
+            <translation>{total} 页中只保留 1 页（第 {place} 页）</translation>
+        </message>
+        <message>
             <source>A batch holds at most {most} pictures; {count} were left out.</source>
             <translation>一个批次最多 {most} 张图片；有 {count} 张未加入。</translation>
         </message>
@@ -332,8 +344,8 @@
             <translation>最后一步之后</translation>
         </message>
         <message>
-            <source>Against the PNG</source>
-            <translation>与 PNG 相比</translation>
+            <source>Against the original file</source>
+            <translation>与原文件相比</translation>
         </message>
         <message>
             <source>Against the raw samples; of a lossy file its likeness to the original</source>
@@ -352,6 +364,10 @@
             <translation>全部 {count} 张图片</translation>
         </message>
         <message>
+            <source>Also what lost something</source>
+            <translation>包括读取有损失的</translation>
+        </message>
+        <message>
             <source>An optimised PNG of the same picture, made and measured</source>
             <translation>同一图片经优化的 PNG，实际生成并测量</translation>
         </message>
@@ -366,6 +382,10 @@
         <message>
             <source>As the &amp;system</source>
             <translation>跟随系统(&amp;S)</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>最多</translation>
         </message>
         <message>
             <source>Attention looked at {x}, {y}, whose surroundings are alike</source>
@@ -420,12 +440,12 @@
             <translation>每像素比特数</translation>
         </message>
         <message>
-            <source>Bits per sub-pixel of the whole file</source>
-            <translation>整个文件平均到每个子像素的比特数</translation>
-        </message>
-        <message>
             <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel</source>
             <translation>整个文件的每子像素比特数；有损文件则为每像素比特数</translation>
+        </message>
+        <message>
+            <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel (bpp)</source>
+            <translation>整个文件的每子像素比特数；有损文件则为每像素比特数 (bpp)</translation>
         </message>
         <message>
             <source>Budget</source>
@@ -510,6 +530,10 @@
         <message>
             <source>Dark on light</source>
             <translation>浅底深字</translation>
+        </message>
+        <message>
+            <source>Dec&amp;ode to</source>
+            <translation>解码为(&amp;O)</translation>
         </message>
         <message>
             <source>Decode</source>
@@ -886,8 +910,24 @@ A folder or an .italic file works too.</source>
             <translation>无损保留每个样本；有损的文件小得多，但只是看起来相同</translation>
         </message>
         <message>
+            <source>Lossless, steps {steps}, base {base}, device {device}</source>
+            <translation>无损，步数 {steps}，基础层 {base}，设备 {device}</translation>
+        </message>
+        <message>
             <source>Lossy</source>
             <translation>有损</translation>
+        </message>
+        <message>
+            <source>Lossy files of at most so many bytes, each of the best quality that fits, whatever is set above</source>
+            <translation>每个有损文件至多这么大，各取能容纳的最佳质量，不论上方设为多少</translation>
+        </message>
+        <message>
+            <source>Lossy, steps {steps}, quality {quality} ({metric})</source>
+            <translation>有损，步数 {steps}，质量 {quality}（{metric}）</translation>
+        </message>
+        <message>
+            <source>Lossy, {wanted} ({metric}), steps {steps}, device {device}</source>
+            <translation>有损，{wanted}（{metric}），步数 {steps}，设备 {device}</translation>
         </message>
         <message>
             <source>MIT, as the program</source>
@@ -968,6 +1008,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>More than {count} pictures</source>
             <translation>超过 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>Most kilobytes of a file</source>
+            <translation>文件的最大千字节数</translation>
         </message>
         <message>
             <source>Neural image coding in which more decoding steps mean fewer bits.</source>
@@ -1108,6 +1152,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>PICTURE.png</source>
             <translation>图片.png</translation>
+        </message>
+        <message>
+            <source>PNG</source>
+            <translation>PNG</translation>
         </message>
         <message>
             <source>PSNR</source>
@@ -1318,6 +1366,10 @@ A folder or an .italic file works too.</source>
             <translation>倒放(&amp;V)</translation>
         </message>
         <message>
+            <source>Restored from a file of {size}</source>
+            <translation>由 {size} 的文件还原</translation>
+        </message>
+        <message>
             <source>Right picture</source>
             <translation>右图</translation>
         </message>
@@ -1510,10 +1562,6 @@ A folder or an .italic file works too.</source>
             <translation>步数 {steps}，基层 {base}</translation>
         </message>
         <message>
-            <source>Steps {steps}, base {base}, device {device}</source>
-            <translation>步数 {steps}，基层 {base}，设备 {device}</translation>
-        </message>
-        <message>
             <source>Steps {steps}, quality {quality} ({metric})</source>
             <translation>步数 {steps}，质量 {quality}（{metric}）</translation>
         </message>
@@ -1544,6 +1592,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Sweep</source>
             <translation>扫描</translation>
+        </message>
+        <message>
+            <source>TIFF</source>
+            <translation>TIFF</translation>
         </message>
         <message>
             <source>Tables (*.csv *.json)</source>
@@ -1742,6 +1794,10 @@ A folder or an .italic file works too.</source>
             <translation>校验</translation>
         </message>
         <message>
+            <source>What .italic files are decoded to; where a format such as JPEG cannot hold a picture exactly, PNG</source>
+            <translation>.italic 文件解码成的格式；若某格式（如 JPEG）无法精确保存图片，则为 PNG</translation>
+        </message>
+        <message>
             <source>What each step of the selected run cost</source>
             <translation>选中结果每一步的代价</translation>
         </message>
@@ -1778,12 +1834,16 @@ A folder or an .italic file works too.</source>
             <translation>宽度（像素）</translation>
         </message>
         <message>
+            <source>With “Only if smaller”: also pictures that lost something in reading, such as pages or bits</source>
+            <translation>与“仅当更小时”一起使用：也压缩读取时有所损失（如页面或位深）的图片</translation>
+        </message>
+        <message>
             <source>Work goes on</source>
             <translation>工作仍在进行</translation>
         </message>
         <message>
-            <source>Write a file only if it has fewer bytes than the original</source>
-            <translation>仅当文件字节数少于原文件时才写入</translation>
+            <source>Write a file only if it has fewer bytes than the original, and if reading kept all of the picture</source>
+            <translation>仅当文件比原文件小、且读取时完整保留了图片，才写入文件</translation>
         </message>
         <message>
             <source>Write pictures, runs, selection and view into one file</source>
@@ -1842,12 +1902,28 @@ A folder or an .italic file works too.</source>
             <translation>加编号</translation>
         </message>
         <message>
+            <source>alpha is divided out of its colours, exactly</source>
+            <translation>已从颜色中精确除去 alpha</translation>
+        </message>
+        <message>
+            <source>alpha is divided out of its colours, which changes {missing} of {total} samples</source>
+            <translation>已从颜色中除去 alpha，{total} 个样本中有 {missing} 个因此改变</translation>
+        </message>
+        <message>
             <source>as decoded</source>
             <translation>解码速度</translation>
         </message>
         <message>
             <source>as the network expects</source>
             <translation>网络的期望</translation>
+        </message>
+        <message>
+            <source>as the original</source>
+            <translation>与原图相同</translation>
+        </message>
+        <message>
+            <source>at most {size}</source>
+            <translation>至多 {size}</translation>
         </message>
         <message>
             <source>auto</source>
@@ -1862,10 +1938,6 @@ A folder or an .italic file works too.</source>
             <translation>bpsp</translation>
         </message>
         <message>
-            <source>compressed already</source>
-            <translation>已经压缩过</translation>
-        </message>
-        <message>
             <source>computed for at most {count} steps only</source>
             <translation>仅在不超过 {count} 步时计算</translation>
         </message>
@@ -1874,16 +1946,36 @@ A folder or an .italic file works too.</source>
             <translation>正在计算…</translation>
         </message>
         <message>
+            <source>decoded: PSNR {psnr}</source>
+            <translation>已解码：PSNR {psnr}</translation>
+        </message>
+        <message>
             <source>decoded: identical</source>
             <translation>已解码：完全一致</translation>
+        </message>
+        <message>
+            <source>decoded: identical to what was read, not to the file</source>
+            <translation>已解码：与读到的内容一致，但与文件不完全一致</translation>
+        </message>
+        <message>
+            <source>decoding, {part}</source>
+            <translation>解码中，{part}</translation>
         </message>
         <message>
             <source>done</source>
             <translation>完成</translation>
         </message>
         <message>
+            <source>done, as it was read</source>
+            <translation>完成，与读到的内容一致</translation>
+        </message>
+        <message>
             <source>done, identical</source>
             <translation>完成，完全一致</translation>
+        </message>
+        <message>
+            <source>done, {psnr}</source>
+            <translation>完成，{psnr}</translation>
         </message>
         <message>
             <source>drawn with seed {seed}</source>
@@ -1906,6 +1998,10 @@ A folder or an .italic file works too.</source>
             <translation>一个文件夹</translation>
         </message>
         <message>
+            <source>it has no checksum</source>
+            <translation>没有校验和</translation>
+        </message>
+        <message>
             <source>it is no session</source>
             <translation>不是会话文件</translation>
         </message>
@@ -1914,12 +2010,32 @@ A folder or an .italic file works too.</source>
             <translation>由本程序的更新版本写入</translation>
         </message>
         <message>
+            <source>its checksum is right</source>
+            <translation>校验和正确</translation>
+        </message>
+        <message>
+            <source>its colour profile of {total} bytes is not kept</source>
+            <translation>未保留其 {total} 字节的颜色配置文件</translation>
+        </message>
+        <message>
+            <source>its colours were {what} and are converted to RGB</source>
+            <translation>原颜色为 {what}，已转换为 RGB</translation>
+        </message>
+        <message>
+            <source>its signed samples are kept with {total} added</source>
+            <translation>有符号样本加上 {total} 后保留</translation>
+        </message>
+        <message>
             <source>known</source>
             <translation>已知</translation>
         </message>
         <message>
             <source>latents identical</source>
             <translation>潜变量一致</translation>
+        </message>
+        <message>
+            <source>looking for the quality</source>
+            <translation>正在寻找质量</translation>
         </message>
         <message>
             <source>measuring the PNG</source>
@@ -1958,12 +2074,20 @@ A folder or an .italic file works too.</source>
             <translation>未解码</translation>
         </message>
         <message>
+            <source>not done, as reading it loses something: {lost}</source>
+            <translation>未处理，因为读取时有损失：{lost}</translation>
+        </message>
+        <message>
             <source>not identical</source>
             <translation>不相同</translation>
         </message>
         <message>
-            <source>not written: {size} would not be smaller</source>
-            <translation>未写入：{size} 并不更小</translation>
+            <source>not kept of its metadata: {what}</source>
+            <translation>未保留的元数据：{what}</translation>
+        </message>
+        <message>
+            <source>not written: {size} would be {times} times the original</source>
+            <translation>未写入：{size} 将是原文件的 {times} 倍</translation>
         </message>
         <message>
             <source>of it base</source>
@@ -1972,6 +2096,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>of {count}</source>
             <translation>共 {count} 步</translation>
+        </message>
+        <message>
+            <source>only its thumbnail is kept, not the raw picture</source>
+            <translation>只保留了缩略图，没有保留原始数据</translation>
         </message>
         <message>
             <source>or go on with a recent file</source>
@@ -1998,12 +2126,32 @@ A folder or an .italic file works too.</source>
             <translation>已发表，Kodak 平均</translation>
         </message>
         <message>
+            <source>quality {quality}</source>
+            <translation>质量 {quality}</translation>
+        </message>
+        <message>
             <source>reading</source>
             <translation>读取中</translation>
         </message>
         <message>
+            <source>reading it takes more than {seconds} seconds</source>
+            <translation>读取超过 {seconds} 秒</translation>
+        </message>
+        <message>
+            <source>reading it takes too much memory, or was stopped</source>
+            <translation>读取占用内存过多，或被中止</translation>
+        </message>
+        <message>
             <source>replace it</source>
             <translation>替换</translation>
+        </message>
+        <message>
+            <source>restored</source>
+            <translation>已还原</translation>
+        </message>
+        <message>
+            <source>restored as PNG: {format} cannot hold it</source>
+            <translation>已还原为 PNG：{format} 无法精确保存</translation>
         </message>
         <message>
             <source>seed {seed}</source>
@@ -2070,16 +2218,20 @@ A folder or an .italic file works too.</source>
             <translation>未知</translation>
         </message>
         <message>
-            <source>verifying, {part}</source>
-            <translation>校验中，{part}</translation>
-        </message>
-        <message>
             <source>waiting</source>
             <translation>等待中</translation>
         </message>
         <message>
             <source>writing</source>
             <translation>写入中</translation>
+        </message>
+        <message>
+            <source>{before} became {after}: you gained {gained}, {part}</source>
+            <translation>{before} 变为 {after}：节省了 {gained}，{part}</translation>
+        </message>
+        <message>
+            <source>{before} became {after}: {more} more, {times} times the originals</source>
+            <translation>{before} 变为 {after}：多出 {more}，是原文件的 {times} 倍</translation>
         </message>
         <message>
             <source>{bits} bits</source>
@@ -2100,6 +2252,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{channel}: true value {value} at {percent} %, {bits} bits</source>
             <translation>{channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
+        </message>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 张图片</translation>
         </message>
         <message>
             <source>{count} pictures written to {folder}</source>
@@ -2124,6 +2280,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{doing}…</source>
             <translation>{doing}…</translation>
+        </message>
+        <message>
+            <source>{format} cannot hold it exactly, so it is a PNG</source>
+            <translation>{format} 无法精确保存，因此写为 PNG</translation>
+        </message>
+        <message>
+            <source>{kept} of {total} channels are kept</source>
+            <translation>{total} 个通道中保留了 {kept} 个</translation>
         </message>
         <message>
             <source>{levels} levels or more</source>
@@ -2186,8 +2350,8 @@ A folder or an .italic file works too.</source>
             <translation>{path}：不含要显示的曲线</translation>
         </message>
         <message>
-            <source>{path}: only the first {most} of its {count} pictures are opened</source>
-            <translation>{path}：共 {count} 张图片，只打开前 {most} 张</translation>
+            <source>{path}: only the first {most} pictures are opened</source>
+            <translation>{path}：只打开前 {most} 张图片</translation>
         </message>
         <message>
             <source>{path}: only the first {most} pictures are taken</source>
@@ -2204,6 +2368,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{place} is missing or not what it should be</source>
             <translation>{place} 缺失或无效</translation>
+        </message>
+        <message>
+            <source>{rate} bpp</source>
+            <translation>{rate} bpp</translation>
         </message>
         <message>
             <source>{run} beside {kept}: {differences}</source>
@@ -2240,6 +2408,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{told}, about {time} left</source>
             <translation>{told}，约剩 {time}</translation>
+        </message>
+        <message>
+            <source>{total} bits are cut to {kept}</source>
+            <translation>{total} 位截为 {kept} 位</translation>
         </message>
         <message>
             <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>

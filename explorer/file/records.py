@@ -16,10 +16,11 @@ from explorer.file.varint import Reader, varint
 
 RAW, DEFLATE = range(2)
 MAX_KIND = 2**14
-ICC, EXIF, XMP, CICP, GAMA, CHRM, SRGB, MDCV, CLLI, SBIT, RESOLUTION, TEXT = range(1, 13)
+ICC, EXIF, XMP, CICP, GAMA, CHRM, SRGB, MDCV, CLLI, SBIT, RESOLUTION, TEXT, ORIGINAL = range(1, 14)
 NAMES = {
     ICC: "ICC", EXIF: "EXIF", XMP: "XMP", CICP: "cICP", GAMA: "gAMA", CHRM: "cHRM", SRGB: "sRGB", MDCV: "mDCV",
     CLLI: "cLLI", SBIT: "sBIT", RESOLUTION: "resolution", TEXT: "text",
+    ORIGINAL: "original",
 }  # fmt: skip
 
 

@@ -6,8 +6,11 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from explorer.errors import CorruptFile, ItalicError, OutputExists, OutputFailed
+
+PIECE = 1 << 24  # bytes that are asked for at once where nobody knows how many there are
 
 
 def reason(error: OSError) -> str:
@@ -24,13 +27,25 @@ def read_file(path: Path, limit: int, *, error: type[ItalicError] = CorruptFile)
     try:
         with Path(path).open("rb") as stream:
             # One byte more than allowed tells "too large" apart without trusting the size that the system reports.
-            data = stream.read(limit + 1)
+            data = read_at_most(stream, limit + 1)
     except OSError as problem:
         raise error(f"{path}: cannot be read: {reason(problem)}") from problem
     except MemoryError as problem:
         raise error(f"{path}: cannot be read: it does not fit into memory") from problem
     if len(data) > limit:
         raise error(f"{path}: cannot be read: larger than {limit} bytes, the most that is read")
+    return data
+
+
+def read_at_most(stream: BinaryIO, limit: int) -> bytes:
+    """At most so many bytes of a stream, which are not asked for at once: Python takes memory for all that is asked."""
+    try:
+        expected = os.fstat(stream.fileno()).st_size + 1
+    except OSError:  # no file of the system's
+        expected = PIECE
+    data = stream.read(min(limit, expected))
+    while len(data) < limit and (more := stream.read(min(limit - len(data), PIECE))):
+        data += more
     return data
 
 

@@ -55,6 +55,41 @@ UNREAD = (
 )
 
 
+# (place, bytes that stand there, name). Of a container of several kinds, the mark that tells them apart.
+KNOWN = (
+    (0, b"\x89PNG", "PNG"),
+    (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"GIF8", "GIF"),
+    (0, b"BM", "BMP"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (0, b"II+\0", "TIFF"),
+    (0, b"MM\0+", "TIFF"),
+    (12, b"VP8L", "lossless WebP"),
+    (8, b"WEBP", "WebP"),
+    (8, b"avi", "AVIF"),
+    (8, b"heic", "HEIC"),
+    (8, b"heix", "HEIC"),
+    (8, b"mif1", "HEIC"),
+    (0, b"\xff\x0a", "JPEG XL"),
+    (4, b"JXL ", "JPEG XL"),
+    (4, b"jP  ", "JPEG 2000"),
+    (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (0, b"qoif", "QOI"),
+    (0, b"8BPS", "PSD"),
+    (0, b"BPG\xfb", "BPG"),
+    *((0, b"P%d" % number, "PNM") for number in range(1, 8)),
+)
+
+LOSSY = frozenset({"JPEG", "WebP", "AVIF", "HEIC"})
+"""Formats whose files are, as a rule, smaller than any that keeps every sample of them."""
+
+
+def format_of(start: bytes) -> str:
+    """The name of a file's format by its first bytes, 16 or more; "" where it is none of those listed."""
+    return next((name for place, mark, name in KNOWN if start[place : place + len(mark)] == mark), "")
+
+
 def why_not(start: bytes) -> str | None:
     """Why a file that starts with these bytes, 132 or more, is not read; None where nothing is known against it."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")

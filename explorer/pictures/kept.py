@@ -16,6 +16,7 @@ from explorer.pictures.picture import Picture, Samples
 FIELDS = {
     file.XMP: ("xmp", None), file.CICP: ("cicp", {4}), file.GAMA: ("gama", {4}), file.CHRM: ("chrm", {32}),
     file.SRGB: ("srgb", {1}), file.MDCV: ("mdcv", {24}), file.CLLI: ("clli", {8}), file.SBIT: ("sbit", {1, 2, 3, 4}),
+    file.ORIGINAL: ("original", set(range(1, 33))),
 }  # fmt: skip
 RESOLUTION = struct.Struct("<B4I")
 

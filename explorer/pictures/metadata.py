@@ -37,6 +37,7 @@ class Metadata(NamedTuple):
         mdcv, clli: the contents of PNG's chunks on HDR mastering: 24 and 8 bytes.
         sbit: significant bits of each channel, a byte each, where 16 bits hold fewer.
         resolution: pixels per unit, or None.
+        original: the name of the format that the picture came in, ASCII; only where that is of use.
         text: (keyword, text) pairs, at most `MAX_TEXTS` of `MAX_TEXT_BYTES` together.
     """
 
@@ -50,6 +51,7 @@ class Metadata(NamedTuple):
     sbit: bytes = b""
     resolution: Resolution | None = None
     text: tuple[tuple[str, str], ...] = ()
+    original: bytes = b""
 
 
 NOTHING = Metadata()

@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from explorer.errors import UnsupportedImage
 from explorer.file.limits import MAX_PIXELS
-from explorer.machine.files import reason
+from explorer.machine.files import read_at_most, reason
 from explorer.pictures import deep, netpbm
 from explorer.pictures.by_pillow import read_by_pillow
 from explorer.pictures.formats import why_not
@@ -54,7 +54,7 @@ def _read(start_reading: Callable[[], BinaryIO], name: str, page: int) -> Pictur
             data = stream.read(HEAD)
             if (words := why_not(data)) is not None:
                 raise ValueError(words)
-            data += stream.read(MAX_BYTES)
+            data += read_at_most(stream, MAX_BYTES)
             return _found(data, page).upright()
     except Exception as problem:  # on damaged files Pillow raises whatever its readers stumble over
         raise UnsupportedImage(f"{name}: cannot be read: {explain(problem)}") from problem

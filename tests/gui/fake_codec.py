@@ -6,6 +6,7 @@ import threading
 import time
 import zlib
 from collections.abc import Generator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,11 @@ from explorer.coding.schedule import schedule
 from explorer.coding.step import Step
 from explorer.errors import BadSetting, CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
+from explorer.gui.codec.reading import PictureFile, read_source
 from explorer.lossless.codec import Decoded, Encoded
 from explorer.lossless.density.inspect import Prediction, SubPixel
 from explorer.pictures.imaging import Picture, as_rgb8
+from explorer.pictures.kept import picture_of, records_of
 
 
 class FakeInspector:
@@ -54,6 +57,10 @@ class FakeCodec:
         self.fail_at: int | None = None
         self.samples_started = self.samples_made = self.means_made = self.inspectors_made = 0
 
+    def read(self, path: Path) -> PictureFile:
+        """As the real one, in this process."""
+        return read_source(path)
+
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""
         started = time.perf_counter()
@@ -63,6 +70,7 @@ class FakeCodec:
         header = Header(
             "lossless", picture.width, picture.height, picture.channels, picture.bit_depth, steps,
             model="0123abcd", crc=zlib.crc32(samples.astype(samples.dtype.newbyteorder("<")).tobytes()),
+            records=records_of(picture),
         )  # fmt: skip
         data = pack(Container(header, b"", zlib.compress(samples.tobytes()), b""))
         seconds = time.perf_counter() - started
@@ -75,7 +83,7 @@ class FakeCodec:
         header = container.header
         dtype = np.uint16 if header.bit_depth == 16 else np.uint8
         samples = np.frombuffer(zlib.decompress(container.pixels), dtype)
-        picture = Picture(samples.reshape(header.height, header.width, header.channels))
+        picture = picture_of(samples.reshape(header.height, header.width, header.channels), header)
         if zlib.crc32(samples.tobytes()) != header.crc:
             raise CorruptFile("the decoded samples do not have the stored checksum")
         bits_map = bits_of(as_rgb8(picture))

@@ -7,33 +7,41 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from explorer.gui.state.folders import Source
+from explorer.pictures.notes import Notes
 
 Status = Literal["waiting", "running", "done", "failed", "skipped"]
 State = Literal["stopped", "running", "paused"]
 Rule = Literal["skip", "number", "replace"]
-Stage = Literal["read", "encode", "decode", "png", "write"]
+Stage = Literal["read", "search", "encode", "decode", "png", "write"]
+Form = Literal["png", "tiff", "original"]  # of the pictures that compressed files are restored to
 
-# Why a picture was skipped, as the queue's file has it; the window has words for each.
-EXISTS, NOT_SMALLER, COMPRESSED = "exists", "not smaller", "compressed already"
+# Why a picture was skipped or not done, as the queue's file has it; the window has words for each.
+EXISTS, NOT_SMALLER, INCOMPLETE = "exists", "not smaller", "incomplete"
 
 
 @dataclass(frozen=True)
 class Options:
-    """Where the files go.
+    """Where the files go, and which are kept.
 
     Attributes:
         folder: absolute; "" writes each file next to its original.
         exists: what is done where there is a file of that name.
-        only_if_smaller: keep a file only if it has fewer bytes than the original.
-        verify: decode every file and compare all samples before it is written.
+        only_if_smaller: keep a file only if it has fewer bytes than the original, and all of the picture.
+        verify: decode every file and compare before it is written.
         preview: store a small picture for file managers in every file.
+        incomplete: with `only_if_smaller`, do also pictures of which reading lost something.
+        kilobytes: of a lossy file at most, thousands of bytes; 0 takes the quality that is set.
+        form: of restored pictures.
     """
 
     folder: str = ""
     exists: Rule = "skip"
-    only_if_smaller: bool = False
+    only_if_smaller: bool = True
     verify: bool = True
     preview: bool = False
+    incomplete: bool = False
+    kilobytes: float = 0.0
+    form: Form = "png"
 
 
 class Figures(NamedTuple):
@@ -42,10 +50,14 @@ class Figures(NamedTuple):
     Attributes:
         target: the file that was written, None where none was.
         source_bytes, bytes, png_bytes: of the original's file, of ours, of an optimised PNG (0 where unknown).
-        subpixels: samples of the picture.
+        subpixels, pixels: samples of the picture, and px.
         seconds: wall clock for all of it.
-        verified: whether the file was decoded and had the same samples.
+        verified: whether the file was decoded: a lossless one to the same samples, a lossy one to the same latents.
         steps, base: with which it was made.
+        quality, metric: of the lossy codec, "" for the lossless one.
+        psnr: dB, of a lossy file that was decoded.
+        restored: whether it went from a compressed file to a picture.
+        instead: of a restored picture, the format that it was to have and that cannot hold it exactly.
     """
 
     target: Path | None
@@ -57,6 +69,12 @@ class Figures(NamedTuple):
     verified: bool
     steps: str
     base: str
+    pixels: int = 0
+    quality: float = 0.0
+    metric: str = ""
+    psnr: float | None = None
+    restored: bool = False
+    instead: str = ""
 
     @property
     def bpsp(self) -> float:
@@ -64,9 +82,14 @@ class Figures(NamedTuple):
         return rate(self.bytes, self.subpixels)
 
     @property
+    def bpp(self) -> float:
+        """Bits per pixel."""
+        return rate(self.bytes, self.pixels)
+
+    @property
     def saving(self) -> float | None:
-        """Part of the PNG's bytes that is saved, negative where the PNG is smaller; None where there is none."""
-        return 1 - self.bytes / self.png_bytes if self.png_bytes else None
+        """Part of the original's bytes that is saved, negative where the file is larger; None of a restored picture."""
+        return None if self.restored or not self.source_bytes else 1 - self.bytes / self.source_bytes
 
 
 @dataclass(frozen=True)
@@ -75,10 +98,11 @@ class Item:
 
     Attributes:
         number: its name here; never used twice.
-        source: the picture.
+        source: the picture, or the compressed file to restore it from.
         status: what became of it.
-        reason: why it failed, in words; or why it was skipped, one of the constants above.
-        figures: where it was compressed.
+        reason: why it failed, in words; or why it was skipped or not done, one of the constants above.
+        figures: where it was compressed or restored.
+        notes: what reading it did not keep of its file.
     """
 
     number: int
@@ -86,6 +110,7 @@ class Item:
     status: Status = "waiting"
     reason: str = ""
     figures: Figures | None = None
+    notes: Notes = ()
 
 
 class Outcome(NamedTuple):
@@ -94,6 +119,7 @@ class Outcome(NamedTuple):
     status: Status
     reason: str = ""
     figures: Figures | None = None
+    notes: Notes = ()
 
 
 class Progress(NamedTuple):
@@ -104,11 +130,13 @@ class Progress(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Sums; the bytes, sub-pixels and seconds are those of the pictures that are done.
+    """Sums; bytes and sub-pixels are those of the pictures that were compressed, seconds of all that are done.
 
     Attributes:
         waiting, done, failed, skipped: pictures; one that runs is counted as waiting.
-        png_bytes: 0 unless every picture that is done has a PNG to compare with.
+        restored: of those done the ones that went from compressed files to pictures.
+        png_bytes: 0 unless every picture that was compressed has a PNG to compare with.
+        incomplete: of all, those of which reading lost something.
     """
 
     waiting: int
@@ -120,11 +148,18 @@ class Totals(NamedTuple):
     png_bytes: int
     subpixels: int
     seconds: float
+    restored: int = 0
+    incomplete: int = 0
 
     @property
     def count(self) -> int:
         """All pictures."""
         return self.waiting + self.done + self.failed + self.skipped
+
+    @property
+    def compressed(self) -> int:
+        """Pictures that were compressed."""
+        return self.done - self.restored
 
     @property
     def bpsp(self) -> float:
@@ -134,7 +169,7 @@ class Totals(NamedTuple):
     @property
     def saving(self) -> float | None:
         """As in `Figures`, of all files together."""
-        return 1 - self.bytes / self.png_bytes if self.png_bytes else None
+        return 1 - self.bytes / self.source_bytes if self.source_bytes else None
 
     @property
     def seconds_left(self) -> float | None:
@@ -142,6 +177,6 @@ class Totals(NamedTuple):
         return self.waiting * self.seconds / self.done if self.done else None
 
 
-def rate(size: int, subpixels: int) -> float:
-    """Bits per sub-pixel, 0 for nothing."""
-    return 8 * size / subpixels if subpixels else 0.0
+def rate(size: int, count: int) -> float:
+    """Bits per sub-pixel or pixel, 0 for nothing."""
+    return 8 * size / count if count else 0.0

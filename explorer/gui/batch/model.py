@@ -15,7 +15,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
 
 Index = QModelIndex | QPersistentModelIndex
-PICTURE, STATUS, ORIGINAL, FILE, RATE, PNG, SAVING = range(7)
+PICTURE, STATUS, ORIGINAL, FILE, SAVING, RATE, PNG = range(7)
 COLUMNS = 7
 SORT_ROLE = Qt.ItemDataRole.UserRole
 NUMBER_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -55,13 +55,13 @@ class QueueModel(QAbstractTableModel):
             return alignment(section)
         if role == Qt.ItemDataRole.DisplayRole:
             return (
-                tr("Picture"), tr("Status"), tr("Original"), tr("File"), "bpsp", "PNG", tr("Saved"),
+                tr("Picture"), tr("Status"), tr("Original"), tr("File"), tr("Saved"), tr("bpsp"), "PNG",
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.ToolTipRole:
             return {
-                RATE: tr("Bits per sub-pixel of the whole file"),
+                RATE: tr("Bits per sub-pixel of the whole file; of a lossy one, bits per pixel (bpp)"),
                 PNG: tr("An optimised PNG of the same picture, made and measured"),
-                SAVING: tr("Against the PNG"),
+                SAVING: tr("Against the original file"),
             }.get(section)
         return None
 
@@ -168,6 +168,6 @@ def _value(item: Item, column: int) -> float | str:
         return ORDER[item.status]
     figures = item.figures
     if figures is None:
-        return math.inf
+        return item.source.size or math.inf if column == ORIGINAL else math.inf
     saving = figures.saving if figures.saving is not None else -math.inf
-    return (figures.source_bytes, figures.bytes, figures.bpsp, figures.png_bytes, saving)[column - ORIGINAL]
+    return (figures.source_bytes, figures.bytes, saving, figures.bpsp, figures.png_bytes)[column - ORIGINAL]

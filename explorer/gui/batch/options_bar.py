@@ -7,32 +7,45 @@ from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from explorer.gui.batch.items import Rule
+from explorer.gui.batch.items import Form, Rule
 from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
-from explorer.gui.look.i18n import tr
+from explorer.gui.look.i18n import plain, tr
+from explorer.gui.state.session import Session
 
 BESIDE, FOLDER = range(2)
 RULES: tuple[Rule, ...] = get_args(Rule)
+FORMS: tuple[Form, ...] = get_args(Form)
+USUAL_KILOBYTES = 300.0
 FOLDER_WIDTH = 130  # px of the folder's path
 
 
 class OptionsBar(QWidget):
-    """One line of fields.
+    """Two lines of fields.
 
     Attributes:
-        place, choose, exists, only_if_smaller, verify, preview: the fields.
+        place, choose, exists, form, only_if_smaller, incomplete, verify, preview, limited, kilobytes: the fields.
     """
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, session: Session) -> None:
         super().__init__()
-        self._queue = queue
+        self._queue, self._session = queue, session
         self._folder = queue.options.folder  # the last one chosen, kept while files go elsewhere
         self._make_fields()
         self._lay_out()
         queue.options_changed.connect(self._show)
+        session.settings_changed.connect(self._show)
         self._show()
 
     def _make_fields(self) -> None:
@@ -46,8 +59,24 @@ class OptionsBar(QWidget):
         self.exists.addItems([tr("skip the picture"), tr("add a number"), tr("replace it")])
         self.exists.setToolTip(tr("What is done where there is a file of the same name already"))
         self.exists.activated.connect(lambda row: self._change(exists=RULES[row]))
+        self.form = QComboBox()
+        self.form.addItems([tr("PNG"), tr("TIFF"), tr("as the original")])
+        self.form.setToolTip(
+            tr("What .italic files are decoded to; where a format such as JPEG cannot hold a picture exactly, PNG")
+        )
+        self.form.activated.connect(lambda row: self._change(form=FORMS[row]))
+        self._make_boxes()
+
+    def _make_boxes(self) -> None:
         self.only_if_smaller = self._box(
-            tr("Only if smaller"), tr("Write a file only if it has fewer bytes than the original"), "only_if_smaller"
+            tr("Only if smaller"),
+            tr("Write a file only if it has fewer bytes than the original, and if reading kept all of the picture"),
+            "only_if_smaller",
+        )
+        self.incomplete = self._box(
+            tr("Also what lost something"),
+            tr("With “Only if smaller”: also pictures that lost something in reading, such as pages or bits"),
+            "incomplete",
         )
         self.verify = self._box(
             tr("Verify"), tr("Decode every file and compare all samples before it is written"), "verify"
@@ -55,6 +84,19 @@ class OptionsBar(QWidget):
         self.preview = self._box(
             tr("Preview"), tr("Store a small picture of some kilobytes for file managers in every file"), "preview"
         )
+        self.limited = QCheckBox(tr("At most"))
+        self.limited.setToolTip(
+            tr("Lossy files of at most so many bytes, each of the best quality that fits, whatever is set above")
+        )
+        self.limited.clicked.connect(self._on_limit)
+        self.kilobytes = QDoubleSpinBox()
+        self.kilobytes.setRange(0.1, 1e6)
+        self.kilobytes.setDecimals(1)
+        self.kilobytes.setSuffix(tr(" kB"))
+        self.kilobytes.setValue(USUAL_KILOBYTES)
+        self.kilobytes.setKeyboardTracking(False)
+        self.kilobytes.setAccessibleName(tr("Most kilobytes of a file"))
+        self.kilobytes.valueChanged.connect(self._on_limit)
 
     def _box(self, text: str, tip: str, name: str) -> QCheckBox:
         box = QCheckBox(text)
@@ -63,29 +105,54 @@ class OptionsBar(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for text, field in ((tr("&Write files"), self.place), (tr("&If it exists:"), self.exists)):
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        places, boxes = QHBoxLayout(), QHBoxLayout()
+        for row in (places, boxes):
+            row.setSpacing(6)
+            rows.addLayout(row)
+        fields = (
+            (tr("&Write files"), self.place),
+            (tr("&If it exists:"), self.exists),
+            (tr("Dec&ode to"), self.form),
+        )
+        for text, field in fields:
             label = QLabel(text)
             label.setBuddy(field)
-            field.setAccessibleName(text.replace("&", "").rstrip(":"))
-            row.addWidget(label)
-            row.addWidget(field)
+            field.setAccessibleName(plain(text).rstrip(":："))
+            places.addWidget(label)
+            places.addWidget(field)
             if field is self.place:
-                row.addWidget(self.choose)
-            row.addSpacing(10)
-        for box in (self.only_if_smaller, self.verify, self.preview):
-            row.addWidget(box)
-        row.addStretch(1)
+                places.addWidget(self.choose)
+            places.addSpacing(10)
+        for box in (self.only_if_smaller, self.incomplete, self.verify, self.preview, self.limited, self.kilobytes):
+            boxes.addWidget(box)
+        for row in (places, boxes):
+            row.addStretch(1)
 
     def _show(self) -> None:
         options = self._queue.options
         self._folder = options.folder or self._folder
-        with QSignalBlocker(self.place), QSignalBlocker(self.exists):
+        lossy = self._session.settings.codec == "lossy"
+        with (
+            QSignalBlocker(self.place),
+            QSignalBlocker(self.exists),
+            QSignalBlocker(self.form),
+            QSignalBlocker(self.kilobytes),
+        ):
             self.place.setCurrentIndex(FOLDER if options.folder else BESIDE)
             self.exists.setCurrentIndex(RULES.index(options.exists))
+            self.form.setCurrentIndex(FORMS.index(options.form))
+            if options.kilobytes:
+                self.kilobytes.setValue(options.kilobytes)
+        self.limited.setChecked(bool(options.kilobytes))
+        self.kilobytes.setEnabled(bool(options.kilobytes))
+        for widget in (self.limited, self.kilobytes):
+            widget.setVisible(lossy)
         self.only_if_smaller.setChecked(options.only_if_smaller)
+        self.incomplete.setChecked(options.incomplete)
+        self.incomplete.setEnabled(options.only_if_smaller)
         self.verify.setChecked(options.verify)
         self.preview.setChecked(options.preview)
         shown = self.fontMetrics().elidedText(options.folder, Qt.TextElideMode.ElideMiddle, FOLDER_WIDTH)
@@ -102,6 +169,10 @@ class OptionsBar(QWidget):
         if folder is not None:
             self._change(folder=str(folder.absolute()))
         self._show()  # back to what it was where the user changed their mind
+
+    @Slot()
+    def _on_limit(self) -> None:
+        self._change(kilobytes=self.kilobytes.value() if self.limited.isChecked() else 0.0)
 
     @Slot(int)
     def _on_place(self, row: int) -> None:

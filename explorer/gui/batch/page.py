@@ -29,7 +29,7 @@ class BatchPage(QWidget):
     def __init__(self, session: Session, runner: BatchRunner, actions: Actions, tone: Tone) -> None:
         super().__init__()
         self._session, self._runner, self._queue, self._actions = session, runner, runner.queue, actions
-        self.options_bar = OptionsBar(self._queue)
+        self.options_bar = OptionsBar(self._queue, session)
         self.table = BatchTable(self._queue, tone)
         self.table.view.addActions([actions[name] for name in ROW_ACTIONS])
         self.table.deleted.connect(actions["batch_remove"].trigger)
@@ -146,7 +146,7 @@ class BatchPage(QWidget):
         self.progress.setMaximum(max(totals.count, 1))
         self.progress.setValue(finished)
         made = self._session.settings if state == "stopped" else queue.settings
-        self._settings.setText(words.settings(made))
+        self._settings.setText(words.settings(made, queue.options))
         left = totals.seconds_left
         told = {
             "running": tr("Picture {number} of {count}").format(number=finished + 1, count=totals.count),

@@ -11,6 +11,7 @@ from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 
 MAX_ITEMS = 10_000
+FRESH: dict[str, object] = {"reason": "", "figures": None, "notes": ()}  # what is known of a picture before its work
 
 
 class Queue:
@@ -85,7 +86,7 @@ class Queue:
         """Mark the first waiting picture as running; None where there is none."""
         for item in self.items:
             if item.status == "waiting":
-                return self._change(item, status="running", reason="", figures=None)
+                return self._change(item, **FRESH, status="running")
         return None
 
     def finish(self, number: int, outcome: Outcome) -> None:
@@ -106,7 +107,7 @@ class Queue:
         chosen = [item for item in self.items if item.number in numbers and item.status in ("failed", "skipped")]
         chosen = chosen or [item for item in self.items if item.status == "failed"]
         for item in chosen:
-            self._change(item, status="waiting", reason="", figures=None)
+            self._change(item, **FRESH, status="waiting")
         return len(chosen)
 
     def remove(self, numbers: Collection[int]) -> None:
@@ -139,16 +140,20 @@ class Queue:
     def totals(self) -> Totals:
         """The sums of now."""
         counts: dict[Status, int] = dict.fromkeys(("waiting", "running", "done", "failed", "skipped"), 0)
-        figures = []
+        figures, restored, seconds, incomplete = [], 0, 0.0, 0
         for item in self.items:
             counts[item.status] += 1
+            incomplete += any(note.is_loss for note in item.notes)
             if item.status == "done" and item.figures is not None:
-                figures.append(item.figures)
+                seconds += item.figures.seconds
+                restored += item.figures.restored
+                if not item.figures.restored:
+                    figures.append(item.figures)
         png = sum(each.png_bytes for each in figures) if all(each.png_bytes for each in figures) else 0
         return Totals(
             counts["waiting"] + counts["running"], counts["done"], counts["failed"], counts["skipped"],
             sum(each.source_bytes for each in figures), sum(each.bytes for each in figures), png,
-            sum(each.subpixels for each in figures), sum(each.seconds for each in figures),
+            sum(each.subpixels for each in figures), seconds, restored, incomplete,
         )  # fmt: skip
 
     def _change(self, item: Item, **changes: object) -> Item:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from explorer.coding.schedule import parse_rung
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui.batch import store, targets
 from explorer.gui.batch.items import Outcome, Progress
 from explorer.gui.batch.queue import MAX_ITEMS, Queue
-from explorer.gui.batch.work import Order, Suspended, Work, treat, until_asked
+from explorer.gui.batch.treating import treat
+from explorer.gui.batch.work import Order, Suspended, Work, until_asked
 from explorer.gui.codec.engine import Engine, Task
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.failures import describe
-from explorer.gui.state.folders import FoundBelow, find_below
+from explorer.gui.state.folders import Found, find_below
 from explorer.gui.state.session import Choice, Session
 from explorer.machine.worker import Worker
 
@@ -75,8 +74,7 @@ class BatchRunner:
             return
         if self.queue.state == "stopped":
             try:
-                settings = self._session.settings
-                self.queue.settings = replace(settings, steps=parse_rung(settings.steps))
+                self.queue.settings = self._session.settings.checked()
             except BadSetting as problem:
                 self._session.notify("error", str(problem))
                 return
@@ -246,7 +244,7 @@ class BatchRunner:
         if (item := self.queue.running) is not None:
             self.queue.give_back(item.number)
 
-    def _found(self, found: FoundBelow) -> None:
+    def _found(self, found: Found) -> None:
         self._searches -= 1
         for problem in found.problems:
             self._session.notify("error", problem)
@@ -281,7 +279,7 @@ class BatchRunner:
         self._saved_at = time.monotonic()
 
 
-def _search(paths: Sequence[Path]) -> Work[FoundBelow]:
+def _search(paths: Sequence[Path]) -> Work[Found]:
     yield Progress("read")
     return find_below(paths, MAX_ITEMS)
 

@@ -31,12 +31,12 @@ def claim(path: Path) -> str:
     return str(path).casefold()
 
 
-def choose(source: Source, options: Options, claimed: Collection[str]) -> Target | None:
+def choose(source: Source, options: Options, claimed: Collection[str], suffix: str = SUFFIX) -> Target | None:
     """The target of a picture; None where there is a file and the rule is to skip.
 
     `claimed`: of the other pictures of the batch. Raises `OutputFailed` where no name is free.
     """
-    for path in _names(source, options):
+    for path in _names(source, options, suffix):
         if claim(path) in claimed:
             continue
         if not (path.exists() or path.is_symlink()):
@@ -49,12 +49,12 @@ def choose(source: Source, options: Options, claimed: Collection[str]) -> Target
     raise OutputFailed(f"{source.path}: {MOST_NAMES} names for its file are taken")
 
 
-def write(data: bytes, source: Source, options: Options, claimed: Collection[str]) -> Path | None:
+def write(data: bytes, source: Source, options: Options, claimed: Collection[str], suffix: str = SUFFIX) -> Path | None:
     """Write a picture's file in one piece, its folder first. None where a file appeared meanwhile and the rule is to
     skip. Raises `OutputFailed`.
     """
     for _ in range(MOST_NAMES):
-        target = choose(source, options, claimed)
+        target = choose(source, options, claimed, suffix)
         if target is None:
             return None
         try:
@@ -68,9 +68,9 @@ def write(data: bytes, source: Source, options: Options, claimed: Collection[str
     raise OutputFailed(f"{source.path}: every name for its file was taken by somebody else")
 
 
-def _names(source: Source, options: Options) -> Iterator[Path]:
+def _names(source: Source, options: Options, suffix: str) -> Iterator[Path]:
     folder = Path(options.folder) / source.below if options.folder else source.path.parent
     stem = source.path.stem
-    yield folder / (stem + SUFFIX)
+    yield folder / (stem + suffix)
     for number in range(2, MOST_NAMES + 1):
-        yield folder / f"{stem}-{number}{SUFFIX}"
+        yield folder / f"{stem}-{number}{suffix}"

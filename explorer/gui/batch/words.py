@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from explorer.gui.batch.items import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Item, Progress, Totals
+from explorer.gui.batch.items import EXISTS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Progress, Totals
+from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.labels import base_label, bytes_label, seconds_label
+from explorer.gui.look.labels import base_label, bytes_label, decibels_label, seconds_label
+from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import Settings
 
 SYMBOLS = {"waiting": "·", "running": "▸", "done": "✓", "failed": "✕", "skipped": "–"}
@@ -12,39 +14,44 @@ NOTHING = "–"
 
 
 def status(item: Item, progress: Progress | None) -> str:
-    """Symbol and words: what became of a picture, or what is done with it."""
-    return f"{SYMBOLS[item.status]}  {_status(item, progress)}"
+    """Symbols and words: what became of a picture, or what is done with it, and whether reading lost anything."""
+    sign = f"{losses.SIGN}  " if losses.lost(item.notes) else ""
+    return f"{SYMBOLS[item.status]}  {sign}{_status(item, progress)}"
 
 
 def reason(item: Item) -> str:
     """Why a picture was skipped or failed."""
+    if item.reason == INCOMPLETE:
+        return tr("not done, as reading it loses something: {lost}").format(lost=losses.lost(item.notes))
     if item.status != "skipped":
         return item.reason
     if item.reason == NOT_SMALLER and item.figures is not None:
-        return tr("not written: {size} would not be smaller").format(size=bytes_label(item.figures.bytes))
-    known = {EXISTS: tr("there is a file already"), COMPRESSED: tr("compressed already")}
-    return known.get(item.reason, item.reason)
+        times = ratio(item.figures.bytes, item.figures.source_bytes)
+        size = bytes_label(item.figures.bytes)
+        return tr("not written: {size} would be {times} times the original").format(size=size, times=times)
+    return {EXISTS: tr("there is a file already")}.get(item.reason, item.reason)
 
 
 def cells(item: Item) -> tuple[str, ...]:
-    """Original, file, rate, PNG and saving."""
+    """Original, file, saving, rate and PNG."""
     figures = item.figures
     if figures is None:
-        return ("",) * 5
+        return (bytes_label(item.source.size) if item.source.size else "", *[""] * 4)
     png = bytes_label(figures.png_bytes) if figures.png_bytes else NOTHING
+    rate = tr("{rate} bpp").format(rate=f"{figures.bpp:.3f}") if figures.metric else f"{figures.bpsp:.3f}"
     return (
-        bytes_label(figures.source_bytes), bytes_label(figures.bytes), f"{figures.bpsp:.3f}", png,
-        percent(figures.saving),
+        bytes_label(figures.source_bytes), bytes_label(figures.bytes), percent(figures.saving),
+        NOTHING if figures.restored else rate, png,
     )  # fmt: skip
 
 
 def sums(totals: Totals) -> tuple[str, ...]:
-    """The same of all pictures that are done."""
-    if not totals.done:
+    """The same of all pictures that were compressed."""
+    if not totals.compressed:
         return ("",) * 5
     png = bytes_label(totals.png_bytes) if totals.png_bytes else NOTHING
     return (
-        bytes_label(totals.source_bytes), bytes_label(totals.bytes), f"{totals.bpsp:.3f}", png, percent(totals.saving)
+        bytes_label(totals.source_bytes), bytes_label(totals.bytes), percent(totals.saving), f"{totals.bpsp:.3f}", png
     )  # fmt: skip
 
 
@@ -59,20 +66,46 @@ def counts(totals: Totals) -> str:
     return ", ".join(text.format(n=count) for count, text in kinds if count)
 
 
+def gain(totals: Totals) -> str:
+    """What all files together gained against their originals; "" before the first."""
+    if not totals.compressed or not totals.source_bytes:
+        return ""
+    difference = totals.source_bytes - totals.bytes
+    if difference < 0:
+        text = tr("{before} became {after}: {more} more, {times} times the originals")
+        times = ratio(totals.bytes, totals.source_bytes)
+    else:
+        text, times = tr("{before} became {after}: you gained {gained}, {part}"), ""
+    return text.format(
+        before=bytes_label(totals.source_bytes), after=bytes_label(totals.bytes), more=bytes_label(-difference),
+        gained=bytes_label(difference), part=percent(totals.saving), times=times,
+    )  # fmt: skip
+
+
 def tip(item: Item) -> str:
-    """The path, and where it was compressed all that is known of it."""
+    """The path, and where it was compressed or restored all that is known of it."""
     lines = [str(item.source.path)]
-    if text := reason(item):
+    if (text := reason(item)) and item.reason != INCOMPLETE:
         lines.append(text)
+    lines.extend(f"{losses.SIGN if note.is_loss else '·'} {losses.sentence(note)}" for note in item.notes)
     if item.figures is not None:
-        lines.extend(_figures(item.figures))
+        lines.extend(_figures(item.figures, complete=not losses.lost(item.notes)))
     return "\n".join(lines)
 
 
-def settings(made: Settings) -> str:
+def settings(made: Settings, options: Options) -> str:
     """With what the pictures are compressed."""
     device = tr("auto") if made.device == "auto" else made.device.upper()
-    text = tr("Steps {steps}, base {base}, device {device}")
+    if made.codec == "lossy":
+        wanted = (
+            tr("at most {size}").format(size=bytes_label(1000 * options.kilobytes))
+            if options.kilobytes
+            else tr("quality {quality}").format(quality=f"{made.quality:g}")
+        )
+        text = tr("Lossy, {wanted} ({metric}), steps {steps}, device {device}")
+        metric = METRIC_NAMES.get(made.metric, made.metric)
+        return text.format(wanted=wanted, metric=metric, steps=made.steps, device=device)
+    text = tr("Lossless, steps {steps}, base {base}, device {device}")
     return text.format(steps=made.steps, base=base_label(made.base), device=device)
 
 
@@ -81,30 +114,71 @@ def percent(part: float | None) -> str:
     return NOTHING if part is None else f"{100 * part:.1f} %".replace("-", "−")
 
 
-def _figures(figures: Figures) -> list[str]:
-    lines = [tr("Steps {steps}, base {base}").format(steps=figures.steps, base=base_label(figures.base))]
+def ratio(size: int, original: int) -> str:
+    """How many times as large as the original."""
+    times = size / max(original, 1)
+    return f"{times:.1f}" if times < 10 else f"{times:.0f}"
+
+
+def _figures(figures: Figures, *, complete: bool) -> list[str]:
+    lines = []
+    if figures.restored:
+        lines.append(tr("Restored from a file of {size}").format(size=bytes_label(figures.source_bytes)))
+    elif figures.metric:
+        text = tr("Lossy, steps {steps}, quality {quality} ({metric})")
+        metric = METRIC_NAMES.get(figures.metric, figures.metric)
+        lines.append(text.format(steps=figures.steps, quality=f"{figures.quality:g}", metric=metric))
+    else:
+        lines.append(tr("Steps {steps}, base {base}").format(steps=figures.steps, base=base_label(figures.base)))
     if figures.target is not None:
         lines.append(tr("Written: {path}").format(path=figures.target))
-    lines.append(tr("decoded: identical") if figures.verified else tr("not decoded"))
+    if figures.instead:
+        lines.append(tr("{format} cannot hold it exactly, so it is a PNG").format(format=figures.instead))
+    lines.append(_proof(figures, complete=complete))
     lines.append(tr("Time: {seconds}").format(seconds=seconds_label(figures.seconds)))
     return lines
+
+
+def _proof(figures: Figures, *, complete: bool) -> str:
+    if figures.restored:
+        return tr("its checksum is right") if figures.verified else tr("it has no checksum")
+    if not figures.verified:
+        return tr("not decoded")
+    if figures.metric:
+        return tr("decoded: PSNR {psnr}").format(psnr=decibels_label(figures.psnr))
+    return tr("decoded: identical") if complete else tr("decoded: identical to what was read, not to the file")
 
 
 def _status(item: Item, progress: Progress | None) -> str:
     if item.status == "running":
         return _stage(progress or Progress("read"))
     if item.status == "done":
-        verified = item.figures is not None and item.figures.verified
-        return tr("done, identical") if verified else tr("done")
+        return _done(item)
     return tr("waiting") if item.status == "waiting" else reason(item)
+
+
+def _done(item: Item) -> str:
+    figures = item.figures
+    if figures is None:
+        return tr("done")
+    if figures.restored:
+        if figures.instead:
+            return tr("restored as PNG: {format} cannot hold it").format(format=figures.instead)
+        return tr("restored")
+    if not figures.verified:
+        return tr("done")
+    if figures.metric:
+        return tr("done, {psnr}").format(psnr=decibels_label(figures.psnr))
+    return tr("done, as it was read") if losses.lost(item.notes) else tr("done, identical")
 
 
 def _stage(progress: Progress) -> str:
     part = f"{100 * progress.part:.0f} %"
     return {
         "read": tr("reading"),
+        "search": tr("looking for the quality"),
         "encode": tr("encoding, {part}").format(part=part),
-        "decode": tr("verifying, {part}").format(part=part),
+        "decode": tr("decoding, {part}").format(part=part),
         "png": tr("measuring the PNG"),
         "write": tr("writing"),
     }[progress.stage]

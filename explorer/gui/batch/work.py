@@ -10,19 +10,12 @@ from typing import NamedTuple, TypeVar
 
 from explorer.coding.step import Step
 from explorer.errors import ItalicError, UnsupportedImage
-from explorer.gui.batch import targets
-from explorer.gui.batch.items import COMPRESSED, EXISTS, NOT_SMALLER, Figures, Options, Outcome, Progress, Stage
-from explorer.gui.batch.png import PngMeter
-from explorer.gui.codec import jobs
-from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.export import with_preview
+from explorer.gui.batch.items import Options, Outcome, Progress, Stage
 from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 from explorer.machine.files import reason
 
 log = logging.getLogger(__name__)
-
-PATIENCE = 0.02  # seconds between two looks at the PNG, and so the longest that a cancel waits for it
 
 Result = TypeVar("Result")
 Work = Generator[Progress, None, Result]
@@ -50,10 +43,10 @@ class Suspended(NamedTuple):
     work: Work[Outcome]
 
 
-def treat(codec: Codec, order: Order, explain: Callable[[BaseException], str]) -> Work[Outcome]:
-    """Compress a picture and write its file. Whatever goes wrong is the outcome of this picture and raises nothing."""
+def guarded(work: Work[Outcome], order: Order, explain: Callable[[BaseException], str]) -> Work[Outcome]:
+    """Work of which whatever goes wrong is the outcome of this picture, and raises nothing."""
     try:
-        return (yield from _compress(codec, order))
+        return (yield from work)
     except Exception as problem:
         if not isinstance(problem, ItalicError):
             log.error("%s failed", order.source.path, exc_info=problem)
@@ -77,48 +70,7 @@ def until_asked(work: Work[Outcome], asked: Callable[[], bool], tell: Callable[[
         raise
 
 
-def _compress(codec: Codec, order: Order) -> Work[Outcome]:
-    from explorer.pictures.notes import losses, sentences
-    from explorer.tradeoff.trial import compare
-
-    source, settings, options = order.source, order.settings, order.options
-    began = _Clock()
-    yield Progress("read")
-    if jobs.is_compressed(source.path):
-        return Outcome("skipped", COMPRESSED)
-    if targets.choose(source, options, order.claimed) is None:  # before the work, and again after it
-        return Outcome("skipped", EXISTS)
-    source_bytes = _size(source)
-    picture = jobs.read_source(source.path)
-    if options.only_if_smaller and (lost := losses(picture.notes)):
-        # Whoever keeps the smaller file only may delete the original.
-        raise UnsupportedImage(sentences(lost))
-    with PngMeter(picture) as png:
-        half = 0.5 if options.verify else 1.0
-        encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
-        encoded = yield from _follow("encode", encoder, 0.0, half, began)
-        if options.verify:
-            decoder = codec.decode(encoded.data, device=settings.device)
-            decoded = yield from _follow("decode", decoder, half, 1.0, began)
-            compare(picture, decoded.picture)
-        while not png.wait(PATIENCE):
-            yield from began.away(Progress("png", 1.0))
-    header = encoded.header
-    data = with_preview(encoded.data, picture) if options.preview else encoded.data
-    figures = Figures(
-        None, source_bytes, len(data), png.size, picture.samples.size, began.seconds, options.verify,
-        header.steps, header.base,
-    )  # fmt: skip
-    if options.only_if_smaller and len(data) >= source_bytes:
-        return Outcome("skipped", NOT_SMALLER, figures)
-    yield Progress("write", 1.0)
-    written = targets.write(data, source, options, order.claimed)
-    if written is None:
-        return Outcome("skipped", EXISTS, figures)
-    return Outcome("done", "", figures._replace(target=written))
-
-
-class _Clock:
+class Clock:
     """Seconds of work, without those for which it was suspended."""
 
     def __init__(self) -> None:
@@ -126,6 +78,7 @@ class _Clock:
 
     @property
     def seconds(self) -> float:
+        """So far."""
         return time.perf_counter() - self._start
 
     def away(self, progress: Progress) -> Work[None]:
@@ -134,23 +87,22 @@ class _Clock:
         yield progress
         self._start += time.perf_counter() - left
 
-
-def _follow(
-    stage: Stage, steps: Generator[Step, None, Result], first: float, last: float, clock: _Clock
-) -> Work[Result]:
-    try:
-        yield from clock.away(Progress(stage, first))
-        while True:
-            step = next(steps)
-            yield from clock.away(Progress(stage, first + (last - first) * (step.index + 1) / step.count))
-    except StopIteration as end:
-        result: Result = end.value
-        return result
-    finally:
-        steps.close()
+    def follow(self, stage: Stage, steps: Generator[Step, None, Result], first: float, last: float) -> Work[Result]:
+        """A codec's steps to their result, as the part `first` to `last` of the work."""
+        try:
+            yield from self.away(Progress(stage, first))
+            while True:
+                step = next(steps)
+                yield from self.away(Progress(stage, first + (last - first) * (step.index + 1) / step.count))
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        finally:
+            steps.close()
 
 
-def _size(source: Source) -> int:
+def size_of(source: Source) -> int:
+    """Bytes of a file. Raises `UnsupportedImage` where it cannot be read."""
     try:
         return source.path.stat().st_size
     except OSError as problem:

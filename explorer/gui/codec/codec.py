@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.coding.step import Step
 from explorer.gui.codec.lossy_codec import DecodedLossy, Likeness, LossyCodec, PeerFigures, Tried
+from explorer.gui.codec.reading import PictureFile, read_source
 
 if TYPE_CHECKING:
     from explorer.file.container import Header
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 class Codec(Protocol):
     """A codec as the window uses it; the tests bring one that needs no network."""
+
+    def read(self, path: Path) -> PictureFile:
+        """The picture of a file. Raises `ItalicError` naming it, also where reading it takes too much."""
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Encode, yielding every step."""
@@ -111,6 +116,10 @@ class RealCodec(LossyCodec):
     def __init__(self) -> None:
         super().__init__()
         self._warm: set[str] = set()
+
+    def read(self, path: Path) -> PictureFile:
+        """See `Codec`."""
+        return read_source(path)
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """See `Codec`."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from explorer.errors import CorruptFile, ItalicError
-from explorer.file.container import MAGIC, is_italic
+from explorer.file.container import is_italic
 from explorer.file.limits import MAX_FILE_BYTES
 from explorer.gui.codec import lossy_jobs
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.progress import Progress, Work, record
+from explorer.gui.codec.reading import is_compressed
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import Recorder
@@ -23,17 +24,23 @@ if TYPE_CHECKING:
     from explorer.lossless.codec import Decoded
     from explorer.pictures.imaging import Picture
 
-BPG_MAGIC = b"BPG\xfb"
-
 Result = TypeVar("Result")
 
 
 class Opened(NamedTuple):
-    """A file that was read; `run` where it was a compressed one, which was decoded."""
+    """A file that was read.
+
+    Attributes:
+        run: where it was a compressed one, which was decoded.
+        size: bytes of the file of a picture that is not compressed by this program; 0 where there is none.
+        format: the name of its format, "" likewise.
+    """
 
     picture: Picture
     original: Raster
     run: Run | None
+    size: int = 0
+    format: str = ""
 
 
 def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
@@ -47,17 +54,8 @@ def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
             return (yield from decode_data(codec, data, device))
         except ItalicError as problem:
             raise type(problem)(f"{path.name}: {problem}") from problem
-    return open_picture(read_source(path))
-
-
-def is_compressed(path: Path) -> bool:
-    """Whether a file is, or calls itself, an `.italic` file."""
-    return path.suffix.lower() == ".italic" or _head(path).startswith(MAGIC)
-
-
-def read_source(path: Path) -> Picture:
-    """The picture of a file that is not compressed by this program. Raises `ItalicError` naming the file."""
-    return _read_bpg(path) if _head(path) == BPG_MAGIC else _read_picture(path)
+    file = codec.read(path)
+    return open_picture(file.picture)._replace(size=file.size, format=file.format)
 
 
 def open_picture(picture: Picture) -> Opened:
@@ -132,24 +130,3 @@ def find_devices(codec: Codec) -> Work[tuple[str, ...]]:
     """Import torch, which takes seconds, and name the machine's devices."""
     yield Progress("open", Recorder())
     return codec.devices()
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4)
-    except OSError:
-        return b""  # whoever reads the file in earnest says what is wrong with it
-
-
-def _read_picture(path: Path) -> Picture:
-    from explorer.pictures.imaging import read_picture
-
-    return read_picture(path)
-
-
-def _read_bpg(path: Path) -> Picture:
-    from explorer.lossless.base.bpg import read_bpg
-    from explorer.pictures.imaging import Picture
-
-    return Picture(read_bpg(read_file(path, MAX_FILE_BYTES)))

@@ -13,14 +13,13 @@ import threading
 from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import explorer
 from explorer.errors import ItalicError
-from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.serving import Live
 from explorer.gui.codec.transfer import Channel, attach
 from explorer.gui.look.i18n import tr
@@ -30,11 +29,6 @@ PATIENCE = 1.0  # seconds that a cancelled step may still take
 
 class Ended(ItalicError):
     """The codec's process ended in the middle of its work."""
-
-
-def remote_codec(target: str = "explorer.gui.codec.codec:RealCodec") -> Codec:
-    """A codec in another process, started at the first use."""
-    return cast(Codec, Remote(target))
 
 
 class Remote:
@@ -78,6 +72,15 @@ class Remote:
         timer = threading.Timer(PATIENCE, end)
         timer.daemon = True
         timer.start()
+
+    def start(self) -> None:
+        """Start the process without waiting for it, unless it runs."""
+        self._connected()
+
+    def kill(self) -> None:
+        """End the process in the midst of an answer; whoever waits for that finds it out. Called from any thread."""
+        if (process := self._process) is not None and self._asked % 2:
+            process.kill()
 
     def close(self) -> None:
         """End the process, whatever it does. Called from any thread."""

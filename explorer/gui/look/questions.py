@@ -60,12 +60,12 @@ def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
     return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "cancel")
 
 
-def ask_batch(parent: QWidget, count: int, batch: Callable[[], object], desk: Callable[[], object]) -> None:
-    """Ask what more than `count` pictures are meant for, without holding up the program that they were dragged from."""
+def ask_batch(parent: QWidget, many: str, batch: Callable[[], object], desk: Callable[[], object]) -> None:
+    """Ask what so many pictures are meant for, without holding up the program that they were dragged from."""
     box = QMessageBox(parent)
     box.setWindowTitle(tr("Many pictures"))
     box.setIcon(QMessageBox.Icon.Question)
-    box.setText(tr("More than {count} pictures").format(count=count))
+    box.setText(many)
     box.setInformativeText(tr("Compress them as a batch, each to a file of its own, or look at them one by one?"))
     chosen = box.addButton(tr("&Batch"), QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton(tr("&Look at them"), QMessageBox.ButtonRole.ActionRole)

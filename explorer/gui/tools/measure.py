@@ -24,7 +24,7 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from explorer.gui.codec.remote import remote_codec
+from explorer.gui.codec.processes import remote_codec
 from explorer.gui.state.session import Settings
 from explorer.gui.window import program
 from explorer.gui.window.main_window import MainWindow

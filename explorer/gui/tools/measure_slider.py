@@ -20,7 +20,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from explorer.coding.schedule import schedule
-from explorer.gui.codec.remote import remote_codec
+from explorer.gui.codec.processes import remote_codec
 from explorer.gui.look.theme import Theme
 from explorer.gui.scene.layers import Mode
 from explorer.gui.scene.raster import Raster

@@ -9,7 +9,7 @@ from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.page import BatchPage
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.look import questions
-from explorer.gui.state.folders import MANY, are_many
+from explorer.gui.state.folders import MANY, count_pictures, how_many
 from explorer.gui.state.session_file import is_session
 from explorer.gui.window.desk import Desk
 
@@ -58,9 +58,10 @@ class BatchDesk:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files on the desk; of many pictures, ask whether they are meant as a batch."""
-        if are_many(paths):
+        if (count := count_pictures(paths)) > MANY:
             window = self._window
-            questions.ask_batch(window, MANY, lambda: self.add(paths), lambda: window.engine.open_paths(paths))
+            desk = window.engine.open_paths
+            questions.ask_batch(window, how_many(count), lambda: self.add(paths), lambda: desk(paths))
         else:
             self._window.engine.open_paths(paths)
 

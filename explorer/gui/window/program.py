@@ -16,7 +16,7 @@ from explorer.desktop.install import APPLICATION
 from explorer.errors import ModelMissing
 from explorer.gui.batch.place import Place
 from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.remote import remote_codec
+from explorer.gui.codec.processes import remote_codec
 from explorer.gui.look.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
 from explorer.gui.look.icons import application_icon
 from explorer.gui.look.theme import Theme

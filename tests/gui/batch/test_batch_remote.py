@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from PIL import Image
 
 from explorer.coding.step import Step
 from explorer.gui.batch.runner import BatchRunner
+from explorer.gui.codec import remote
 from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.reading import read_source
 from explorer.gui.codec.remote import Remote
 from explorer.gui.state.session import Session
 from explorer.lossless.codec import Encoded
 from explorer.pictures.imaging import Picture
 from tests.conftest import REPOSITORY
-from tests.gui.batch.test_batch import add, notices, picture, statuses, stopped, until
+from tests.gui.batch.test_batch import add, notices, picture, plain, statuses, stopped, until
 from tests.gui.fake_codec import FakeCodec
 
 DEADLY = 3  # px: pictures of this width end the process
@@ -43,6 +46,7 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[BatchRunner]:
     engine = Engine(session, Remote(f"{__name__}:Mortal"))
     session.current_changed.connect(lambda: session.current and engine.show(session.current))
     made = BatchRunner(session, engine, None)
+    made.queue.set_options(plain())
     yield made
     made.close()
     assert engine.close()
@@ -116,3 +120,38 @@ def test_closing_ends_a_batch_and_its_process(runner: BatchRunner, pictures: lis
     runner.close()
     assert runner._engine.close()
     assert statuses(runner) == ["waiting"] * 3
+
+
+class Stuck(FakeCodec):
+    """A codec whose second step never ends."""
+
+    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+        steps_of = super().encode(picture, steps=steps, base=base, device=device)
+        yield next(steps_of)
+        threading.Event().wait(600)
+        return (yield from steps_of)
+
+
+def test_a_picture_whose_step_had_to_be_ended_with_the_process_waits_again(
+    runner: BatchRunner, pictures: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "PATIENCE", 0.05)
+    runner._engine.codec = codec = Remote(f"{__name__}:Stuck")
+    codec.read = read_source
+    add(runner, *pictures)
+    for _ in range(2):  # each start gave one picture up for good once
+        runner.start()
+        until(runner, lambda: encoding(runner)() and codec._asked % 2 == 1)
+        runner.stop()
+        assert statuses(runner) == ["waiting"] * 3
+        until(runner, lambda: not runner._engine._worker.busy)
+        runner._engine.poll()
+        assert codec._process is None  # it was ended
+        assert statuses(runner) == ["waiting"] * 3
+        assert [item.reason for item in runner.queue.items] == [""] * 3
+    runner._engine.codec = Remote(f"{__name__}:Mortal")
+    runner._engine.codec.read = read_source
+    runner.start()
+    stopped(runner)
+    assert statuses(runner) == ["done"] * 3
+    codec.close()

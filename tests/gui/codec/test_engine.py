@@ -13,7 +13,7 @@ import pytest
 from explorer.gui.codec import export
 from explorer.gui.codec.engine import Engine
 from explorer.gui.state.failures import describe
-from explorer.gui.state.folders import find_pictures
+from explorer.gui.state.folders import count_pictures, find_pictures
 from explorer.gui.state.session import Session, Settings
 from explorer.pictures.imaging import read_picture
 from tests.gui.fake_codec import FakeCodec
@@ -189,7 +189,11 @@ def test_folders_are_searched(tmp_path: Path, photo: Path) -> None:
     (tmp_path / "notes.txt").write_text("no picture")
     empty = tmp_path / "empty"
     empty.mkdir()
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    below = tmp_path / "deep" / "er" / "b.png"
+    below.write_bytes(b"as in a batch, those of the folders in it")
     found = find_pictures([tmp_path, empty])
-    assert found.paths == [photo]
+    assert found.paths == [photo, below]
+    assert [count_pictures([tmp_path]), count_pictures([tmp_path, photo, empty])] == [2, 3]
     assert len(found.problems) == 1
     assert "empty" in found.problems[0]
