@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import warnings
 from typing import Annotated
@@ -53,9 +54,17 @@ def _show_warning(message: Warning | str, *where: object, **more: object) -> Non
     print(f"italic: {message}", file=sys.stderr)
 
 
+def _take_any_name() -> None:
+    """A terminal that cannot show a character gets its number: names of files are no reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Entry point of the console script. Exit status: 0, 2 for what a user can mend, 130 after Ctrl-C."""
     warnings.showwarning = _show_warning
+    _take_any_name()
     try:
         app(prog_name="italic")
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.coding.step import Step
 from explorer.errors import BadSetting
 from explorer.file.container import unpack
+from explorer.pictures.cut import noting_8_bits
 from explorer.pictures.kept import records_of, with_records
 from explorer.pictures.picture import Picture
 
@@ -23,10 +24,13 @@ def encode_lossy(
 ) -> Generator[Step, None, EncodedLossy]:
     """Encode as `lossy.codec.encode` does, with the picture's metadata; a size that is asked for includes them.
 
+    That 16 bits are cut to 8 is a note in the file.
+
     Arguments, steps and errors are those of `lossy.codec.encode`.
     """
     from explorer.lossy import codec
 
+    picture = noting_8_bits(picture)
     if target is not None and (overhead := metadata_bytes(picture)):
         target = _without(target, overhead, picture.height * picture.width)
     encoded = yield from codec.encode(picture.bare, target=target, **options)

@@ -25,6 +25,14 @@ class ModelMissing(ItalicError):
     """The weights that a file or a command asks for are not installed, or fail their proof."""
 
 
+class WeightsMissing(ModelMissing):
+    """A model is known, but its weights are not there; `sha256` names them, for whoever can send them."""
+
+    def __init__(self, text: str, sha256: str = "") -> None:
+        super().__init__(text)
+        self.sha256 = sha256
+
+
 class OutputExists(ItalicError):
     """The output is there already and overwriting was not asked for."""
 

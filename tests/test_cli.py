@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import explorer
 from explorer import __version__
 from explorer.cli import app
-from explorer.commands.common import Outputs
+from explorer.commands.outputs import Outputs
 from explorer.commands.report import error_line
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.pictures.imaging import read_picture_data
@@ -98,7 +98,7 @@ def test_info_agrees_with_encode(photo: Path) -> None:
     made = json.loads(Ran("encode", photo, "--steps", "7", "--base", "bpg:40", "--json").out)
     told = json.loads(Ran("info", photo.with_suffix(".italic"), "--json").out)
     unknown = {"shannon_bits", "encode_seconds", "decode_seconds"}
-    assert list(told) == KEYS
+    assert list(told) == ["input", "notes", *KEYS, "metadata"]
     assert all(told[key] is None for key in unknown)
     assert {key: told[key] for key in KEYS if key not in unknown} == {
         key: made[key] for key in KEYS if key not in unknown
@@ -442,7 +442,7 @@ def test_sweep_writes_table_json_csv_and_plot(photo: Path) -> None:
     ran = Ran("sweep", photo, "--steps", "1,4", "--base", "none,bpg:40", *words)
     assert ran.status == 0, ran.err
     points = json.loads(outputs[0].read_text())
-    assert [list(point) for point in points] == [KEYS] * 4
+    assert [list(point) for point in points] == [["input", "notes", *KEYS]] * 4
     assert [(point["base"], point["steps"]) for point in points] == [
         ("none", "1"),
         ("none", "4"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from explorer.commands.report import complain, is_expected
-from explorer.commands.streams import PIPE
-from explorer.errors import BadSetting, OutputExists, OutputFailed
-from explorer.machine.files import reason
+from explorer.errors import BadSetting, OutputFailed
 
 Arguments = ParamSpec("Arguments")
 
@@ -32,10 +29,11 @@ Files = Annotated[
     list[Path],
     typer.Argument(metavar="FILE", help="Compressed pictures; - for a pipe.", show_default=False, readable=False),
 ]
+# Words, not a path: a path forgets the slash at its end, which says that a folder is meant.
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "-o", "--output", metavar="PATH", help="A file; a folder for several inputs; - for a pipe.", show_default=False
+        "-o", "--output", metavar="PATH", help="A file; a folder/ for several inputs; - for a pipe.", show_default=False
     ),
 ]
 Steps = Annotated[str, typer.Option(metavar="RUNG|N", help="1, 2, 4, 16, 64, any number, wavefront or serial.")]
@@ -44,6 +42,12 @@ Device = Annotated[str, typer.Option(metavar="DEVICE", help="auto, cpu, cuda or 
 Model = Annotated[str, typer.Option(metavar="NAME", help="Weights, by name or hash; auto picks by size.")]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Overwrite files that exist.")]
 SkipExisting = Annotated[bool, typer.Option("--skip-existing", help="Leave out inputs whose outputs exist.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Processes, for many small pictures.")
+]
+Scheduler = Annotated[str, typer.Option(metavar="ADDRESS", help="Let a Dask scheduler's workers do it.")]
+Workers = Annotated[int, typer.Option(min=0, max=1024, metavar="N", help="Let N Dask workers on this machine do it.")]
+ByBytes = Annotated[bool, typer.Option("--by-bytes", help="Send the files to workers that do not see their paths.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line instead of text.")]
 
 
@@ -67,22 +71,6 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
     return run
 
 
-def for_each(inputs: Sequence[Path], work: Callable[[Path], None]) -> None:
-    """Do `work` for every input; one that fails is told on stderr and does not stop the others.
-
-    Exits with status 2 at the end if any failed.
-    """
-    failed = False
-    for path in inputs:
-        try:
-            with naming(path):
-                work(path)
-        except typer.Exit:
-            failed = True
-    if failed:
-        raise typer.Exit(EXIT_FAILED)
-
-
 @contextmanager
 def naming(path: Path) -> Iterator[None]:
     """Errors of the block that a user can cause are told with the name of `path`."""
@@ -95,79 +83,6 @@ def naming(path: Path) -> Iterator[None]:
             raise
         complain(error, path)
         raise typer.Exit(EXIT_FAILED) from None
-
-
-class Outputs:
-    """Where the results of several inputs go, and that none of them hits an input or another's result."""
-
-    def __init__(self, inputs: Sequence[Path], output: Path | None, suffix: str, *, force: bool) -> None:
-        """`output` None: beside each input. A folder, or any path for several inputs: NAME + `suffix` in it.
-
-        Raises `OutputFailed` where several inputs are given and `output` is a file.
-        """
-        self._output, self._suffix, self._force = output, suffix, force
-        self._inputs = list(inputs)
-        self._taken: set[Path] = set()
-        if len(inputs) > 1 and PIPE in (*inputs, output):
-            raise BadSetting("- is standard input or output, and takes one picture alone")
-        self._into_folder = output is not None and (
-            len(inputs) > 1 or output.is_dir() or str(output).endswith(("/", os.sep))
-        )
-        if self._into_folder and output is not None and output.exists() and not output.is_dir():
-            raise OutputFailed(f"{output}: is a file, but {len(inputs)} inputs need a folder")
-
-    def of(self, path: Path) -> Path:
-        """The output of one input. Raises `OutputExists` or `OutputFailed` before any work is done for nothing."""
-        target = self._target(path)
-        if target == PIPE:
-            return target
-        if target.resolve() in self._taken:
-            raise OutputExists(f"{path}: another input of this run is already written to {target}")
-        if target.exists() and any(_same(target, other) for other in self._inputs):
-            raise BadSetting(f"{path}: {target} is an input; choose another name")
-        makes_folder = self._into_folder and not target.parent.exists()
-        check_new([None if makes_folder else target], force=self._force)
-        self._taken.add(target.resolve())
-        return target
-
-    def exists(self, path: Path) -> bool:
-        """Whether the output of an input is there already, and no input itself."""
-        target = self._target(path)
-        return target.is_file() and not any(_same(target, other) for other in self._inputs)
-
-    def prepare(self) -> None:
-        """Make the folder, now that there is something to write."""
-        if self._into_folder and self._output is not None:
-            make_folder(self._output)
-
-    def _target(self, path: Path) -> Path:
-        if self._output is None:
-            return PIPE if path == PIPE else path.with_suffix(self._suffix)
-        if not self._into_folder:
-            return self._output
-        return self._output / f"{'standard-input' if path == PIPE else path.stem}{self._suffix}"
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and its parents. Raises `OutputFailed`."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputFailed(f"{folder}: cannot be made: {reason(error)}") from error
-
-
-def check_new(targets: Sequence[Path | None], *, force: bool) -> None:
-    """That files can be there later, before hours of work are done for them; None is no file.
-
-    Raises `OutputExists` or `OutputFailed`.
-    """
-    for target in targets:
-        if target is None:
-            continue
-        if target.exists() and not force:
-            raise OutputExists(f"{target}: exists already; choose another name, or overwrite it with --force")
-        if not target.parent.is_dir():
-            raise OutputFailed(f"{target}: cannot be written: {target.parent} is no folder")
 
 
 def check_picture_name(target: Path) -> None:
@@ -211,10 +126,3 @@ def to_number(word: str) -> float:
         return float(word)
     except ValueError as error:
         raise BadSetting(f"quality {word!r}: give a number from 0 to 63") from error
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

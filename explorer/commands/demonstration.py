@@ -78,5 +78,5 @@ def demonstrate(wanted: Path | None, device: str = "auto") -> Path:
     say(f"{folder.resolve()}:")
     say("  tradeoff.png  the plot: time to decode against bits per sub-pixel")
     say(f"  {path.stem}.italic  the smallest file: steps {smallest.point.steps}, base {smallest.point.base}")
-    say(f"  {path.stem}.png  the picture decoded from it; verified: identical")
+    say(f"  {path.stem}.png  the picture decoded from it; verified: identical samples")
     return folder

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from explorer.commands.common import (
     AsJson,
     Base,
+    ByBytes,
     Device,
     Force,
+    Jobs,
     Model,
     Output,
-    Outputs,
     Photos,
+    Scheduler,
     SkipExisting,
+    Workers,
     check_bases,
     check_steps,
-    for_each,
     guarded,
+    split_list,
 )
-from explorer.commands.report import follow, warn
-from explorer.commands.streams import picture_from, tell, write
+from explorer.commands.outputs import Outputs
+from explorer.commands.streams import picture_from
+from explorer.commands.work import Follow, Given, Made, Where, Work, work_through
 from explorer.errors import BadSetting, UnsupportedImage
 
 if TYPE_CHECKING:
@@ -37,17 +39,6 @@ CODECS = ("lossless", "lossy")
 EXPECTED = "On photographs about 0.2 bpp and 27 dB at 0, 0.8 and 33 at 32, 1.7 and 37 at 63"  # of the model for PSNR
 SIZE = re.compile(r"(?P<number>\d+(\.\d+)?|\.\d+)\s*(?P<unit>|b|bytes|kb|mb|kib|mib)", re.IGNORECASE | re.ASCII)
 UNITS = {"": 1, "b": 1, "bytes": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
-
-
-class _Made(NamedTuple):
-    """A file, a line about it for people, and the fields of its JSON object."""
-
-    data: bytes
-    text: str
-    fields: dict[str, Any]
-
-
-_Maker = Callable[["Picture", str], _Made]
 
 
 @guarded
@@ -83,71 +74,129 @@ def encode(
     only_if_complete: Annotated[
         bool, typer.Option("--only-if-complete", help="Refuse pictures of which reading loses anything.")
     ] = False,
+    accept: Annotated[
+        str | None, typer.Option(metavar="KIND,...", help="Losses that --only-if-complete lets pass, such as frames.")
+    ] = None,
     force: Force = False,
     skip_existing: SkipExisting = False,
     as_json: AsJson = False,
+    jobs: Jobs = 1,
+    scheduler: Scheduler = "",
+    workers: Workers = 0,
+    by_bytes: ByBytes = False,
 ) -> None:
     """Compress pictures: each to NAME.italic, beside it or in the folder of -o. Without loss, unless asked."""
-    from explorer.pictures.kept import without_metadata
-    from explorer.pictures.notes import losses, sentences
-
     (base,) = check_bases([base])
     if codec not in CODECS:
         raise BadSetting(f"codec {codec!r}: give one of {', '.join(CODECS)}")
+    reading = Reading(page, metadata, accepted_kinds(accept, only_if_complete=only_if_complete))
+    work: Work
     if codec == "lossy":
         if compact or base != "auto":
             raise BadSetting("--compact and --base belong to the lossless codec")
         wish = wish_of(quality, target_size, target_bpp, target_psnr)
-        make = _lossy(wish, metric, steps, model, device, preview, verify)
+        work = lossy_work(reading, wish, metric, steps, model, device, preview=preview, verify=verify)
     else:
         asked = (quality, target_size, target_bpp, target_psnr)
         if any(option is not None for option in asked) or metric != "mse":
             raise BadSetting("--quality, --metric and --target-... belong to --codec lossy")
-        make = _lossless(steps, base, model, device, compact, preview, verify)
-    outputs = Outputs(photos, output, ".italic", force=force)
-
-    def work(photo: Path) -> None:
-        target = outputs.of(photo)
-        picture = picture_from(photo, page)
-        picture = picture if metadata else without_metadata(picture)
-        for note in picture.notes:
-            warn(f"{photo}: {note.sentence}")
-        if only_if_complete and losses(picture.notes):
-            raise UnsupportedImage(f"{photo}: not encoded: {sentences(losses(picture.notes))}")
-        made = make(picture, photo.name)
-        outputs.prepare()
-        write(target, made.data, force=force)
-        told = {"input": str(photo), "output": str(target), "notes": [note.as_json() for note in picture.notes]}
-        tell(target, json.dumps(told | made.fields) if as_json else f"{target}: {made.text}")
-
-    for_each([photo for photo in photos if not (skip_existing and outputs.exists(photo))], work)
+        (rung,) = check_steps(["16" if steps == "auto" else steps])
+        work = Lossless(reading, rung, base, model, device, compact, preview, verify)
+    work_through(
+        photos,
+        work,
+        Outputs(photos, output, ".italic", force=force),
+        verb="encoding",
+        where=Where(jobs, scheduler, workers, by_bytes),
+        force=force,
+        skip_existing=skip_existing,
+        as_json=as_json,
+    )
 
 
-def _lossless(steps: str, base: str, model: str, device: str, compact: bool, preview: bool, verify: bool) -> _Maker:
-    from explorer.lossless import codec as lossless
-    from explorer.tradeoff.point import point_of
-    from explorer.tradeoff.trial import compare
+def accepted_kinds(accept: str | None, *, only_if_complete: bool) -> frozenset[str] | None:
+    """The kinds of losses with which a picture is encoded all the same; None for all. Raises `BadSetting`."""
+    from explorer.pictures.notes import KINDS
 
-    (rung,) = check_steps(["16" if steps == "auto" else steps])
+    if accept is None:
+        return frozenset() if only_if_complete else None
+    if not only_if_complete:
+        raise BadSetting("--accept belongs to --only-if-complete")
+    kinds = frozenset(split_list(accept))
+    if unknown := sorted(kinds - set(KINDS)):
+        raise BadSetting(f"--accept {unknown[0]}: give {', '.join(KINDS)}")
+    return kinds
 
-    def make(picture: Picture, name: str) -> _Made:
+
+@dataclass(frozen=True)
+class Reading:
+    """How pictures are read.
+
+    Attributes:
+        page: of a file of several.
+        metadata: whether they are kept.
+        accepted: kinds of losses with which a picture is encoded all the same; None for all.
+    """
+
+    page: int = 1
+    metadata: bool = True
+    accepted: frozenset[str] | None = None
+
+    def read(self, given: Given, *, as_8_bits: bool = False) -> Picture:
+        """The picture, with a note where 16 bits will be cut. Raises `UnsupportedImage`, also for losses."""
+        from explorer.pictures.cut import noting_8_bits
+        from explorer.pictures.kept import without_metadata
+        from explorer.pictures.notes import losses, sentences
+
+        picture = picture_from(given.path, given.data, self.page)
+        picture = noting_8_bits(picture) if as_8_bits else picture
+        lost = [note for note in losses(picture.notes) if self.accepted is not None and note.kind not in self.accepted]
+        if lost:
+            raise UnsupportedImage(f"{given.path}: not encoded: {sentences(lost)}")
+        return picture if self.metadata else without_metadata(picture)
+
+
+@dataclass(frozen=True)
+class Lossless:
+    """The lossless codec at one setting; `steps` and `base` in their one spelling."""
+
+    reading: Reading
+    steps: str
+    base: str
+    model: str
+    device: str
+    compact: bool
+    preview: bool
+    verify: bool
+
+    def __call__(self, given: Given, follow: Follow) -> Made:
+        """Encode a picture, decode it again, and compare."""
+        from explorer.lossless import codec as lossless
+        from explorer.tradeoff.point import point_of
+        from explorer.tradeoff.trial import compare
+
+        picture, name = self.reading.read(given), given.path.name
         coder = lossless.encode(
-            picture, steps=rung, base=base, model=model, device=device, compact=compact, with_preview=preview
+            picture,
+            steps=self.steps,
+            base=self.base,
+            model=self.model,
+            device=self.device,
+            compact=self.compact,
+            with_preview=self.preview,
         )
         encoded = follow(coder, f"encoding {name}")
         decode_seconds = None
-        if verify:
-            decoded = follow(lossless.decode(encoded.data, device=device), f"verifying {name}")
+        if self.verify:
+            decoded = follow(lossless.decode(encoded.data, device=self.device), f"verifying {name}")
             compare(picture, decoded.picture)
             decode_seconds = decoded.seconds
         point = point_of(encoded, decode_seconds)
         text = (
             f"{point.bytes} bytes, {point.bpsp:.4f} bpsp, steps {point.steps} ({point.step_count}), "
-            f"base {point.base}, {point.encode_seconds:.2f} s" + (_verdict(picture) if verify else "")
+            f"base {point.base}, {point.encode_seconds:.2f} s" + (_verdict(picture) if self.verify else "")
         )
-        return _Made(encoded.data, text, point._asdict())
-
-    return make
+        return Made(encoded.data, text, point._asdict(), picture.notes)
 
 
 def _verdict(picture: Picture) -> str:
@@ -158,7 +207,7 @@ def _verdict(picture: Picture) -> str:
     return (
         f"; verified: identical to what was read, not to the file: {sentences(lost)}"
         if lost
-        else "; verified: identical"
+        else "; verified: identical samples"
     )
 
 
@@ -198,42 +247,62 @@ def bytes_of(text: str) -> int:
     return int(float(found["number"]) * UNITS[found["unit"].lower()])
 
 
-def _lossy(wish: Wish, metric: str, steps: str, model: str, device: str, preview: bool, verify: bool) -> _Maker:
+def lossy_work(
+    reading: Reading, wish: Wish, metric: str, steps: str, model: str, device: str, *, preview: bool, verify: bool
+) -> Lossy:
+    """The lossy codec as asked. Raises `BadSetting` and `ModelMissing` for what does not exist."""
     from explorer.coding.latent_schedule import parse_latent_rung
-    from explorer.encoding import encode_lossy
     from explorer.lossy import codec
-    from explorer.tradeoff.point import point_of
     from explorer.weights import models
 
     rung = parse_latent_rung(codec.DEFAULT_STEPS if steps == "auto" else steps)
     info = models.find_lossy(metric) if model == "auto" else models.find(model, "lossy")
+    return Lossy(reading, wish, info.sha256, info.metric, rung, device, preview, verify)
 
-    def make(picture: Picture, name: str) -> _Made:
+
+@dataclass(frozen=True)
+class Lossy:
+    """The lossy codec at one setting; `model` is a hash."""
+
+    reading: Reading
+    wish: Wish
+    model: str
+    metric: str
+    steps: str
+    device: str
+    preview: bool
+    verify: bool
+
+    def __call__(self, given: Given, follow: Follow) -> Made:
+        """Encode a picture, decode it again, and say how like the original it is."""
+        from explorer.encoding import encode_lossy
+        from explorer.tradeoff.point import point_of
+
+        picture, name = self.reading.read(given, as_8_bits=True), given.path.name
         coder = encode_lossy(
             picture,
-            quality=wish.quality,
-            target=wish.target,
-            model=info.sha256,
-            steps=rung,
-            device=device,
-            with_preview=preview,
+            quality=self.wish.quality,
+            target=self.wish.target,
+            model=self.model,
+            steps=self.steps,
+            device=self.device,
+            with_preview=self.preview,
         )
         encoded = follow(coder, f"encoding {name}")
-        seconds, decibels = _compared(encoded.data, picture, device, name) if verify else (None, None)
+        seconds, decibels = (None, None)
+        if self.verify:
+            seconds, decibels = _compared(encoded.data, picture, self.device, name, follow)
         point = point_of(encoded, seconds)
-        bpp = 8 * point.bytes / (point.width * point.height)
         text = (
-            f"{point.bytes} bytes, {bpp:.4f} bpp, quality {point.quality:g} ({info.metric}), "
+            f"{point.bytes} bytes, {point.bpp:.4f} bpp, quality {point.quality:g} ({self.metric}), "
             f"steps {point.steps} ({point.step_count}), {point.encode_seconds:.2f} s"
         )
         text += "" if decibels is None else f"; verified, PSNR {decibels:.2f} dB"
-        more = {"bpp": bpp, "quality": point.quality, "metric": info.metric, "psnr": decibels}
-        return _Made(encoded.data, text, point._asdict() | more)
-
-    return make
+        more = {"bpp": point.bpp, "quality": point.quality, "metric": self.metric, "psnr": decibels}
+        return Made(encoded.data, text, point._asdict() | more, picture.notes)
 
 
-def _compared(data: bytes, picture: Picture, device: str, name: str) -> tuple[float, float]:
+def _compared(data: bytes, picture: Picture, device: str, name: str, follow: Follow) -> tuple[float, float]:
     """Seconds to decode a lossy file, and its PSNR in dB. Raises `CorruptFile` where it does not decode."""
     from explorer.evaluation.metrics import psnr
     from explorer.lossy import codec

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, Photos, guarded, refuse
+from explorer.commands.common import ByBytes, Device, Force, Photos, Scheduler, Workers, guarded, refuse
 from explorer.commands.evaluation_runs import LossyChoice, Outputs, run_lossless, run_lossy
+from explorer.commands.work import Where
 from explorer.errors import BadSetting
 
 DEFAULT_STEPS = "1,2,4,16,64,wavefront"
@@ -61,18 +62,21 @@ def evaluate(
     journal: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep results as they come, and go on from those that it has.")
     ] = None,
+    scheduler: Scheduler = "",
+    workers: Workers = 0,
+    by_bytes: ByBytes = False,
     force: Force = False,
 ) -> None:
     """Encode and decode every picture at every setting, and by other coders: whole files, bytes, seconds, quality."""
-    outputs = Outputs(json, csv, plot, force, journal)
+    outputs, where = Outputs(json, csv, plot, force, journal), Where(1, scheduler, workers, by_bytes)
     if codec == "lossy":
         refuse(codec, {"--base": base, "--together": together, "--model": model})
         asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)
-        run_lossy(sources, limit, asked, peers, device, threads, outputs)
+        run_lossy(sources, limit, asked, peers, device, threads, outputs, where)
     elif codec == "lossless":
         refuse(codec, {"--quality": quality, "--metric": metric, "--published": published})
         steps, base = steps or DEFAULT_STEPS, base or DEFAULT_BASE
-        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs, model or "auto")
+        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs, model or "auto", where)
     else:
         raise BadSetting(f"codec {codec!r}: give lossless or lossy")
 

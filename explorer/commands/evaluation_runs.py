@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import typer
-
-from explorer.commands.common import EXIT_FAILED, check_bases, check_new, check_steps, split_list, to_number
-from explorer.commands.report import Show, complain, print_table, progress, say
-from explorer.errors import BadSetting, ItalicError, OutputFailed
+from explorer.commands.common import check_bases, check_steps, split_list, to_number
+from explorer.commands.measuring import Beside, Lossless, Lossy, run
+from explorer.commands.outputs import check_new
+from explorer.commands.report import print_table, say
+from explorer.commands.work import Where
+from explorer.errors import BadSetting, OutputFailed
+from explorer.machine.names import shown
 
 if TYPE_CHECKING:
-    from explorer.evaluation.journal import Journal
-    from explorer.evaluation.lossless import Result, Summary
-    from explorer.evaluation.lossy import LossyResult, Setting
-    from explorer.evaluation.lossy_peers import LossyPeer
-    from explorer.evaluation.peers import Peer
+    from explorer.evaluation.lossless import Summary
+    from explorer.evaluation.lossy import Setting
     from explorer.evaluation.published import PublishedCurve
 
 
@@ -51,7 +49,7 @@ class Outputs:
         from explorer.machine.files import write_atomic
 
         write_atomic(path, data, force=self.force)
-        say(f"written: {path}")
+        say(f"written: {shown(path)}")
 
 
 def run_lossless(
@@ -65,6 +63,7 @@ def run_lossless(
     threads: int | None,
     outputs: Outputs,
     model: str = "auto",
+    where: Where | None = None,
 ) -> None:
     """The lossless codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.charts import lossless_chart
@@ -78,13 +77,17 @@ def run_lossless(
     if model != "auto":
         find(model)
     outputs.check()
-    threads = threads or os.cpu_count() or 1
+    where = (where or Where()).checked()
+    threads = threads or threads_for(where)
     others = peers(threads) if with_peers else []
     together = together or TOGETHER
-    journal = Journal(outputs.journal, Result, conditions(sources, device, threads, together=together))
-    failures = Failures()
-    results = _measure(sources, limit, rungs, bases, others, device, threads, together, journal, model, failures)
-    failures.end(unless=bool(results))
+    depends = conditions(sources, device, threads, together=together, **where.as_condition())
+    journal = Journal(outputs.journal, Result, depends)
+    beside = Beside()
+    measure = Lossless(tuple(rungs), tuple(bases), with_peers, device, threads, together, model)
+    run(measure, sources, limit, len(rungs) * len(bases) + len(others), journal, where, beside)
+    results = journal.results
+    beside.end(unless=bool(results))
     summaries = summarise(results)
     title = _title(sources, summaries[0].pictures, threads)
     print_table(summary_table(summaries, title))
@@ -92,14 +95,20 @@ def run_lossless(
         say(remark)
     _print_published(sources, summaries)
     plot = lossless_chart(summaries, title) if outputs.plot is not None else None
-    outputs.write(results_json(summaries, results, device, threads), summaries_csv(summaries), plot)
-    failures.end()
+    document = results_json(summaries, results, device, threads, beside.as_json())
+    outputs.write(document, summaries_csv(summaries), plot)
+    beside.end()
+
+
+def threads_for(where: Where) -> int:
+    """All of this machine's; on a cluster, whose workers share machines, one each."""
+    return 1 if where.scheduler or where.workers else os.cpu_count() or 1
 
 
 def _title(sources: Sequence[str], pictures: int, threads: int) -> str:
     from explorer.evaluation.datasets import short_name
 
-    names = ", ".join(short_name(source) for source in sources)
+    names = ", ".join(shown(short_name(source)) for source in sources)
     return f"{names}: {_counted(pictures, 'picture')}, {_counted(threads, 'thread')}"
 
 
@@ -113,49 +122,6 @@ def _print_published(sources: Sequence[str], summaries: Sequence[Summary]) -> No
 
     if all(is_cifar10(source) for source in sources):
         print_table(cifar10_table(summaries))
-
-
-def _measure(
-    sources: Sequence[str],
-    limit: int | None,
-    steps: Sequence[str],
-    bases: Sequence[str],
-    peers: Sequence[Peer],
-    device: str,
-    threads: int,
-    together: int,
-    journal: Journal[Result],
-    model: str,
-    failures: Failures,
-) -> list[Result]:
-    from explorer.evaluation.datasets import count, samples
-    from explorer.evaluation.lossless import measure
-
-    total = count(sources, limit) * (len(steps) * len(bases) + len(peers))
-    with _evaluating(threads) as show:
-        every = samples(sources, limit, failures.add)
-        for result in measure(every, steps, bases, peers, device, together, journal.take_over, model, failures.add):
-            journal.add(result)
-            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder}")
-    return journal.results
-
-
-class Failures:
-    """Pictures that cannot be read, and coders that fail with one: told at once, counted at the end."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def add(self, name: str, error: ItalicError) -> None:
-        """Tell of one; the others go on."""
-        self._count += 1
-        complain(error, Path(name))
-
-    def end(self, *, unless: bool = False) -> None:
-        """Exit with status 2 if there were any, but not yet where there is something to show."""
-        if self._count and not unless:
-            say(f"{_counted(self._count, 'failure')}, told above; not counted in the means")
-            raise typer.Exit(EXIT_FAILED)
 
 
 class LossyChoice(NamedTuple):
@@ -188,6 +154,7 @@ def run_lossy(
     device: str,
     threads: int | None,
     outputs: Outputs,
+    where: Where | None = None,
 ) -> None:
     """The lossy codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.bd_rate import bd_rates
@@ -201,11 +168,15 @@ def run_lossy(
     outputs.check(second)
     curves = _published(sources, limit, asked)
     settings, others = asked.settings(), lossy_peers() if with_peers else []
-    threads = threads or os.cpu_count() or 1
-    journal = Journal(outputs.journal, LossyResult, conditions(sources, device, threads, codec="lossy"))
-    failures = Failures()
-    results = _measure_lossy(sources, limit, settings, others, device, threads, journal, failures)
-    failures.end(unless=bool(results))
+    where = (where or Where()).checked()
+    threads = threads or threads_for(where)
+    depends = conditions(sources, device, threads, codec="lossy", **where.as_condition())
+    journal = Journal(outputs.journal, LossyResult, depends)
+    beside = Beside()
+    each = len(settings) + sum(len(peer.qualities) for peer in others)
+    run(Lossy(tuple(settings), with_peers, device, threads), sources, limit, each, journal, where, beside)
+    results = journal.results
+    beside.end(unless=bool(results))
     points = rate_points(results)
     rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
     title = _title(sources, points[0].pictures, threads)
@@ -213,10 +184,11 @@ def run_lossy(
     for metric, name in (("psnr", "PSNR"), ("msssim_db", "MS-SSIM dB")) if rates else ():
         print_table(bd_table(rates, metric, f"BD rate at equal {name}: less than 0 is fewer bytes"))
     plot = rate_chart(points, curves, "psnr", title) if outputs.plot is not None else None
-    outputs.write(lossy_json(points, rates, results, device, threads), points_csv(points), plot)
+    document = lossy_json(points, rates, results, device, threads, beside.as_json())
+    outputs.write(document, points_csv(points), plot)
     if second is not None and all(point.msssim is not None for point in points):
         outputs.write_one(second, rate_chart(points, curves, "msssim_db", title))
-    failures.end()
+    beside.end()
 
 
 def _published(sources: Sequence[str], limit: int | None, asked: LossyChoice) -> list[PublishedCurve]:
@@ -229,33 +201,3 @@ def _published(sources: Sequence[str], limit: int | None, asked: LossyChoice) ->
     if not whole:
         raise BadSetting("--published: these curves are means over Kodak's 24 pictures; evaluate kodak, all of it")
     return read_curves(asked.published, split_list(asked.curves))
-
-
-def _measure_lossy(
-    sources: Sequence[str],
-    limit: int | None,
-    settings: Sequence[Setting],
-    peers: Sequence[LossyPeer],
-    device: str,
-    threads: int,
-    journal: Journal[LossyResult],
-    failures: Failures,
-) -> list[LossyResult]:
-    from explorer.evaluation.datasets import count, samples
-    from explorer.evaluation.lossy import measure_lossy
-
-    total = count(sources, limit) * (len(settings) + sum(len(peer.qualities) for peer in peers))
-    with _evaluating(threads) as show:
-        for result in measure_lossy(
-            samples(sources, limit, failures.add), settings, peers, device, skip=journal.take_over
-        ):
-            journal.add(result)
-            show(min(len(journal.results) / total, 1.0), f"{result.picture}: {result.coder} at {result.quality:g}")
-    return journal.results
-
-
-@contextmanager
-def _evaluating(threads: int) -> Iterator[Show]:
-    os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.machine.parallel when the first network is made
-    with progress("evaluating") as show:
-        yield show

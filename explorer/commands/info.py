@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from explorer.commands.common import AsJson, Files, for_each, guarded
-from explorer.commands.report import say
+from explorer.commands.common import AsJson, Files, guarded
 from explorer.commands.streams import data_of
+from explorer.commands.work import Follow, Given, Made, work_through
+from explorer.machine.names import shown
 
 if TYPE_CHECKING:
     from explorer.file.container import Container, Header
+    from explorer.pictures.notes import Notes
     from explorer.tradeoff.point import Point
 
 
@@ -20,16 +22,23 @@ def info(
     as_json: AsJson = False,
 ) -> None:
     """Show the headers of .italic files. What only coding can tell (seconds, Shannon bits) is null in JSON."""
-    from explorer.file.container import unpack
-    from explorer.tradeoff.table import to_json
+    work_through(files, Describe(), None, verb="reading", as_json=as_json)
 
-    def work(file: Path) -> None:
-        data = data_of(file)
+
+@dataclass(frozen=True)
+class Describe:
+    """Reading headers."""
+
+    def __call__(self, given: Given, follow: Follow) -> Made:
+        """Read a file."""
+        from explorer.file.container import unpack
+        from explorer.pictures.kept import notes_of, sizes
+
+        data = data_of(given.path) if given.data is None else given.data
         container = unpack(data)
-        point = point_of_container(container, len(data))
-        say(to_json(point) if as_json else describe(file, container, point))
-
-    for_each(files, work)
+        point, notes = point_of_container(container, len(data)), notes_of(container.header)
+        kept = {name: size for name, size in sizes(container.header).items() if size}
+        return Made(None, describe(container, point, notes), point._asdict() | {"metadata": kept}, earlier=notes)
 
 
 def point_of_container(container: Container, size: int) -> Point:
@@ -79,8 +88,10 @@ def _rate(point: Point) -> str:
     return f"{point.bpsp:.4f} bpsp"
 
 
-def describe(file: Path, container: Container, point: Point) -> str:
-    """The header in lines for people."""
+def describe(container: Container, point: Point, notes: Notes) -> str:
+    """The header in lines for people, behind the file's name."""
+    from explorer.pictures.notes import sentences
+
     header = container.header
     checksum = "none" if header.crc is None else f"{header.crc:08x}"
     rows = {
@@ -88,10 +99,11 @@ def describe(file: Path, container: Container, point: Point) -> str:
         "codec": f"{header.codec}{', compact' if header.compact else ''}",
         "steps": f"{header.steps} ({point.step_count})",
         "base": f"{header.base} ({point.base_bytes} bytes)",
-        "size": f"{point.bytes} bytes, {_rate(point)}",
         "model": _model_of(header),
         "checksum": checksum,
         "metadata": _metadata(header),
         "preview": f"{len(header.preview)} bytes",
+        "not read": sentences(notes) or "nothing that the file tells of",
     }
-    return "\n".join([str(file), *(f"  {name:<9} {value}" for name, value in rows.items())])
+    lines = (f"  {name:<9} {shown(value)}" for name, value in rows.items())
+    return "\n".join([f"{point.bytes} bytes, {_rate(point)}", *lines])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from explorer.coding.step import Step
 from explorer.errors import BadSetting, ItalicError, OutputExists, OutputFailed
 from explorer.machine.files import reason
+from explorer.machine.names import shown
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Show = Callable[[float, str], None]
 
+LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
 PIPE_WIDTH = 240  # columns: a table in a pipe is not folded
 
 
@@ -49,8 +52,8 @@ def progress(label: str) -> Iterator[Show]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=1.0, detail="")
-        yield lambda fraction, detail: bar.update(task, completed=fraction, detail=detail)
+        task = bar.add_task(shown(label), total=1.0, detail="")
+        yield lambda fraction, detail: bar.update(task, completed=fraction, detail=shown(detail))
 
 
 def follow(steps: Generator[Step, None, Result], label: str) -> Result:
@@ -100,18 +103,29 @@ def complain(error: BaseException, path: Path | None = None) -> None:
     print(f"italic: {error_line(error, path)}", file=sys.stderr, flush=True)
 
 
-def warn(text: str) -> None:
-    """One line on stderr that is no error."""
-    print(f"italic: {' '.join(text.split())}", file=sys.stderr, flush=True)
+def warn(text: str, path: Path | None = None) -> None:
+    """One line on stderr that is no error, "italic: FILE: text"."""
+    print(
+        f"italic: {_one_line(text) if path is None else f'{shown(path)}: {_one_line(text)}'}",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def error_line(error: BaseException, path: Path | None = None) -> str:
     """The file's name, once, and the reason, on one line."""
-    reason = " ".join(_reason(error).split())
+    reason = _reason(error)
+    for name in () if path is None else (path, path.absolute()):  # whoever works elsewhere knows the latter
+        if reason.startswith(f"{name}:"):
+            return f"{shown(path)}:{_one_line(reason.removeprefix(f'{name}:'))}"
     # Errors of an output or a setting name their own subject; to put the input before it would mislead.
-    if path is None or reason.startswith(f"{path}:") or isinstance(error, OutputExists | OutputFailed | BadSetting):
-        return reason
-    return f"{path}: {reason}"
+    if path is None or isinstance(error, OutputExists | OutputFailed | BadSetting):
+        return _one_line(reason)
+    return f"{shown(path)}: {_one_line(reason)}"
+
+
+def _one_line(text: str) -> str:
+    return shown(LINE_ENDS.sub(" ", text.rstrip()))
 
 
 def is_expected(error: BaseException) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, Model, Steps, check_new, check_picture_name, guarded
-from explorer.commands.report import follow, say
+from explorer.commands.common import AsJson, Device, Force, Model, Steps, check_picture_name, guarded
+from explorer.commands.outputs import check_new
+from explorer.commands.report import follow, say, warn
 from explorer.errors import BadSetting
+from explorer.machine.names import shown
 
 LONGEST_SIZE = 20  # characters; beyond, it is not even read
 
@@ -26,15 +29,20 @@ def sample(
     model: Model = "auto",
     device: Device = "auto",
     force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
     """Draw a picture from the network's density, or imagine the rest of one."""
     from explorer.lossless.sampling import sample as draw
     from explorer.pictures.channels import colours_of
+    from explorer.pictures.cut import rgb8_notes
     from explorer.pictures.imaging import Picture, as_rgb8, read_picture, write_picture
 
     check_new([output], force=force)
     check_picture_name(output)
     photo = None if source is None else read_picture(source)
+    notes = () if photo is None else (*photo.notes, *rgb8_notes(photo))
+    for note in notes:
+        warn(note.sentence, source)
     known = None if photo is None else as_rgb8(photo)
     width, height = _size(size) if size else (32, 32) if known is None else (known.shape[1], known.shape[0])
     drawing = draw(
@@ -51,7 +59,12 @@ def sample(
     )
     drawn = follow(drawing, f"drawing {output.name}")
     write_picture(output, Picture(drawn), force=force)
-    say(f"{output}: {width} x {height}, seed {seed}")
+    if as_json:
+        told = {"input": None if source is None else str(source), "output": str(output)}
+        drawn_at = {"width": width, "height": height, "steps": steps, "base": base, "seed": seed}
+        say(json.dumps(told | {"notes": [note.as_json() for note in notes]} | drawn_at))
+    else:
+        say(f"{shown(output)}: {width} x {height}, seed {seed}")
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -31,18 +31,19 @@ def data_of(file: Path, *, error: type[ItalicError] = CorruptFile) -> bytes:
     return data
 
 
-def picture_from(file: Path, page: int = 1) -> Picture:
-    """A picture's file, or one on standard input. Raises `UnsupportedImage`."""
+def picture_from(file: Path, data: bytes | None = None, page: int = 1) -> Picture:
+    """A picture's file, or its bytes where they are given, or one on standard input. Raises `UnsupportedImage`."""
     from explorer.pictures.imaging import read_picture, read_picture_data
 
-    if file != PIPE:
+    if data is None and file != PIPE:
         return read_picture(file, page=page)
-    return read_picture_data(data_of(file, error=UnsupportedImage), STDIN, page=page)
+    data = data_of(file, error=UnsupportedImage) if data is None else data
+    return read_picture_data(data, STDIN if file == PIPE else str(file), page=page)
 
 
-def tell(target: Path, text: str) -> None:
+def tell(text: str, *, piped: bool) -> None:
     """A line of result: on standard error where the result itself goes to standard output."""
-    if target == PIPE:
+    if piped:
         print(text, file=sys.stderr, flush=True)
     else:
         say(text)

@@ -13,7 +13,6 @@ from explorer.commands.common import (
     Force,
     Photo,
     check_bases,
-    check_new,
     check_steps,
     guarded,
     naming,
@@ -21,8 +20,10 @@ from explorer.commands.common import (
     split_list,
     to_number,
 )
-from explorer.commands.report import print_table, progress, say
+from explorer.commands.outputs import check_new
+from explorer.commands.report import print_table, progress, say, warn
 from explorer.errors import BadSetting, OutputFailed
+from explorer.machine.names import shown
 
 if TYPE_CHECKING:
     from explorer.pictures.picture import Picture
@@ -53,6 +54,7 @@ def sweep(
 ) -> None:
     """Encode and decode a picture at every setting; the table, and if asked JSON, CSV and a plot."""
     from explorer.machine.files import write_atomic
+    from explorer.pictures.cut import noting_8_bits
     from explorer.pictures.imaging import read_picture
     from explorer.tradeoff.plot import draw_plot
     from explorer.tradeoff.quantities import DECODING, DISTORTION
@@ -63,8 +65,10 @@ def sweep(
     if plot is not None and plot.suffix.lower() != ".png":
         raise OutputFailed(f"{plot}: cannot be written: the plot is a .png")
     with naming(photo):
-        picture = read_picture(photo)
-        size = f"{photo.name}, {picture.width} x {picture.height}"
+        picture = noting_8_bits(read_picture(photo)) if lossy else read_picture(photo)
+        for note in picture.notes:
+            warn(note.sentence, photo)
+        size = f"{shown(photo.name)}, {picture.width} x {picture.height}"
         if lossy:
             asked = lossy_settings(steps, quality, metric)
             points = list(run_lossy(picture, asked, device, photo.name, repeat))
@@ -77,12 +81,17 @@ def sweep(
             points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name, repeat)]
             print_table(as_table(points, f"{size}, every file decoded and compared"))
     if json is not None:
-        write_atomic(json, to_json_list(points).encode(), force=force)
+        write_atomic(json, to_json_list(points, about(photo, picture)).encode(), force=force)
     if csv is not None:
         write_atomic(csv, to_csv(points).encode(), force=force)
     if plot is not None:
         write_atomic(plot, draw_plot(points, size, DISTORTION if lossy else DECODING), force=force)
-        say(f"plot: {plot}")
+        say(f"plot: {shown(plot)}")
+
+
+def about(photo: Path, picture: Picture) -> dict[str, object]:
+    """What the JSON says of the picture, in every point."""
+    return {"input": str(photo), "notes": [note.as_json() for note in picture.notes]}
 
 
 class LossySettings(NamedTuple):

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, guarded, make_folder
+from explorer.commands.common import Device, guarded
+from explorer.commands.outputs import make_folder
 from explorer.commands.report import say
 from explorer.errors import BadSetting, UnsupportedImage
 

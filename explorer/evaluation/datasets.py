@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import ItalicError, UnsupportedImage
+from explorer.file.limits import MAX_FILE_BYTES
+from explorer.machine.files import read_file
 from explorer.pictures.formats import SUFFIXES, is_hidden
 
 if TYPE_CHECKING:
@@ -44,7 +46,76 @@ def samples(sources: Sequence[str], limit: int | None = None, failed: Failed = r
     A source is a picture, a folder (its pictures sorted by name), "cifar10" or "kodak", or "cifar10:PATH" with the
     place of the archive, "kodak:PATH" with that of the folder. Raises `UnsupportedImage` where a source holds none.
     """
-    return islice((sample for source in sources for sample in _of_source(source, failed)), limit)
+    return islice(_read(entries(sources), failed), limit)
+
+
+def _read(listed: Iterable[Entry], failed: Failed) -> Iterator[Sample]:
+    for entry in listed:
+        try:
+            sample = sample_of(entry)
+        except ItalicError as error:
+            failed(entry.place, error)
+        else:
+            yield sample
+
+
+class Entry(NamedTuple):
+    """A picture that is not read yet.
+
+    Attributes:
+        name: as results have it.
+        path: of its file; None for one of an archive.
+        data: the bytes of the file, for whoever does not see the path.
+        picture: one of an archive.
+    """
+
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    picture: Picture | None = None
+
+    @property
+    def place(self) -> str:
+        """The path in words, or the name."""
+        return self.name if self.path is None else str(self.path)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where there is none, or it cannot be looked at."""
+        try:
+            return 0 if self.path is None else self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def absolute(self) -> Entry:
+        """With a path that does not depend on the working folder."""
+        return self if self.path is None else self._replace(path=self.path.absolute())
+
+    def with_bytes(self) -> Entry:
+        """With the file's bytes, if it can be read."""
+        if self.path is None:
+            return self
+        try:
+            return self._replace(data=read_file(self.path, MAX_FILE_BYTES))
+        except ItalicError:
+            return self  # whoever reads it says why
+
+
+def entries(sources: Sequence[str], limit: int | None = None) -> Iterator[Entry]:
+    """The first `limit` pictures of `sources`, see `samples`; none of a file is read."""
+    return islice((entry for source in sources for entry in _of_source(source)), limit)
+
+
+def sample_of(entry: Entry) -> Sample:
+    """Read a picture. Raises `UnsupportedImage`."""
+    from explorer.pictures.imaging import read_picture, read_picture_data
+
+    if entry.picture is not None:
+        return Sample(entry.name, entry.picture)
+    assert entry.path is not None
+    if entry.data is not None:
+        return Sample(entry.name, read_picture_data(entry.data, str(entry.path)))
+    return Sample(entry.name, read_picture(entry.path))
 
 
 def count(sources: Sequence[str], limit: int | None = None) -> int:
@@ -110,20 +181,14 @@ def _place(source: str) -> Path:
     return find_kodak(source) if is_kodak(source) else Path(source)
 
 
-def _of_source(source: str, failed: Failed) -> Iterator[Sample]:
-    from explorer.pictures.imaging import read_picture
+def _of_source(source: str) -> Iterator[Entry]:
     from explorer.pictures.picture import Picture
 
     if is_cifar10(source):
         from explorer.training.data import read_cifar10
 
         pictures = read_cifar10(find_cifar10(source), "test")
-        yield from (Sample(f"{CIFAR10} test {index}", Picture(pixels)) for index, pixels in enumerate(pictures))
+        for index, pixels in enumerate(pictures):
+            yield Entry(f"{CIFAR10} test {index}", picture=Picture(pixels))
         return
-    for path in picture_files(_place(source)):
-        try:
-            picture = read_picture(path)
-        except ItalicError as error:
-            failed(str(path), error)
-        else:
-            yield Sample(path.name, picture)
+    yield from (Entry(path.name, path) for path in picture_files(_place(source)))

@@ -6,7 +6,7 @@ A file of JSON lines: what the results depend on beside the settings that they n
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -41,6 +41,7 @@ class Journal(Generic[Kept]):
         self._path = path
         self.results: list[Kept] = []
         self._earlier: dict[tuple[str, ...], list[Kept]] = {}
+        self._promised: set[tuple[str, ...]] = set()
         if path is not None and path.exists():
             for row in _read(path, kind, json.loads(json.dumps(depends))):
                 self._earlier.setdefault(row.key, []).append(row)
@@ -54,6 +55,16 @@ class Journal(Generic[Kept]):
             return False
         self.results.append(found.pop(0))
         return True
+
+    def promise(self, pictures: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The names of all results that an earlier evaluation left of these pictures, and that nobody was promised.
+
+        Whoever is promised them will `take_over` each, or leave it.
+        """
+        wanted = set(pictures)
+        found = {key: rows for key, rows in self._earlier.items() if key[0] in wanted and key not in self._promised}
+        self._promised.update(found)
+        return tuple(key for key, rows in found.items() for _ in rows)
 
     def add(self, result: Kept) -> None:
         """Keep a new result. Raises `OutputFailed`."""

@@ -202,15 +202,21 @@ def _several(pictures: Sequence[Picture], setting: Setting, device: str) -> _Cod
 
 
 def measure_peer(sample: Sample, peer: Peer) -> Result:
-    """One picture through a peer. Raises `UnsupportedImage` for 16 bits or grey with alpha, `CorruptFile`."""
+    """One picture through a peer.
+
+    Raises `UnsupportedImage` for 16 bits or grey with alpha, `CorruptFile`, and `ItalicError` where its library fails.
+    """
     samples = sample.picture.samples
     if samples.dtype.itemsize != 1 or samples.shape[2] == 2:
         raise UnsupportedImage(f"{sample.name}: peers are measured on 8-bit grey, RGB and RGBA pictures only")
-    start = time.perf_counter()
-    data = peer.encode(samples)
-    encoded = time.perf_counter()
-    decoded = peer.decode(data)
-    end = time.perf_counter()
+    try:
+        start = time.perf_counter()
+        data = peer.encode(samples)
+        encoded = time.perf_counter()
+        decoded = peer.decode(data)
+        end = time.perf_counter()
+    except (RuntimeError, ValueError, OSError) as problem:  # each library has errors of its own
+        raise ItalicError(f"{sample.name}: {peer.name} fails: {problem}") from problem
     if not identical(samples, decoded):
         raise CorruptFile(f"{sample.name}: {peer.name} does not decode to the same samples")
     return Result(peer.name, "", "", sample.name, samples.size, len(data), encoded - start, end - encoded)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.errors import CorruptFile, UnsupportedImage
-from explorer.evaluation.datasets import Sample
+from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
+from explorer.evaluation.datasets import Failed, Sample, raised
 from explorer.evaluation.lossy_peers import LossyPeer
 from explorer.evaluation.metrics import decibels, msssim, psnr
 
@@ -150,16 +150,22 @@ def measure_lossy(
     device: str,
     codec: Codec | None = None,
     skip: Callable[[str, str, str, str], bool] = lambda picture, coder, quality, model: False,
+    failed: Failed = raised,
 ) -> Iterator[LossyResult]:
     """Every picture at every setting and by every peer at all its qualities, picture by picture.
 
-    `codec` None: the program's own. What `skip` is true of is left out. Raises `UnsupportedImage` for pictures that
-    are not 8-bit grey or RGB, and `CorruptFile` naming picture and coder where a file decodes to another size.
+    `codec` None: the program's own. What `skip` is true of is left out. Pictures that are not 8-bit grey or RGB, and
+    what a peer cannot code or returns in another size, are told to `failed`, and the others go on. Raises `CorruptFile`
+    naming picture and coder where a file of ours decodes to another size.
     """
     codec = codec or the_codec()
     warm: set[Setting] = set()
     for sample in samples:
-        original = rgb_of(sample)
+        try:
+            original = rgb_of(sample)
+        except UnsupportedImage as error:
+            failed(sample.name, error)
+            continue
         for setting in settings:
             if skip(sample.name, setting.coder, f"{setting.quality:g}", setting.model):
                 continue
@@ -169,7 +175,13 @@ def measure_lossy(
             yield _own(sample, original, setting, device, codec)
         for peer in peers:
             todo = (quality for quality in peer.qualities if not skip(sample.name, peer.name, str(quality), ""))
-            yield from (measure_lossy_peer(sample.name, original, peer, quality) for quality in todo)
+            for quality in todo:
+                try:
+                    result = measure_lossy_peer(sample.name, original, peer, quality)
+                except ItalicError as error:
+                    failed(sample.name, error)
+                else:
+                    yield result
 
 
 def rgb_of(sample: Sample) -> Samples:
@@ -200,12 +212,18 @@ def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec
 
 
 def measure_lossy_peer(name: str, original: Samples, peer: LossyPeer, quality: int) -> LossyResult:
-    """One picture, uint8 (H, W, 3), by a peer at one quality. Raises `CorruptFile` where the size changes."""
-    start = time.perf_counter()
-    data = peer.encode(original, quality)
-    encoded = time.perf_counter()
-    decoded = peer.decode(data)
-    end = time.perf_counter()
+    """One picture, uint8 (H, W, 3), by a peer at one quality.
+
+    Raises `CorruptFile` where the size changes, and `ItalicError` where its library fails.
+    """
+    try:
+        start = time.perf_counter()
+        data = peer.encode(original, quality)
+        encoded = time.perf_counter()
+        decoded = peer.decode(data)
+        end = time.perf_counter()
+    except (RuntimeError, ValueError, OSError) as problem:  # each library has errors of its own
+        raise ItalicError(f"{name}: {peer.name} fails: {problem}") from problem
     return _result(peer.name, quality, name, original, decoded, len(data), (encoded - start, end - encoded))
 
 

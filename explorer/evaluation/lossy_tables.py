@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from explorer.evaluation.bd_rate import BdRate
@@ -64,14 +65,23 @@ def points_csv(points: Sequence[RatePoint]) -> str:
 
 
 def lossy_json(
-    points: Sequence[RatePoint], rates: Sequence[BdRate], results: Sequence[LossyResult], device: str, threads: int
+    points: Sequence[RatePoint],
+    rates: Sequence[BdRate],
+    results: Sequence[LossyResult],
+    device: str,
+    threads: int,
+    beside: Mapping[str, object] = MappingProxyType({}),
 ) -> str:
-    """Machine, points, BD rates and every single result; what was not measured, or is infinite, is null."""
+    """Machine, points, BD rates, every single result, and what is told beside them.
+
+    What was not measured, or is infinite, is null.
+    """
     document = {
         "machine": machine(device, threads),
         "points": [_object(point) for point in points],
         "bd_rates": [_object(rate) for rate in rates],
         "results": [_object(result) for result in results],
+        **beside,
     }
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 

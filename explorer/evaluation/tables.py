@@ -7,7 +7,8 @@ import io
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from explorer.evaluation.lossless import Result, Summary
@@ -54,12 +55,19 @@ def summaries_csv(summaries: Sequence[Summary]) -> str:
     return text.getvalue()
 
 
-def results_json(summaries: Sequence[Summary], results: Sequence[Result], device: str, threads: int) -> str:
-    """Machine, summaries and every single result."""
+def results_json(
+    summaries: Sequence[Summary],
+    results: Sequence[Result],
+    device: str,
+    threads: int,
+    beside: Mapping[str, object] = MappingProxyType({}),
+) -> str:
+    """Machine, summaries, every single result, and what is told beside them."""
     document = {
         "machine": machine(device, threads),
         "summaries": [summary._asdict() for summary in summaries],
         "results": [result._asdict() for result in results],
+        **beside,
     }
     return json.dumps(document, indent=1) + "\n"
 

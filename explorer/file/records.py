@@ -16,11 +16,11 @@ from explorer.file.varint import Reader, varint
 
 RAW, DEFLATE = range(2)
 MAX_KIND = 2**14
-ICC, EXIF, XMP, CICP, GAMA, CHRM, SRGB, MDCV, CLLI, SBIT, RESOLUTION, TEXT, ORIGINAL = range(1, 14)
+ICC, EXIF, XMP, CICP, GAMA, CHRM, SRGB, MDCV, CLLI, SBIT, RESOLUTION, TEXT, ORIGINAL, NOTE = range(1, 15)
 NAMES = {
     ICC: "ICC", EXIF: "EXIF", XMP: "XMP", CICP: "cICP", GAMA: "gAMA", CHRM: "cHRM", SRGB: "sRGB", MDCV: "mDCV",
     CLLI: "cLLI", SBIT: "sBIT", RESOLUTION: "resolution", TEXT: "text",
-    ORIGINAL: "original",
+    ORIGINAL: "original", NOTE: "notes",
 }  # fmt: skip
 
 

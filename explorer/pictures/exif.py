@@ -59,7 +59,7 @@ def reset_orientation(exif: bytes) -> bytes:
 
 def drop_thumbnail(exif: bytes) -> bytes:
     """The block without its thumbnail, whose bytes are 0 now."""
-    order = _order(exif)
+    order = order_of(exif)
     link = _link(exif, order) if order else None
     if order is None or link is None:
         return exif
@@ -77,7 +77,7 @@ def drop_thumbnail(exif: bytes) -> bytes:
 
 
 def _exchange_sizes(exif: bytes) -> bytes:
-    order = _order(exif)
+    order = order_of(exif)
     if order is None:
         return exif
     (first,) = struct.unpack_from(order + "I", exif, 4)
@@ -108,7 +108,7 @@ def turn_upright(samples: NDArray[Sample], value: int) -> NDArray[Sample]:
 
 def _find(exif: bytes) -> tuple[int, str] | None:
     """Where the value of the tag is in the first directory, and its `struct` code."""
-    order = _order(exif)
+    order = order_of(exif)
     if order is None:
         return None
     (directory,) = struct.unpack_from(order + "I", exif, 4)
@@ -118,7 +118,8 @@ def _find(exif: bytes) -> tuple[int, str] | None:
     return None
 
 
-def _order(exif: bytes) -> str | None:
+def order_of(exif: bytes) -> str | None:
+    """The byte order of a block, as `struct` writes it; None where it is none."""
     return {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4]) if len(exif) >= 8 else None
 
 

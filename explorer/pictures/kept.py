@@ -9,7 +9,9 @@ from explorer.errors import CorruptFile
 from explorer.file import records as file
 from explorer.file.container import Header, pack, unpack
 from explorer.file.records import Record, pack_records, unpack_records
+from explorer.file.varint import Reader, varint
 from explorer.pictures.metadata import MAX_TEXTS, NOTHING, UNITS, Metadata, Resolution
+from explorer.pictures.notes import KINDS, Note, Notes
 from explorer.pictures.picture import Picture, Samples
 
 # The fields of `Metadata` that are bytes, and the lengths that they may have.
@@ -18,6 +20,7 @@ FIELDS = {
     file.SRGB: ("srgb", {1}), file.MDCV: ("mdcv", {24}), file.CLLI: ("clli", {8}), file.SBIT: ("sbit", {1, 2, 3, 4}),
     file.ORIGINAL: ("original", set(range(1, 33))),
 }  # fmt: skip
+MAX_NOTES, MAX_WORDS, MAX_NUMBER = 32, 1000, 2**48  # of all notes; bytes and numbers of one
 RESOLUTION = struct.Struct("<B4I")
 
 
@@ -37,7 +40,7 @@ def _records(picture: Picture) -> list[Record]:
     for keyword, text in metadata.text:
         pair = keyword.encode(errors="replace") + b"\0" + text.encode(errors="replace")
         records.append(Record(file.TEXT, pair))
-    return records
+    return records + [Record(file.NOTE, _note_bytes(note)) for note in picture.notes[:MAX_NOTES]]
 
 
 def picture_of(samples: Samples, header: Header) -> Picture:
@@ -62,6 +65,28 @@ def picture_of(samples: Samples, header: Header) -> Picture:
             found[name] = content
     metadata = NOTHING._replace(**found, resolution=resolution, text=tuple(texts))
     return Picture(samples, icc, exif, metadata)
+
+
+def notes_of(header: Header) -> Notes:
+    """What the reader that the picture came from did not keep, as its `.italic` file says; none of a compact file.
+
+    Raises `CorruptFile`.
+    """
+    found = [_note(content) for kind, content in unpack_records(header.records) if kind == file.NOTE]
+    return tuple(note for note in found if note is not None)[:MAX_NOTES]
+
+
+def _note_bytes(note: Note) -> bytes:
+    numbers = (KINDS.index(note.kind), note.kept, note.total, note.place)
+    return b"".join(map(varint, numbers)) + note.what.encode(errors="replace")[:MAX_WORDS]
+
+
+def _note(content: bytes) -> Note | None:
+    """None for a kind of a newer program."""
+    reader = Reader(content)
+    kind, kept, total, place = (reader.varint("a number of a note", MAX_NUMBER) for _ in range(4))
+    what = reader.take(reader.left).decode(errors="replace")
+    return Note(KINDS[kind], kept, total, what, place) if kind < len(KINDS) else None
 
 
 def with_records(data: bytes, picture: Picture) -> bytes:
@@ -97,4 +122,4 @@ def _resolution(content: bytes) -> Resolution:
     return Resolution((across, across_below), (down, down_below), UNITS[unit])
 
 
-__all__ = ["Metadata", "picture_of", "records_of", "sizes", "with_records", "without_metadata"]
+__all__ = ["Metadata", "notes_of", "picture_of", "records_of", "sizes", "with_records", "without_metadata"]

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 Kind = Literal[
     "pages", "frames", "channels", "bits", "colours", "profile", "metadata", "thumbnail", "premultiplied", "offset"
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[Kind, ...] = get_args(Kind)  # files store a kind by its place here: new ones come last
 
 HARMLESS: frozenset[Kind] = frozenset({"metadata", "offset"})
 """Kinds after which the picture is all there; the others are losses, and the original should not be deleted."""

@@ -29,7 +29,8 @@ class Picture:
         icc: the colour profile, empty where there is none.
         exif: the EXIF block from its byte-order mark on, of orientation 1, empty where there is none.
         metadata: what else its file said.
-        notes: what reading did not keep of its file; not part of an `.italic` file.
+        notes: what reading did not keep of its file. An `.italic` file has them, see `kept.notes_of`; a decoded picture
+            has none, as all that its file holds is in it.
 
     Raises `UnsupportedImage` for samples of another type or shape, of no pixels, or of more than `MAX_PIXELS`.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from explorer.file.limits import MAX_PIXELS
 from explorer.pictures.found import Found
@@ -295,7 +295,7 @@ def _with_resolution(page: TiffPage, metadata: Metadata) -> Metadata:
 def _exif(data: bytes, page: TiffPage, dropped: list[str]) -> bytes:
     """What is said of the picture in the page's own directory and in those of EXIF and GPS, as a block."""
     try:
-        found = _directories(data, page, dropped)
+        found = _directories(data, page)
         for code in STORAGE | GEOGRAPHIC:
             if code in found:
                 del found[code]
@@ -306,22 +306,12 @@ def _exif(data: bytes, page: TiffPage, dropped: list[str]) -> bytes:
         return b""
 
 
-def _directories(data: bytes, page: TiffPage, dropped: list[str]) -> Image.Exif:
-    """All that the page's directories say, where Pillow knows its samples; else what stands in its own directory."""
-    try:
-        with Image.open(io.BytesIO(data), formats=("TIFF",)) as image:
-            image.seek(page.index)
-            return image.getexif()
-    except UnidentifiedImageError:
-        found = Image.Exif()
-        for tag in page.tags.values():
-            if isinstance(tag.value, str | int):
-                found[tag.code] = tag.value
-        if any(page.tags.get(code) is not None for code in (34665, 34853)):
-            dropped.append("EXIF")
-        for code in (34665, 34853):
-            found.pop(code, None)
-        return found
+def _directories(data: bytes, page: TiffPage) -> Image.Exif:
+    """All that the page's directories say, whatever its samples are."""
+    found = Image.Exif()
+    found.bigtiff, found.endian = bool(page.parent.is_bigtiff), page.parent.byteorder
+    found.load_from_fp(io.BytesIO(data), page.offset)
+    return found
 
 
 def _drop_signature(found: Image.Exif) -> None:

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from explorer.tradeoff.point import Point, pareto
@@ -17,14 +18,12 @@ if TYPE_CHECKING:
 RIGHT_ALIGNED = ("step count", "bytes", "base bytes", "bpsp", "encode s", "decode s")
 
 
-def to_json(point: Point) -> str:
-    """One point as a JSON object on one line; what was not measured is null."""
-    return json.dumps(point._asdict())
+def to_json_list(points: Sequence[Point], about: Mapping[str, object] = MappingProxyType({})) -> str:
+    """The points as a JSON array, indented, with a newline at its end; each begins with what `about` says.
 
-
-def to_json_list(points: Sequence[Point]) -> str:
-    """The points as a JSON array, indented, with a newline at its end."""
-    return json.dumps([point._asdict() for point in points], indent=2) + "\n"
+    What was not measured is null.
+    """
+    return json.dumps([{**about, **point._asdict()} for point in points], indent=2) + "\n"
 
 
 def to_csv(points: Sequence[Point]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from explorer.coding.schedule import THUMBNAIL
-from explorer.errors import BadSetting, ModelMissing
+from explorer.errors import BadSetting, ModelMissing, WeightsMissing
 from explorer.machine.files import write_atomic
 from explorer.machine.resources import resource_folder
 
@@ -119,11 +119,16 @@ def find_lossy(metric: str) -> ModelInfo:
 
 
 def read_weights(path: Path, sha256: str) -> bytes:
-    """The bytes of a model's weights. Raises `ModelMissing` where they cannot be read or have another hash."""
+    """The bytes of a model's weights. Raises `ModelMissing` where they cannot be read or have another hash.
+
+    Of these, `WeightsMissing` where there is no such file.
+    """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WeightsMissing(f"{path}: {error.strerror}", sha256) from error
     except OSError as error:
         raise ModelMissing(f"{path}: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != sha256:

@@ -413,8 +413,8 @@ def test_preview_keeps_to_its_limit() -> None:
 
 def test_the_public_names() -> None:
     assert set(imaging.__all__) == {
-        "MAX_PIXELS", "Picture", "Samples", "as_png", "as_rgb8", "as_tiff", "preview", "read_picture",
-        "read_picture_data", "write_picture", "write_png",
+        "MAX_PIXELS", "Picture", "Samples", "as_png", "as_rgb8", "as_tiff", "not_kept", "picture_bytes", "preview",
+        "read_picture", "read_picture_data", "write_picture", "write_png",
     }  # fmt: skip
 
 
