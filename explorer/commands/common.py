@@ -21,13 +21,14 @@ EXIT_INTERRUPTED = 130
 PICTURE_SUFFIXES = (".png", ".tif", ".tiff")
 
 # `readable` off: a file that cannot be read is told as any other problem, in one line, and does not stop the others.
+# Many paths are parsed by `Path` alone, which asks nothing of the system and takes a hundredth of the time.
 Photo = Annotated[Path, typer.Argument(metavar="PHOTO", help="A picture.", show_default=False, readable=False)]
 Photos = Annotated[
-    list[Path], typer.Argument(metavar="PHOTO", help="Pictures; - for a pipe.", show_default=False, readable=False)
+    list[Path], typer.Argument(metavar="PHOTO", help="Pictures; - for a pipe.", show_default=False, parser=Path)
 ]
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="Compressed pictures; - for a pipe.", show_default=False, readable=False),
+    typer.Argument(metavar="FILE", help="Compressed pictures; - for a pipe.", show_default=False, parser=Path),
 ]
 # Words, not a path: a path forgets the slash at its end, which says that a folder is meant.
 Output = Annotated[
