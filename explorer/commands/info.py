@@ -55,7 +55,7 @@ def _steps_of(header: Header) -> int:
 
     if header.codec == "lossy":
         return latent_step_count(*latent_grid(header.height, header.width), header.steps)
-    return 0 if header.codec == "raw" else step_count(header.height, header.width, header.steps)
+    return 0 if header.codec == "raw" else step_count(header.lane_rows, header.width, header.steps)
 
 
 def _model_of(header: Header) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from explorer.errors import CorruptFile, UnsupportedFile
+from explorer.file import lanes
 from explorer.file.limits import MAX_PIXELS
 from explorer.file.rungs import LATENT_RUNGS
 from explorer.file.varint import Reader, varint
@@ -38,6 +39,7 @@ class Header:
         preview: small JPEG or PNG, at most `MAX_PREVIEW_BYTES`; empty in the compact profile.
         compact: whether the file is of the compact profile.
         quality: of a lossy file, 0 .. 63 in quarters; else 0.
+        lanes: of a lossless file of `lanes.FROM` pixels or more, into how many bands of rows it is cut; else 1.
     """
 
     codec: str
@@ -55,6 +57,12 @@ class Header:
     compact: bool = False
     quality: float = 0.0
     records: bytes = b""
+    lanes: int = 1
+
+    @property
+    def lane_rows(self) -> int:
+        """Rows of each lane but perhaps the last."""
+        return lanes.rows_of(self.height, self.lanes)
 
     @property
     def raw_bytes(self) -> int:
@@ -95,7 +103,13 @@ def write_settings(header: Header, has_extra: bool) -> bytes:
         if not 0 <= header.quality <= BEST_QUALITY:
             raise ValueError(f"no file can express a quality of {header.quality}")
         data += bytes([round(header.quality * QUARTERS)])
+    if _says_lanes(header):
+        data += bytes([header.lanes.bit_length() - 1])
     return data + bytes.fromhex(header.model)
+
+
+def _says_lanes(header: Header) -> bool:
+    return header.codec == "lossless" and header.width * header.height >= lanes.FROM
 
 
 def _pack_bits(fields: tuple[tuple[int, int], ...]) -> bytes:
@@ -124,9 +138,10 @@ def read_settings(reader: Reader, compact: bool) -> tuple[Header, bool]:
     if bare.codec == "lossy" and (compact or base != NO_BASE or depth != 8 or steps not in LATENT_RUNGS):
         raise CorruptFile("damaged: a lossy file that no writer makes")
     quality = _read_quality(reader) if bare.codec == "lossy" else 0.0
+    count = _read_lanes(reader, height) if _says_lanes(bare) else 1
     model = reader.take(model_bytes(bare)).hex()
     base_name = "none" if base == NO_BASE else f"bpg:{base}"
-    return replace(bare, base=base_name, quality=quality, model=model), has_extra
+    return replace(bare, base=base_name, quality=quality, model=model, lanes=count), has_extra
 
 
 def _read_quality(reader: Reader) -> float:
@@ -134,6 +149,13 @@ def _read_quality(reader: Reader) -> float:
     if quarters > BEST_QUALITY * QUARTERS:
         raise CorruptFile(f"damaged: quality {quarters / QUARTERS} is above {BEST_QUALITY}")
     return quarters / QUARTERS
+
+
+def _read_lanes(reader: Reader, height: int) -> int:
+    bits = reader.number(1)
+    if bits > lanes.MOST_BITS or not lanes.possible(height, 1 << bits):
+        raise CorruptFile(f"damaged: 2^{bits} lanes of {height} rows")
+    return 1 << bits
 
 
 def _read_size(reader: Reader, square: bool) -> tuple[int, int]:

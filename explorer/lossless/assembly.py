@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.coding.progress import Progress
 from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.file.header import qp_of
+from explorer.lossless.lanes import lanes_of
 from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
 from explorer.pictures.kept import records_of
@@ -42,6 +44,11 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
     return replace(header, crc=_crc(picture), records=records_of(picture))
 
 
+def cut(header: Header, shown: NDArray[np.uint8]) -> Header:
+    """The header with the number of lanes that serves a picture, uint8 (H, W, 3), RGB."""
+    return replace(header, lanes=lanes_of(shown))
+
+
 def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[OpinionCoder, Progress]:
     """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
     from explorer.lossless.base.bpg import decode_base
@@ -49,13 +56,14 @@ def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> 
     from explorer.lossless.opinion.coder import OpinionCoder
 
     height, width, count = header.height, header.width, len(bases)
+    lanes, rows = (count, None) if header.lanes == 1 else (header.lanes, height)
     base, pixels = None, None
     if header.base != "none":
         qp = qp_of(header.base)
         pixels = np.concatenate([decode_base(own, width, height, qp) for own in bases])
         base = Base(pixels, qp)
-    plan, colours = schedule(height, width, header.steps), channels.colours_of(header.channels)
-    coder = OpinionCoder(evaluator(model, device), plan, base, colours, pictures=count)
+    plan, colours = schedule(header.lane_rows, width, header.steps), channels.colours_of(header.channels)
+    coder = OpinionCoder(evaluator(model, device), plan, base, colours, lanes=lanes, rows=rows)
     return coder, Progress.start(height * count, width, pixels)
 
 
@@ -80,7 +88,7 @@ def _crc(picture: Picture) -> int:
 
 
 def _raw(picture: Picture, header: Header) -> bytes:
-    return pack(Container(replace(header, codec="raw", base="none", model=""), pixels=_stored(picture)))
+    return pack(Container(replace(header, codec="raw", base="none", model="", lanes=1), pixels=_stored(picture)))
 
 
 def model_of(header: Header) -> Model:

@@ -22,7 +22,8 @@ from explorer.coding.step import Step
 from explorer.errors import UnsupportedFile
 from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
-from explorer.lossless.assembly import header_of, model_of, seal, start, verify
+from explorer.file.lanes import join_streams, split_streams
+from explorer.lossless.assembly import cut, header_of, model_of, seal, start, verify
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.models import load
 from explorer.lossless.steps import run
@@ -139,12 +140,13 @@ def _encode(
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
     header = header_of(picture, rung, base, chosen, compact=compact)
+    header = cut(header, shown)
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
     coder, progress = start(header, chosen, [base_data], device)
     writing = coder.writing(shown)
     count = yield from run(coder, writing.step, progress, watch)
-    data, header = seal(picture, Container(header, base_data, writing.finish()[0], extra))
+    data, header = seal(picture, Container(header, base_data, join_streams(writing.finish()), extra))
     if header.codec == "raw":
         count, progress.bits, base_data = 0, 8.0 * header.raw_bytes, b""
         progress.bits_map[:] = progress.bits / progress.bits_map.size
@@ -178,7 +180,7 @@ def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]
     watch = Stopwatch()
     header = container.header
     coder, progress = start(header, model_of(header), [container.base], device)
-    count = yield from run(coder, coder.reading([container.pixels]), progress, watch)
+    count = yield from run(coder, coder.reading(split_streams(container.pixels, header.lanes)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)
     return Decoded(

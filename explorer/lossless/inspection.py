@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,13 +16,13 @@ from explorer.file.header import qp_of
 from explorer.lossless.assembly import model_of
 from explorer.lossless.base.bpg import decode_base
 from explorer.lossless.codec import Decoded, decode, finish
-from explorer.lossless.density.inspect import Inspector
+from explorer.lossless.density.inspect import Inspector, Prediction
 from explorer.lossless.density.traces import Traces
 from explorer.pictures import channels
 from explorer.pictures.picture import as_rgb8
 
 
-def inspect(data: bytes, decoded: Decoded | None = None, *, device: str = "auto") -> Inspector:
+def inspect(data: bytes, decoded: Decoded | None = None, *, device: str = "auto") -> Lanes:
     """What the network predicted for the pixels of a file: `inspect(data).at(x, y)` is that for one of them.
 
     Args:
@@ -28,7 +30,7 @@ def inspect(data: bytes, decoded: Decoded | None = None, *, device: str = "auto"
         decoded: what `decode` returned for it; without, it is decoded here, which takes as long.
         device: that decodes it.
 
-    Returns an `Inspector`, whose `at` gives the distributions of R, G and B, in bits, as the decoder had them.
+    Returns `Lanes`, whose `at` gives the distributions of R, G and B, in bits, as the decoder had them.
 
     Raises:
         CorruptFile: the file is damaged.
@@ -45,7 +47,7 @@ def inspector(
     step_of: NDArray[Any] | None = None,
     base: NDArray[np.uint8] | None = None,
     traces: Traces | None = None,
-) -> Inspector:
+) -> Lanes:
     """Answers for the pixels of a file.
 
     Args:
@@ -67,7 +69,32 @@ def inspector(
     qp = 0 if header.base == "none" else qp_of(header.base)
     if header.base != "none" and base is None:
         base = decode_base(container.base, header.width, header.height, qp)
-    size = header.height, header.width
-    plan = schedule(*size, header.steps) if step_of is None else Schedule(step_of, patterns(*size, header.steps))
-    network = model_of(header).network
-    return Inspector(network, plan, picture, base, qp, channels.colours_of(header.channels), traces)
+    network, rows, colours = model_of(header).network, header.lane_rows, channels.colours_of(header.channels)
+    steps, kinds = step_of, patterns(rows, header.width, header.steps)
+    if steps is None:
+        steps = np.tile(schedule(rows, header.width, header.steps).step_of, (header.lanes, 1))
+
+    def lane(top: int) -> Inspector:
+        here = slice(top, top + rows)
+        low, left = None if base is None else base[here], None if traces is None else traces.lane(top, rows)
+        own = Schedule(steps[here][: len(picture[here])], kinds)
+        return Inspector(network, own, picture[here], low, qp, colours, left)
+
+    return Lanes(lane, rows, header.height)
+
+
+class Lanes:
+    """Answers for the pixels of a picture, each by its lane, which knows nothing of the others."""
+
+    def __init__(self, lane: Callable[[int], Inspector], rows: int, height: int) -> None:
+        """`lane`: that which begins at a row; `rows`: of each; `height`: of all."""
+        self._lane, self._rows, self._height = lru_cache(maxsize=1)(lane), rows, height
+
+    def at(self, x: int, y: int) -> Prediction:
+        """The prediction for a pixel. Raises `IndexError` outside of the picture."""
+        if not 0 <= y < self._height:
+            raise IndexError(f"no pixel {x}, {y} in {self._height} rows")
+        top = y // self._rows * self._rows
+        found = self._lane(top).at(x, y - top)
+        looked = None if found.looked is None else (found.looked[0], found.looked[1] + top)
+        return found._replace(y=y, looked=looked)

@@ -2,7 +2,7 @@
 
 The same network and the same steps as the codec, without its second opinion, for which there must be a picture to learn
 from. A drawing throws a coin with each decision's probability instead of reading the decision from a file; an
-expectation puts the mean of every pixel in its place.
+expectation puts the mean of every pixel in its place. A picture that is begun with is cut into lanes as for a file.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from explorer.coding.schedule import parse_rung, schedule
 from explorer.coding.step import Step
 from explorer.errors import BadSetting
 from explorer.file.header import qp_of
+from explorer.file.lanes import rows_of
 from explorer.file.limits import MAX_PIXELS
 from explorer.lossless.base.bpg import decode_base, encode_base
+from explorer.lossless.lanes import lanes_of
 from explorer.lossless.models import evaluator, load
 from explorer.lossless.steps import run
 from explorer.machine import memory
@@ -111,7 +113,8 @@ def _fill(
 
     rung, base = _checked(size, steps, given)
     memory.require(*size)
-    plan = schedule(*size, rung)
+    lanes = 1 if given.picture is None else lanes_of(given.picture)
+    plan = schedule(rows_of(size[0], lanes), size[1], rung)
     if not 0 <= given.steps <= plan.count:
         raise BadSetting(f"{given.steps} known steps: there are {plan.count}")
     chosen = load(models.default_for(*size) if model == "auto" else model)
@@ -121,10 +124,10 @@ def _fill(
     if given.picture is not None and base != "none":
         qp = qp_of(base)
         low = Base(decode_base(encode_base(given.picture, qp), size[1], size[0], qp), qp)
-    coder = kind(evaluator(chosen, device), plan, low, colours)
+    coder = kind(evaluator(chosen, device), plan, low, colours, lanes=lanes, rows=size[0])
     progress = Progress.start(*size, None if low is None else low.pixels)
     if given.picture is not None:
-        here = np.flatnonzero(plan.step_of.ravel() < given.steps)
+        here = np.concatenate([np.zeros(0, np.int64), *map(coder.positions, range(given.steps))])
         coder.know(given.steps, given.picture)
         progress.shown.reshape(-1, 3)[here] = given.picture.reshape(-1, 3)[here]
     step = partial(coder.step, decisions=decisions)

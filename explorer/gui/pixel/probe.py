@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from explorer.lossless.density.inspect import Inspector, Prediction
+    from explorer.lossless.density.inspect import Prediction
+    from explorer.lossless.inspection import Lanes
 
-Open = Callable[[Run, "NDArray[np.uint8]"], "Inspector"]
+Open = Callable[[Run, "NDArray[np.uint8]"], "Lanes"]
 Question = tuple[Run, tuple[int, int]]
 
 
@@ -47,7 +48,7 @@ class Probe:
         self.changed: Event[[]] = Event()
         self._worker = Worker("probe")
         self._asked: tuple[Job, Question] | None = None
-        self._opened: tuple[Run, Inspector] | None = None  # only the thread reads and writes it
+        self._opened: tuple[Run, Lanes] | None = None  # only the thread reads and writes it
         session.selection_changed.connect(self._forget)
         session.live_changed.connect(self._on_live)
         self._live = False
@@ -143,7 +144,7 @@ class Probe:
             self.changed.emit()
 
 
-def _open(run: Run, rgb: NDArray[np.uint8]) -> Inspector:
+def _open(run: Run, rgb: NDArray[np.uint8]) -> Lanes:
     """With what the replay has: to lay out the steps of a large picture anew would hold Python's lock for long."""
     from explorer.lossless.inspection import inspector
 

@@ -96,9 +96,11 @@ class Canvas:
         return self._states.index_select(0, index.flatten()).view(len(positions), -1).float()
 
     def all_states(self) -> Tensor:
-        """The states of one picture, without the margin: uint8, (H, W, S)."""
-        whole = self._states.view(-1, self.row, self._states.shape[1])
-        return whole[self.margin : len(whole) - self.margin, self.margin : self.margin + self.width]
+        """The states without margins: uint8, (N H, W, S)."""
+        height = self.area // self.width if self.area else len(self._pixels) // self.row - 2 * self.margin
+        whole = self._states.view(-1, height + 2 * self.margin, self.row, self._states.shape[1])
+        inside = whole[:, self.margin : self.margin + height, self.margin : self.margin + self.width]
+        return inside.reshape(-1, self.width, self._states.shape[1])
 
     def windows(self, positions: Tensor, dilation: int) -> tuple[Tensor, tuple[int, ...]]:
         """The taps around P positions that any of them knows.

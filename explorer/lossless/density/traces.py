@@ -20,3 +20,10 @@ class Traces(NamedTuple):
     states: NDArray[np.uint8] | None
     alone: NDArray[np.float32] | None = None
     looked: NDArray[np.int32] | None = None
+
+    def lane(self, top: int, rows: int) -> Traces:
+        """Those of a lane, which begins at a row; places count from there."""
+        here, states, alone, looked = slice(top, top + rows), self.states, self.alone, self.looked
+        if looked is not None:
+            looked = np.where(looked < 0, -1, looked - top * looked.shape[1])[here].astype(np.int32)
+        return Traces(None if states is None else states[here], None if alone is None else alone[here], looked)

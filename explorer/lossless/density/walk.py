@@ -1,24 +1,28 @@
 """Walks through the steps of a picture: what the network makes of each block, and what becomes known at a step's end.
 
 The one path that encoder and decoder share; what is done with a block is a subclass's: `coding` and `opinion.coder`.
-In a step, positions are taken in raster order in blocks. The block is part of the format; how many positions the
-network evaluates at once is not.
+In a step, the positions of each lane are taken in raster order in blocks. The block is part of the format; how many
+positions the network evaluates at once is not. Blocks of the same number are a round, whose lanes are coded at once:
+
+    lane 0   block 0   block 1   ..          a large round is coded while the network evaluates the next ones;
+    lane 1   block 0   block 1   ..          of a small one, each processor does all there is to do for a lane
+             round 0   round 1
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.schedule import Pattern, Schedule
+from explorer.coding.schedule import INTERLACED, Pattern, Schedule
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbours
 from explorer.lossless.density.host import Places, normalised
@@ -34,6 +38,7 @@ Bytes = NDArray[np.uint8]
 
 BATCH = 4112  # positions that a processor evaluates at once: no power of two, whose rows would share places in caches
 BLOCK = 4 * BATCH
+WORTHWHILE = 64  # positions of a lane that are not kept waiting for others'
 SMALLEST_BATCH = 512  # positions; a device whose memory is not enough for these is left
 AHEAD = 2  # batches for each processor that are evaluated before they are needed: while a block is coded, none idles
 LARGEST_KEPT = 1 << 22  # px of a picture whose states are kept for questions
@@ -68,11 +73,11 @@ class Values(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """A block whose step is not over."""
+    """Positions whose step is not over, and their states, unless no step follows."""
 
     positions: NDArray[np.int64]
     values: Values
-    states: Tensor
+    states: Tensor | None
 
 
 class Place(NamedTuple):
@@ -96,17 +101,21 @@ class Coded(NamedTuple):
     bits: NDArray[np.float32]
 
 
+Code = Callable[[Evaluated, NDArray[np.int64]], Values]
+Round = list[NDArray[np.int64]]  # a block of each lane that has one: flat positions
+
+
 class Walk:
-    """Runs a schedule over a picture.
+    """Runs a schedule over a picture, or over lanes, which lie one below the other and know nothing of each other.
 
     Args:
         evaluator: of the model.
-        schedule: of the picture's size.
+        schedule: of a lane's size, (H, W).
         base: or None.
         channels: 3, or 1 for a grey picture, of which only G is coded; R and B are its copies.
         batch: positions evaluated at once.
-        pictures: N; several of one size, each of at most `BATCH` pixels, are coded as one of N H rows, whose steps
-            hold the positions of that step of each picture, one picture after the other.
+        lanes: N; whose steps hold the positions of that step of each lane, one lane after the other.
+        rows: of all lanes together, N H or fewer, where the last lane has fewer rows than the others.
     """
 
     def __init__(
@@ -116,20 +125,20 @@ class Walk:
         base: Base | None,
         channels: int = 3,
         batch: int = BATCH,
-        pictures: int = 1,
+        lanes: int = 1,
+        rows: int | None = None,
     ) -> None:
         self._schedule, self._channels = schedule, channels
         self._batch = batch if evaluator.device.type == "cpu" else BLOCK
         height, width = schedule.step_of.shape
-        if pictures > 1 and height * width > BATCH:
-            raise ValueError(f"pictures of {width} x {height} pixels are coded one by one")
-        self._starts = np.arange(pictures, dtype=np.int64)[:, None] * (height * width)
+        self._rows = lanes * height if rows is None else rows
+        self._starts = np.arange(lanes, dtype=np.int64) * (height * width)
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
         self._leaving = Lock()
-        known = None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), pictures)
+        known = None if base is None else Canvas.of_base(_filled(base.pixels, lanes * height), lanes)
         size = height, width, margin
-        canvas = Canvas(*size, torch.device("cpu"), pictures, evaluator.model.state)
+        canvas = Canvas(*size, torch.device("cpu"), lanes, evaluator.model.state)
         self._place = Place(evaluator, canvas, known)
         try:
             self._place = self._place.on(evaluator)
@@ -149,39 +158,71 @@ class Walk:
     def positions(self, index: int) -> NDArray[np.int64]:
         """Flat positions of a step, int64 (P,)."""
         own = self._schedule.positions(index)
-        return own if len(self._starts) == 1 else (self._starts + own).ravel()
+        if len(self._starts) == 1:
+            return own
+        every: NDArray[np.int64] = (self._starts[:, None] + own).ravel()
+        return every[: np.searchsorted(every, self._rows * self._schedule.step_of.shape[1])]
 
     def traces(self) -> Traces:
         """What is left for questions about single pixels."""
-        small, canvas = self._schedule.step_of.size <= LARGEST_KEPT, self._place.canvas
-        return Traces(canvas.all_states().cpu().numpy().copy() if small else None)
+        small, canvas = self._rows * self._schedule.step_of.shape[1] <= LARGEST_KEPT, self._place.canvas
+        return Traces(canvas.all_states()[: self._rows].cpu().numpy().copy() if small else None)
 
-    def _each(self, index: int, code: Callable[[Evaluated, NDArray[np.int64]], Values]) -> Iterator[Coded]:
-        """Code the blocks of a step, and make them known at its end."""
+    def _each(self, index: int, code: Code, apart: bool = False) -> Iterator[Coded]:
+        """Code a step, round by round, and make it known at its end.
+
+        `code` codes a round's positions, given what the network makes of them; if `apart`, also those of one of its
+        lanes while other threads code the others.
+        """
         made: list[_Done] = []
-        for block, found in self._blocks(index):
-            values = code(found, block)
-            if index + 1 < self.count:
-                made.append(_Done(block, values, self._states(found.waiting, values.true)))
-            yield Coded(block, values.true[:, [1, 0, 2]], values.bits)
+        for done in self._coded(index, code, apart):
+            made += done
+            positions, true, bits = _together([(own.positions, *own.values) for own in done])
+            yield Coded(positions, true[:, [1, 0, 2]], bits)
         self._put(made)
 
-    def _blocks(self, index: int) -> Iterator[tuple[NDArray[np.int64], Evaluated]]:
-        """The blocks of a step and what the network makes of them, evaluated on all processors ahead of their use."""
-        positions, pattern = self.positions(index), self._schedule.patterns[index]
-        own = len(positions) // len(self._starts)
-        limit = self._block_size(pattern)
-        size = limit // own * own or limit  # a block never ends inside of one of several pictures
-        blocks = [positions[start : start + size] for start in range(0, len(positions), size)]
-        batches = [list(torch.split(torch.from_numpy(block), self._batch)) for block in blocks]
-        every = [batch for block in batches for batch in block]
-        made = parallel.ahead(partial(self._batch_evaluated, pattern), every, AHEAD)
-        for block, own_batches in zip(blocks, batches, strict=True):
-            yield block, _joined(list(islice(made, len(own_batches))))
+    def _coded(self, index: int, code: Code, apart: bool) -> Iterator[list[_Done]]:
+        """The rounds of a step, whole or in lanes."""
+        rounds, evaluate = self._rounds(index), partial(self._batch_evaluated, self._schedule.patterns[index])
+        finish = partial(self._done, code, index + 1 < self.count)
 
-    def _block_size(self, pattern: Pattern) -> int:
-        """Positions of a block of such a step."""
-        return BLOCK
+        def alone(positions: NDArray[np.int64]) -> _Done:
+            return finish(positions, map(evaluate, self._batches(positions)))
+
+        if apart and self._pays_apart(rounds):
+            for lanes in rounds:
+                yield list(parallel.ahead(alone, lanes, len(lanes)))
+            return
+        whole = [lanes[0] if len(lanes) == 1 else np.concatenate(lanes) for lanes in rounds]
+        batches = [self._batches(positions) for positions in whole]
+        made = parallel.ahead(evaluate, [batch for own in batches for batch in own], AHEAD)
+        for positions, own_batches in zip(whole, batches, strict=True):
+            yield [finish(positions, islice(made, len(own_batches)))]
+
+    def _done(self, code: Code, more: bool, positions: NDArray[np.int64], parts: Iterable[Evaluated]) -> _Done:
+        """Code positions; if `more` steps follow, these will want to know the states, too."""
+        found = _joined(list(parts))
+        values = code(found, positions)
+        return _Done(positions, values, self._states(found.waiting, values.true) if more else None)
+
+    def _rounds(self, index: int) -> list[Round]:
+        """A step's positions in blocks, those of the same number together."""
+        positions = self.positions(index)
+        limit = BATCH if self._schedule.patterns[index].family == INTERLACED else BLOCK
+        lanes = [positions]
+        if len(self._starts) > 1:
+            lanes = np.split(positions, np.searchsorted(positions, self._starts[1:]))
+        begins = range(0, max(map(len, lanes)), limit)
+        return [[lane[begin : begin + limit] for lane in lanes if len(lane) > begin] for begin in begins]
+
+    def _pays_apart(self, rounds: list[Round]) -> bool:
+        """Whether each lane had better be evaluated and coded by one processor, all at once."""
+        lanes = len(rounds[0])
+        enough = len(rounds[0][0]) >= WORTHWHILE and (len(rounds) == 1 or lanes >= parallel.processors())
+        return lanes > 1 and enough and _is_cpu(self._place.evaluate)
+
+    def _batches(self, positions: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        return [positions[start : start + self._batch] for start in range(0, len(positions), self._batch)]
 
     def _states(self, waiting: Waiting, values: Bytes) -> Tensor:
         """The states of a block whose values are known, uint8 (P, S)."""
@@ -197,13 +238,15 @@ class Walk:
         """Make blocks known; only after their step, because within a step no position reads another."""
         canvas = self._place.canvas
         for positions, values, states in made:
+            if states is None:
+                continue
             if _is_cpu(self._place.evaluate):
                 Places(canvas, positions).put(values.true, states.numpy())
                 continue
             here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
             canvas.put(here, true, states.to(canvas.device))
 
-    def _batch_evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
+    def _batch_evaluated(self, pattern: Pattern, here: NDArray[np.int64]) -> Evaluated:
         """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.
 
         The arithmetic is exact, so that neither changes a bit, not even in the middle of a picture.
@@ -222,11 +265,11 @@ class Walk:
         return _joined([self._batch_evaluated(pattern, part) for part in (here[:half], here[half:])])
 
     @torch.inference_mode()
-    def _evaluated(self, pattern: Pattern, here: Tensor) -> Evaluated:
+    def _evaluated(self, pattern: Pattern, positions: NDArray[np.int64]) -> Evaluated:
         evaluate, canvas, known = self._place
         if _is_cpu(evaluate):
-            return self._evaluated_here(pattern, here.numpy())
-        here = here.to(canvas.device)
+            return self._evaluated_here(pattern, positions)
+        here = torch.from_numpy(positions).to(canvas.device)
         windows, taps = canvas.windows(here, pattern.dilation)
         states = canvas.states(here, known_neighbours(taps), pattern.dilation)
         with in_bfloat16(len(here)):
@@ -252,6 +295,16 @@ class Walk:
             if not _is_cpu(self._place.evaluate):
                 self._place = self._place.on(on_cpu(self._place.evaluate))
                 self._batch = BATCH
+
+
+def _filled(pixels: NDArray[np.uint8], rows: int) -> Tensor:
+    """Pictures, uint8 (H, W, 3), continued below to so many rows, where nothing is coded."""
+    return torch.from_numpy(np.pad(pixels, ((0, rows - len(pixels)), (0, 0), (0, 0))))
+
+
+def _together(parts: list[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Arrays of several parts, one after the other."""
+    return parts[0] if len(parts) == 1 else tuple(np.concatenate(own) for own in zip(*parts, strict=True))
 
 
 def _is_cpu(evaluator: Evaluator) -> bool:

@@ -21,6 +21,7 @@ from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.learner import Opinion, start_of
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream, put, reading, take, writing, written
+from explorer.machine import parallel
 
 # Words of a stream: for each pixel more than four samples of 16 bits take, so that what does not fit is stored raw.
 ROOM, MARGIN = 3, 16
@@ -49,7 +50,7 @@ class Writing(NamedTuple):
 
 
 class OpinionCoder(Walk):
-    """Codes a picture of any size, or several of one size, each of which is learnt from by itself."""
+    """Codes a picture of any size in one or several lanes, each of which is learnt from by itself."""
 
     def __init__(
         self,
@@ -58,23 +59,26 @@ class OpinionCoder(Walk):
         base: Base | None,
         channels: int = 3,
         batch: int = BATCH,
-        pictures: int = 1,
+        lanes: int = 1,
+        rows: int | None = None,
         left_out: Sequence[int] = (),
     ) -> None:
         """As of `Walk`; `left_out`: of `Opinion`."""
-        super().__init__(evaluator, schedule, base, channels, batch, pictures)
+        super().__init__(evaluator, schedule, base, channels, batch, lanes, rows)
         height, width = schedule.step_of.shape
-        self._pixels, farthest = height * width, max(pattern.dilation for pattern in schedule.patterns)
-        table = evaluator.logistic.astype(np.int32)
-        own = partial(Opinion, (height, width, channels), farthest, table, product, left_out)
-        self._opinions = [own() for _ in range(pictures)]
-        kept = height * width if height * width <= LARGEST_KEPT and pictures == 1 else 0
+        farthest = max(pattern.dilation for pattern in schedule.patterns)
+        table, share = evaluator.logistic.astype(np.int32), _shared(lanes) if rows else 0
+        own = partial(Opinion, (height, width, channels), farthest, table, product, share, left_out)
+        self._opinions = [own() for _ in range(lanes)]
+        kept = self._rows * width if self._rows * width <= LARGEST_KEPT and (lanes == 1 or rows) else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
 
     def writing(self, picture: NDArray[np.uint8]) -> Writing:
-        """Code pictures, uint8 (N H, W, 3), RGB, one below the other."""
-        flat, streams = picture.reshape(-1, 3), [writing(ROOM * self._pixels + MARGIN) for _ in self._opinions]
-        for stream, opinion, own in zip(streams, self._opinions, flat.reshape(-1, self._pixels, 3), strict=True):
+        """Code lanes, uint8 (rows, W, 3), RGB, one below the other."""
+        flat = picture.reshape(-1, 3)
+        lanes = np.split(flat, self._starts[1:])
+        streams = [writing(ROOM * len(own) + MARGIN) for own in lanes]
+        for stream, opinion, own in zip(streams, self._opinions, lanes, strict=True):
             start = start_of(own)
             put(stream, start * EVEN, EVEN)
             opinion.begin(start)
@@ -82,14 +86,14 @@ class OpinionCoder(Walk):
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
     def coded(self, picture: NDArray[np.uint8]) -> list[bytes]:
-        """The streams of pictures, uint8 (N H, W, 3), RGB, all steps at once."""
+        """The streams of lanes, uint8 (rows, W, 3), RGB, all steps at once."""
         writing = self.writing(picture)
         for index in range(self.count):
             deque(writing.step(index), maxlen=0)
         return writing.finish()
 
     def reading(self, data: Sequence[bytes]) -> Callable[[int], Iterator[Coded]]:
-        """Decode a stream of each picture: what decodes one step.
+        """Decode a stream of each lane: what decodes one step.
 
         That raises `CorruptFile` where no encoder wrote such streams.
         """
@@ -104,43 +108,48 @@ class OpinionCoder(Walk):
         if pattern.family == INTERLACED:
             for opinion in self._opinions:
                 opinion.forget()
-        return self._each(index, lambda found, block: self._block(found, block, pattern, source))
+        return self._each(index, lambda found, block: self._block(found, block, pattern, source), apart=True)
 
     def traces(self) -> Traces:
         if not len(self._alone):
             return super().traces()
-        size = self._schedule.step_of.shape
+        size = self._rows, self._schedule.step_of.shape[1]
         return super().traces()._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size))
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
-        if len(self._opinions) == 1:
-            return self._own(0, found.mixtures, positions, pattern, source)
-        first, count = int(positions[0]) // self._pixels, len(positions)
-        share = count // (int(positions[-1]) // self._pixels + 1 - first)
-        parts = []
-        for start in range(0, count, share):
-            here = slice(start, start + share)
-            own = some(found.mixtures, here)
-            parts.append(self._own(first + start // share, own, positions[here], pattern, source))
+        """What a round holds, or one of its lanes."""
+        first = int(np.searchsorted(self._starts, positions[0], "right")) - 1
+        edges = np.searchsorted(positions, self._starts[first + 1 :]).tolist()
+        here = [slice(*ends) for ends in zip([0, *edges], [*edges, len(positions)], strict=True) if ends[0] < ends[1]]
+        work = partial(self._own, found.mixtures, positions, pattern, source)
+        parts = list(parallel.ahead(work, list(enumerate(here, first)), len(here)))
+        if len(parts) == 1:
+            return parts[0]
         return Values(np.concatenate([part.true for part in parts]), np.concatenate([part.bits for part in parts]))
 
     def _own(
-        self, picture: int, mixtures: Mixtures, positions: NDArray[np.int64], pattern: Pattern, source: Source
+        self, found: Mixtures, every: NDArray[np.int64], pattern: Pattern, source: Source, lane: tuple[int, slice]
     ) -> Values:
-        """What a block holds of one picture."""
-        stream, opinion, values = source.streams[picture], self._opinions[picture], source.values(positions)
-        within = positions - picture * self._pixels
-        made = opinion.block(source.mode, stream, within, values, mixtures, pattern.dilation)
+        """What a block of a lane holds: its number, and which of the positions are its own."""
+        number, positions = lane[0], every[lane[1]]
+        mixtures = found if len(positions) == len(every) else some(found, lane[1])
+        stream, opinion, values = source.streams[number], self._opinions[number], source.values(positions)
+        start = self._starts[number]
+        made = opinion.block(source.mode, stream, positions - start, values, mixtures, pattern.dilation)
         if source.mode == k.DECODE and stream.counts[1]:
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):
-            self._alone[within], self._looked[within] = made.alone, opinion.places(made.looked)
+            self._alone[positions] = made.alone
+            places = opinion.places(made.looked)
+            self._looked[positions] = np.where(places < 0, -1, places + start)
         if self._channels == 1:
             values[:] = values[:, :1]
         return Values(values, made.bits)
 
-    def _block_size(self, pattern: Pattern) -> int:
-        return BATCH if pattern.family == INTERLACED else super()._block_size(pattern)
+
+def _shared(lanes: int) -> int:
+    """Bits by which the tables of each lane are smaller, so that all of them take as much as those of two."""
+    return max(0, lanes.bit_length() - 2)
 
 
 def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:

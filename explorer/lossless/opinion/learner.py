@@ -26,10 +26,13 @@ SETS = 16, 12  # of weights for each bit of each channel
 PLACES_MOST = 18  # bits of the number of places that attention remembers
 
 
-def fresh(pixels: int, left_out: Sequence[int] = ()) -> k.Learner:
-    """Nothing is learnt yet of a picture of so many pixels. `left_out`: counters that give no advice."""
+def fresh(pixels: int, share: int = 0, left_out: Sequence[int] = ()) -> k.Learner:
+    """Nothing is learnt yet of a picture of so many pixels.
+
+    share: bits of the number of lanes that share the room for tables; left_out: counters that give no advice.
+    """
     bits = max((4 * pixels - 1).bit_length(), BUCKETS_LEAST)
-    buckets, places = 1 << min(bits, BUCKETS_MOST), 1 << min(bits, PLACES_MOST)
+    buckets, places = 1 << min(bits, BUCKETS_MOST - share), 1 << min(bits, PLACES_MOST - share)
     first, second = (np.zeros((24 * sets, k.INPUTS)) for sets in SETS)
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
     advises = np.ones(k.COUNTERS, np.bool_)
@@ -63,8 +66,14 @@ def starts() -> NDArray[np.float64]:
 def start_of(picture: NDArray[np.uint8]) -> int:
     """Which of `starts` serves a picture, uint8 (P, 3): 0 where more than half of its pixels differ from all others."""
     some = picture[:: 1 + len(picture) // 65536]  # of a large one, whose start hardly matters, a sample
-    colours = np.unique(some.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32))
+    colours = np.unique(packed_colours(some))
     return 0 if 2 * len(colours) > len(some) else 1
+
+
+def packed_colours(picture: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """The colours of a picture, uint8 (.., 3), as one number each, uint32 (..)."""
+    packed: NDArray[np.uint32] = picture.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    return packed
 
 
 class Found(NamedTuple):
@@ -89,13 +98,14 @@ class Opinion:
         dilation: int,
         logistic: NDArray[np.int32],
         product: Product,
+        share: int = 0,
         left_out: Sequence[int] = (),
     ) -> None:
-        """`shape`: rows, columns, channels; `dilation`: the largest of a step; `left_out`: counters."""
+        """`shape`: rows, columns, channels; `dilation`: the largest of a step; `share`, `left_out`: of `fresh`."""
         height, self._width, self._channels = shape
         self._margin, self._size = REACH * dilation, height * self._width
         places = (height + 2 * self._margin) * (self._width + 2 * self._margin)
-        self._learner = fresh(self._size, left_out)
+        self._learner = fresh(self._size, share, left_out)
         self._pixels, self._errors = np.zeros(places, np.uint32), np.zeros((places, 2), np.int8)
         self._scales, self._product = Calibration(), product
         self._logistic = logistic

@@ -131,7 +131,7 @@ def test_pictures_are_coded_together_as_alone() -> None:
     evaluator = models.evaluator(models.load("pictures"), "cpu")
     for steps in ("1", "16", "wavefront"):
         plan = schedule(20, 20, steps)
-        together = OpinionCoder(evaluator, plan, None, pictures=3)
+        together = OpinionCoder(evaluator, plan, None, lanes=3)
         assert together.coded(pictures.reshape(60, 20, 3)) == [coded(own, steps) for own in pictures]
 
 
