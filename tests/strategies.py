@@ -8,7 +8,8 @@ from hypothesis.extra import numpy as npst
 from numpy.typing import NDArray
 
 from explorer.coding.latent_schedule import LATENT_RUNGS
-from explorer.file.container import Container, Header
+from explorer.file.container import RECORDS_MARK, Container, Header
+from explorer.file.lanes import FROM, possible
 
 ODD_SIZES = [(1, 1), (1, 2), (2, 1), (1, 37), (41, 1), (3, 5), (17, 31), (64, 48)]
 """(height, width) at which off-by-one errors show."""
@@ -46,6 +47,9 @@ def _containers(draw: st.DrawFn, codec: str, compact: bool) -> Container:
     width = draw(st.integers(1, 6 if raw else 2**27))
     height = draw(st.integers(1, 6 if raw else 2**27 // width))
     rungs = st.sampled_from(LATENT_RUNGS if lossy else ["1", "2", "4", "16", "64", "wavefront", "serial"])
+    lanes = 1
+    if codec == "lossless" and width * height >= FROM:
+        lanes = draw(st.sampled_from([count for count in (1, 2, 4, 8) if possible(height, count)]))
     size, crcs = 1 if compact else 4, st.integers(0, 2**32 - 1)
     optional = st.just(b"") if compact else st.binary(max_size=40)
     header = Header(
@@ -63,8 +67,10 @@ def _containers(draw: st.DrawFn, codec: str, compact: bool) -> Container:
         exif=draw(optional),
         preview=draw(optional),
         compact=compact,
+        lanes=lanes,
     )
     if raw:
         return Container(header, pixels=bytes(header.raw_bytes))
+    extra = st.binary(max_size=40).filter(lambda data: not data.startswith(RECORDS_MARK))  # no plane begins so
     base = draw(st.binary(max_size=200)) if header.base != "none" else b""
-    return Container(header, base, draw(st.binary(max_size=300)), draw(st.binary(max_size=40)))
+    return Container(header, base, draw(st.binary(max_size=300)), draw(extra))

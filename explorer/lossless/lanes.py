@@ -13,7 +13,7 @@ from explorer.file import lanes
 from explorer.lossless.opinion.learner import packed_colours
 
 LEAST_ROWS = 64
-GRAPHICS_LATER = 4  # bits; pictures that repeat are cut from sixteen times the size on
+GRAPHICS_LATER = 4  # octaves: pictures that repeat are cut from sixteen times the size on
 FEW_COLOURS, SAMPLE = 4096, 1 << 18
 FLAT = 3 / 8  # share of pixels that equal both the one to the left and the one above
 
@@ -21,10 +21,12 @@ FLAT = 3 / 8  # share of pixels that equal both the one to the left and the one 
 def lanes_of(picture: NDArray[np.uint8]) -> int:
     """The number of lanes for a picture, uint8 (H, W, 3), RGB: a power of two."""
     height, width = picture.shape[:2]
-    steps = (height * width // lanes.FROM).bit_length()  # each lane more than doubles with four times the pixels
-    if steps and _repeats(picture):
-        steps = max(0, steps - GRAPHICS_LATER)
-    bits = min((steps + 1) // 2, lanes.MOST_BITS)
+    if height < 2 * LEAST_ROWS:
+        return 1
+    octaves = (height * width // lanes.FROM).bit_length()
+    if octaves and _repeats(picture):
+        octaves = max(0, octaves - GRAPHICS_LATER)
+    bits = min((octaves + 1) // 2, lanes.MOST_BITS)  # so that with four times the pixels each lane has twice as many
     while bits and (height >> bits < LEAST_ROWS or not lanes.possible(height, 1 << bits)):
         bits -= 1
     return int(1 << bits)

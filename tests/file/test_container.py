@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import CorruptFile, UnsupportedFile
+from explorer.file import lanes
 from explorer.file.container import MAGIC, VERSION, Container, Header, is_italic, pack, unpack
 from tests.strategies import containers
 
@@ -140,6 +141,23 @@ def test_absurd_sizes(tail: bytes) -> None:
         unpack(b"\x91" + (63 << 9).to_bytes(2, "little") + tail + bytes(9))
 
 
+@pytest.mark.parametrize("bits", [4, 255, 3])
+def test_lanes_that_cannot_be(bits: int) -> None:
+    size = b"\x80\x80\x10\x05"  # 2^18 x 5
+    with pytest.raises(CorruptFile, match="lanes of 5 rows"):
+        unpack(b"\x91" + (63 << 9).to_bytes(2, "little") + size + bytes([bits]) + b"\xa7pixels")
+
+
+def test_streams_of_lanes_are_told_apart() -> None:
+    streams = [b"one", b"", bytes(300), b"the last"]
+    data = lanes.join_streams(streams)
+    assert lanes.split_streams(data, 4) == streams
+    assert lanes.join_streams([b"alone"]) == b"alone"
+    for damaged in (data[:1], b"", data[:200], b"\xff" * 30, b"\x83\x00" + data[1:]):
+        with pytest.raises(CorruptFile):
+            lanes.split_streams(damaged, 4)
+
+
 def test_a_length_beyond_the_end_takes_no_memory() -> None:
     word = (32 << 9 | 1 << 15).to_bytes(2, "little")
     with pytest.raises(CorruptFile, match="length of the base is more than"):
@@ -167,6 +185,10 @@ def test_a_length_beyond_the_end_takes_no_memory() -> None:
         {"icc": bytes(2**20 + 1)},
         {"compact": True},
         {"codec": "raw"},
+        {"lanes": 2},  # of a small picture
+        {"width": 4000, "lanes": 3},
+        {"width": 4000, "lanes": 16},
+        {"width": 2**18, "height": 5, "lanes": 4},  # of two rows each, so that the last had none
     ],
 )
 def test_what_no_file_can_express_is_refused_when_packing(change: dict[str, object]) -> None:

@@ -35,6 +35,7 @@ CASES: dict[str, tuple[tuple[int, int, int], type[np.unsignedinteger], str, str,
     "grey_cells": ((40, 43, 1), np.uint8, "40", "none", False),
     "solved": ((96, 92, 3), np.uint8, "wavefront", "none", False),  # regressions of all four phases
     "one_step": ((66, 65, 3), np.uint8, "1", "none", False),
+    "lanes": ((520, 512, 3), np.uint8, "16", "none", False),
     "raw": ((2, 2, 3), np.uint8, "1", "none", False),
 }
 

@@ -22,8 +22,8 @@ class Canvas:
     """A picture of (G, R, B, known) bytes with a margin that is never known, and the states of its pixels.
 
     A pixel is one int32, so a window of T taps is T gathers. A state is S bytes, all 0 as long as the pixel is not
-    known. Several pictures of one size lie one below the other,
-    each with its own margin; positions go on from each picture to the next, as in a picture of N H rows.
+    known. Several lanes of one size lie one below the other, each with its own margin; positions go on from each lane
+    to the next, as in a picture of N H rows.
     """
 
     def __init__(
@@ -32,13 +32,13 @@ class Canvas:
         width: int,
         margin: int,
         device: torch.device,
-        pictures: int = 1,
+        lanes: int = 1,
         state: int = 0,
     ) -> None:
         self.width, self.margin, self.device = width, margin, device
         self.row = width + 2 * margin
-        self.area = height * width if pictures > 1 else 0  # of one of several pictures
-        size = pictures * (height + 2 * margin) * self.row
+        self.area = height * width if lanes > 1 else 0  # of one of several lanes
+        size = lanes * (height + 2 * margin) * self.row
         self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
         self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
@@ -56,11 +56,11 @@ class Canvas:
         return found
 
     @staticmethod
-    def of_base(base: Tensor, pictures: int = 1) -> Canvas:
-        """A canvas that is known all over: uint8 (N H, W, 3), RGB."""
-        height, width = base.shape[:2]
-        canvas = Canvas(height // pictures, width, 2, base.device, pictures)
-        every = torch.arange(height * width, device=base.device)
+    def of_base(base: Tensor, height: int, lanes: int = 1) -> Canvas:
+        """A canvas of lanes of a height that is known as far as a base reaches: uint8 (rows, W, 3), RGB."""
+        rows, width = base.shape[:2]
+        canvas = Canvas(height, width, 2, base.device, lanes)
+        every = torch.arange(rows * width, device=base.device)
         canvas.put(every, base.reshape(-1, 3)[:, [1, 0, 2]])
         return canvas
 

@@ -136,7 +136,9 @@ class Walk:
         margin = RADIUS * max(p.dilation for p in schedule.patterns)
         self._qp_class = None if base is None else base.qp // 4
         self._leaving = Lock()
-        known = None if base is None else Canvas.of_base(_filled(base.pixels, lanes * height), lanes)
+        known = (
+            None if base is None else Canvas.of_base(torch.from_numpy(np.ascontiguousarray(base.pixels)), height, lanes)
+        )
         size = height, width, margin
         canvas = Canvas(*size, torch.device("cpu"), lanes, evaluator.model.state)
         self._place = Place(evaluator, canvas, known)
@@ -295,11 +297,6 @@ class Walk:
             if not _is_cpu(self._place.evaluate):
                 self._place = self._place.on(on_cpu(self._place.evaluate))
                 self._batch = BATCH
-
-
-def _filled(pixels: NDArray[np.uint8], rows: int) -> Tensor:
-    """Pictures, uint8 (H, W, 3), continued below to so many rows, where nothing is coded."""
-    return torch.from_numpy(np.pad(pixels, ((0, rows - len(pixels)), (0, 0), (0, 0))))
 
 
 def _together(parts: list[tuple[Any, ...]]) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ each other. Numbers are whole, and Python's have no end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from math import frexp
 from pathlib import Path
@@ -146,13 +147,14 @@ class Means:
 class Learner:
     """Everything that is learnt of a picture, and the picture as far as it is known."""
 
-    def __init__(self, height: int, width: int, channels: int, logistic: NDArray[np.int32]) -> None:
+    def __init__(self, height: int, width: int, channels: int, logistic: NDArray[np.int32], lanes: int = 1) -> None:
         self.height, self.width, self.channels = height, width, channels
         self.logistic = logistic.tolist()
         self.pixels: dict[tuple[int, int], Pixel] = {}
         self.errors: dict[tuple[int, int], tuple[int, int]] = {}
         bits = max((4 * height * width - 1).bit_length(), 6)
-        self.bucket_bits, self.place_bits = min(bits, 16), min(bits, 18)
+        share = max(0, lanes.bit_length() - 2)
+        self.bucket_bits, self.place_bits = min(bits, 16 - share), min(bits, 18 - share)
         self.buckets: dict[
             tuple[int, int], list[int]
         ] = {}  # by counter and row: check, then (probability, uses) of nodes
@@ -454,10 +456,11 @@ class _SubPixel:
         return value
 
 
-def decode_pixels(
+def decode_lanes(
     model: IntegerModel,
     schedule: Schedule,
-    data: bytes,
+    streams: Sequence[bytes],
+    height: int,
     base: NDArray[np.uint8] | None = None,
     qp: int = 0,
     channels: int = 3,
@@ -466,26 +469,48 @@ def decode_pixels(
 
     Args:
         model: of the file.
-        schedule: of the file's size and rung.
-        data: the coded pixels.
+        schedule: of a lane's size and the file's rung.
+        streams: of all lanes.
+        height: H, of all lanes together.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
         channels: 3, or 1 for a grey picture.
 
     Raises:
         CorruptFile: no encoder writes such data.
     """
+    rows, found = schedule.step_of.shape[0], []
+    for lane, data in enumerate(streams):
+        low = None if base is None else base[lane * rows : lane * rows + rows]
+        own = min(rows, height - lane * rows)
+        found.append(decode_pixels(model, schedule, data, low, qp, channels, len(streams), own))
+    return np.concatenate(found)
+
+
+def decode_pixels(
+    model: IntegerModel,
+    schedule: Schedule,
+    data: bytes,
+    base: NDArray[np.uint8] | None = None,
+    qp: int = 0,
+    channels: int = 3,
+    lanes: int = 1,
+    present: int | None = None,
+) -> NDArray[np.uint8]:
+    """Decode one of several lanes, as `decode_lanes` does all; `present`: rows, if it lacks some."""
     height, width = schedule.step_of.shape
     margin = w.RADIUS * max(pattern.dilation for pattern in schedule.patterns)
     size = height + 2 * margin, width + 2 * margin
     pixels, left = np.zeros((*size, 4), np.int64), np.zeros((*size, model.state), np.int64)
-    low = None if base is None else _padded(base)
-    learner, decoder = Learner(height, width, channels, model.of("causal").tables.logistic), RangeDecoder(data)
+    low = None if base is None else _padded(base, height)
+    learner, decoder = Learner(height, width, channels, model.of("causal").tables.logistic, lanes), RangeDecoder(data)
     learner.begin(decoder.take(1 << 23))
     for step, pattern in enumerate(schedule.patterns):
         network, made = model.of(pattern.family), []
         if pattern.family == INTERLACED:
             learner.means = [Means() for _ in range(4)]
         positions, block = schedule.positions(step), INTERLACED_BLOCK if pattern.family == INTERLACED else BLOCK
+        if present is not None:
+            positions = positions[positions < present * width]
         for start in range(0, len(positions), block):
             own = positions[start : start + block]
             y, x = np.divmod(own, width)
@@ -498,13 +523,13 @@ def decode_pixels(
         for rows, columns, values, state in made:  # only now: within a step the network reads no other position
             pixels[rows, columns] = np.concatenate([values, np.ones((len(values), 1), np.int64)], 1)
             left[rows, columns] = state
-    inside = pixels[margin : margin + height, margin : margin + width]
+    inside = pixels[margin : margin + (height if present is None else present), margin : margin + width]
     return inside[..., [1, 0, 2]].astype(np.uint8)
 
 
-def _padded(base: NDArray[np.uint8]) -> Ints:
+def _padded(base: NDArray[np.uint8], height: int) -> Ints:
     known = np.concatenate([base[..., [1, 0, 2]], np.ones((*base.shape[:2], 1), np.uint8)], 2)
-    return np.pad(known.astype(np.int64), ((2, 2), (2, 2), (0, 0)))
+    return np.pad(known.astype(np.int64), ((2, 2 + height - len(base)), (2, 2), (0, 0)))
 
 
 def _gather(canvas: Ints, y: Ints, x: Ints, dilation: int, offsets: tuple[tuple[int, int], ...]) -> Ints:

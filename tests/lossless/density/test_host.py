@@ -43,7 +43,7 @@ def canvas(height: int, width: int, margin: int, states: int, pictures: int = 1)
 @pytest.mark.parametrize("based", [False, True])
 def test_windows_and_their_numbers(dilation: int, pictures: int, based: bool) -> None:
     known, here = canvas(17, 23, 3 * dilation, 6, pictures), np.arange(0, pictures * 17 * 23, 2)
-    low = Canvas.of_base(torch.from_numpy(noise(pictures * 17, 23, 3)), pictures) if based else None
+    low = Canvas.of_base(torch.from_numpy(noise(pictures * 17, 23, 3)), 17, pictures) if based else None
     places, there = host.Places(known, here), torch.from_numpy(here)
     windows, taps = known.windows(there, dilation)
     own, own_taps = places.windows(dilation)

@@ -16,10 +16,12 @@ import explorer
 from explorer.coding.entropy import Decoder, Encoder
 from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
+from explorer.file.lanes import rows_of
 from explorer.lossless import models
 from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
-from explorer.lossless.opinion import scales, stream
+from explorer.lossless.density.walk import Base
+from explorer.lossless.opinion import reference, scales, stream
 from explorer.lossless.opinion.calibration import Calibration
 from explorer.lossless.opinion.coder import OpinionCoder
 from explorer.lossless.opinion.regression import Regression
@@ -32,9 +34,10 @@ def golden_models(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
 
 
-def coder(shape: tuple[int, int], steps: str, channels: int = 3) -> OpinionCoder:
+def coder(shape: tuple[int, int], steps: str, channels: int = 3, lanes: int = 1) -> OpinionCoder:
     evaluator = models.evaluator(models.load("pictures"), "cpu")
-    return OpinionCoder(evaluator, schedule(*shape, steps), None, channels)
+    own = schedule(rows_of(shape[0], lanes), shape[1], steps)
+    return OpinionCoder(evaluator, own, None, channels, lanes=lanes, rows=shape[0])
 
 
 def coded(rgb: np.ndarray, steps: str, channels: int = 3) -> bytes:
@@ -42,8 +45,11 @@ def coded(rgb: np.ndarray, steps: str, channels: int = 3) -> bytes:
 
 
 def decoded(data: bytes, shape: tuple[int, int], steps: str, channels: int = 3) -> np.ndarray:
-    made = coder(shape, steps, channels)
-    step, found = made.reading([data]), np.zeros((shape[0] * shape[1], 3), np.uint8)
+    return read_back(coder(shape, steps, channels), [data], shape)
+
+
+def read_back(made: OpinionCoder, streams: list[bytes], shape: tuple[int, int]) -> np.ndarray:
+    step, found = made.reading(streams), np.zeros((shape[0] * shape[1], 3), np.uint8)
     for index in range(made.count):
         for part in step(index):
             found[part.positions] = part.values
@@ -135,6 +141,55 @@ def test_pictures_are_coded_together_as_alone() -> None:
         assert together.coded(pictures.reshape(60, 20, 3)) == [coded(own, steps) for own in pictures]
 
 
+@pytest.mark.parametrize(("rows", "lanes"), [(56, 2), (53, 4), (31, 8)])
+@pytest.mark.parametrize("steps", ["1", "16", "40", "wavefront"])
+def test_lanes_are_pictures_by_themselves(steps: str, rows: int, lanes: int) -> None:
+    """The same streams as of bands of rows, but for the last, whose order is that of the others, cut off."""
+    rgb = screen()[:rows]
+    made, own = coder(rgb.shape[:2], steps, lanes=lanes), rows_of(rows, lanes)
+    streams = made.coded(rgb)
+    assert streams[:-1] == [coded(rgb[own * i : own * i + own], steps) for i in range(lanes - 1)]
+    again = coder(rgb.shape[:2], steps, lanes=lanes)
+    assert np.array_equal(read_back(again, streams, rgb.shape[:2]), rgb)
+    left = again.traces()
+    for found, wanted in zip(left, made.traces(), strict=True):
+        assert found is not None
+        assert found.shape[:2] == rgb.shape[:2]
+        assert np.array_equal(found, wanted)
+    assert left.looked is not None
+    looked = left.looked // rgb.shape[1]
+    lane = np.arange(rows)[:, None] // own
+    assert ((left.looked < 0) | (looked // own == lane)).all()  # nobody looks into another lane
+    assert (left.looked[own:] >= 0).any()
+
+
+@pytest.mark.parametrize("processors", [1, 3])
+def test_lanes_are_the_same_on_any_number_of_processors(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
+    rgb, whole = np.tile(screen(), (2, 2, 1)), coder((112, 144), "4", lanes=4)
+    wanted = whole.coded(rgb)
+    monkeypatch.setattr("explorer.machine.parallel.processors", lambda: processors)
+    monkeypatch.setattr("explorer.lossless.density.walk.WORTHWHILE", 1000 if processors == 1 else 1)
+    assert coder((112, 144), "4", lanes=4).coded(rgb) == wanted
+
+
+@pytest.mark.parametrize("based", [False, True])
+def test_the_reference_decodes_lanes(based: bool) -> None:
+    rgb, model = np.ascontiguousarray(screen()[:35, 40:]), models.load("pictures")
+    plan, low = schedule(rows_of(35, 4), rgb.shape[1], "4"), rgb // 8 * 8 if based else None
+    base = None if low is None else Base(low, 20)
+    streams = OpinionCoder(models.evaluator(model, "cpu"), plan, base, lanes=4, rows=35).coded(rgb)
+    assert np.array_equal(reference.decode_lanes(model.network, plan, streams, 35, low, 20), rgb)
+
+
+def test_the_tables_of_all_lanes_take_no_more_than_those_of_two() -> None:
+    plan, evaluator = schedule(8, 4096, "1"), models.evaluator(models.load("pictures"), "cpu")
+    taken = [
+        sum(own._learner.counters.nbytes for own in OpinionCoder(evaluator, plan, None, lanes=n, rows=8 * n)._opinions)
+        for n in (1, 2, 4, 8)
+    ]
+    assert taken == [taken[0], 2 * taken[0], 2 * taken[0], 2 * taken[0]]
+
+
 def test_no_index_leaves_its_table_and_damage_is_one_error() -> None:
     """The kernels uncompiled, whose arrays check: whatever a stream says."""
     done = subprocess.run(
@@ -165,6 +220,7 @@ import warnings
 warnings.simplefilter("ignore")
 import numpy as np
 from explorer.errors import CorruptFile
+from explorer.file.lanes import rows_of
 from tests.lossless.opinion.test_opinion import coded, decoded, screen
 rgb = screen()[::3, ::4].copy()
 data = coded(rgb, "4")
