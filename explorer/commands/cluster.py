@@ -177,28 +177,27 @@ _OWN_MODELS = os.environ.get("ITALIC_MODELS")
 def _on_worker(work: Callable[[Any], Any], item: Any, terms: _Terms) -> Outcome[Any] | _Wanted:
     from distributed import get_worker
 
-    address = get_worker().address
+    worker = get_worker()
+    address = worker.address
     if terms.version != __version__:
         words = f"worker {address} has version {__version__} of the program, this is {terms.version}"
         return Outcome(None, BadSetting(words))
     with _ONE_AT_A_TIME:
-        os.environ["ITALIC_MODELS"] = str(_shelf(terms.manifest))
+        os.environ["ITALIC_MODELS"] = str(_shelf(worker, terms.manifest))
         outcome = outcome_of(work, item)
     if isinstance(outcome.error, WeightsMissing):
         return _Wanted(outcome.error.sha256, address)
     return outcome
 
 
-def _keep(terms: _Terms, name: str, data: bytes) -> None:
+def _keep(terms: _Terms, name: str, data: bytes, dask_worker: Any = None) -> None:
+    """Dask gives the worker to an argument of this name."""
     with _ONE_AT_A_TIME:
-        write_atomic(_shelf(terms.manifest) / name, data, force=True)
+        write_atomic(_shelf(dask_worker, terms.manifest) / name, data, force=True)
 
 
-def _shelf(manifest: str) -> Path:
+def _shelf(worker: Any, manifest: str) -> Path:
     """A folder with the manifest and those of its weights that this machine has itself."""
-    from distributed import get_worker
-
-    worker = get_worker()
     digest = hashlib.sha256(manifest.encode()).hexdigest()
     shelves: dict[str, Path] = worker.__dict__.setdefault("_italic_shelves", {})
     if digest not in shelves:
