@@ -344,12 +344,16 @@
             <translation>最后一步之后</translation>
         </message>
         <message>
+            <source>Against the file that was opened</source>
+            <translation>与打开的文件相比</translation>
+        </message>
+        <message>
             <source>Against the original file</source>
             <translation>与原文件相比</translation>
         </message>
         <message>
-            <source>Against the raw samples; of a lossy file its likeness to the original</source>
-            <translation>与原始样本相比；有损文件则为与原图的相似度</translation>
+            <source>Against the raw samples, as there is no file of the picture</source>
+            <translation>与原始样本相比，因为这张图片没有文件</translation>
         </message>
         <message>
             <source>Against the steps; the step bar shows the figures of one step</source>
@@ -668,6 +672,10 @@
             <translation>每个解码出的样本都与编码前的完全相同。</translation>
         </message>
         <message>
+            <source>Every decoded sample is identical to the one that was read; of the file, however: {lost}.</source>
+            <translation>每个解码样本都与读到的样本一致；但就文件而言：{lost}。</translation>
+        </message>
+        <message>
             <source>Every setting of this sweep was tried on this picture already.</source>
             <translation>此次扫描的所有设置都已在这张图片上试过。</translation>
         </message>
@@ -758,6 +766,10 @@
         <message>
             <source>Hold within one step; going on loses nothing of what is done</source>
             <translation>在一步之内暂停；继续时已完成的工作不会丢失</translation>
+        </message>
+        <message>
+            <source>How near the decoded picture is to the original</source>
+            <translation>解码图片与原图的接近程度</translation>
         </message>
         <message>
             <source>How often each setting is measured</source>
@@ -1430,6 +1442,10 @@ A folder or an .italic file works too.</source>
             <translation>第二意见节省的比特</translation>
         </message>
         <message>
+            <source>Saved of raw</source>
+            <translation>较原始样本节省</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>搜索</translation>
         </message>
@@ -1986,12 +2002,20 @@ A folder or an .italic file works too.</source>
             <translation>编码中，{part}</translation>
         </message>
         <message>
+            <source>file</source>
+            <translation>文件</translation>
+        </message>
+        <message>
             <source>for {metric}</source>
             <translation>针对 {metric}</translation>
         </message>
         <message>
             <source>identical</source>
             <translation>相同</translation>
+        </message>
+        <message>
+            <source>identical to what was read, not to the file: {lost}</source>
+            <translation>与读到的内容一致，但与文件不完全一致：{lost}</translation>
         </message>
         <message>
             <source>into a folder</source>
@@ -2032,6 +2056,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>latents identical</source>
             <translation>潜变量一致</translation>
+        </message>
+        <message>
+            <source>left out: without loss about {size}, {times} times the original; try lossy</source>
+            <translation>未处理：无损约需 {size}，是原文件的 {times} 倍；请试试有损</translation>
         </message>
         <message>
             <source>looking for the quality</source>
@@ -2226,6 +2254,14 @@ A folder or an .italic file works too.</source>
             <translation>写入中</translation>
         </message>
         <message>
+            <source>{after}: {times} times your {format} of {before}</source>
+            <translation>{after}：是您 {before} 的 {format} 的 {times} 倍</translation>
+        </message>
+        <message>
+            <source>{after}: {times} times your {format} of {before}. Try lossy</source>
+            <translation>{after}：是您 {before} 的 {format} 的 {times} 倍。请试试有损</translation>
+        </message>
+        <message>
             <source>{before} became {after}: you gained {gained}, {part}</source>
             <translation>{before} 变为 {after}：节省了 {gained}，{part}</translation>
         </message>
@@ -2300,6 +2336,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{name}: the session has no samples of it</source>
             <translation>{name}：会话中没有它的像素数据</translation>
+        </message>
+        <message>
+            <source>{name}: without loss about {after}, {times} times your {format} of {before}. Try lossy</source>
+            <translation>{name}：无损约需 {after}，是您 {before} 的 {format} 的 {times} 倍。请试试有损</translation>
+        </message>
+        <message>
+            <source>{name}: {before} → {after}, {part} % smaller</source>
+            <translation>{name}：{before} → {after}，小了 {part} %</translation>
         </message>
         <message>
             <source>{n} done</source>
@@ -2420,6 +2464,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>⚠ {count}</source>
             <translation>⚠ {count}</translation>
+        </message>
+        <message>
+            <source>✓ as read</source>
+            <translation>✓ 与读取一致</translation>
         </message>
         <message>
             <source>✓ identical</source>

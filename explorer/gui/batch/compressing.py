@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.gui.batch import targets
-from explorer.gui.batch.items import EXISTS, INCOMPLETE, NOT_SMALLER, Figures, Options, Outcome, Progress
+from explorer.gui.batch.items import EXISTS, GROWS, INCOMPLETE, NOT_SMALLER, Figures, Options, Outcome, Progress
 from explorer.gui.batch.png import PngMeter
 from explorer.gui.batch.work import Clock, Order, Work
 from explorer.gui.codec.codec import Codec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from explorer.pictures.picture import Picture
 
 PATIENCE = 0.02  # seconds between two looks at the PNG, and so the longest that a cancel waits for it
+CERTAIN = 1.3  # times the original, from which on a forecast is believed without trying; it errs by a tenth
 PREVIEW_LENGTH = 8  # bytes at most that a file needs to say how long its preview is
 
 
@@ -47,6 +48,12 @@ def compress(codec: Codec, order: Order) -> Work[Outcome]:
     if options.only_if_smaller and not options.incomplete and losses(notes):
         # Whoever keeps the smaller file only may delete the original.
         return Outcome("failed", INCOMPLETE, None, notes)
+    if options.only_if_smaller and settings.codec == "lossless" and file.forecast > CERTAIN * file.size:
+        figures = Figures(
+            None, file.size, file.forecast, 0, picture.samples.size, began.seconds, False, settings.steps,
+            settings.base, picture.width * picture.height,
+        )  # fmt: skip
+        return Outcome("skipped", GROWS, figures, notes)
     picture = _remembering(file)
     make = _lossy if settings.codec == "lossy" else _lossless
     made = yield from make(codec, picture, settings, options, began)

@@ -16,7 +16,8 @@ Stage = Literal["read", "search", "encode", "decode", "png", "write"]
 Form = Literal["png", "tiff", "original"]  # of the pictures that compressed files are restored to
 
 # Why a picture was skipped or not done, as the queue's file has it; the window has words for each.
-EXISTS, NOT_SMALLER, INCOMPLETE = "exists", "not smaller", "incomplete"
+# GROWS: it was not even tried, as `Figures.bytes`, which are only expected, are far more than the original's.
+EXISTS, NOT_SMALLER, INCOMPLETE, GROWS = "exists", "not smaller", "incomplete", "grows"
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from explorer.gui.batch.items import EXISTS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Progress, Totals
+from explorer.gui.batch.items import EXISTS, GROWS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Progress, Totals
 from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, decibels_label, seconds_label
+from explorer.gui.state.headline import times as ratio
 from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import Settings
 
@@ -29,13 +30,17 @@ def reason(item: Item) -> str:
         times = ratio(item.figures.bytes, item.figures.source_bytes)
         size = bytes_label(item.figures.bytes)
         return tr("not written: {size} would be {times} times the original").format(size=size, times=times)
+    if item.reason == GROWS and item.figures is not None:
+        text = tr("left out: without loss about {size}, {times} times the original; try lossy")
+        times = ratio(item.figures.bytes, item.figures.source_bytes)
+        return text.format(size=bytes_label(item.figures.bytes), times=times)
     return {EXISTS: tr("there is a file already")}.get(item.reason, item.reason)
 
 
 def cells(item: Item) -> tuple[str, ...]:
     """Original, file, saving, rate and PNG."""
     figures = item.figures
-    if figures is None:
+    if figures is None or item.reason == GROWS:
         return (bytes_label(item.source.size) if item.source.size else "", *[""] * 4)
     png = bytes_label(figures.png_bytes) if figures.png_bytes else NOTHING
     rate = tr("{rate} bpp").format(rate=f"{figures.bpp:.3f}") if figures.metric else f"{figures.bpsp:.3f}"
@@ -88,7 +93,7 @@ def tip(item: Item) -> str:
     if (text := reason(item)) and item.reason != INCOMPLETE:
         lines.append(text)
     lines.extend(f"{losses.SIGN if note.is_loss else '·'} {losses.sentence(note)}" for note in item.notes)
-    if item.figures is not None:
+    if item.figures is not None and item.reason != GROWS:
         lines.extend(_figures(item.figures, complete=not losses.lost(item.notes)))
     return "\n".join(lines)
 
@@ -112,12 +117,6 @@ def settings(made: Settings, options: Options) -> str:
 def percent(part: float | None) -> str:
     """A saving; with a minus where there is none."""
     return NOTHING if part is None else f"{100 * part:.1f} %".replace("-", "−")
-
-
-def ratio(size: int, original: int) -> str:
-    """How many times as large as the original."""
-    times = size / max(original, 1)
-    return f"{times:.1f}" if times < 10 else f"{times:.0f}"
 
 
 def _figures(figures: Figures, *, complete: bool) -> list[str]:

@@ -16,9 +16,12 @@ from explorer.gui.codec.drawing import fill_rest
 from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer, quality_within
 from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.codec.trials import Trials
+from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.scene.replay import Recorder
+from explorer.gui.state import headline
+from explorer.gui.state.documents import Choice, Level
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import find_pictures
 from explorer.gui.state.session import Document, Filling, Live, Phase, Run, Session, Settings
@@ -326,11 +329,31 @@ class Engine:
         same = [run for run in document.runs if opened.run is not None and run.data == opened.run.data]
         for run in same:  # of a session; nothing else has runs before it has a picture
             self._replayed(document, run, opened)
+        document.size, document.format, document.forecast = opened.size, opened.format, opened.forecast
+        if notes := opened.picture.notes:
+            for run in [run for run in document.runs if not run.notes]:  # of a session, which does not keep them
+                self.session.replace_run(document, run, replace(run, notes=notes))
         self.session.loaded(document, opened.picture, opened.original)
+        self._tell(document, opened)
         if opened.run is not None and not same:
             self.session.add_run(document, opened.run)
             self._tell_device(self.session.settings.device, opened.run)
         elif self.encode_on_open and not self._cancelled and not document.runs:
+            self.encode(document)
+
+    def _tell(self, document: Document, opened: jobs.Opened) -> None:
+        """What the user is to know of a picture before anything is done with it."""
+        if text := losses.told(opened.picture.notes):
+            level: Level = "error" if losses.lost(opened.picture.notes) else "info"
+            self.session.notify(level, f"{document.name}: {text}")
+        if self.session.settings.codec == "lossless" and (growth := headline.growth(document)):
+            self.session.notify("info", growth, (Choice(tr("Lossy"), lambda: self._go_lossy(document)),))
+
+    def _go_lossy(self, document: Document) -> None:
+        self.session.change_settings(codec="lossy")
+        if document in self.session.documents and document.picture is not None:
+            if self._worker.cancel(lambda job: isinstance(job, Task) and job.document is document):
+                self.codec.interrupt()
             self.encode(document)
 
     def _replayed(self, document: Document, run: Run, opened: jobs.Opened) -> None:

@@ -34,6 +34,7 @@ class Opened(NamedTuple):
         run: where it was a compressed one, which was decoded.
         size: bytes of the file of a picture that is not compressed by this program; 0 where there is none.
         format: the name of its format, "" likewise.
+        forecast: about how many bytes it takes without loss, 0 where that was not asked.
     """
 
     picture: Picture
@@ -41,6 +42,7 @@ class Opened(NamedTuple):
     run: Run | None
     size: int = 0
     format: str = ""
+    forecast: int = 0
 
 
 def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
@@ -55,7 +57,7 @@ def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
         except ItalicError as problem:
             raise type(problem)(f"{path.name}: {problem}") from problem
     file = codec.read(path)
-    return open_picture(file.picture)._replace(size=file.size, format=file.format)
+    return open_picture(file.picture)._replace(size=file.size, format=file.format, forecast=file.forecast)
 
 
 def open_picture(picture: Picture) -> Opened:
@@ -113,7 +115,7 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     compare(picture, decoded.picture)
     base, bits = codec.base_picture(encoded.data), encoded.bits_map
     replay = recorder.finish(original, base, encoded.base_bytes, bits, traces=decoded.traces)
-    return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay)
+    return Run(point_of(encoded, decoded.seconds), encoded.data, True, encoded.device, replay, picture.notes)
 
 
 def with_retreat(work: Callable[[str], Work[Result]], device: str) -> Work[Result]:

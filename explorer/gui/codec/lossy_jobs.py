@@ -96,7 +96,8 @@ def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Set
     decoded, run = yield from decode_lossy(codec, encoded.data, settings.device, original)
     if decoded.samples.shape != picture.samples.shape:
         raise CorruptFile(f"decodes to {decoded.samples.shape} instead of {picture.samples.shape}")
-    return Run(run.point._replace(encode_seconds=encoded.seconds), run.data, True, run.device, run.replay)
+    point = run.point._replace(encode_seconds=encoded.seconds)
+    return Run(point, run.data, True, run.device, run.replay, picture.notes)
 
 
 def expect_rest(

@@ -9,7 +9,8 @@ from explorer.errors import UnsupportedImage
 from explorer.file.container import MAGIC
 from explorer.file.limits import MAX_FILE_BYTES
 from explorer.machine.files import read_file, reason
-from explorer.pictures.formats import format_of
+from explorer.pictures.formats import LOSSY, format_of
+from explorer.tradeoff.forecast import lossless_bytes
 
 if TYPE_CHECKING:
     from explorer.pictures.imaging import Picture
@@ -24,11 +25,14 @@ class PictureFile(NamedTuple):
         picture: with notes of what reading did not keep.
         size: bytes of the file.
         format: its name, "" where it has none.
+        forecast: of a format that keeps less than every sample, about how many bytes the picture takes without loss;
+            0 of the others.
     """
 
     picture: Picture
     size: int
     format: str
+    forecast: int = 0
 
 
 def is_compressed(path: Path) -> bool:
@@ -43,7 +47,8 @@ def read_source(path: Path) -> PictureFile:
     except OSError as problem:
         raise UnsupportedImage(f"{path}: cannot be read: {reason(problem)}") from problem
     name = format_of(head(path))
-    return PictureFile(_read_bpg(path) if name == "BPG" else _read_picture(path), size, name)
+    picture = _read_bpg(path) if name == "BPG" else _read_picture(path)
+    return PictureFile(picture, size, name, lossless_bytes(picture) if name in LOSSY else 0)
 
 
 def head(path: Path) -> bytes:

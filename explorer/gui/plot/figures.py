@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, decibels_label, model_label, seconds_label
 from explorer.gui.state.models_at_hand import METRIC_NAMES
@@ -17,6 +18,8 @@ def verdict(run: Run) -> str:
     """What the comparison with the original or its CRC said."""
     if run.point.codec == "lossy":
         return tr("latents identical")
+    if run.verified and (lost := losses.lost(run.notes)):
+        return tr("identical to what was read, not to the file: {lost}").format(lost=lost)
     return tr("identical") if run.verified else tr("no checksum stored")
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
+from explorer.gui.look.losses import SIGN, lost
 from explorer.gui.plot.figures import peer_tip, rate_label, tip, verdict
 from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run, Session
@@ -111,7 +112,7 @@ class RunsModel(QAbstractTableModel):
             point.steps, _low_level(point), model_label(point.model),
             self._rate(point), bytes_label(point.bytes),
             seconds_label(point.encode_seconds), seconds_label(point.decode_seconds), *_likeness(point),
-            "✓" if run.verified else "–",
+            ("✓" + SIGN if lost(run.notes) else "✓") if run.verified else "–",
         )  # fmt: skip
 
     def _rate(self, figures: Point | PeerPoint) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from explorer.gui.look import losses
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
+from explorer.gui.state.headline import headline, saved
 from explorer.gui.state.session import Run, Session
 
 
@@ -19,20 +22,37 @@ def verified_tip(run: Run | None) -> str:
             "The decoder found exactly the latents that were encoded; the picture made from them is near the original, "
             "not identical to it."
         )
+    if run.verified and (lost := losses.lost(run.notes)):
+        return tr("Every decoded sample is identical to the one that was read; of the file, however: {lost}.").format(
+            lost=lost
+        )
     if run.verified:
         return tr("Every decoded sample is identical to the one that was encoded.")
     return tr("The file stores no checksum, so nothing could be compared.")
 
 
 class Summary(QWidget):
-    """Rate, size, time and verification."""
+    """What was gained in words; rate, size, time and verification.
+
+    Attributes:
+        headline: the words.
+        verified: what the comparison said.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._values: list[QLabel] = []
-        row = FlowLayout(self, spacing=14)
-        row.setContentsMargins(12, 6, 12, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(2)
+        self.headline = ElidedLabel(least=20)
+        self.headline.setObjectName("heading")
+        column.addWidget(self.headline)
+        cells = QWidget()
+        column.addWidget(cells)
+        row = FlowLayout(cells, spacing=14)
+        row.setContentsMargins(0, 0, 0, 0)
         self._names: list[QLabel] = []
         self._titles = tr("bpsp"), tr("File"), tr("Saved"), tr("Decoded in"), tr("Verified")
         self._lossy_titles = tr("bpp"), tr("File"), tr("PSNR"), tr("Decoded in"), tr("Verified")
@@ -42,6 +62,7 @@ class Summary(QWidget):
         session.selection_changed.connect(self.refresh)
         session.runs_changed.connect(self.refresh)
         session.trial_changed.connect(self.refresh)
+        session.settings_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -55,18 +76,18 @@ class Summary(QWidget):
             name.setText(title)
         if run is not None:
             point = run.point
-            raw = point.width * point.height * point.channels * point.bit_depth // 8
             texts = [
                 f"{point.bpsp:.3f}",
                 bytes_label(point.bytes),
-                f"{100 * (1 - point.bytes / raw):.1f} %",
+                saved(self._session.current, run),
                 seconds_label(point.decode_seconds),
-                tr("✓ identical") if run.verified else tr("no checksum"),
+                _verdict(run),
             ]
         if run is not None and lossy:
             texts[0], texts[2], texts[4] = f"{run.point.bpp:.3f}", decibels_label(run.point.psnr), tr("✓ latents")
             if run.point.psnr is None and run.replay.count and run.replay.scene.original is None:
                 texts[2] = tr("no original")  # a file that was opened by itself
+        self._show_gain(run, lossy=lossy)
         self.verified.setToolTip(verified_tip(run))
         if trial is not None and trial.bpp is not None and trial.document.original is not None:
             about, original = "" if trial.exact else "≈ ", trial.document.original
@@ -79,6 +100,25 @@ class Summary(QWidget):
         self.verified.style().unpolish(self.verified)
         self.verified.style().polish(self.verified)
 
+    def _show_gain(self, run: Run | None, *, lossy: bool) -> None:
+        document = self._session.current
+        settled = self._session.trial is None and (run is not None or self._session.settings.codec == "lossless")
+        text = headline(document, run) if settled else ""
+        self.headline.setText(text)
+        self.headline.setVisible(bool(text))
+        of_file = document is not None and bool(document.size)
+        if not lossy and not of_file:
+            self._names[2].setText(tr("Saved of raw"))
+        tip = (
+            tr("How near the decoded picture is to the original")
+            if lossy
+            else tr("Against the file that was opened")
+            if of_file
+            else tr("Against the raw samples, as there is no file of the picture")
+        )
+        self._names[2].setToolTip(tip)
+        self._values[2].setToolTip(tip)
+
     def _cell(self, title: str) -> QWidget:
         name, value = QLabel(title), QLabel("–")
         name.setObjectName("muted")
@@ -86,8 +126,6 @@ class Summary(QWidget):
         value.setAccessibleName(title)
         if not self._values:
             name.setToolTip(tr("Bits per sub-pixel of the whole file; of a lossy one, bits per pixel"))
-        if len(self._values) == 2:
-            name.setToolTip(tr("Against the raw samples; of a lossy file its likeness to the original"))
         self._names.append(name)
         self._values.append(value)
         box = QWidget()
@@ -97,3 +135,9 @@ class Summary(QWidget):
         cell.addWidget(name)
         cell.addWidget(value)
         return box
+
+
+def _verdict(run: Run) -> str:
+    if not run.verified:
+        return tr("no checksum")
+    return tr("✓ as read") if losses.lost(run.notes) else tr("✓ identical")

@@ -11,6 +11,7 @@ from explorer.coding.latent_schedule import parse_latent_rung
 from explorer.coding.schedule import parse_rung
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import Recorder, Replay
+from explorer.pictures.notes import Notes
 from explorer.tradeoff.budget import Budget, Kind
 from explorer.tradeoff.point import Point
 
@@ -76,6 +77,7 @@ class Run:
             files where the latents have it; None where there was nothing to compare with.
         device: where it ran.
         replay: its steps; without any until the run of a session that was opened is decoded again.
+        notes: what reading the picture did not keep of its file.
     """
 
     point: Point
@@ -83,6 +85,7 @@ class Run:
     verified: bool | None
     device: str
     replay: Replay
+    notes: Notes = ()
 
     @property
     def restores(self) -> bool:
@@ -144,6 +147,8 @@ class Document:
         opened: whether it was asked to be read.
         place: where its replay stood when another document was shown, 0 (nothing known) to 1 (the end).
         published: curves of others to draw as well.
+        size, format: bytes of the picture's own file and the name of its format; 0 and "" where there is none.
+        forecast: about how many bytes it takes without loss, 0 where that was not asked.
     """
 
     name: str
@@ -157,6 +162,9 @@ class Document:
     opened: bool = False
     place: float = 1.0
     published: tuple[PublishedCurve, ...] = ()
+    size: int = 0
+    format: str = ""
+    forecast: int = 0
 
 
 @dataclass(frozen=True, eq=False)

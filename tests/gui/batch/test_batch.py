@@ -17,8 +17,8 @@ from PIL import Image
 from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.file.container import unpack
 from explorer.gui.batch import queue as batch
-from explorer.gui.batch import store, targets
-from explorer.gui.batch.items import EXISTS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Outcome
+from explorer.gui.batch import store, targets, words
+from explorer.gui.batch.items import EXISTS, GROWS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Outcome
 from explorer.gui.batch.queue import Queue
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.codec.engine import Engine
@@ -496,8 +496,8 @@ def test_only_if_smaller_keeps_the_smaller_one(runner: BatchRunner, pictures: li
     plain = tmp_path / "plain.bmp"  # 600 bytes, of which the codec saves some
     Image.fromarray(np.zeros((12, 16, 3), np.uint8)).save(plain)
     runner.queue.set_options(Options())
-    dense = tmp_path / "dense.jpg"  # noise: the samples take more bytes than the JPEG
-    Image.fromarray(np.random.default_rng(1).integers(0, 256, (40, 40, 3), np.uint8)).save(dense, quality=30)
+    dense = tmp_path / "dense.pgm"  # 12 bytes
+    dense.write_bytes(b"P5 1 1 255\n\x80")
     add(runner, plain, dense)
     runner.start()
     stopped(runner)
@@ -509,6 +509,26 @@ def test_only_if_smaller_keeps_the_smaller_one(runner: BatchRunner, pictures: li
     assert figures.bytes >= figures.source_bytes
     assert not dense.with_suffix(".italic").exists()
     assert runner.queue.totals().done == 1
+
+
+def test_a_jpeg_that_would_grow_is_left_out_untried(runner: BatchRunner, codec: FakeCodec, tmp_path: Path) -> None:
+    noisy = tmp_path / "noisy.jpg"
+    Image.fromarray(np.random.default_rng(1).integers(0, 256, (64, 64, 3), np.uint8)).save(noisy, quality=20)
+    runner.queue.set_options(Options())
+    add(runner, noisy)
+    runner.start()
+    stopped(runner)
+    (item,) = runner.queue.items
+    assert (item.status, item.reason) == ("skipped", GROWS)
+    assert codec.steps_made == 0
+    assert item.figures is not None
+    assert words.ratio(item.figures.bytes, noisy.stat().st_size) in words.status(item, None)
+    assert "try lossy" in words.status(item, None)
+    runner.queue.set_options(plain())  # files of any size are wanted
+    runner.retry({1})
+    stopped(runner)
+    assert statuses(runner) == ["done"]
+    assert "times the originals" in words.gain(runner.queue.totals())
 
 
 def test_what_is_there_is_skipped_numbered_or_replaced(runner: BatchRunner, pictures: list[Path]) -> None:

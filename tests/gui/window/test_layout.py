@@ -155,7 +155,8 @@ def test_notices_move_nothing_and_go_by_themselves(
 ) -> None:
     window.engine.open_paths([small])
     finished(1)
-    QApplication.processEvents()
+    for _ in range(3):  # the step bar takes its height once its buttons have theirs
+        QApplication.processEvents()
     before = QRect(window.view.mapTo(window, window.view.rect().topLeft()), window.view.size())
     window.session.notify("info", "something")
     window.session.notify("error", "something bad")
