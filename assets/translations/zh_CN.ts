@@ -1298,6 +1298,10 @@ A folder or an .italic file works too.</source>
             <translation>上一张图片(&amp;V)</translation>
         </message>
         <message>
+            <source>Preparing</source>
+            <translation>正在准备</translation>
+        </message>
+        <message>
             <source>Preview</source>
             <translation>预览图</translation>
         </message>

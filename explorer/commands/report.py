@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -58,8 +59,23 @@ def progress(label: str) -> Iterator[Show]:
 
 def follow(steps: Generator[Step, None, Result], label: str) -> Result:
     """Run a codec to its end under a progress bar; returns what it returns."""
-    with progress(label) as show:
+    with progress(label) as show, _preparing(lambda text: show(0.0, text)):
         return drain(steps, lambda step: show((step.index + 1) / max(step.count, 1), step_text(step)))
+
+
+@contextmanager
+def _preparing(tell: Callable[[str], None]) -> Iterator[None]:
+    """What takes long only the first time is told while it does."""
+    logger, handler = logging.getLogger("explorer.machine.compiled"), logging.Handler()
+    handler.emit = lambda record: tell(record.getMessage())  # type: ignore[method-assign]
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def drain(steps: Generator[Any, None, Result], show: Callable[[Any], None]) -> Result:

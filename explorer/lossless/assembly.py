@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,6 +66,15 @@ def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> 
     plan, colours = schedule(header.lane_rows, width, header.steps), channels.colours_of(header.channels)
     coder = OpinionCoder(evaluator(model, device), plan, base, colours, lanes=lanes, rows=rows)
     return coder, Progress.start(height * count, width, pixels)
+
+
+@lru_cache(maxsize=8)
+def prepare(sha256: str) -> None:
+    """Prove a model and compile the kernels, or load what was compiled, so that no picture's seconds hold it."""
+    from explorer.lossless.opinion.coder import OpinionCoder
+
+    own = evaluator(load(sha256), "cpu")
+    OpinionCoder(own, schedule(1, 2, "2"), None).coded(np.zeros((1, 2, 3), np.uint8))
 
 
 def seal(picture: Picture, container: Container) -> tuple[bytes, Header]:

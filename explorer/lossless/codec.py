@@ -23,7 +23,7 @@ from explorer.errors import UnsupportedFile
 from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
 from explorer.file.lanes import join_streams, split_streams
-from explorer.lossless.assembly import cut, header_of, model_of, seal, start, verify
+from explorer.lossless.assembly import cut, header_of, model_of, prepare, seal, start, verify
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.models import load
 from explorer.lossless.steps import run
@@ -134,8 +134,9 @@ def _encode(
 ) -> Generator[Step, None, Encoded]:
     from explorer.lossless.base.bpg import encode_base
 
-    watch = Stopwatch()
     chosen = load(models.default_for(picture.height, picture.width) if model == "auto" else model)
+    prepare(chosen.info.sha256)
+    watch = Stopwatch()
     base = models.auto_base(chosen.info, rung) if base == "auto" else base
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
@@ -177,9 +178,11 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
 
 
 def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
-    watch = Stopwatch()
     header = container.header
-    coder, progress = start(header, model_of(header), [container.base], device)
+    model = model_of(header)
+    prepare(model.info.sha256)
+    watch = Stopwatch()
+    coder, progress = start(header, model, [container.base], device)
     count = yield from run(coder, coder.reading(split_streams(container.pixels, header.lanes)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)

@@ -1,14 +1,20 @@
-"""Compiles the kernels, once for a machine: numba keeps what it made beside the source or in a cache folder."""
+"""Compiles the kernels, once for a machine: numba keeps what it made beside the source or in a cache folder.
+
+The first picture after installing waits for that. It is told by the logger `NAME`, at level INFO, when it begins.
+"""
 
 # mypy: ignore-errors
 # numba infers types of its own, in which whole numbers of Python and of NumPy are one.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import numba
+from numba.core import event
 
+NAME = __name__
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
@@ -18,6 +24,25 @@ def jit(function: Any) -> Any:
         return numba.njit(cache=True, **OPTIONS)(function)
     except RuntimeError:  # no place to keep it
         return numba.njit(**OPTIONS)(function)
+
+
+class _Teller(event.Listener):
+    """Tells, once, that something is compiled rather than read from where it was kept."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def on_start(self, event: Any) -> None:
+        if not self._told:
+            self._told = True
+            logging.getLogger(NAME).info("preparing: compiling for this computer, once")
+
+    def on_end(self, event: Any) -> None:
+        """Nothing to tell."""
+
+
+_TELLER = _Teller()
+event.register("numba:compile", _TELLER)
 
 
 def part(function: Any) -> Any:

@@ -106,7 +106,7 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     from explorer.tradeoff.point import point_of
     from explorer.tradeoff.trial import compare
 
-    yield Progress("encode", Recorder())
+    yield Progress("prepare", Recorder())
     codec.warm_up(picture, settings.device)
     encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
     encoded = yield from record("encode", Recorder(), encoder)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from explorer.lossy.expectation import Figures
     from explorer.pictures.imaging import Picture
 
-Phase = Literal["open", "encode", "decode", "compare", "export"]
+Phase = Literal["open", "prepare", "encode", "decode", "compare", "export"]
 Level = Literal["error", "info"]
 Imagining = Literal["", "working", "too long"]
 Filling = Literal["mean", "imagined"]  # what stands for unknown pixels: the network's mean, or a drawing

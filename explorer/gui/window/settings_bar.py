@@ -221,7 +221,7 @@ class SettingsBar(QWidget):
     def _status_text(self, live: Live) -> str:
         recorder = live.recorder
         doing = {
-            "open": tr("Opening"), "encode": tr("Encoding"), "decode": tr("Decoding"),
+            "open": tr("Opening"), "prepare": tr("Preparing"), "encode": tr("Encoding"), "decode": tr("Decoding"),
             "export": tr("Writing the file"),
             "compare": tr("Measuring {coder}").format(coder=live.steps or tr("other coders")),
         }[live.phase]  # fmt: skip
