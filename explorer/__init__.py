@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from explorer.lossy.targets import Target
     from explorer.pictures.imaging import read_picture, write_picture
     from explorer.pictures.picture import Picture
+    from explorer.tradeoff.collected import Sweep, sweep
+    from explorer.tradeoff.sweep import Run
 
 __version__ = "0.1.0"
 
@@ -50,7 +52,9 @@ __all__ = [
     "OutputExists",
     "OutputFailed",
     "Picture",
+    "Run",
     "Step",
+    "Sweep",
     "Target",
     "UnsupportedFile",
     "UnsupportedImage",
@@ -60,6 +64,7 @@ __all__ = [
     "finish",
     "inspect",
     "read_picture",
+    "sweep",
     "write_picture",
 ]
 
@@ -77,7 +82,9 @@ _PLACES = dict.fromkeys(_ERRORS, "explorer.errors") | {
     "Encoded": "explorer.lossless.codec",
     "EncodedLossy": "explorer.lossy.codec",
     "Picture": "explorer.pictures.picture",
+    "Run": "explorer.tradeoff.sweep",
     "Step": "explorer.coding.step",
+    "Sweep": "explorer.tradeoff.collected",
     "Target": "explorer.lossy.targets",
     "decode": "explorer.decoding",
     "encode": "explorer.lossless.codec",
@@ -85,6 +92,7 @@ _PLACES = dict.fromkeys(_ERRORS, "explorer.errors") | {
     "finish": "explorer.lossless.codec",
     "inspect": "explorer.lossless.inspection",
     "read_picture": "explorer.pictures.imaging",
+    "sweep": "explorer.tradeoff.collected",
     "write_picture": "explorer.pictures.imaging",
 }
 

@@ -81,6 +81,12 @@ class Picture:
         """Pillow's name of the channels: L, LA, RGB or RGBA."""
         return MODES[self.channels - 1]
 
+    def _repr_png_(self) -> bytes:
+        """For notebooks."""
+        from explorer.pictures.html import png
+
+        return png(as_rgb8(self), side=512)
+
 
 def size_message(width: int, height: int) -> str:
     """Why no picture can have this size."""

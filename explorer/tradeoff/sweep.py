@@ -58,6 +58,11 @@ class Run(NamedTuple):
     encoded: Encoded
     decoded: Picture
 
+    def _repr_html_(self) -> str:
+        from explorer.tradeoff.notebook import run_html
+
+        return run_html(self.point, self.encoded.header, self.decoded, self.encoded.bits_map)
+
 
 def sweep(
     picture: Picture,

@@ -15,6 +15,10 @@ from explorer.tradeoff.point import Point, pareto
 if TYPE_CHECKING:
     from rich.table import Table
 
+COLUMNS = ("base", "steps", "step count", "bytes", "base bytes", "bpsp", "encode s", "decode s", "front")
+LOSSY_COLUMNS = (
+    "quality", "steps", "step count", "bytes", "bpp", "PSNR dB", "MS-SSIM dB", "encode s", "decode s",
+)  # fmt: skip
 RIGHT_ALIGNED = ("step count", "bytes", "base bytes", "bpsp", "encode s", "decode s")
 
 
@@ -41,11 +45,11 @@ def as_table(points: Sequence[Point], title: str | None = None) -> Table:
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-    for name in ("base", "steps", "step count", "bytes", "base bytes", "bpsp", "encode s", "decode s", "front"):
+    for name in COLUMNS:
         table.add_column(name, justify="right" if name in RIGHT_ALIGNED else "left", no_wrap=True)
     front = {id(point) for point in pareto(points)}
     for point in points:
-        table.add_row(*_cells(point), "*" if id(point) in front else "")
+        table.add_row(*cells(point), "*" if id(point) in front else "")
     return table
 
 
@@ -55,17 +59,23 @@ def as_lossy_table(points: Sequence[Point], title: str | None = None) -> Table:
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-    for name in ("quality", "steps", "step count", "bytes", "bpp", "PSNR dB", "MS-SSIM dB", "encode s", "decode s"):
+    for name in LOSSY_COLUMNS:
         table.add_column(name, justify="left" if name == "steps" else "right", no_wrap=True)
     for point in points:
-        likeness = ("-" if value is None else f"{value:.2f}" for value in (point.psnr, point.msssim))
-        seconds = seconds_text(point.encode_seconds), seconds_text(point.decode_seconds)
-        sizes = str(point.step_count), str(point.bytes), f"{point.bpp:.4f}"
-        table.add_row(f"{point.quality:g}", point.steps, *sizes, *likeness, *seconds)
+        table.add_row(*lossy_cells(point))
     return table
 
 
-def _cells(point: Point) -> tuple[str, ...]:
+def lossy_cells(point: Point) -> tuple[str, ...]:
+    """A row of the lossy table."""
+    likeness = ("-" if value is None else f"{value:.2f}" for value in (point.psnr, point.msssim))
+    seconds = seconds_text(point.encode_seconds), seconds_text(point.decode_seconds)
+    sizes = str(point.step_count), str(point.bytes), f"{point.bpp:.4f}"
+    return (f"{point.quality:g}", point.steps, *sizes, *likeness, *seconds)
+
+
+def cells(point: Point) -> tuple[str, ...]:
+    """A row of the lossless table, without the star of the front."""
     return (
         point.base,
         point.steps if point.codec != "raw" else f"{point.steps} (raw)",

@@ -29,6 +29,11 @@ class Trial(NamedTuple):
     encoded: Encoded
     decoded: Decoded
 
+    def _repr_html_(self) -> str:
+        from explorer.tradeoff.notebook import run_html
+
+        return run_html(self.point, self.encoded.header, self.decoded.picture, self.encoded.bits_map)
+
 
 def encode_and_check(
     picture: Picture,
@@ -58,6 +63,11 @@ class LossyTrial(NamedTuple):
     point: Point
     encoded: EncodedLossy
     decoded: DecodedLossy
+
+    def _repr_html_(self) -> str:
+        from explorer.tradeoff.notebook import run_html
+
+        return run_html(self.point, self.encoded.header, self.decoded.picture, self.encoded.bits_map)
 
 
 def encode_lossy_and_decode(
