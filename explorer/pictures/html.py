@@ -32,13 +32,13 @@ def png(samples: NDArray[np.uint8], side: int = SIDE) -> bytes:
 def figure(samples: NDArray[np.uint8], caption: str) -> str:
     """An image with words below it; small ones are enlarged, pixel by pixel."""
     enlarged = max(1, SIDE // (2 * max(samples.shape[:2])))
-    return embedded(png(samples), caption, min(SIDE, samples.shape[1]) * enlarged)
+    return embedded(png(samples), caption, min(SIDE, samples.shape[1]) * enlarged, PIXELS if enlarged > 1 else "")
 
 
-def embedded(data: bytes, caption: str, width: int) -> str:
+def embedded(data: bytes, caption: str, width: int, style: str = "") -> str:
     """A PNG, shown `width` px wide, with words below it."""
     source = base64.b64encode(data).decode("ascii")
-    image = f'<img src="data:image/png;base64,{source}" width="{width}" style="{PIXELS}" alt="{html.escape(caption)}">'
+    image = f'<img src="data:image/png;base64,{source}" width="{width}" style="{style}" alt="{html.escape(caption)}">'
     return f'<figure style="{FIGURE}">{image}<figcaption>{html.escape(caption)}</figcaption></figure>'
 
 
