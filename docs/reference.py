@@ -23,6 +23,7 @@ COMPLETION = (
 )
 STATUS = (
     ("0", "All was done."),
+    ("1", "All was done; `italic benchmark --against` found that something became worse."),
     ("2", "Something that a user can mend failed; one line on standard error says what. The other inputs were done."),
     ("130", "Ctrl-C; nothing half-written is left behind."),
 )

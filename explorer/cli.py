@@ -10,7 +10,21 @@ from typing import Annotated
 import typer
 
 from explorer import __version__
-from explorer.commands import bpg, decode, demo, desktop, encode, evaluate, info, sample, sweep, train, verify, window
+from explorer.commands import (
+    benchmark,
+    bpg,
+    decode,
+    demo,
+    desktop,
+    encode,
+    evaluate,
+    info,
+    sample,
+    sweep,
+    train,
+    verify,
+    window,
+)
 from explorer.commands.common import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -32,6 +46,7 @@ app.command("demo")(demo.demo)
 app.command("install-desktop")(desktop.install_desktop)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(evaluate.compare)
+app.command("benchmark")(benchmark.benchmark)
 
 
 def _print_version(asked: bool) -> None:
