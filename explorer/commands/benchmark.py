@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, check_bases, check_new, check_steps, guarded, split_list
-from explorer.commands.evaluation_runs import Failures
+from explorer.commands.common import Device, Force, check_bases, check_steps, guarded, split_list
+from explorer.commands.measuring import Beside
+from explorer.commands.outputs import check_new
 from explorer.commands.report import progress, say
 
 if TYPE_CHECKING:
@@ -68,16 +69,16 @@ def benchmark(
     rungs = check_steps(split_list(steps or (QUICK_STEPS if quick else STEPS)))
     check_new([json, page], force=force)
     earlier = None if against is None else measuring.read(against)
-    failures = Failures()
-    chosen = [*([] if only else bundled(quick)), *(named(text, limit, failures.add) for text in kinds or ())]
+    beside = Beside()
+    chosen = [*([] if only else bundled(quick)), *(named(text, limit, beside.failed) for text in kinds or ())]
     if not chosen:
         raise typer.BadParameter("--only needs pictures: NAME=SOURCE")
     threads = threads or os.cpu_count() or 1
     os.environ["OMP_NUM_THREADS"] = str(threads)  # read by explorer.machine.parallel when the first network is made
     asked = measuring.Asked(rungs, base, repeat or (QUICK_REPEATS if quick else REPEATS), device, threads)
-    lossy = None if quick else partial(measuring.lossy_rows, device=device, steps=LOSSY_STEPS, failed=failures.add)
+    lossy = None if quick else partial(measuring.lossy_rows, device=device, steps=LOSSY_STEPS, failed=beside.failed)
     with progress("measuring") as show:
-        report = measuring.run(chosen, asked, peers_at_hand(threads), lossy=lossy, note=show, failed=failures.add)
+        report = measuring.run(chosen, asked, peers_at_hand(threads), lossy=lossy, note=show, failed=beside.failed)
     comparison = None if earlier is None else compare(earlier, report)
     words = ["italic benchmark", *(kinds or ()), *(["--quick"] if quick else []), *(["--only"] if only else [])]
     text = written(report, " ".join(words), comparison)
@@ -90,7 +91,7 @@ def benchmark(
     else:
         say(text)
     _tell(comparison)
-    failures.end()
+    beside.end()
 
 
 def _tell(comparison: Comparison | None) -> None:
