@@ -68,6 +68,10 @@
             <translation>设备(&amp;D)</translation>
         </message>
         <message>
+            <source>&amp;Discard</source>
+            <translation>放弃(&amp;D)</translation>
+        </message>
+        <message>
             <source>&amp;Down</source>
             <translation>下(&amp;D)</translation>
         </message>
@@ -102,6 +106,10 @@
         <message>
             <source>&amp;Gallery of samples…</source>
             <translation>采样画廊(&amp;G)…</translation>
+        </message>
+        <message>
+            <source>&amp;Go on</source>
+            <translation>继续(&amp;G)</translation>
         </message>
         <message>
             <source>&amp;Help</source>
@@ -218,6 +226,10 @@
         <message>
             <source>&amp;Run</source>
             <translation>运行(&amp;R)</translation>
+        </message>
+        <message>
+            <source>&amp;Save</source>
+            <translation>保存(&amp;S)</translation>
         </message>
         <message>
             <source>&amp;Save all…</source>
@@ -450,6 +462,10 @@
         <message>
             <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel (bpp)</source>
             <translation>整个文件的每子像素比特数；有损文件则为每像素比特数 (bpp)</translation>
+        </message>
+        <message>
+            <source>Border between two panels</source>
+            <translation>两个面板之间的边界</translation>
         </message>
         <message>
             <source>Budget</source>
@@ -1590,6 +1606,10 @@ A folder or an .italic file works too.</source>
             <translation>步数 {steps}，{base}</translation>
         </message>
         <message>
+            <source>Stop and &amp;quit</source>
+            <translation>停止并退出(&amp;Q)</translation>
+        </message>
+        <message>
             <source>Stop within one step</source>
             <translation>在一步之内停止</translation>
         </message>
@@ -2318,6 +2338,10 @@ A folder or an .italic file works too.</source>
             <translation>{doing}：第 {step} 步，共 {count} 步，{size}</translation>
         </message>
         <message>
+            <source>{doing}: step {step} of {count}, {time} left</source>
+            <translation>{doing}：第 {step} 步，共 {count} 步，还需 {time}</translation>
+        </message>
+        <message>
             <source>{doing}…</source>
             <translation>{doing}…</translation>
         </message>
@@ -2332,6 +2356,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{levels} levels or more</source>
             <translation>{levels} 级或以上</translation>
+        </message>
+        <message>
+            <source>{mark}{time} · {size}</source>
+            <translation>{mark}{time} · {size}</translation>
         </message>
         <message>
             <source>{name}   {width} × {height}   {mode}, {depth} bits</source>

@@ -139,8 +139,12 @@ class BatchPage(QWidget):
         ):
             self._actions[name].setEnabled(usable)
         self.start.setText(tr("Go on") if state == "paused" else tr("Start"))
-        self.start.setVisible(state != "running")
-        self.pause.setVisible(state == "running")
+        turned = (self.pause, self.start) if state == "running" else (self.start, self.pause)
+        focused = turned[1].hasFocus()
+        turned[0].setVisible(True)
+        if focused:  # what stands in its place has it; else it would go on to Remove
+            turned[0].setFocus()
+        turned[1].setVisible(False)
         self._stack.setCurrentIndex(1 if queue.items else 0)
         self.progress.setVisible(state != "stopped")
         self.progress.setMaximum(max(totals.count, 1))

@@ -24,7 +24,7 @@ from explorer.gui.state import headline
 from explorer.gui.state.documents import Choice, Level
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import find_pictures
-from explorer.gui.state.session import Document, Filling, Live, Phase, Run, Session, Settings
+from explorer.gui.state.session import Document, Filling, Imagined, Live, Phase, Run, Session, Settings
 from explorer.machine.worker import Job, Message, Worker
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Engine:
             session, lambda: self.codec, lambda work, done: self.run_beside(Task(work, done, beside=True))
         )
         self._done = self._total = 0
+        self._read = self._to_read = 0  # of those, what only reads a picture
         self._cancelled = False
         self._filling: dict[Filling, Task] = {}
         self._together: list[Document] = []  # what was opened at once the last time ...
@@ -254,6 +255,15 @@ class Engine:
         self._worker.submit(task)
         self.session.set_imagining(filling, "working")
 
+    def filler(self, document: Document, run: Run, mode: str) -> Callable[[int], Work[Imagined]] | None:
+        """What makes the pictures of `mode` for other positions of a run; None for modes that need none made."""
+        filling, original = next((each for each in FILLINGS if each == mode), None), document.original
+        if filling is None or original is None:
+            return None
+        device, done = self.session.settings.device, self.session.filled(filling)
+        seed = done.seed if done is not None else 0
+        return lambda position: fill_rest(self.codec, original, run, position, filling, seed, device)
+
     def stop_imagining(self) -> None:
         """Forget what is being filled, within one step."""
         for task in self._filling.values():
@@ -290,6 +300,7 @@ class Engine:
     def _submit(self, task: Task) -> None:
         self.stop_imagining()  # nobody waits for a picture that was only imagined
         self._total += 1
+        self._to_read += task.phase == "open"
         self._worker.submit(task)
         if self.session.live is None:
             self._show_progress(task, task.phase, Recorder())
@@ -310,19 +321,23 @@ class Engine:
         elif task.document is not None and task.document.picture is None:
             task.document.opened = False  # a cancelled reading may be asked for again
         if counted:
+            self._read += task.phase == "open"
             self._count()
 
     def _count(self) -> None:
         self._done += 1
         if self._done < self._total:
             return
-        self._done = self._total = 0
+        self._done = self._total = self._read = self._to_read = 0
         self._cancelled = False
         self.session.set_live(None)
 
     def _show_progress(self, task: Task, phase: Phase, recorder: Recorder) -> None:
         steps, base = (task.settings.steps, task.settings.base) if task.settings else ("", "")
-        live = Live(task.document, phase, steps, base, recorder, self._done, max(self._total, 1))
+        done, total = self._read, self._to_read
+        if task.phase != "open":  # one picture that is read and coded is one job to whoever looks on
+            done, total = self._done - self._read, self._total - self._to_read
+        live = Live(task.document, phase, steps, base, recorder, done, max(total, 1), task.phase)
         self.session.set_live(live)
 
     def _opened(self, document: Document, opened: jobs.Opened) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+OTHERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+CLOSING = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_F4  # which Qt's lists claim themselves
 KEPT = (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -18,6 +20,24 @@ class KeepKeys(QObject):
             event.accept()
             return True
         return super().eventFilter(watched, event)
+
+
+class KeepAll(QObject):
+    """An event filter for open menus and lists: a key without Ctrl or Alt is theirs, whatever it does elsewhere."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim the key before any shortcut does."""
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and not event.modifiers() & OTHERS and event.key() not in CLOSING:
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def keep_keys(lists: QComboBox, owner: QObject) -> None:
+    """A list of choices keeps the keys that work in it, closed and open."""
+    lists.installEventFilter(KeepKeys(owner))
+    lists.view().installEventFilter(KeepAll(owner))
 
 
 class LeaveUndo(QObject):

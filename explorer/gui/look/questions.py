@@ -49,15 +49,30 @@ def ask_curves(parent: QWidget, folder: str) -> Path | None:
 
 def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
     """What becomes of runs that no file holds."""
+    box = unsaved_box(parent)
     buttons = QMessageBox.StandardButton
-    answer = QMessageBox.question(
-        parent,
-        tr("Unsaved runs"),
-        tr("There are runs that are not in a saved session yet. Save the session?"),
-        buttons.Save | buttons.Discard | buttons.Cancel,
-        buttons.Save,
-    )
-    return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "cancel")
+    chosen = box.exec()
+    box.deleteLater()
+    return {buttons.Save.value: "save", buttons.Discard.value: "discard"}.get(chosen, "cancel")
+
+
+def unsaved_box(parent: QWidget) -> QMessageBox:
+    """Each of its buttons has a letter."""
+    buttons = QMessageBox.StandardButton
+    text = tr("There are runs that are not in a saved session yet. Save the session?")
+    named = {buttons.Save: tr("&Save"), buttons.Discard: tr("&Discard"), buttons.Cancel: tr("&Cancel")}
+    return _box(parent, tr("Unsaved runs"), text, named)
+
+
+def _box(parent: QWidget, title: str, text: str, named: dict[QMessageBox.StandardButton, str]) -> QMessageBox:
+    """A question whose first answer is Return's and whose last is Escape's."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.NoButton, parent)
+    for button, name in named.items():
+        box.addButton(button).setText(name)
+    first, *_, last = named
+    box.setDefaultButton(first)
+    box.setEscapeButton(last)
+    return box
 
 
 def ask_batch(parent: QWidget, many: str, batch: Callable[[], object], desk: Callable[[], object]) -> None:
@@ -69,7 +84,7 @@ def ask_batch(parent: QWidget, many: str, batch: Callable[[], object], desk: Cal
     box.setInformativeText(tr("Compress them as a batch, each to a file of its own, or look at them one by one?"))
     chosen = box.addButton(tr("&Batch"), QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton(tr("&Look at them"), QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.addButton(QMessageBox.StandardButton.Cancel).setText(tr("&Cancel"))
     box.setDefaultButton(chosen)
     chosen.clicked.connect(batch)
     other.clicked.connect(desk)
@@ -79,12 +94,16 @@ def ask_batch(parent: QWidget, many: str, batch: Callable[[], object], desk: Cal
 
 def confirm_close(parent: QWidget) -> bool:
     """Whether to stop the work that goes on and leave."""
+    box = close_box(parent)
+    chosen = box.exec()
+    box.deleteLater()
+    return chosen == QMessageBox.StandardButton.Yes.value
+
+
+def close_box(parent: QWidget) -> QMessageBox:
+    """Each of its buttons has a letter."""
     buttons = QMessageBox.StandardButton
-    answer = QMessageBox.question(
-        parent,
-        tr("Work goes on"),
-        tr("A picture is being worked on. Stop and quit?"),
-        buttons.Yes | buttons.No,
-        buttons.No,
-    )
-    return answer == buttons.Yes
+    named = {buttons.No: tr("&Go on"), buttons.Yes: tr("Stop and &quit")}
+    box = _box(parent, tr("Work goes on"), tr("A picture is being worked on. Stop and quit?"), named)
+    box.setEscapeButton(buttons.No)
+    return box

@@ -62,6 +62,7 @@ class CompareView(QWidget):
         session.channel_changed.connect(self.refresh)
         session.imagined_changed.connect(self._on_imagined)
         session.position_changed.connect(self._show_notes)
+        session.position_changed.connect(self._show_standings)
 
     @property
     def boxes(self) -> tuple[PaneBox, PaneBox]:
@@ -154,6 +155,7 @@ class CompareView(QWidget):
         comparing = session.beside is not None
         self.left.show_run(session.selected if comparing else None)
         self.right.show_run(session.beside)
+        self._show_standings()
         if comparing == self._comparing:
             return
         self._comparing = comparing
@@ -162,6 +164,10 @@ class CompareView(QWidget):
             box.set_mode(mode)
         if comparing:
             self.compared.emit()
+
+    def _show_standings(self) -> None:
+        for box, standing in zip(self.boxes, self._session.standings() or (None, None), strict=True):
+            box.show_standing(standing)
 
     def _show_trial(self) -> None:
         """While a quality is tried, the original stands right of what a decoder shows."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.gui.codec.drawing import MOST_STEPS
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.keys import KeepKeys
-from explorer.gui.look.labels import bytes_label
+from explorer.gui.look.keys import keep_keys
+from explorer.gui.look.labels import bytes_label, seconds_label
 from explorer.gui.look.palette import Tone
 from explorer.gui.panes.legend import Legend
 from explorer.gui.panes.pane import Pane
@@ -18,7 +18,7 @@ from explorer.gui.panes.viewport import Viewport
 from explorer.gui.plot.figures import run_label
 from explorer.gui.scene.latents import LATENT_MODES, STRONGEST
 from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top
-from explorer.gui.state.session import Run, Session
+from explorer.gui.state.session import Run, Session, Standing
 
 NARROWEST = 160  # px of a pane
 SHORTEST_CHOICE = 8  # characters
@@ -40,7 +40,7 @@ class PaneBox(QWidget):
         self.pane = Pane(session, viewport, mode, tone)
         self.pane.setAccessibleName(name)
         self.choice = QComboBox()
-        self.choice.installEventFilter(KeepKeys(self))
+        keep_keys(self.choice, self)
         self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.choice.setMinimumContentsLength(SHORTEST_CHOICE)  # the least; it asks for more
         self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -56,6 +56,9 @@ class PaneBox(QWidget):
         self.run = ElidedLabel()
         self.run.setObjectName("heading")
         self.run.hide()
+        self.clock = QLabel()
+        self.clock.setObjectName("heading")
+        self.clock.hide()
         for label in (self._override, self.note):
             label.setObjectName("muted")
             label.hide()
@@ -72,8 +75,8 @@ class PaneBox(QWidget):
         layout.setSpacing(0)
         self._title = QHBoxLayout()
         self._title.setContentsMargins(8, 0, 8, 0)
-        self._title.addWidget(self.run)
-        self._title.addStretch(1)
+        self._title.addWidget(self.run, 1)
+        self._title.addWidget(self.clock)
         layout.addLayout(self._title)
         layout.addWidget(head)
         self._head = head
@@ -109,12 +112,14 @@ class PaneBox(QWidget):
         for widget in (other.note, other.legend, other.channel, other.choice):
             self._header.addWidget(widget)
         self._title.addWidget(other.run)
+        self._title.addWidget(other.clock)
 
     def return_own(self) -> None:
         """Take choice and legend back from whoever has them."""
         for at, widget in enumerate((self.choice, self.channel, self.legend, self.note)):
             self._header.insertWidget(at, widget)
-        self._title.insertWidget(0, self.run)
+        self._title.insertWidget(0, self.run, 1)
+        self._title.insertWidget(1, self.clock)
 
     def show_original(self, on: bool) -> None:
         """Show the original instead for a while."""
@@ -205,6 +210,14 @@ class PaneBox(QWidget):
         """Name the run that is shown, where two are compared."""
         self.run.setText(run_label(run) if run is not None else "")
         self.run.setVisible(run is not None)
+
+    def show_standing(self, standing: Standing | None) -> None:
+        """Seconds and bytes so far, where two runs are compared."""
+        self.clock.setVisible(standing is not None)
+        if standing is not None:
+            mark = "✓ " if standing.done else ""
+            time, size = seconds_label(standing.seconds), bytes_label(standing.bytes)
+            self.clock.setText(tr("{mark}{time} · {size}").format(mark=mark, time=time, size=size))
 
     def set_mode(self, mode: Mode) -> None:
         """Choose a view."""

@@ -12,7 +12,7 @@ from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.icons import icon
-from explorer.gui.look.keys import KeepKeys
+from explorer.gui.look.keys import KeepKeys, keep_keys
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone
 from explorer.gui.state.player import REAL_TIME, SPEEDS
@@ -117,7 +117,7 @@ class StepBar(QWidget):
         self._of, self._spent = QLabel(), ElidedLabel()
         self._spent.setObjectName("muted")
         self._speed = QComboBox()
-        self._speed.installEventFilter(self._keep)
+        keep_keys(self._speed, self)
         self._speed.setAccessibleName(tr("Speed"))
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g} ×", speed)
@@ -176,6 +176,7 @@ class StepBar(QWidget):
     @Slot(int)
     def _on_speed(self, index: int) -> None:
         self._session.player.set_speed(float(self._speed.itemData(index)), time.perf_counter())
+        self._session.position_changed.emit()
 
     @Slot()
     def _on_tick(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+from shiboken6 import isValid
 
 WIDTH = 2  # px
 
@@ -39,6 +40,8 @@ class FocusRing(QWidget):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not isValid(self._window):  # a window that is being deleted loses its focus, too
+            return
         if self._view is not None:
             self._view.removeEventFilter(self)
         self._view = new if isinstance(new, QGraphicsView) and new.window() is self._window else None

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.latent_schedule import LATENT_SIZE
-from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, diverging, packed
+from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, cividis, diverging, packed
 from explorer.gui.scene.blend import Blend, Layer
+from explorer.gui.scene.coverage import CoverBlend
 from explorer.gui.scene.latents import LATENT_MODES, LatentMode
-from explorer.gui.scene.raster import Raster, Window, pack, sample_blocks, sample_index
+from explorer.gui.scene.raster import Field, Raster, Window, pack, sample_blocks, sample_index
 from explorer.gui.scene.replay import Scene
 
 Mode = (
@@ -34,11 +35,11 @@ class Layers:
         unknown: Layer = masked
         if mode in ("apart", "saved"):  # of all pixels: each run has its own steps
             known = (bits_apart if mode == "apart" else bits_saved)(scene, window, masked)
-            self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+            self._blend: Blend | CoverBlend = _whole(window, known)
             return
         if mode == "original" or scene.step_of is None:
             known = scene.original.sample(window) if scene.original is not None else masked
-            self._blend = Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+            self._blend = _whole(window, known)
             return
         if mode in LATENT_MODES:
             if scene.latents is not None:
@@ -50,7 +51,7 @@ class Layers:
             same = scene.base is scene.shown
             unknown = known if same else difference(scene.original, scene.base or GREY, window, masked)
         elif mode == "bits":
-            known = scene.heat.sample(window) if scene.heat is not None else masked
+            known = _heat(scene, window, masked)
         elif scene.shown is not None:
             known = scene.shown.sample(window)
         if mode == "unknown":
@@ -62,11 +63,27 @@ class Layers:
         elif mode in ("reveal", *FILLINGS):
             same = scene.base is scene.shown  # a live picture is both
             unknown = known if same else scene.base.sample(window) if scene.base is not None else GREY
-        self._blend = Blend(sample_index(scene.step_of, window), known, unknown, NOW if mode == "mask" else None)
+        now = NOW if mode == "mask" else None
+        if window.scale < 1 and scene.coverage is not None:
+            self._blend = CoverBlend(scene.coverage, window, known, unknown, now)
+        else:
+            self._blend = Blend(sample_index(scene.step_of, window), known, unknown, now)
 
     def frame(self, position: int) -> NDArray[np.uint32]:
         """(h, w) uint32 0xffRRGGBB after `position` steps; the next call overwrites it."""
         return self._blend.frame(position)
+
+
+def _whole(window: Window, known: Layer) -> Blend:
+    """One layer, at every position."""
+    return Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+
+
+def _heat(scene: Scene, window: Window, missing: int) -> Layer:
+    if scene.heat is None:
+        return missing
+    levels = np.clip(scene.heat.sample(window) * (255 / scene.heat_max), 0, 255).astype(np.uint8)
+    return pack(cividis())[levels]
 
 
 def bits_apart(scene: Scene, window: Window, missing: int) -> Layer:
@@ -76,13 +93,14 @@ def bits_apart(scene: Scene, window: Window, missing: int) -> Layer:
 
 def bits_saved(scene: Scene, window: Window, missing: int) -> Layer:
     """Where the second opinion saved bits (blue) or cost some (orange) against the network alone."""
-    return _bits_less(scene, None if scene.traces is None else scene.traces.alone, window, missing)
+    alone = None if scene.traces is None else scene.traces.alone
+    return _bits_less(scene, None if alone is None else Field(alone), window, missing)
 
 
-def _bits_less(scene: Scene, others: NDArray[np.float32] | None, window: Window, missing: int) -> Layer:
-    if scene.bits_map is None or others is None:
+def _bits_less(scene: Scene, others: Field | None, window: Window, missing: int) -> Layer:
+    if scene.heat is None or others is None:
         return missing
-    more = sample_index(scene.bits_map, window) - sample_index(others, window)
+    more = scene.heat.sample(window) - others.sample(window)
     levels = np.clip(more * (127.5 / bits_apart_top(scene)) + 127.5, 0, 255).astype(np.uint8)
     return pack(diverging())[levels]
 

@@ -21,6 +21,7 @@ from PIL import Image
 LIVE_MOST = 1 << 20  # px of a live picture in view up to which it is averaged; beyond, that would take too long
 SMALLEST_LEVEL = 512  # px of the longer side below which a further halving saves nothing
 OPAQUE = 0xFF000000
+PICKED = 4  # pixels of a large live picture for each of the screen
 
 _JITTER = np.random.default_rng(1).random((2, 256, 256), np.float32)
 
@@ -78,6 +79,35 @@ class Raster:
         return _shrink(self.levels[level], window, self.width, self.height)
 
 
+class Field:
+    """A number for every pixel, and its halved copies, so that zoomed-out views show means.
+
+    Attributes:
+        levels: float32 (H, W), then halves.
+    """
+
+    def __init__(self, values: NDArray[np.float32]) -> None:
+        """`values`: float32, (H, W); kept, not copied."""
+        self.levels = [values]
+        image = Image.fromarray(np.ascontiguousarray(values, np.float32))
+        while max(image.size) > SMALLEST_LEVEL:
+            image = image.reduce(2)
+            self.levels.append(np.asarray(image))
+
+    def sample(self, window: Window) -> NDArray[np.float32]:
+        """(h, w) float32: nearest above 100 %, means below."""
+        values = self.levels[0]
+        height, width = values.shape
+        if window.scale >= 1:
+            rows = _nearest(np.arange(window.top, window.top + window.height), window.scale, height)
+            columns = _nearest(np.arange(window.left, window.left + window.width), window.scale, width)
+            return values[np.ix_(rows, columns)]
+        level = self.levels[min(int(np.log2(1 / window.scale)), len(self.levels) - 1)]
+        box = _box(level, window, width, height)
+        image = Image.fromarray(np.ascontiguousarray(level, np.float32))
+        return np.asarray(image.resize((window.width, window.height), Image.Resampling.BILINEAR, box=box))
+
+
 def sample_index(step_of: NDArray[np.unsignedinteger], window: Window) -> NDArray[np.unsignedinteger]:
     """(h, w): the step of the picture pixel under each screen pixel.
 
@@ -131,19 +161,37 @@ def _enlarge(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
 
 
 def _pick(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
-    rows = _nearest(np.arange(window.top, window.top + window.height), window.scale, pixels.shape[0])
-    columns = _nearest(np.arange(window.left, window.left + window.width), window.scale, pixels.shape[1])
-    return pack(pixels[rows[:, None], columns])
+    """The mean of some of the pixels under each pixel of the screen, at random: a lattice of them would beat."""
+    height, width = pixels.shape[:2]
+    places = _scattered(height, width, window)
+    flat, total = pixels.reshape(-1, 3), np.zeros((*places.shape, 3), np.uint16)
+    for turn in range(PICKED):
+        total += flat[_moved(places, turn, height * width, width, window.scale)]
+    return pack((total // PICKED).astype(np.uint8))
+
+
+def _moved(places: NDArray[np.int32], turn: int, count: int, width: int, scale: float) -> NDArray[np.int32]:
+    """Other pixels near by: by parts of what a pixel of the screen covers, to the right and down."""
+    if turn == 0:
+        return places
+    side = max(1, int(1 / scale) // 2) | 1  # odd, so that no lattice of an even period stays what it was
+    by = side * (turn & 1) + side * width * (turn >> 1)
+    return np.minimum(places + by, count - 1)
 
 
 def _shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:
-    across, down = pixels.shape[1] / width / window.scale, pixels.shape[0] / height / window.scale
-    box = (
-        window.left * across,
-        window.top * down,
-        min((window.left + window.width) * across, pixels.shape[1]),
-        min((window.top + window.height) * down, pixels.shape[0]),
-    )
+    box = _box(pixels, window, width, height)
     image = Image.fromarray(np.ascontiguousarray(pixels))
     resized = image.resize((window.width, window.height), Image.Resampling.BILINEAR, box=box)
     return pack(np.asarray(resized))
+
+
+def _box(level: NDArray[np.generic], window: Window, width: int, height: int) -> tuple[float, float, float, float]:
+    """The part of a halved copy, or of the whole of (height, width), under a window."""
+    across, down = level.shape[1] / width / window.scale, level.shape[0] / height / window.scale
+    return (
+        window.left * across,
+        window.top * down,
+        min((window.left + window.width) * across, level.shape[1]),
+        min((window.top + window.height) * down, level.shape[0]),
+    )

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.step import Step
-from explorer.gui.look.palette import cividis
+from explorer.gui.scene.coverage import DIRECT, Coverage
 from explorer.gui.scene.latents import STRONGEST, LatentViews
-from explorer.gui.scene.raster import Raster
+from explorer.gui.scene.raster import Field, Raster
 from explorer.lossless.density.traces import Traces
 
 HEAT_PERCENTILE = 99.5  # a few very expensive pixels would leave no colours for all others
@@ -28,13 +28,14 @@ class Scene(NamedTuple):
         shown: what stands where a pixel is known.
         base: what stands where it is not; None for plain grey.
         step_of: unsigned, (H, W), the step of every pixel; `count` or more where that is not known yet.
-        heat: the bits per pixel as colours; heat_max: bits of the last colour.
+        heat: the bits per pixel, to be sampled; heat_max: bits of the last colour.
         bits_map: float32 (H, W), bits of every pixel.
         count: number of steps.
         mean, imagined: what the network expects, or draws, where nothing is known yet; None until that is done.
-        other_bits: bits of every pixel in the run that this one is compared with.
+        other_bits: bits of every pixel in the run that this one is compared with, to be sampled.
         latents: of a lossy run; channel: which of theirs is shown, see `LatentViews.grid`.
         traces: what coding left for questions about single pixels, or None.
+        coverage: of the step map, for views that are shrunk.
     """
 
     height: int
@@ -43,16 +44,17 @@ class Scene(NamedTuple):
     shown: Raster | None = None
     base: Raster | None = None
     step_of: NDArray[np.unsignedinteger] | None = None
-    heat: Raster | None = None
+    heat: Field | None = None
     heat_max: float = 0.0
     bits_map: NDArray[np.float32] | None = None
     count: int = 0
     mean: Raster | None = None
     imagined: Raster | None = None
-    other_bits: NDArray[np.float32] | None = None
+    other_bits: Field | None = None
     latents: LatentViews | None = None
     channel: int = STRONGEST
     traces: Traces | None = None
+    coverage: Coverage | None = None
 
 
 def whole_scene(shown: Raster, original: Raster | None) -> Scene:
@@ -99,6 +101,7 @@ class Recorder:
         count: number of steps, 0 before the first.
         reached: steps done.
         step_of: unsigned, (H, W), or None before the first step.
+        positions: coded so far.
         picture: uint8, (H, W, 3), the picture so far, as the codec's own live view; None before the first step.
     """
 
@@ -106,11 +109,12 @@ class Recorder:
         """`block`: px a side that a position of a step stands for."""
         self._block = block
         self.count = 0
-        self.reached = 0
+        self.reached = self.positions = 0
         self.step_of: NDArray[np.unsignedinteger] | None = None
         self.picture: NDArray[np.uint8] | None = None
         self._bits = array("d", [0.0])
         self._seconds = array("d", [0.0])
+        self._all = 0
 
     def add(self, step: Step) -> None:
         """Take one more step."""
@@ -126,11 +130,22 @@ class Recorder:
         self._bits.append(step.bits)
         self._seconds.append(step.seconds)
         self.reached = step.index + 1
+        self.positions += step.positions.size
 
     @property
     def bits(self) -> float:
         """Shannon bits of the steps so far."""
         return self._bits[-1]
+
+    @property
+    def seconds(self) -> float:
+        """That the steps so far took."""
+        return self._seconds[-1]
+
+    @property
+    def part(self) -> float:
+        """Of all positions, those that are coded: steps differ a thousandfold in size."""
+        return self.positions / self._all if self._all else 0.0
 
     def live_scene(self, original: Raster | None) -> Scene | None:
         """The layers of the pass so far; the codec's live picture is both what is known and what is not."""
@@ -140,7 +155,9 @@ class Recorder:
         height, width = self.step_of.shape
         # An encoder that codes blocks shows the picture, a decoder nothing before its end: neither tells what is known.
         hidden = None if self._block > 1 else live
-        return Scene(height, width, original, live, hidden, self.step_of, count=self.count)
+        small = self.step_of.size <= DIRECT  # what is large is picked as it comes
+        coverage = Coverage(self.step_of) if small and self._block == 1 else None
+        return Scene(height, width, original, live, hidden, self.step_of, count=self.count, coverage=coverage)
 
     def finish(
         self,
@@ -171,10 +188,11 @@ class Recorder:
             step_of, self.count = np.zeros((rgb.height, rgb.width), np.uint8), 1
             self._bits.append(float(bits_map.sum()))
             self._seconds.append(0.0)
-        heat, heat_max = heat_colours(bits_map, 1.0 if self._block == 1 else LEAST_LOSSY)
+        heat_max = heat_top(bits_map, 1.0 if self._block == 1 else LEAST_LOSSY)
         scene = Scene(
             rgb.height, rgb.width, original or rgb, rgb, Raster(base) if base is not None else None,
-            step_of, Raster(heat), heat_max, bits_map, self.count, latents=latents, traces=traces,
+            step_of, Field(bits_map), heat_max, bits_map, self.count, latents=latents, traces=traces,
+            coverage=Coverage(step_of) if self.count > 1 else None,
         )  # fmt: skip
         return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
 
@@ -186,6 +204,7 @@ class Recorder:
         self._blocks = np.full((down, self._block, across, self._block), step.count, dtype)
         self.step_of = self._blocks.reshape(down * self._block, across * self._block)[:height, :width]
         self._bits, self._seconds = array("d", [0.0]), array("d", [0.0])
+        self.positions, self._all = 0, down * across
 
 
 def spread(bits: NDArray[np.float32], height: int, width: int, block: int) -> NDArray[np.float32]:
@@ -196,8 +215,6 @@ def spread(bits: NDArray[np.float32], height: int, width: int, block: int) -> ND
     return each.repeat(down, 0).repeat(across, 1)
 
 
-def heat_colours(bits_map: NDArray[np.float32], least: float = 1.0) -> tuple[NDArray[np.uint8], float]:
-    """uint8 (H, W, 3): bits per pixel as colours; and the bits of the last colour, at least `least`."""
-    top = max(float(np.percentile(bits_map[:: 1 + bits_map.shape[0] // 1024], HEAT_PERCENTILE)), least)
-    levels = np.clip(bits_map * (255 / top), 0, 255).astype(np.uint8)
-    return cividis()[levels], top
+def heat_top(bits_map: NDArray[np.float32], least: float = 1.0) -> float:
+    """Bits of the last colour of a map of bits, float32 (H, W), at least `least`."""
+    return max(float(np.percentile(bits_map[:: 1 + bits_map.shape[0] // 1024], HEAT_PERCENTILE)), least)

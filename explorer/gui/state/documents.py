@@ -167,6 +167,10 @@ class Document:
     forecast: int = 0
 
 
+HALVES: tuple[Phase, ...] = ("encode", "decode")
+LEAST_PART, LEAST_SECONDS = 0.03, 1.0  # before which nothing is said about the rest
+
+
 @dataclass(frozen=True, eq=False)
 class Live:
     """The work that goes on now.
@@ -176,7 +180,8 @@ class Live:
         phase: what is done.
         steps, base: with which setting.
         recorder: the steps so far.
-        done, total: jobs of this batch.
+        done, total: jobs of this batch; the reading of pictures is counted by itself.
+        job: of which phase the whole job is: an encoder's file is decoded again to compare.
     """
 
     document: Document | None
@@ -186,6 +191,24 @@ class Live:
     recorder: Recorder
     done: int
     total: int
+    job: Phase = "open"
+
+    @property
+    def part(self) -> float:
+        """Of the whole job, what is done: 0 to 1, by the positions that were coded."""
+        part = self.recorder.part
+        if self.job != "encode" or self.phase not in HALVES:
+            return part
+        return (HALVES.index(self.phase) + part) / 2
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the job is done, by the pace so far; None as long as that tells nothing."""
+        part, seconds = self.recorder.part, self.recorder.seconds
+        if part < LEAST_PART or seconds < LEAST_SECONDS:
+            return None
+        left = seconds * (1 - part) / part
+        return left + seconds / part if (self.job, self.phase) == ("encode", "encode") else left
 
 
 class Trial(NamedTuple):
@@ -207,6 +230,20 @@ class Trial(NamedTuple):
     exact: bool = False
     shown: Raster | None = None
     curve: tuple[Figures, ...] = ()
+
+
+class Standing(NamedTuple):
+    """How far one of two runs is.
+
+    Attributes:
+        seconds: that its decoder took so far.
+        bytes: of its file so far, base included.
+        done: whether all of it is there.
+    """
+
+    seconds: float
+    bytes: float
+    done: bool
 
 
 class Choice(NamedTuple):

@@ -23,6 +23,7 @@ class Player:
         loop: start again after the last position.
         reverse: play from the last position to the first.
         playing: whether `tick` moves the position.
+        clock: seconds of decoding that passed at the speed REAL_TIME; in a race it runs until the slower one is there.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,8 @@ class Player:
         self.loop = False
         self.reverse = False
         self.playing = False
+        self.clock = 0.0
+        self._rival: Sequence[float] | NDArray[np.float64] = ()
         self._times: Sequence[float] | NDArray[np.float64] = ()
         self._from = 0.0  # position at which, and moment when, this stretch of playing started
         self._since = 0.0
@@ -40,16 +43,31 @@ class Player:
         """Another replay; `times`: seconds after which each position 0..count was reached when it was decoded."""
         self.count, self._times = count, times
         self.position, self.playing = count, False
+        self.clock = self._longest
+
+    def race(self, times: Sequence[float] | NDArray[np.float64]) -> None:
+        """Another decoder starts at the same moment; `times` as in `load`, none for no other."""
+        at_end = self.position == self.count
+        self._rival = times
+        if at_end:
+            self.clock = self._longest
+
+    @property
+    def rival_position(self) -> int:
+        """Where the other decoder is at the moment of the clock."""
+        return max(0, int(np.searchsorted(self._rival, self.clock, side="right")) - 1)
 
     def seek(self, position: int, now: float) -> None:
-        """Show `position`; playing goes on from there."""
+        """Show `position`; playing goes on from there. At the end, the other decoder is at its end as well."""
         self.position = min(max(position, 0), self.count)
+        self.clock = self._longest if self.position == self.count else self._time_of(self.position)
         self._restart(now)
 
     def play(self, now: float) -> None:
         """Start, from the beginning if the end is shown."""
-        if self.position == self._last:
+        if self._at_last:
             self.position = self._first
+            self.clock = self._longest if self.reverse else 0.0
         self.playing = self.count > 0
         self._restart(now)
 
@@ -60,6 +78,7 @@ class Player:
     def set_speed(self, speed: float, now: float) -> None:
         """Another speed from here on."""
         self.speed = speed
+        self.clock = self._longest if self.position == self.count else self._time_of(self.position)
         self._restart(now)
 
     def set_reverse(self, reverse: bool, now: float) -> None:
@@ -70,8 +89,11 @@ class Player:
     def tick(self, now: float) -> int:
         """Position at the moment `now` (seconds of any steady clock)."""
         if self.playing:
-            self.position = min(max(self._reached(now - self._since), 0), self.count)
-            if self.position == self._last:
+            elapsed = now - self._since
+            self.position = min(max(self._reached(elapsed), 0), self.count)
+            if self.speed == REAL_TIME:
+                self.clock = min(max(self._from + (-elapsed if self.reverse else elapsed), 0.0), self._longest)
+            if self._at_last:
                 self._end(now)
         return self.position
 
@@ -84,6 +106,20 @@ class Player:
     def _last(self) -> int:
         """Where it ends."""
         return 0 if self.reverse else self.count
+
+    @property
+    def _at_last(self) -> bool:
+        """Whether there is nothing more to play: of a race, when the slower one is there."""
+        if self.speed == REAL_TIME and len(self._rival) and not self.reverse:
+            return self.clock >= self._longest
+        return self.position == self._last
+
+    @property
+    def _longest(self) -> float:
+        return max((float(times[-1]) for times in (self._times, self._rival) if len(times)), default=0.0)
+
+    def _time_of(self, position: int) -> float:
+        return float(self._times[min(position, len(self._times) - 1)]) if len(self._times) else 0.0
 
     def _reached(self, elapsed: float) -> int:
         """The position after so many seconds; beyond the ends where it has been there for a while."""
@@ -105,4 +141,4 @@ class Player:
     def _restart(self, now: float) -> None:
         self._since = now
         real = self.speed == REAL_TIME and len(self._times) > 0
-        self._from = float(self._times[min(self.position, len(self._times) - 1)]) if real else float(self.position)
+        self._from = self.clock if real else float(self.position)

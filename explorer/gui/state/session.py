@@ -23,11 +23,12 @@ from explorer.gui.state.documents import (
     Phase,
     Run,
     Settings,
+    Standing,
     Trial,
 )
 from explorer.gui.state.events import Event
 from explorer.gui.state.history import History
-from explorer.gui.state.player import Player
+from explorer.gui.state.player import REAL_TIME, Player
 from explorer.tradeoff.budget import Budget, best
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ __all__ = [
     "Run",
     "Session",
     "Settings",
+    "Standing",
     "Trial",
 ]
 
@@ -333,9 +335,9 @@ class Session:
 
     def tick(self, now: float) -> None:
         """Let the replay go on, if it plays."""
-        before = self.player.position, self.player.playing
+        before = self.player.position, self.player.playing, self.player.clock
         self.player.tick(now)
-        if before != (self.player.position, self.player.playing):
+        if before != (self.player.position, self.player.playing, self.player.clock):
             self.position_changed.emit()
 
     @property
@@ -409,7 +411,8 @@ class Session:
                 mean=mean.raster if mean else None,
                 imagined=drawn.raster if drawn else None,
                 channel=self.channel,
-                other_bits=self.beside.replay.scene.bits_map if self.beside is not None else None,
+                other_bits=self.beside.replay.scene.heat if self.beside is not None else None,
+                heat_max=self._heat_max(document.selected),
             )
         if document.original is None:
             return None
@@ -419,13 +422,38 @@ class Session:
         """The run beside the selected one, and the position at which that one stands; None without."""
         if self.beside is None or self.selected is None:
             return None
-        scene = self.beside.replay.scene
-        position = round(self._place() * scene.count)
-        return scene._replace(other_bits=self.selected.replay.scene.bits_map, channel=self.channel), position
+        replay = self.beside.replay
+        scene = replay.scene
+        position = self.player.rival_position if self.racing else round(self._place() * scene.count)
+        other, top = self.selected.replay.scene.heat, self._heat_max(self.beside)
+        return scene._replace(other_bits=other, channel=self.channel, heat_max=top), position
+
+    def _heat_max(self, run: Run) -> float:
+        """Of all maps of bits on the screen there is one scale: equal colours are equal bits."""
+        runs = [run] if self.beside is None or self.selected is None else [self.selected, self.beside]
+        return max(each.replay.scene.heat_max for each in runs)
+
+    @property
+    def racing(self) -> bool:
+        """Whether each of two runs stands where it was after the same time, not after the same part of its steps."""
+        return self.beside is not None and self.player.speed == REAL_TIME
+
+    def standings(self) -> tuple[Standing, Standing] | None:
+        """Seconds and bytes of the selected run and of the one beside it, where they stand; None without two."""
+        beside, found = self.scene_beside(), []
+        if beside is None or self.selected is None or self.beside is None:
+            return None
+        for run, position in ((self.selected, self.position), (self.beside, beside[1])):
+            replay = run.replay
+            seconds = float(replay.seconds[position])
+            if self.racing and position < replay.count:
+                seconds = max(seconds, min(self.player.clock, float(replay.seconds[-1])))
+            found.append(Standing(seconds, replay.bytes_at(position), position == replay.count))
+        return found[0], found[1]
 
     def _announce_selection(self) -> None:
         run = self.selected
-        if run is not self._shown:
+        if run is not self._shown or (run is None and self.player.count):
             count = run.replay.count if run else 0
             # Another run of the same picture is shown where this one stood; the first one from its end.
             place = self._place() if self._shown is not None else self._left_at() if count else 1.0
@@ -434,6 +462,7 @@ class Session:
             if run is not None and not count and self._shown is not None and self.current is not None:
                 self.current.place = place  # until its steps are there
             self._shown = run if count else None
+        self.player.race(self.beside.replay.seconds if self.beside is not None else ())
         self.selection_changed.emit()
 
     def _left_at(self) -> float:

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import QApplication
 from explorer.coding.schedule import schedule
 from explorer.gui.codec.processes import remote_codec
 from explorer.gui.look.theme import Theme
+from explorer.gui.scene.coverage import Coverage
 from explorer.gui.scene.layers import Mode
-from explorer.gui.scene.raster import Raster
-from explorer.gui.scene.replay import Replay, Scene, heat_colours
+from explorer.gui.scene.raster import Field, Raster
+from explorer.gui.scene.replay import Replay, Scene, heat_top
 from explorer.gui.state.session import Document, Run
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.program import make_application
@@ -48,9 +49,11 @@ def made_up(height: int, width: int, steps: str) -> tuple[Document, Run]:
     plan = schedule(height, width, steps)
     rgb = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
     bits = np.full((height, width), 9.0, np.float32)
-    raster, (heat, top) = Raster(rgb), heat_colours(bits)
+    raster, top = Raster(rgb), heat_top(bits)
     step_of = plan.step_of.astype(np.min_scalar_type(plan.count))
-    scene = Scene(height, width, raster, raster, raster, step_of, Raster(heat), top, bits, plan.count)
+    scene = Scene(
+        height, width, raster, raster, raster, step_of, Field(bits), top, bits, plan.count, coverage=Coverage(step_of)
+    )
     spent = np.linspace(0, float(bits.sum(dtype=np.float64)), plan.count + 1)
     replay = Replay(scene, spent, np.linspace(0, 10, plan.count + 1), 0)
     point = Point(

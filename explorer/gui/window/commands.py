@@ -14,7 +14,6 @@ from explorer.gui.look import questions
 from explorer.gui.look.i18n import SYSTEM, tr
 from explorer.gui.panes.reveal import write_reveal
 from explorer.gui.plot import published
-from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.state.command_line import encode_command
 from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Document, Run, Session
@@ -85,9 +84,9 @@ class Commands(SessionCommands, BatchCommands, ViewCommands):
         path = questions.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
         if path is not None:
             pane = self._window.view.left.pane
-            mode = pane.mode if pane.mode not in FILLINGS else "reveal"
-            scene, tone = run.replay.scene, pane.tone
-            self._engine.export(document, lambda: write_reveal(path, scene, mode, tone), self._written)
+            scene, mode, tone = self._session.scene() or run.replay.scene, pane.mode, pane.tone
+            fill = self._engine.filler(document, run, mode)
+            self._engine.export(document, lambda: write_reveal(path, scene, mode, tone, fill), self._written)
 
     def close_picture(self) -> None:
         """Take the current picture from the desk."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QMenu,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from explorer.gui.gallery.gallery import Gallery
 from explorer.gui.look import questions
 from explorer.gui.look.actions import Actions
 from explorer.gui.look.i18n import SYSTEM, tr
+from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.look.theme import Mode, Theme
 from explorer.gui.panes.beside_bar import BesideBar
 from explorer.gui.panes.compare_view import CompareView
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         column.setStretch(2, 1)
         viewer.addActions(self.actions_table.local())
         self._viewer = viewer
-        side = self.side = QSplitter(Qt.Orientation.Vertical)
+        side = self.side = KeyedSplitter(Qt.Orientation.Vertical)
         side.addWidget(_card(self.summary, self.plots))
         side.addWidget(_card(self.table))
         side.setStretchFactor(0, 1)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         side.setHandleWidth(8)
         framed = QWidget()  # a splitter forgets its own margins in its smallest size
         _column(framed, side).setContentsMargins(0, 10, 10, 4)
-        desk = self.desk = QSplitter(Qt.Orientation.Horizontal)
+        desk = self.desk = KeyedSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(viewer)
         desk.addWidget(framed)
         self._framed = framed

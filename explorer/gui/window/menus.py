@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import LANGUAGES, SYSTEM
+from explorer.gui.look.keys import KeepAll
 from explorer.gui.plot.published import is_kodak
 from explorer.gui.state.session import Session
 
@@ -57,9 +58,11 @@ NEED_STEPS = (
 def make_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     """Fill the window's menu bar, and join the actions of which only one can be switched on. Returns it by names."""
     made: dict[str, QMenu] = {}
+    keep = KeepAll(window)  # an open menu has its letters and arrows for itself
     for name, title in menus().items():
         above = made.get(name.rpartition(".")[0])
         made[name] = menu = (above or window.menuBar()).addMenu(title)
+        menu.installEventFilter(keep)
         for spec in actions.specs:
             if spec.menu == name:
                 if spec.id:

@@ -22,7 +22,7 @@ from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
-from explorer.gui.look.labels import bytes_label, decibels_label
+from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
 from explorer.gui.state.documents import DEVICES
 from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
 from explorer.gui.state.session import Live, Session, Settings
@@ -34,7 +34,8 @@ CODECS = ("lossless", "lossy")
 BASES = ("auto", "none", "bpg")
 MAX_QP = 51
 USUAL_QP = 32
-WORKING = 210  # px of the progress
+WORKING = 250  # px of the progress
+FINE = 1000  # parts of the whole
 
 
 class SettingsBar(QWidget):
@@ -214,8 +215,8 @@ class SettingsBar(QWidget):
         self.status.setText(self._status_text(live))
         # A bar that is told its value repaints the window at once; with updates off it waits for the next frame.
         self.progress.setUpdatesEnabled(False)
-        self.progress.setMaximum(recorder.count)  # 0 before the first step: the bar shows that it works
-        self.progress.setValue(recorder.reached)
+        self.progress.setMaximum(FINE if recorder.count else 0)  # before the first step the bar shows that it works
+        self.progress.setValue(round(FINE * live.part))
         self.progress.setUpdatesEnabled(True)
 
     def _status_text(self, live: Live) -> str:
@@ -231,9 +232,12 @@ class SettingsBar(QWidget):
             doing = tr("{doing} ({number} of {total})").format(doing=doing, number=live.done + 1, total=live.total)
         if not recorder.count:
             return tr("{doing}…").format(doing=doing)
-        return tr("{doing}: step {step} of {count}, {size}").format(
-            doing=doing, step=recorder.reached, count=recorder.count, size=bytes_label(recorder.bits / 8)
-        )
+        told = {"doing": doing, "step": recorder.reached, "count": recorder.count}
+        if (left := live.seconds_left) is not None:
+            time = seconds_label(max(1, round(left)))
+            return tr("{doing}: step {step} of {count}, {time} left").format(**told, time=time)
+        size = bytes_label(recorder.bits / 8)
+        return tr("{doing}: step {step} of {count}, {size}").format(**told, size=size)
 
     @Slot(str)
     def _on_steps(self, text: str) -> None:

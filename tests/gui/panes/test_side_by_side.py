@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.look.palette import LIGHT, diverging
 from explorer.gui.scene.layers import Layers, bits_apart_top
-from explorer.gui.scene.raster import Window
+from explorer.gui.scene.raster import Field, Window
+from explorer.gui.state.player import REAL_TIME
 from explorer.gui.state.session import Run
 from explorer.gui.window.main_window import MainWindow
 
@@ -34,7 +35,8 @@ def runs(window: MainWindow, finished: Finished, small: Path) -> list[Run]:
     for number, run in enumerate(found):
         scene = run.replay.scene
         assert scene.bits_map is not None
-        other = scene._replace(bits_map=scene.bits_map + np.float32(number))
+        bits = scene.bits_map + np.float32(number)
+        other = scene._replace(bits_map=bits, heat=Field(bits))
         point = run.point._replace(bpsp=4.0 + number, decode_seconds=1.0 + number)
         found[number] = replace(run, point=point, replay=replace(run.replay, scene=other))
     window.session.current.selected = None
@@ -176,3 +178,51 @@ def test_a_real_shift_click_on_the_plot(window: MainWindow, runs: list[Run], qtb
     assert window.session.beside is runs[0]
     qtbot.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert window.session.selected is runs[0]
+
+
+def test_as_decoded_is_a_race_by_each_ones_own_seconds(window: MainWindow, runs: list[Run]) -> None:
+    """The run of 2 steps takes 3 s a step here, that of 16 steps a tenth of a second."""
+    session = window.session
+    times = {2: 3.0, 16: 0.1}
+    made = [
+        replace(run, replay=replace(run.replay, seconds=np.arange(run.replay.count + 1) * times[run.replay.count]))
+        for run in (runs[2], runs[0])
+    ]
+    runs[2], runs[0] = made
+    session.select(runs[2])
+    session.keep(runs[0])
+    session.player.set_speed(REAL_TIME, 0.0)
+    window.step_bar.go(0)
+    session.player.play(0.0)
+    session.tick(0.85)
+    assert (session.position, window.view.right.pane.source()[1]) == (0, 8)
+    left, right = session.standings() or (None, None)
+    assert left is not None
+    assert right is not None
+    assert left.seconds == pytest.approx(0.85)
+    assert right.seconds == pytest.approx(0.85, abs=0.06)
+    assert right.bytes == pytest.approx(runs[0].replay.bytes_at(8))
+    session.tick(3.5)
+    assert (session.position, window.view.right.pane.source()[1]) == (1, 16)
+    assert window.view.right.clock.text().startswith("✓")
+    assert not window.view.left.clock.text().startswith("✓")
+    assert session.player.playing
+    session.tick(6.5)
+    assert (session.position, session.player.playing) == (2, False)
+
+
+def test_equal_colours_are_equal_bits(window: MainWindow, runs: list[Run]) -> None:
+    tops = [3.0, 9.0]
+    for at, top in zip((0, 2), tops, strict=True):
+        run = runs[at]
+        runs[at] = replace(run, replay=replace(run.replay, scene=run.replay.scene._replace(heat_max=top)))
+    window.session.select(runs[2])
+    assert window.view.left.pane.source()[0].heat_max == 9.0  # type: ignore[union-attr]
+    window.session.keep(runs[0])
+    for box in window.view.boxes:
+        scene, _ = box.pane.source()
+        assert scene is not None
+        assert scene.heat_max == 9.0
+    window.session.select(runs[0])
+    window.session.keep(None)
+    assert window.view.left.pane.source()[0].heat_max == 3.0  # type: ignore[union-attr]

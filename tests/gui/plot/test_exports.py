@@ -135,3 +135,15 @@ def test_a_preview_is_stored_only_where_it_is_wanted(window: MainWindow, export:
     carries = unpack(seen.read_bytes())
     assert replace(carries, header=replace(carries.header, preview=b"")) == unpack(run.data)
     assert thumbnailer.main([str(seen), str(seen.with_suffix(".png"))]) == 0
+
+
+def test_the_animation_shows_what_the_view_shows(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    window.step_bar.go(3)
+    window.view.left.set_mode("mean")
+    with Image.open(export("export_reveal", "mean.png")) as picture:
+        frames = [np.asarray(frame.convert("RGB")).astype(int) for frame in ImageSequence.Iterator(picture)]
+    assert np.all(frames[0] == 77)  # what the codec of the tests expects
+    window.view.left.set_mode("mask")
+    with Image.open(export("export_reveal", "mask.png")) as picture:
+        colours = {tuple(pixel) for pixel in np.asarray(picture.convert("RGB")).reshape(-1, 3).tolist()}
+    assert len(colours) <= 3

@@ -9,8 +9,8 @@ from explorer.coding.schedule import schedule
 from explorer.gui.look.palette import GREY, KNOWN, LIGHT, NOW, UNKNOWN, cividis, packed
 from explorer.gui.scene.blend import Blend
 from explorer.gui.scene.layers import MODES, Layers, Mode
-from explorer.gui.scene.raster import LIVE_MOST, Raster, Window, pack, sample_index
-from explorer.gui.scene.replay import Scene, heat_colours
+from explorer.gui.scene.raster import LIVE_MOST, Field, Raster, Window, pack, sample_index
+from explorer.gui.scene.replay import Scene, heat_top
 
 RNG = np.random.default_rng(5)
 
@@ -18,9 +18,9 @@ RNG = np.random.default_rng(5)
 def scene_of(height: int, width: int, rung: str) -> Scene:
     picture = Raster(RNG.integers(0, 256, (height, width, 3), np.uint8))
     order = schedule(height, width, rung)
-    heat, top = heat_colours(RNG.random((height, width)).astype(np.float32) * 9)
+    bits = RNG.random((height, width)).astype(np.float32) * 9
     step_of = order.step_of.astype(np.min_scalar_type(order.count))
-    return Scene(height, width, picture, picture, None, step_of, Raster(heat), top, None, order.count)
+    return Scene(height, width, picture, picture, None, step_of, Field(bits), heat_top(bits), bits, order.count)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0, 3.0, 8.0])
@@ -121,9 +121,17 @@ def test_what_is_the_same_before_and_after_is_copied() -> None:
 
 
 def test_heat_is_darkest_at_nothing_and_survives_constants() -> None:
-    colours, top = heat_colours(np.zeros((3, 3), np.float32))
-    assert top == 1.0
-    assert np.all(colours == cividis()[0])
+    bits = np.zeros((3, 3), np.float32)
+    scene = Scene(3, 3, step_of=np.zeros((3, 3), np.uint8), heat=Field(bits), heat_max=heat_top(bits), count=1)
+    assert scene.heat_max == 1.0
+    assert np.all(Layers(scene, Window(0, 0, 3, 3, 1.0), "bits", LIGHT).frame(1) == pack(cividis()[:1])[0])
+
+
+def test_bits_seen_from_afar_are_means() -> None:
+    bits = np.zeros((1200, 1200), np.float32)
+    bits[::2, ::2] = 8.0  # a quarter of the pixels
+    small = Field(bits).sample(Window(0, 0, 300, 300, 0.25))
+    assert np.abs(small[4:-4, 4:-4] - 2.0).max() < 0.05
 
 
 def test_a_large_live_picture_is_picked_at_the_right_places() -> None:
@@ -131,6 +139,9 @@ def test_a_large_live_picture_is_picked_at_the_right_places() -> None:
     pixels = np.stack([x % 256, y % 256, (x // 256) * 16 + y // 256], 2).astype(np.uint8)
     window = Window(10, 20, 300, 200, 0.2)
     assert window.width * window.height / window.scale**2 > LIVE_MOST
-    found = Raster(pixels, live=True).sample(window)
+    found = Raster(pixels, live=True).sample(window).view(np.uint8).reshape(200, 300, 4).astype(int)
     rows, columns = ((np.arange(a, a + n) + 0.5) / 0.2 for a, n in ((20, 200), (10, 300)))
-    assert np.array_equal(found, pack(pixels)[np.ix_(rows.astype(int), columns.astype(int))])
+    red, green = found[..., 2], found[..., 1]
+    away = columns[None] % 256 - red  # around a multiple of 256 a mean tells nothing
+    assert np.median(np.abs(away)) < 5
+    assert np.median(np.abs(rows[:, None] % 256 - green)) < 5

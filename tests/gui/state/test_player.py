@@ -105,3 +105,19 @@ def test_nothing_to_play() -> None:
     playing = Player()
     playing.play(0.0)
     assert not playing.playing
+
+
+def test_a_race_goes_on_until_the_slower_one_is_there() -> None:
+    racing = player(10, speed=REAL_TIME)
+    racing.race([0.0, 2.0, 4.0])
+    racing.play(0.0)
+    seen = []
+    for moment in (0.0, 0.55, 1.5, 2.5, 4.5):
+        position = racing.tick(moment)
+        seen.append((position, racing.rival_position, racing.playing))
+    assert seen == [(0, 0, True), (5, 0, True), (10, 0, True), (10, 1, True), (10, 2, False)]
+    assert racing.clock == pytest.approx(4.0)
+    racing.seek(10, 9.0)  # at the end, both are there
+    assert racing.rival_position == 2
+    racing.seek(5, 9.0)
+    assert racing.rival_position == 0

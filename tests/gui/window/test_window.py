@@ -374,3 +374,24 @@ def test_copy_as_command(window: MainWindow, finished: Finished, photo: Path) ->
         QGuiApplication.clipboard().text()
         == f"italic encode {photo} --steps 16 --base none --model 0123abcd -o photo.italic"
     )
+
+
+def test_one_picture_is_one_job_and_a_new_desk_has_no_steps(
+    window: MainWindow, codec: FakeCodec, small: Path, qtbot: QtBot, finished: Callable[[int], None]
+) -> None:
+    window.engine.open_paths([small])
+    finished(1)
+    window.actions_table["new_session"].trigger()
+    assert window.session.player.count == 0
+    codec.gate = threading.Event()
+    window.engine.open_paths([small])
+    qtbot.waitUntil(lambda: window.session.live is not None and window.session.live.phase == "encode", timeout=PATIENCE)
+    live = window.session.live
+    assert live is not None
+    assert (live.done, live.total) == (0, 1)
+    window.engine.cancel()
+    codec.gate.set()
+    qtbot.waitUntil(lambda: not window.engine.busy, timeout=PATIENCE)
+    assert not window.session.selected
+    assert not window.step_bar.slider.isEnabled()
+    assert not window.actions_table["play"].isEnabled()
