@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from explorer.lossless.density.window import INNER
 from explorer.lossless.opinion.calibration import CLASSES
+from explorer.machine.compiled import jit
 
 UNIT = 8  # of a pixel value: means, errors and features are whole numbers of 1/8
 TO_UNIT = 4  # 1/8 in 1/32, the unit of the mixture's means
@@ -75,6 +76,21 @@ class Regression:
             self.coefficients[channel] = solution(seen)
 
 
+@jit
+def _eliminate(rows):  # type: ignore[no-untyped-def]
+    """Gauss and Jordan's elimination of n rows of n + 1; columns that are done are 0 and stay it."""
+    n = len(rows)
+    for pivot in range(n):
+        head = rows[pivot, pivot]
+        for j in range(pivot, n + 1):
+            rows[pivot, j] = rows[pivot, j] / head
+        for i in range(n):
+            if i != pivot:
+                factor = rows[i, pivot]
+                for j in range(pivot, n + 1):
+                    rows[i, j] = rows[i, j] - factor * rows[pivot, j]
+
+
 def solution(equations: Whole, ridge: float = RIDGE) -> Whole:
     """Coefficients from normal equations, (n, n + 1), the last column the right side: float64, (n,), whole numbers.
 
@@ -85,10 +101,6 @@ def solution(equations: Whole, ridge: float = RIDGE) -> Whole:
     alive = np.flatnonzero(equations.diagonal())
     rows = equations[np.ix_(alive, np.append(alive, len(equations)))]
     rows[range(len(alive)), range(len(alive))] += ridge
-    for pivot, row in enumerate(rows):
-        row /= row[pivot]
-        factor = rows[:, pivot, None].copy()
-        factor[pivot] = 0
-        rows -= factor * row
+    _eliminate(rows)
     found[alive] = np.clip(np.rint(rows[:, -1] * (1 << FRACTION)), -LARGEST, LARGEST)
     return found
