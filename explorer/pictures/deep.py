@@ -104,7 +104,9 @@ def read_jp2(data: bytes, bits: int, signed: bool) -> Found:
     if signed or bits > 16:
         raise ValueError(f"{what}{' and a sign' if signed else ''} is not read")
     _check_size(*jp2_size(data))
-    samples = _decoded(codecs(what).jpeg2k_decode, data, what)
+    # The code stream alone: of a whole file the decoder would change the samples after its colour profile.
+    stream = next((content for kind, content in boxes(data) if kind == b"jp2c"), data)
+    samples = _decoded(codecs(what).jpeg2k_decode, stream, what)
     found = _found(samples, bits)
     if any(kind == b"colr" and content[:1] == b"\1" and content[3:7] == b"\0\0\0\x12" for kind, content in boxes(data)):
         raise ValueError(f"{what} in YCbCr colours is not read")

@@ -7,9 +7,10 @@ import io
 import numpy as np
 
 from explorer.file.limits import MAX_PIXELS
-from explorer.pictures.boxes import brand_of
+from explorer.pictures.boxes import boxes, brand_of
 from explorer.pictures.deep import cicp
 from explorer.pictures.depth import widen
+from explorer.pictures.exif import drop_thumbnail
 from explorer.pictures.found import Found
 from explorer.pictures.metadata import NOTHING
 from explorer.pictures.notes import Note
@@ -49,6 +50,8 @@ def read_heif(data: bytes, frame: int = 1) -> Found:
         samples = widen(np.minimum(samples, 2**bits - 1), 2**bits - 1)
         metadata = metadata._replace(sbit=bytes([bits]) * samples.shape[2] if bits < 16 else b"")
     exif = _bytes(image.info.get("exif")).removeprefix(b"Exif\0\0")
+    if any(kind == b"imir" or (kind == b"irot" and content[0] & 3) for kind, content in boxes(data) if content):
+        exif = drop_thumbnail(exif)  # the library has turned the picture, and not what lies in its EXIF
     icc = _bytes(image.info.get("icc_profile"))
     return Found(samples, icc, exif, metadata, 1, notes)
 

@@ -1,29 +1,29 @@
-"""PPM, PGM and PAM files of more than 8 bits, which Pillow cuts to 8 where they are in colour."""
+"""PPM and PGM files of more than 8 bits, which Pillow cuts to 8 where they are in colour, and PAM, which it lacks."""
 
 from __future__ import annotations
 
 import re
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.file.limits import MAX_PIXELS
 from explorer.pictures.depth import widen
+from explorer.pictures.picture import Samples
 
 TOKEN = re.compile(rb"(?:\s|#[^\n\r]*[\n\r])*([^\s#]+)")
 CHANNELS = {b"P2": 1, b"P3": 3, b"P5": 1, b"P6": 3}
 
 
 def is_deep(start: bytes) -> bool:
-    """Whether a file that starts so is one of these formats, with a largest value beyond 255."""
+    """Whether a file that starts so is PAM, or one of the others with a largest value beyond 255."""
     try:
-        return start[:2] in (*CHANNELS, b"P7") and _head(start)[3] > 255
+        return start[:2] == b"P7" or (start[:2] in CHANNELS and _head(start)[3] > 255)
     except ValueError:
         return False
 
 
-def read_deep(data: bytes) -> tuple[NDArray[np.uint16], int, bool]:
-    """Samples, uint16 (H, W, C), over the whole range of 16 bits; their bits; whether another picture follows.
+def read_deep(data: bytes) -> tuple[Samples, int, bool]:
+    """Samples, (H, W, C), over the whole range of 8 or 16 bits; their bits; whether another picture follows.
 
     Raises `ValueError`.
     """
@@ -36,13 +36,19 @@ def read_deep(data: bytes) -> tuple[NDArray[np.uint16], int, bool]:
         rest = words[count] if len(words) > count else b""
         samples = np.array([int(word) for word in words[:count]], np.int64)
     else:
-        samples = np.frombuffer(data[at : at + 2 * count], ">u2").astype(np.int64)
-        rest = data[at + 2 * count :]
+        kind = ">u2" if largest > 255 else ">u1"
+        size = count * np.dtype(kind).itemsize
+        if len(data) < at + size:
+            raise ValueError("the file is truncated")
+        samples = np.frombuffer(data[at : at + size], kind).astype(np.int64)
+        rest = data[at + size :]
     if len(samples) < count:
         raise ValueError("the file is truncated")
     if samples.max() > largest or samples.min() < 0:
         raise ValueError(f"the file is damaged: a sample of {samples.max()} where {largest} is the largest")
-    wide = widen(samples.reshape(height, width, channels), largest)
+    samples = samples.reshape(height, width, channels)
+    narrow = (samples * 510 + largest) // (2 * largest)
+    wide: Samples = widen(samples, largest) if largest > 255 else narrow.astype(np.uint8)
     return wide, largest.bit_length(), rest.lstrip()[:1] == b"P" and rest.lstrip()[1:2] in b"1234567"
 
 

@@ -78,7 +78,7 @@ def _found(data: bytes, page: int) -> Found:
         return read_heif(data, page)
     if netpbm.is_deep(start):
         samples, bits, more = netpbm.read_deep(data)
-        sbit = bytes([bits]) * samples.shape[2] if bits < 16 else b""
+        sbit = bytes([bits]) * samples.shape[2] if 8 < bits < 16 else b""
         return Found(samples, metadata=NOTHING._replace(sbit=sbit), notes=[Note("pages", 1, 2)] if more else [])
     return read_by_pillow(data, page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ KINDS = {
 UNSIGNED, SIGNED, FLOAT = 1, 2, 3
 UNSPECIFIED, ASSOCIATED, UNASSOCIATED = range(3)
 JPEGS = (6, 7, 34892)  # compressions in which YCbCr is a way of storing RGB
+SHORTS = {3: "H", 4: "I"}  # how whole numbers of these types are stored
 UNITS = {1: "none", 2: "inch", 3: "cm"}
 # Tags of the storage, and those that are kept by other means: none of them belongs into an EXIF block.
 STORAGE = frozenset({
@@ -138,7 +140,7 @@ def _is_plain(kind: _Kind, page: TiffPage) -> bool:
 
 
 def _by_pillow(data: bytes, page: TiffPage, kind: _Kind, notes: list[Note]) -> NDArray[np.uint8]:
-    with Image.open(io.BytesIO(data), formats=("TIFF",)) as image:
+    with Image.open(io.BytesIO(_lying(data, page)), formats=("TIFF",)) as image:
         image.seek(page.index)
         if image.size != (page.imagewidth, page.imagelength):
             raise ValueError("the file is damaged: two readers find two sizes")
@@ -154,6 +156,17 @@ def _by_pillow(data: bytes, page: TiffPage, kind: _Kind, notes: list[Note]) -> N
             raise ValueError(f"TIFF of Pillow's mode {image.mode} is not read")
         samples = np.asarray(image if image.mode == mode else image.convert(mode))
     return samples.reshape(*samples.shape[:2], -1)
+
+
+def _lying(data: bytes, page: TiffPage) -> bytes:
+    """The file with an orientation of 1: Pillow would turn the picture, and it would be turned again."""
+    tag = page.tags.get(ORIENTATION)
+    if tag is None or tag.value == 1 or tag.count != 1 or int(tag.dtype) not in SHORTS:
+        return data
+    patched = bytearray(data)
+    order, code = page.parent.byteorder, SHORTS[int(tag.dtype)]
+    struct.pack_into(order + code, patched, tag.valueoffset, 1)
+    return bytes(patched)
 
 
 def _by_tifffile(page: TiffPage, kind: _Kind, notes: list[Note]) -> NDArray[Any]:
