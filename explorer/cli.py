@@ -19,6 +19,7 @@ from explorer.commands import (
     encode,
     evaluate,
     info,
+    lesson,
     sample,
     sweep,
     train,
@@ -40,6 +41,7 @@ app.command("info")(info.info)
 app.command("sweep")(sweep.sweep)
 app.add_typer(bpg.app, name="bpg")
 app.add_typer(train.app, name="train")
+app.add_typer(lesson.app, name="lesson")
 app.command("sample")(sample.sample)
 app.command("gui")(window.gui)
 app.command("demo")(demo.demo)
