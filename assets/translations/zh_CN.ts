@@ -88,6 +88,10 @@
             <translation>编码(&amp;E)</translation>
         </message>
         <message>
+            <source>&amp;Explore freely</source>
+            <translation>自由探索(&amp;E)</translation>
+        </message>
+        <message>
             <source>&amp;Export .italic…</source>
             <translation>导出 .italic(&amp;E)…</translation>
         </message>
@@ -116,6 +120,10 @@
             <translation>帮助(&amp;H)</translation>
         </message>
         <message>
+            <source>&amp;Hint</source>
+            <translation>提示(&amp;H)</translation>
+        </message>
+        <message>
             <source>&amp;If it exists:</source>
             <translation>若已存在(&amp;I)：</translation>
         </message>
@@ -140,8 +148,16 @@
             <translation>更大文字(&amp;L)</translation>
         </message>
         <message>
+            <source>&amp;Leave the lesson</source>
+            <translation>离开课程(&amp;L)</translation>
+        </message>
+        <message>
             <source>&amp;Left</source>
             <translation>左(&amp;L)</translation>
+        </message>
+        <message>
+            <source>&amp;Lessons</source>
+            <translation>课程(&amp;L)</translation>
         </message>
         <message>
             <source>&amp;Light theme</source>
@@ -164,6 +180,10 @@
             <translation>指标(&amp;M)</translation>
         </message>
         <message>
+            <source>&amp;Move gently</source>
+            <translation>缓慢移动(&amp;M)</translation>
+        </message>
+        <message>
             <source>&amp;New session</source>
             <translation>新建会话(&amp;N)</translation>
         </message>
@@ -174,6 +194,14 @@
         <message>
             <source>&amp;Next seeds</source>
             <translation>后续种子(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Next step</source>
+            <translation>下一步(&amp;N)</translation>
+        </message>
+        <message>
+            <source>&amp;Open lesson…</source>
+            <translation>打开课程(&amp;O)…</translation>
         </message>
         <message>
             <source>&amp;Open picture</source>
@@ -392,6 +420,10 @@
             <translation>动画 (*.gif *.png *.webp)</translation>
         </message>
         <message>
+            <source>Answer</source>
+            <translation>回答</translation>
+        </message>
+        <message>
             <source>Arrow keys go from point to point; the table holds the same figures</source>
             <translation>方向键在各点之间移动；表格中有相同的数值</translation>
         </message>
@@ -420,6 +452,14 @@
             <translation>BPG 文件 (*.bpg)</translation>
         </message>
         <message>
+            <source>Back to the desk as it was; the lesson goes on from here the next time</source>
+            <translation>回到原来的桌面；下次从这里继续</translation>
+        </message>
+        <message>
+            <source>Back to the step</source>
+            <translation>回到这一步</translation>
+        </message>
+        <message>
             <source>Base</source>
             <translation>基层</translation>
         </message>
@@ -442,6 +482,14 @@
         <message>
             <source>Best: {run}: {size}, decoded in {time}</source>
             <translation>最佳：{run}：{size}，解码用时 {time}</translation>
+        </message>
+        <message>
+            <source>Bits of a sub-pixel</source>
+            <translation>每个子像素的比特</translation>
+        </message>
+        <message>
+            <source>Bits of a sub-pixel against known neighbours</source>
+            <translation>每个子像素的比特与已知邻居数</translation>
         </message>
         <message>
             <source>Bits of each step</source>
@@ -494,6 +542,10 @@
         <message>
             <source>Choose the folder; now {path}</source>
             <translation>选择文件夹；当前为 {path}</translation>
+        </message>
+        <message>
+            <source>Click into the picture, or move the frame with the arrows and press Return: {x}, {y}</source>
+            <translation>点击图像，或用方向键移动方框再按回车：{x}, {y}</translation>
         </message>
         <message>
             <source>Clipboard</source>
@@ -624,6 +676,10 @@
             <translation>{channel} 的分布</translation>
         </message>
         <message>
+            <source>Do it in the window; it is noticed by itself.</source>
+            <translation>在窗口中操作，完成后会自动识别。</translation>
+        </message>
+        <message>
             <source>Draw means over all Kodak pictures as published, as references; again to take them away</source>
             <translation>绘制已发表的全部 Kodak 图片的平均曲线作为参考；再次点击可移除</translation>
         </message>
@@ -744,6 +800,10 @@
             <translation>用网络的期望值填充尚未解码的部分；再按一次则显示图片</translation>
         </message>
         <message>
+            <source>Finish</source>
+            <translation>完成</translation>
+        </message>
+        <message>
             <source>First seed</source>
             <translation>起始种子</translation>
         </message>
@@ -770,6 +830,10 @@
         <message>
             <source>Go on</source>
             <translation>继续</translation>
+        </message>
+        <message>
+            <source>Go on with the lesson</source>
+            <translation>继续课程</translation>
         </message>
         <message>
             <source>Half of each picture</source>
@@ -846,6 +910,10 @@ A folder or an .italic file works too.</source>
             <translation>预算种类</translation>
         </message>
         <message>
+            <source>Known pixels around one (of the 48 in 7 × 7)</source>
+            <translation>周围的已知像素（7 × 7 中的 48 个）</translation>
+        </message>
+        <message>
             <source>Known so far</source>
             <translation>目前已知</translation>
         </message>
@@ -870,12 +938,24 @@ A folder or an .italic file works too.</source>
             <translation>潜变量</translation>
         </message>
         <message>
+            <source>Leave the lesson</source>
+            <translation>离开课程</translation>
+        </message>
+        <message>
+            <source>Leave the lesson? It goes on from this step the next time.</source>
+            <translation>要离开课程吗？下次从这一步继续。</translation>
+        </message>
+        <message>
             <source>Leave the program</source>
             <translation>离开本程序</translation>
         </message>
         <message>
             <source>Left picture</source>
             <translation>左图</translation>
+        </message>
+        <message>
+            <source>Lessons (*.italic-lesson)</source>
+            <translation>课程 (*.italic-lesson)</translation>
         </message>
         <message>
             <source>Let the network draw pictures from nothing</source>
@@ -1046,6 +1126,10 @@ A folder or an .italic file works too.</source>
             <translation>神经网络图像编码：解码步数越多，所需比特越少。</translation>
         </message>
         <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
             <source>No legend</source>
             <translation>无图例</translation>
         </message>
@@ -1064,6 +1148,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>No run keeps that; the smallest has {least}. More settings may:</source>
             <translation>没有结果满足要求；最小的有 {least}。可以试试更多设置：</translation>
+        </message>
+        <message>
+            <source>Not yet.</source>
+            <translation>还不对。</translation>
         </message>
         <message>
             <source>Note</source>
@@ -1142,6 +1230,10 @@ A folder or an .italic file works too.</source>
             <translation>打开文件夹</translation>
         </message>
         <message>
+            <source>Open lesson</source>
+            <translation>打开课程</translation>
+        </message>
+        <message>
             <source>Open pictures and runs as they were saved</source>
             <translation>按保存时的状态打开图片和运行结果</translation>
         </message>
@@ -1160,6 +1252,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Open session</source>
             <translation>打开会话</translation>
+        </message>
+        <message>
+            <source>Open the file of a lesson</source>
+            <translation>打开课程文件</translation>
         </message>
         <message>
             <source>Open the sample picture {name}</source>
@@ -1406,6 +1502,10 @@ A folder or an .italic file works too.</source>
             <translation>右图</translation>
         </message>
         <message>
+            <source>Right.</source>
+            <translation>正确。</translation>
+        </message>
+        <message>
             <source>Row of the pixel</source>
             <translation>像素的行</translation>
         </message>
@@ -1488,6 +1588,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Shift-click another run in the plot or the table</source>
             <translation>在图表或表格中按住 Shift 单击另一个结果</translation>
+        </message>
+        <message>
+            <source>Show a hint; once more, the answer</source>
+            <translation>显示提示；再按一次显示答案</translation>
         </message>
         <message>
             <source>Show more of the bottom</source>
@@ -1578,6 +1682,10 @@ A folder or an .italic file works too.</source>
             <translation>步</translation>
         </message>
         <message>
+            <source>Step &amp;before</source>
+            <translation>上一步(&amp;B)</translation>
+        </message>
+        <message>
             <source>Step number</source>
             <translation>步的序号</translation>
         </message>
@@ -1662,6 +1770,10 @@ A folder or an .italic file works too.</source>
             <translation>从批次中移除已完成或已跳过的图片；文件保留</translation>
         </message>
         <message>
+            <source>The answer:</source>
+            <translation>答案：</translation>
+        </message>
+        <message>
             <source>The bar of codec, steps and buttons, or more room</source>
             <translation>显示编解码器、步数和按钮的设置栏，或腾出空间</translation>
         </message>
@@ -1738,8 +1850,16 @@ A folder or an .italic file works too.</source>
             <translation>图片编码完成后即可查看其预测。</translation>
         </message>
         <message>
+            <source>The replay and the zoom move within a moment, so that the eye can follow</source>
+            <translation>回放和缩放在片刻内移动，便于眼睛跟随</translation>
+        </message>
+        <message>
             <source>The right picture alone</source>
             <translation>只显示右图</translation>
+        </message>
+        <message>
+            <source>The step before this one</source>
+            <translation>前面的一步</translation>
         </message>
         <message>
             <source>The steps of the selected run will stand here</source>
@@ -1824,6 +1944,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Unsaved runs</source>
             <translation>未保存的运行结果</translation>
+        </message>
+        <message>
+            <source>Use all of the window for a while; again for the step of the lesson</source>
+            <translation>暂时使用整个窗口；再按一次回到课程的这一步</translation>
         </message>
         <message>
             <source>Verified</source>
@@ -1924,6 +2048,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Written: {path}</source>
             <translation>已写入：{path}</translation>
+        </message>
+        <message>
+            <source>Your answer</source>
+            <translation>你的答案</translation>
         </message>
         <message>
             <source>Zoom &amp;in</source>
@@ -2158,6 +2286,10 @@ A folder or an .italic file works too.</source>
             <translation>或继续最近的文件</translation>
         </message>
         <message>
+            <source>or learn in 10 minutes</source>
+            <translation>或用十分钟学一课</translation>
+        </message>
+        <message>
             <source>or try a sample</source>
             <translation>或试试示例图片</translation>
         </message>
@@ -2326,6 +2458,10 @@ A folder or an .italic file works too.</source>
             <translation>{count} 个结果</translation>
         </message>
         <message>
+            <source>{count} steps</source>
+            <translation>{count} 步</translation>
+        </message>
+        <message>
             <source>{count} times; above, the median</source>
             <translation>{count} 次；以上为中位数</translation>
         </message>
@@ -2462,6 +2598,10 @@ A folder or an .italic file works too.</source>
             <translation>目前 {size}，{rate} bpsp</translation>
         </message>
         <message>
+            <source>{solved} of {asked} answered</source>
+            <translation>已答对 {solved} / {asked}</translation>
+        </message>
+        <message>
             <source>{suffix}: a plot is written as .png, .svg or .pdf</source>
             <translation>{suffix}：图表只能写为 .png、.svg 或 .pdf</translation>
         </message>
@@ -2482,6 +2622,14 @@ A folder or an .italic file works too.</source>
             <translation>{title}（对数）</translation>
         </message>
         <message>
+            <source>{title} ({minutes} min): {summary}</source>
+            <translation>{title}（{minutes} 分钟）：{summary}</translation>
+        </message>
+        <message>
+            <source>{title}: {step} of {count}</source>
+            <translation>{title}：{step} / {count}</translation>
+        </message>
+        <message>
             <source>{told}, about {time} left</source>
             <translation>{told}，约剩 {time}</translation>
         </message>
@@ -2496,6 +2644,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>⚠ {count}</source>
             <translation>⚠ {count}</translation>
+        </message>
+        <message>
+            <source>✓ Done</source>
+            <translation>✓ 完成</translation>
         </message>
         <message>
             <source>✓ as read</source>

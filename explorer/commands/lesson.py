@@ -9,16 +9,11 @@ import typer
 
 from explorer.commands.common import Device, Force, for_each, guarded, make_folder
 from explorer.errors import CorruptFile
-from explorer.lessons import reading
 
-app = typer.Typer(
-    name="lesson", help="Lessons: record their runs, check them, pass them on.", no_args_is_help=True,
-)  # fmt: skip
+app = typer.Typer(name="lesson", help="Lessons: record their runs, check them, pass them on.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A lesson.", show_default=False, readable=False)]
-Folders = Annotated[
-    list[Path], typer.Argument(metavar="FOLDER", help="Lessons.", show_default=False, readable=False)
-]
+Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Lessons.", show_default=False, readable=False)]
 Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
 
 
@@ -50,6 +45,7 @@ def check(
 @guarded
 def pack(folder: Folder, output: Target = None, force: Force = False) -> None:
     """Write a lesson as one .italic-lesson file."""
+    from explorer.lessons import reading
     from explorer.machine.files import write_atomic
 
     target = output or folder.with_suffix(reading.SUFFIX)
@@ -58,6 +54,7 @@ def pack(folder: Folder, output: Target = None, force: Force = False) -> None:
 
 
 def _record(source: Path, output: Path | None, device: str) -> None:
+    from explorer.lessons import reading
     from explorer.lessons.recording import record as recorded
     from explorer.lessons.trace import write
     from explorer.machine.files import write_atomic

@@ -17,9 +17,15 @@ from explorer.errors import BadSetting
 @guarded
 def gui(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Opened at once.")] = None,
+    lesson: Annotated[str | None, typer.Option(metavar="ID", help="Start a lesson: its name, or a file.")] = None,
 ) -> None:
     """Open the window."""
-    raise typer.Exit(open_window(files or []))
+    opened = list(files or [])
+    if lesson is not None:
+        from explorer.lessons.reading import find
+
+        opened.append(find(lesson))
+    raise typer.Exit(open_window(opened))
 
 
 def open_window(files: Sequence[Path]) -> int:

@@ -1,1 +1,1 @@
-"""Lessons as data: what one is, reading and checking it, its recorded runs, hand-outs. No Qt, and no code in a lesson."""
+"""Lessons as data: what one is, reading and checking it, recorded runs, hand-outs. No Qt, and no code in them."""

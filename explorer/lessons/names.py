@@ -14,8 +14,7 @@ Anchor = Literal[
     "right.legend",
     "slider",
     "play",
-    "step.number",
-    "spent",
+    "step_bar",
     "beside",
     "plots",
     "plot",
@@ -35,7 +34,7 @@ Anchor = Literal[
 ]
 
 # What can be hidden.
-Part = Literal["settings", "tabs", "step_bar", "side", "plots", "summary", "table", "budget", "status", "headers"]
+Part = Literal["settings", "tabs", "step_bar", "side", "plots", "summary", "table", "budget", "status"]
 
 # What stands in place of the panes.
 Board = Literal["guess", "grid", "race", "chart", "halves"]

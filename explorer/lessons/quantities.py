@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from explorer.coding.schedule import Schedule, patterns
 from explorer.errors import CorruptFile
 from explorer.lessons.trace import Trace
 from explorer.lossless.density import window
@@ -80,20 +79,16 @@ def step_bits(trace: Trace) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def step_neighbours(trace: Trace) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Known pixels among the eight nearest, as the mean over each step: float64, (count,)."""
+    """Known pixels among the 48 around one, 7 x 7 without itself, as the mean over each step: float64, (count,)."""
     step_of = trace.step_of
     height, width = step_of.shape
-    plan = Schedule(step_of, patterns(height, width, trace.header.steps))
-    found = np.zeros(trace.count)
-    for step in range(trace.count):
-        rows, columns = np.divmod(plan.positions(step), width)
-        known = 0
-        for dy, dx in window.NEIGHBOURS:
-            y, x = rows + dy, columns + dx
-            inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
-            known += int((step_of[y.clip(0, height - 1), x.clip(0, width - 1)][inside] < step).sum())
-        found[step] = known / max(len(rows), 1)
-    return found
+    around = np.pad(step_of, window.RADIUS, constant_values=trace.count)  # outside nothing is ever known
+    known = np.zeros((height, width))
+    for dy, dx in window.OFFSETS:
+        top, left = window.RADIUS + dy, window.RADIUS + dx
+        known += around[top : top + height, left : left + width] < step_of
+    counts = np.maximum(np.bincount(step_of.ravel(), minlength=trace.count), 1)
+    return (np.bincount(step_of.ravel(), known.ravel(), minlength=trace.count) / counts).astype(np.float64)
 
 
 def _of(trace: Trace, what: str, at: str | None, expression: str) -> Number:

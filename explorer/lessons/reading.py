@@ -1,4 +1,4 @@
-"""Reads lessons: a folder, or the same as an `.italic-lesson`, a zip. Anybody may have made it; everything is bounded."""
+"""Reads lessons: a folder, or the same as an `.italic-lesson`, a zip. Anybody may have made it; all is bounded."""
 
 from __future__ import annotations
 

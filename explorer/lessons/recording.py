@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,13 @@ from explorer.lessons.reading import picture_path
 from explorer.lessons.schema import Recipe
 from explorer.lessons.trace import Latents, Meta, Pixel, Trace, steps_of
 from explorer.lossless import codec as lossless
+from explorer.lossless.density.inspect import Prediction
 from explorer.lossless.inspection import inspect
 from explorer.lossless.sampling import expect
 from explorer.pictures.imaging import read_picture
 from explorer.pictures.picture import Picture, as_rgb8
+
+Result = TypeVar("Result")
 
 
 class Wanted(NamedTuple):
@@ -105,7 +108,7 @@ class _Steps(NamedTuple):
     seconds: NDArray[np.float64]
 
 
-def _followed(generator: Generator[Step, None, Any]) -> tuple[_Steps, Any]:
+def _followed(generator: Generator[Step, None, Result]) -> tuple[_Steps, Result]:
     """Run a decoder to its end; its result, and what each step cost."""
     spent, seconds = [0.0], [0.0]
     while True:
@@ -141,7 +144,7 @@ def _lossy(data: bytes, wanted: Wanted, device: str, original: Picture | None, e
 
 def _warm_up(recipe: Recipe, picture: Picture, device: str) -> None:
     """Compile and load before, so that neither is in the recorded seconds."""
-    corner = Picture(np.ascontiguousarray(picture.samples[:32, :32]))
+    corner = Picture(np.ascontiguousarray(as_rgb8(picture)[:32, :32]))
     if recipe.codec == "lossy":
         from explorer.lossy import codec as lossy
 
@@ -151,7 +154,7 @@ def _warm_up(recipe: Recipe, picture: Picture, device: str) -> None:
     lossless.finish(lossless.decode(made.data, device=device))
 
 
-def _pixel(found: Any) -> Pixel:
+def _pixel(found: Prediction) -> Pixel:
     values = np.array([channel.value for channel in found.channels], np.uint8)
     chances = np.stack([channel.probability for channel in found.channels]).astype(np.float32)
     return Pixel(found.x, found.y, found.known, values, chances)

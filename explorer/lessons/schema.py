@@ -35,7 +35,7 @@ class Base(Struct, frozen=True, forbid_unknown_fields=True):
     """What all of them share."""
 
 
-class Recipe(Base):
+class Recipe(Base, frozen=True):
     """How a recording is made; `italic lesson record` follows it.
 
     Attributes:
@@ -53,11 +53,11 @@ class Recipe(Base):
     base: Annotated[str, Meta(pattern="^(none|auto|bpg:[0-9]{1,2})$")] = "none"
     quality: Annotated[float, Meta(ge=0, le=63)] = 32.0
     metric: Annotated[str, Meta(pattern="^(mse|msssim)$")] = "mse"
-    means: Annotated[tuple[StepNumber, ...], Meta(max_length=12)] = ()
+    means: Annotated[tuple[StepNumber, ...], Meta(max_length=20)] = ()
     pixels: Annotated[tuple[Place, ...], Meta(max_length=12)] = ()
 
 
-class Show(Base):
+class Show(Base, frozen=True):
     """The state of the window in a step; what is left out stays as it was.
 
     Attributes:
@@ -68,7 +68,6 @@ class Show(Base):
         tab: of the plots; pixel: that is looked at.
         board: what stands in place of the panes; boards: the recordings that it shows.
         hide: what is not needed.
-        clock: the replay runs as fast as it was decoded.
     """
 
     run: Key | None = None
@@ -83,27 +82,26 @@ class Show(Base):
     board: Board | None = None
     boards: Annotated[tuple[Key, ...], Meta(max_length=8)] = ()
     hide: Annotated[tuple[Part, ...], Meta(max_length=12)] = ("settings", "tabs", "side", "status")
-    clock: bool = False
 
 
-class AskChoice(Base, tag_field="kind", tag="choice"):
+class AskChoice(Base, frozen=True, tag_field="kind", tag="choice"):
     """One of some answers; their words are the step's `choices`."""
 
 
-class AskNumber(Base, tag_field="kind", tag="number"):
+class AskNumber(Base, frozen=True, tag_field="kind", tag="number"):
     """A number; `digits` after the point, from 0 to `most`."""
 
     digits: Annotated[int, Meta(ge=0, le=3)] = 0
     most: Annotated[float, Meta(gt=0, le=1e9)] = 1e6
 
 
-class AskTokens(Base, tag_field="kind", tag="tokens"):
+class AskTokens(Base, frozen=True, tag_field="kind", tag="tokens"):
     """Shannon's guessing game: tokens on the values of a pixel, a round for each of the board's recordings."""
 
     tokens: Annotated[int, Meta(ge=4, le=40)] = 20
 
 
-class AskDecodable(Base, tag_field="kind", tag="decodable"):
+class AskDecodable(Base, frozen=True, tag_field="kind", tag="decodable"):
     """Every place of a grid that may be decoded now, its first `known` steps being there."""
 
     width: Annotated[int, Meta(ge=4, le=24)] = 12
@@ -111,59 +109,59 @@ class AskDecodable(Base, tag_field="kind", tag="decodable"):
     known: Annotated[int, Meta(ge=1, le=100)] = 9
 
 
-class AskHalves(Base, tag_field="kind", tag="halves"):
+class AskHalves(Base, frozen=True, tag_field="kind", tag="halves"):
     """Which half of the pixels is to be coded first, painted as a cell of 4 x 4 that repeats."""
 
 
-class AskPlace(Base, tag_field="kind", tag="place"):
+class AskPlace(Base, frozen=True, tag_field="kind", tag="place"):
     """A place in the picture."""
 
 
-class AskDo(Base, tag_field="kind", tag="do"):
+class AskDo(Base, frozen=True, tag_field="kind", tag="do"):
     """Something to be done in the window; the check says when it is."""
 
 
 Ask = AskChoice | AskNumber | AskTokens | AskDecodable | AskHalves | AskPlace | AskDo
 
 
-class IsChoice(Base, tag_field="kind", tag="choice"):
+class IsChoice(Base, frozen=True, tag_field="kind", tag="choice"):
     """The answer of this number, from 1."""
 
     number: Annotated[int, Meta(ge=1, le=6)]
 
 
-class IsLargest(Base, tag_field="kind", tag="largest"):
+class IsLargest(Base, frozen=True, tag_field="kind", tag="largest"):
     """The answer whose quantity is the largest of all, in the order of the answers; or the smallest."""
 
     of: Annotated[tuple[Quantity, ...], Meta(min_length=2, max_length=6)]
     smallest: bool = False
 
 
-class IsNear(Base, tag_field="kind", tag="near"):
+class IsNear(Base, frozen=True, tag_field="kind", tag="near"):
     """A number near to a quantity, within a share of it."""
 
     to: Quantity
     within: Share = 0.1
 
 
-class IsComplete(Base, tag_field="kind", tag="complete"):
+class IsComplete(Base, frozen=True, tag_field="kind", tag="complete"):
     """All rounds of a game were played, or every place of a grid is right."""
 
 
-class IsBelow(Base, tag_field="kind", tag="below"):
+class IsBelow(Base, frozen=True, tag_field="kind", tag="below"):
     """The measured bits are at most a quantity, times a factor."""
 
     limit: Quantity
     times: Annotated[float, Meta(gt=0, le=100)] = 1.0
 
 
-class IsExpensive(Base, tag_field="kind", tag="expensive"):
+class IsExpensive(Base, frozen=True, tag_field="kind", tag="expensive"):
     """The place is among the most expensive of the picture: within this share of the bits per block of 8 x 8."""
 
     share: Share = 0.15
 
 
-class IsRun(Base, tag_field="kind", tag="run"):
+class IsRun(Base, frozen=True, tag_field="kind", tag="run"):
     """A run is selected: a recording by its name, or one of a picture of one's own with these steps."""
 
     trace: Key | None = None
@@ -171,20 +169,20 @@ class IsRun(Base, tag_field="kind", tag="run"):
     steps: Annotated[str, Meta(max_length=12)] | None = None
 
 
-class IsPosition(Base, tag_field="kind", tag="position"):
+class IsPosition(Base, frozen=True, tag_field="kind", tag="position"):
     """The replay stands within these parts of its steps."""
 
     least: Share = 0.0
     most: Share = 1.0
 
 
-class IsMode(Base, tag_field="kind", tag="mode"):
+class IsMode(Base, frozen=True, tag_field="kind", tag="mode"):
     """One of the panes shows this."""
 
     mode: Mode
 
 
-class IsBeside(Base, tag_field="kind", tag="beside"):
+class IsBeside(Base, frozen=True, tag_field="kind", tag="beside"):
     """Two runs stand beside each other."""
 
 
@@ -193,14 +191,14 @@ Check = (
 )  # fmt: skip
 
 
-class Step(Base):
+class Step(Base, frozen=True):
     """One step: what is shown, pointed at, asked, and when the answer is right.
 
     Attributes:
         key: of its texts.
         minutes: that a lecturer takes for it.
         play: the replay starts, with the step or once it is answered.
-        predict: what is shown is covered until the answer is given: predict, then play.
+        after: what is shown once it is answered: predict, then look.
     """
 
     key: Key
@@ -209,11 +207,11 @@ class Step(Base):
     ask: Ask | None = None
     check: Annotated[tuple[Check, ...], Meta(max_length=4)] = ()
     play: bool = False
-    predict: bool = False
+    after: Show | None = None
     minutes: Annotated[float, Meta(gt=0, le=30)] = 1.0
 
 
-class Lesson(Base):
+class Lesson(Base, frozen=True):
     """lesson.json.
 
     Attributes:
@@ -233,7 +231,7 @@ class Lesson(Base):
 Sentence = Annotated[str, Meta(max_length=1200)]
 
 
-class StepTexts(Base):
+class StepTexts(Base, frozen=True):
     """What a step says.
 
     Attributes:
@@ -252,7 +250,7 @@ class StepTexts(Base):
     notes: Sentence = ""
 
 
-class Texts(Base):
+class Texts(Base, frozen=True):
     """All words of a lesson in one language; placeholders are quantities of its recordings, see `quantities`."""
 
     title: Word

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -64,7 +65,7 @@ class Meta(Struct, frozen=True, forbid_unknown_fields=True):
     decode_seconds: float
     psnr: float | None = None
     msssim: float | None = None
-    means: Annotated[tuple[int, ...], Bound(max_length=12)] = ()
+    means: Annotated[tuple[int, ...], Bound(max_length=20)] = ()
     pixels: Annotated[tuple[tuple[int, int, int], ...], Bound(max_length=12)] = ()
 
 
@@ -101,7 +102,8 @@ class Latents(NamedTuple):
     scale: NDArray[np.uint8]
 
 
-class Trace(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Trace:
     """A recording.
 
     Attributes:
@@ -293,8 +295,8 @@ def _pixel(arrays: Arrays, number: int, place: tuple[int, int, int], size: tuple
 def _latents(arrays: Arrays, shape: tuple[int, ...]) -> Latents:
     y, z, mean, scale = (arrays[name] for name in ("y", "z", "mean", "scale"))
     deep = y.shape[2] if y.ndim == 3 else 0
-    kinds = (y.dtype, z.dtype, mean.dtype, scale.dtype)
-    if kinds != (np.int16, np.int16, np.int16, np.uint8) or z.ndim != 3 or not deep:
+    kinds = [part.dtype.name for part in (y, z, mean, scale)]
+    if kinds != ["int16", "int16", "int16", "uint8"] or z.ndim != 3 or not deep:
         raise ValueError("latents of other types")
     for part in (y, mean, scale):
         if part.shape != (*shape, deep):

@@ -19,10 +19,11 @@ LANGUAGES = MappingProxyType({"en": "&English", "zh_CN": "简体中文 (&C)"})
 
 
 class Translator:
-    """Holds the texts of the language in force; none for English, in which the program is written."""
+    """Holds the language in force and its texts; none for English, in which the program is written."""
 
     def __init__(self) -> None:
         self.texts: Mapping[str, str] = {}
+        self.language = "en"
 
 
 TRANSLATOR = Translator()

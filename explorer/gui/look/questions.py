@@ -40,6 +40,13 @@ def ask_session(parent: QWidget, folder: str) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_lesson(parent: QWidget, folder: str) -> Path | None:
+    """A lesson to open."""
+    kinds = tr("Lessons (*.italic-lesson)")
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open lesson"), folder, kinds)
+    return Path(name) if name else None
+
+
 def ask_curves(parent: QWidget, folder: str) -> Path | None:
     """A file of published curves."""
     kinds = tr("Published curves (*.json)")
@@ -90,6 +97,16 @@ def ask_batch(parent: QWidget, many: str, batch: Callable[[], object], desk: Cal
     other.clicked.connect(desk)
     box.finished.connect(box.deleteLater)
     box.open()
+
+
+def confirm_leave(parent: QWidget) -> bool:
+    """Whether to leave the lesson."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent, tr("Leave the lesson"), tr("Leave the lesson? It goes on from this step the next time."),
+        buttons.Yes | buttons.No, buttons.Yes,
+    )  # fmt: skip
+    return answer == buttons.Yes
 
 
 def confirm_close(parent: QWidget) -> bool:

@@ -189,7 +189,7 @@ class PixelPanel(QWidget):
                 reported=f"{float(scene.bits_map[found.y, found.x]):.2f}",
             ),
         ]
-        if scene.traces is None or scene.traces.states is None:  # a large picture, see `density.inspect`
+        if not found.exact:  # a large picture, see `density.inspect`
             parts[1] += " " + tr("(about: computed from near pixels alone)")
         if found.looked is not None:
             parts.append(

@@ -21,12 +21,13 @@ from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.batch_commands import BatchCommands
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.lesson_commands import LessonCommands
 from explorer.gui.window.messages import MessagesDialog
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
 
 
-class Commands(SessionCommands, BatchCommands, ViewCommands):
+class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: Desk, session: Session, engine: Engine) -> None:

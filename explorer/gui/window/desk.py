@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from explorer.gui.batch.runner import BatchRunner
     from explorer.gui.codec.engine import Engine
     from explorer.gui.gallery.dialog import GalleryDialog
+    from explorer.gui.lessons.player import LessonPlayer
     from explorer.gui.look.actions import Actions
     from explorer.gui.look.theme import Mode, Theme
     from explorer.gui.panes.compare_view import CompareView
@@ -40,6 +41,15 @@ class Batch(Protocol):
     def open(self, paths: Sequence[Path]) -> None: ...
 
 
+class Lessons(Protocol):
+    """The lessons of a window; see `lesson_desk.LessonDesk`."""
+
+    player: LessonPlayer
+
+    def open(self, path: Path, at: int | None = None) -> None: ...
+    def leave(self) -> None: ...
+
+
 class Desk(Protocol):
     """The window's parts by name, and what can be asked of the window itself; see `main_window.MainWindow`.
 
@@ -51,6 +61,7 @@ class Desk(Protocol):
     theme: Theme
     actions_table: Actions
     batch: Batch
+    lessons: Lessons
     keeper: Keeper
     recent: Recent
     folder: str
@@ -70,6 +81,7 @@ class Desk(Protocol):
 
     def show_side(self, on: bool) -> None: ...
     def show_page(self) -> None: ...
+    def refresh_actions(self) -> None: ...
     def open_paths(self, paths: Sequence[Path]) -> None: ...
     def open_gallery(self) -> GalleryDialog: ...
     def set_theme(self, mode: Mode) -> None: ...

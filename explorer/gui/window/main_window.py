@@ -46,6 +46,7 @@ from explorer.gui.state.session import Document, Session
 from explorer.gui.window import clipboard
 from explorer.gui.window.batch_desk import BatchDesk
 from explorer.gui.window.commands import Commands
+from explorer.gui.window.lesson_desk import LessonDesk
 from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.notice_bar import NoticeBar
 from explorer.gui.window.picture_tabs import PictureTabs
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         batch: the queue of many pictures, and its page.
+        lessons: what is taught in this window.
         view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar, pictures,
             tabs: the parts.
         probe, pixel_panel: the pixel that is looked at.
@@ -96,8 +98,12 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
         self._lay_out()
+        self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)
+        self.centralWidget().layout().addWidget(self.lessons.player.strip)
+        self.start_page.add_row(self.lessons.cards)
         self._ring = FocusRing(self)
         menus = make_menus(self, self.actions_table)
+        self.lessons.fill_menu(menus["lessons"])
         self._connect()
         self._memory = WindowMemory(self, settings)
         self._memory.restore()
@@ -257,6 +263,11 @@ class MainWindow(QMainWindow):
 
     def _update(self) -> None:
         refresh_actions(self.actions_table, self.session)
+        self.lessons.restrain()
+
+    def refresh_actions(self) -> None:
+        """Enable what can be done now."""
+        self._update()
 
     def _show_current(self) -> None:
         document = self.session.current
@@ -273,7 +284,9 @@ class MainWindow(QMainWindow):
 
     def show_page(self) -> None:
         """The batch where it is wanted, else the desk, or what there is without a picture."""
-        self._pages.setCurrentIndex(2 if self.batch.shown else 1 if self.session.current is not None else 0)
+        desk = 1 if self.session.current is not None else 0
+        shown = 2 if self.batch.shown else desk if self.lessons.page is None else self.lessons.page
+        self._pages.setCurrentIndex(shown)
 
     def show_side(self, on: bool) -> None:
         """Plots and table, or more room for the picture."""
@@ -330,6 +343,7 @@ class MainWindow(QMainWindow):
             self.batch.page,
         ):
             part.set_tone(tone)
+        self.lessons.player.set_tone()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, folders and pictures are welcome anywhere."""
@@ -367,6 +381,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; then stop it and wait for the thread."""
+        self.lessons.leave()
         if (self.engine.busy or self.batch.runner.active) and not questions.confirm_close(self):
             event.ignore()
             return

@@ -78,7 +78,7 @@ def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
 def set_language(application: QApplication, wanted: str) -> str:
     """Translate the program and Qt's own texts, before there are widgets; `wanted` as `language_for`. Returns it."""
     language = language_for(wanted, QLocale.system().uiLanguages())
-    TRANSLATOR.texts = {}
+    TRANSLATOR.texts, TRANSLATOR.language = {}, language
     with suppress(ModelMissing):
         TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / f"{language}.ts")
     own = QTranslator(application)  # the application keeps it

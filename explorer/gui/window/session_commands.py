@@ -10,6 +10,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.state.session_file import SUFFIX, is_session
 from explorer.gui.window.desk import Desk
 from explorer.gui.window.view_state import view_of
+from explorer.lessons.reading import is_lesson
 
 
 class SessionCommands:
@@ -21,8 +22,11 @@ class SessionCommands:
     def open_any(self, paths: Sequence[Path]) -> None:
         """Pictures and folders go on the desk; a session replaces what is there."""
         window = self._window
+        lessons = [path for path in paths if is_lesson(path)]
         sessions = [path for path in paths if is_session(path)]
-        others = [path for path in paths if not is_session(path)]
+        others = [path for path in paths if path not in sessions and path not in lessons]
+        if lessons:
+            window.lessons.open(lessons[0])
         if sessions and others:
             window.session.notify("info", tr("A session is opened by itself; drop the pictures again afterwards."))
         if len(sessions) > 1:
@@ -71,6 +75,7 @@ class SessionCommands:
         return answer == "discard"
 
     def _ask_first(self, go_on: Callable[[], object]) -> None:
+        self._window.lessons.leave()  # what would be missed is the learner's own
         if not self._window.keeper.worth_asking:
             go_on()
             return

@@ -63,6 +63,7 @@ class Prediction(NamedTuple):
         known: how many of the window's taps were known before that step.
         channels: in the order of coding.
         looked: (x, y) of the pixel where the second opinion's attention looked, None for nowhere.
+        exact: whether it is the coder's own; False where states were followed back only so far.
     """
 
     x: int
@@ -71,6 +72,7 @@ class Prediction(NamedTuple):
     known: int
     channels: tuple[SubPixel, ...]
     looked: tuple[int, int] | None = None
+    exact: bool = True
 
     @property
     def bits(self) -> float:
@@ -146,7 +148,8 @@ class Inspector:
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
         window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
         sub_pixels = self._channels(_coded_layout(found.mixtures), x, y)
-        return Prediction(x, y, step, int(window[..., 3].sum()), sub_pixels, self._looked(x, y))
+        known, looked = int(window[..., 3].sum()), self._looked(x, y)
+        return Prediction(x, y, step, known, sub_pixels, looked, self._states is not None)
 
     def _looked(self, x: int, y: int) -> tuple[int, int] | None:
         """Where the second opinion looked for this pixel, as (x, y)."""

@@ -1,0 +1,42 @@
+"""What the actions of lessons do: one method for each id in the table of actions."""
+
+from __future__ import annotations
+
+from explorer.gui.look import questions
+from explorer.gui.window.desk import Desk
+
+
+class LessonCommands:
+    """The part of the commands that speaks to the player."""
+
+    _window: Desk
+
+    def lesson_open(self) -> None:
+        """Choose the file of a lesson."""
+        path = questions.ask_lesson(self._window, self._window.folder)
+        if path is not None:
+            self._window.lessons.open(path)
+
+    def lesson_next(self) -> None:
+        """The next step."""
+        self._window.lessons.player.go(1)
+
+    def lesson_back(self) -> None:
+        """The step before."""
+        self._window.lessons.player.go(-1)
+
+    def lesson_hint(self) -> None:
+        """A hint, then the reason."""
+        self._window.lessons.player.hint()
+
+    def lesson_explore(self, on: bool) -> None:
+        """All of the window for a while, or back to the step."""
+        self._window.lessons.player.explore(on)
+
+    def lesson_animate(self, on: bool) -> None:
+        """Whether moves take their time."""
+        self._window.lessons.player.moves.animated = on
+
+    def lesson_leave(self) -> None:
+        """The desk as it was before."""
+        self._window.lessons.leave()

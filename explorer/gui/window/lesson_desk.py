@@ -1,0 +1,129 @@
+"""Joins lessons to the window: the strip, the page of boards, the menu, the start page, and what waits meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from explorer.errors import ItalicError
+from explorer.gui.lessons.cards import LessonCards
+from explorer.gui.lessons.player import LessonPlayer
+from explorer.gui.lessons.progress import Progress
+from explorer.gui.look import questions
+from explorer.gui.look.i18n import TRANSLATOR
+from explorer.gui.window.desk import Desk
+from explorer.gui.window.view_state import ViewRestorer, arrange, view_of
+from explorer.lessons import reading
+from explorer.lessons.reading import LoadedLesson
+
+ONLY_IN_A_LESSON = ("lesson_next", "lesson_back", "lesson_hint", "lesson_explore", "lesson_leave")
+# They would write the lesson's desk where the learner's own is kept.
+NOT_IN_A_LESSON = ("save_session", "save_session_as", "batch_show", "undo", "redo")
+
+
+class LessonDesk(QObject):
+    """The lessons of a window.
+
+    Attributes:
+        player: plays them.
+        cards: a row for the start page.
+    """
+
+    def __init__(self, window: Desk, over: QWidget, pages: QStackedWidget, settings: QSettings | None) -> None:
+        super().__init__(over)
+        self._window, self._pages = window, pages
+        self.player = LessonPlayer(window, over, Progress(settings), lambda name: arrange(window, name))
+        self._page = pages.addWidget(self.player.board_page)
+        self._view = view_of(window)
+        self._restorer = ViewRestorer(window)
+        self.lessons = overviews(TRANSLATOR.language)
+        self.cards = LessonCards(self.lessons, self.player.progress)
+        self.cards.picked.connect(self.open)
+        self.player.changed.connect(self._on_changed)
+        over.window().installEventFilter(self)
+        window.actions_table["lesson_animate"].setChecked(self.player.moves.animated)
+        self.restrain()
+
+    @property
+    def page(self) -> int | None:
+        """The number of the page that a lesson wants in front, None for the desk."""
+        return self._page if self.player.board is not None else None
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """The program's lessons above the actions."""
+        first = menu.actions()[0]
+        for number, (path, lesson) in enumerate(self.lessons, 1):
+            entry = menu.addAction(f"&{number} {lesson.texts.title.replace('&', '&&')}")
+            entry.setStatusTip(lesson.texts.summary)
+            entry.triggered.connect(lambda _=False, path=path: self.open(path))
+            menu.insertAction(first, entry)
+        menu.insertSeparator(first)
+
+    def open(self, path: Path, at: int | None = None) -> None:
+        """Play a lesson; from the step where it was left, unless that was the last."""
+        window = self._window
+        try:
+            lesson = reading.read(path, TRANSLATOR.language)
+            if not self.player.active:
+                self._view = view_of(window)
+            reached = self.player.progress.of(lesson.definition.id)
+            again = 0 if reached.finished else reached.step
+            window.batch.show(False)
+            self.player.start(lesson, again if at is None else at)
+        except ItalicError as problem:
+            window.session.notify("error", str(problem))
+
+    def leave(self) -> None:
+        """Put the desk back; nothing happens without a lesson."""
+        if self.player.active:
+            self.player.leave()
+            self._restorer.restore(self._view)
+            self.cards.refresh()
+
+    def restrain(self) -> None:
+        """Enable what can be done in a lesson, and disable what cannot."""
+        table, active = self._window.actions_table, self.player.active
+        course = self.player.course
+        for name in ONLY_IN_A_LESSON:
+            table[name].setEnabled(active)
+        if active and course is not None:
+            table["lesson_back"].setEnabled(course.at > 0 and not self.player.exploring)
+            for name in NOT_IN_A_LESSON:
+                table[name].setEnabled(False)
+        table["lesson_explore"].setChecked(self.player.exploring)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape, where it stops no work, asks whether to leave the lesson."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if (
+            pressed
+            and event.key() == Qt.Key.Key_Escape
+            and self.player.active
+            and questions.confirm_leave(self._window)
+        ):
+            self.leave()
+            return True
+        return False
+
+    def _on_changed(self) -> None:
+        self._window.show_page()
+        self._window.refresh_actions()
+
+
+def overviews(language: str) -> list[tuple[Path, LoadedLesson]]:
+    """The program's lessons that can be read, with their paths; a damaged one is left out."""
+    found = []
+    try:
+        paths: Sequence[Path] = reading.bundled()
+    except ItalicError:
+        return []
+    for path in paths:
+        try:
+            found.append((path, reading.read(path, language)))
+        except ItalicError:
+            continue
+    return found
