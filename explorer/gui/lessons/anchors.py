@@ -64,8 +64,12 @@ def rectangle(part: QWidget, within: QWidget) -> QRect:
     """Where a part is in another widget; empty where it cannot be seen."""
     if not part.isVisible():
         return QRect()
-    corner = within.mapFromGlobal(part.mapToGlobal(QPoint(0, 0)))
-    return QRect(corner, part.size()).intersected(within.rect())
+    seen = QRect(part.mapToGlobal(QPoint(0, 0)), part.size())
+    around = part.parentWidget()
+    while around is not None and not around.isWindow():  # what a scroll area cuts off is not seen
+        seen &= QRect(around.mapToGlobal(QPoint(0, 0)), around.size())
+        around = around.parentWidget()
+    return QRect(within.mapFromGlobal(seen.topLeft()), seen.size()) & within.rect()
 
 
 def place(name: Anchor, window: Stage) -> QWidget:

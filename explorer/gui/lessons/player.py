@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.gui.lessons import boards
+from explorer.gui.lessons.board import Board
 from explorer.gui.lessons.course import Course
 from explorer.gui.lessons.moves import Moves
 from explorer.gui.lessons.progress import Progress
@@ -48,7 +49,7 @@ class LessonPlayer(QObject):
         self.board_page = QWidget()
         self._board_slot = QVBoxLayout(self.board_page)
         self._board_slot.setContentsMargins(0, 0, 0, 0)
-        self.board: boards.Board | None = None
+        self.board: Board | None = None
         self.spotlight = Spotlight(over, lambda: [self.strip], window.theme.tone)
         self.moves = Moves(self, window.session, window.view.viewport)
         self.course: Course | None = None
@@ -77,7 +78,6 @@ class LessonPlayer(QObject):
         self.course = Course(lesson, min(at, len(lesson.steps) - 1))
         self.course.changed.connect(self._on_course)
         self._shown_step = -1
-        self.strip.show()
         self._show_step()
 
     def leave(self) -> None:
@@ -135,7 +135,9 @@ class LessonPlayer(QObject):
         """Another theme."""
         self.spotlight.set_tone(self._window.theme.tone)
         if self.course is not None and self.board is not None:
+            self.spotlight.point(())
             self._show_board(self._wanted())
+            self._point()
 
     def facts(self, answer: Facts | None = None) -> Facts:
         """What the window shows, with what was answered."""
@@ -171,6 +173,7 @@ class LessonPlayer(QObject):
             if self.board is not None:
                 self.board.reveal()
             if step.after is not None:
+                self.spotlight.point(())
                 self._show(step.after)
             if step.play:
                 self._play()
@@ -181,9 +184,11 @@ class LessonPlayer(QObject):
         assert self.course is not None
         step = self.course.step
         self._shown_step = self.course.at
+        self.spotlight.point(())  # before what it points at goes
         self._show(self._wanted())
         self.strip.show_step(self.course, self._task(step))
         self.strip.show_exploring(False)
+        self.strip.show()  # after the parts that it has no room beside are hidden
         if step.play and step.ask is None:
             self._play()
         self._keep_progress()
@@ -215,7 +220,7 @@ class LessonPlayer(QObject):
         board.answered.connect(self.answer)
         self._set_board(board)
 
-    def _set_board(self, board: boards.Board | None) -> None:
+    def _set_board(self, board: Board | None) -> None:
         if self.board is not None:
             self.board.close_board()
             self._board_slot.removeWidget(self.board)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from explorer.gui.lessons.course import Course
 from explorer.gui.lessons.tasks import ChoiceTask, Task
 from explorer.gui.look.actions import Actions
+from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import plain, tr
 
 TEXT_PX = 16
 TASK_WIDTH = 340  # px
+
+
+class Wrapped(QLabel):
+    """Words that wrap; Qt would ask for a height that only a narrow label needs, and the window would grow."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A line."""
+        return QSize(80, self.fontMetrics().height())
 
 
 class LessonStrip(QFrame):
@@ -30,7 +39,7 @@ class LessonStrip(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.task: Task | None = None
-        self.title, self.text, self.feedback, self.dots = QLabel(), QLabel(), QLabel(), QLabel()
+        self.title, self.text, self.feedback, self.dots = ElidedLabel(), Wrapped(), Wrapped(), ElidedLabel()
         self.title.setStyleSheet(f"font-size: {TEXT_PX + 1}px; font-weight: 600;")
         self.dots.setObjectName("muted")
         for label in (self.text, self.feedback):
@@ -38,7 +47,7 @@ class LessonStrip(QFrame):
             label.setTextFormat(Qt.TextFormat.RichText)
             label.setStyleSheet(f"font-size: {TEXT_PX}px;")
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint = self._button(actions, "lesson_hint")
         self.explore = self._button(actions, "lesson_explore")
         self.back = self._button(actions, "lesson_back")
@@ -59,7 +68,7 @@ class LessonStrip(QFrame):
             self._slot.addWidget(task)
         self._side.setVisible(task is not None)
         words = course.words()
-        self.title.setText(escape(course.say(words.title)))
+        self.title.setText(course.say(words.title))
         self.text.setText(_lines(course.say(words.text)))
         self.refresh(course)
         said = f"{course.say(words.title)}. {course.say(words.text)}"

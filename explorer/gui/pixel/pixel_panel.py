@@ -8,7 +8,17 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.gui.look.actions import Actions
 from explorer.gui.look.flow import FlowLayout
@@ -44,6 +54,8 @@ class ChannelPlot(QWidget):
         self.plot.hideButtons()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMinimumHeight(84)
+        # Of what it would like to be, 480 px, the panel would make three and scroll.
+        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.plot.getAxis("left").setWidth(52)
         self.plot.getAxis("left").enableAutoSIPrefix(False)
         self.curve = pg.PlotCurveItem([0, 1], [0], stepMode="center", fillLevel=0)
