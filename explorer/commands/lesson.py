@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from explorer.commands.common import Device, Force, for_each, guarded, make_folder
-from explorer.errors import CorruptFile
+from explorer.commands.common import EXIT_FAILED, Device, Force, guarded
+from explorer.commands.outputs import make_folder
+from explorer.commands.report import complain
+from explorer.errors import CorruptFile, ItalicError
 
 app = typer.Typer(name="lesson", help="Lessons: record their runs, check them, pass them on.", no_args_is_help=True)
 
@@ -28,7 +31,7 @@ def record(
     device: Device = "cpu",
 ) -> None:
     """Record the runs of lessons: those that their recipes name, or those of a session for a new one."""
-    for_each(sources, lambda source: _record(source, output, device))
+    _each(sources, lambda source: _record(source, output, device))
 
 
 @app.command("check")
@@ -38,7 +41,7 @@ def check(
     decode: Annotated[bool, typer.Option(help="Decode every recording with the installed weights.")] = True,
 ) -> None:
     """Check lessons: their words in every language, the places they name, and that recordings decode as they say."""
-    for_each(folders, lambda folder: _check(folder, decode=decode))
+    _each(folders, lambda folder: _check(folder, decode=decode))
 
 
 @app.command("pack")
@@ -51,6 +54,19 @@ def pack(folder: Folder, output: Target = None, force: Force = False) -> None:
     target = output or folder.with_suffix(reading.SUFFIX)
     write_atomic(target, reading.pack(folder), force=force)
     print(f"{target}: {target.stat().st_size} bytes")
+
+
+def _each(paths: list[Path], work: Callable[[Path], None]) -> None:
+    """One that fails is told and does not stop the others. Exits with status 2 at the end if any failed."""
+    failed = False
+    for path in paths:
+        try:
+            work(path)
+        except ItalicError as problem:
+            failed = True
+            complain(problem)
+    if failed:
+        raise typer.Exit(EXIT_FAILED)
 
 
 def _record(source: Path, output: Path | None, device: str) -> None:
@@ -78,5 +94,5 @@ def _check(folder: Path, *, decode: bool) -> None:
     from explorer.lessons.checking import problems
 
     if found := problems(folder, decode=decode):
-        raise CorruptFile("; ".join(found))
+        raise CorruptFile(f"{folder}: " + "; ".join(found))
     print(f"{folder}: all is well")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from explorer.commands.common import make_folder
+from explorer.commands.outputs import make_folder
 from explorer.errors import CorruptFile
 from explorer.gui.state import session_reading
 from explorer.gui.state.documents import Document, Run
