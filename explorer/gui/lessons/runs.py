@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.coding.latent_schedule import LATENT_SIZE
+from explorer.coding.schedule import Steps
+from explorer.coding.step import Step
 from explorer.gui.scene.latents import LatentArrays, LatentViews
 from explorer.gui.scene.raster import Raster
-from explorer.gui.scene.replay import LEAST_LOSSY, Replay, Scene, heat_colours, spread
+from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.documents import Document, Run
 from explorer.lessons.trace import Trace
 from explorer.lossless.density.traces import Traces
@@ -88,20 +90,20 @@ def run_of(trace: Trace, original: Raster) -> Run:
     """A recording as a run; `original`: its picture."""
     lossy = trace.latents is not None
     shown = Raster(trace.shown) if trace.shown is not trace.picture else original
-    bits, steps = trace.bits, trace.step_of
-    height, width = trace.header.height, trace.header.width
-    views = None
-    if trace.latents is not None:
-        views = LatentViews(trace.header, _arrays(trace))
-        bits = spread(bits, height, width, LATENT_SIZE)
-        steps = steps.repeat(LATENT_SIZE, 0).repeat(LATENT_SIZE, 1)[:height, :width]
-    heat, heat_max = heat_colours(bits, LEAST_LOSSY if lossy else 1.0)
-    scene = Scene(
-        height, width, original, shown, Raster(trace.base) if trace.base is not None else None,
-        np.ascontiguousarray(steps.astype(np.min_scalar_type(trace.count))), Raster(heat), heat_max, bits,
-        trace.count, latents=views, traces=None if lossy else Traces(None, trace.alone, trace.looked),
-    )  # fmt: skip
-    replay = Replay(scene, trace.spent, trace.seconds, trace.meta.base_bytes)
+    recorder = Recorder(LATENT_SIZE if lossy else 1)
+    plan = Steps(trace.step_of, (None,) * trace.count)
+    for step in range(trace.count):
+        spent, seconds = float(trace.spent[step + 1]), float(trace.seconds[step + 1])
+        recorder.add(Step(step, trace.count, plan.positions(step), spent, seconds, trace.shown))
+    replay = recorder.finish(
+        shown,
+        trace.base,
+        trace.meta.base_bytes,
+        trace.bits,
+        original=original,
+        latents=LatentViews(trace.header, _arrays(trace)) if lossy else None,
+        traces=None if lossy else Traces(None, trace.alone, trace.looked),
+    )
     return Run(point_of(trace), trace.data, True, "cpu", replay)
 
 
