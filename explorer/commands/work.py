@@ -173,7 +173,7 @@ def _finish(
 def _tell_failure(path: Path, target: Path | None, problem: Exception, *, as_json: bool) -> None:
     complain(problem, path)
     if as_json:
-        names = {"input": str(path), "output": None if target is None else str(target)}
+        names = {"input": str(path), "output": None}
         tell(json.dumps(names | {"notes": [], "error": error_line(problem, path)}), piped=target == PIPE)
 
 

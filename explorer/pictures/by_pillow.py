@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.file.limits import MAX_PIXELS
 from explorer.pictures import deep
 from explorer.pictures import exif as exif_block
+from explorer.pictures.bounds import check_size
 from explorer.pictures.formats import RASTER
 from explorer.pictures.found import Found
 from explorer.pictures.metadata import NOTHING, Metadata, bounded_text, resolution_of
 from explorer.pictures.notes import Note
-from explorer.pictures.picture import Samples, size_message
+from explorer.pictures.picture import Samples
 
 STRIP = 1 << 20  # px that are handed over at once
 
@@ -39,8 +39,7 @@ PHOTOSHOP = "Photoshop's resources"
 def read_by_pillow(data: bytes, frame: int = 1) -> Found:
     """Read a frame, 1 the first. Raises `ValueError` for what would lose bits; Pillow raises whatever it meets."""
     with Image.open(io.BytesIO(data), formats=RASTER) as image:
-        if not 1 <= image.width * image.height <= MAX_PIXELS:
-            raise ValueError(size_message(image.width, image.height))
+        check_size(image.width, image.height)
         notes = _chosen(image, frame)
         if image.format == "AVIF" and (bits := deep.avif_depth(data)) > 8:
             if frame > 1:

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.file.limits import MAX_PIXELS
 from explorer.pictures import jxl_header
+from explorer.pictures.bounds import check_size
 from explorer.pictures.boxes import boxes, cicp_of
 from explorer.pictures.depth import widen
 from explorer.pictures.found import Found
 from explorer.pictures.metadata import NOTHING, Metadata
 from explorer.pictures.notes import Note
-from explorer.pictures.picture import size_message
 
 JXL_STARTS = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 JP2_STARTS = (b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51")
@@ -72,7 +71,7 @@ def jpeg_size(data: bytes) -> tuple[int, int, int]:
 def read_jpeg(data: bytes, bits: int) -> Found:
     """A JPEG of 12 or 16 bits, grey or colours. Raises `ValueError`."""
     width, height, channels = jpeg_size(data)
-    _check_size(width, height)
+    check_size(width, height)
     if channels not in (1, 3):
         raise ValueError(f"JPEG with {bits} bits and {channels} channels is not read")
     samples = _decoded(codecs(f"JPEG with {bits} bits").jpeg_decode, data, f"JPEG with {bits} bits")
@@ -103,7 +102,7 @@ def read_jp2(data: bytes, bits: int, signed: bool) -> Found:
     what = f"JPEG 2000 with {bits} bits"
     if signed or bits > 16:
         raise ValueError(f"{what}{' and a sign' if signed else ''} is not read")
-    _check_size(*jp2_size(data))
+    check_size(*jp2_size(data))
     # The code stream alone: of a whole file the decoder would change the samples after its colour profile.
     stream = next((content for kind, content in boxes(data) if kind == b"jp2c"), data)
     samples = _decoded(codecs(what).jpeg2k_decode, stream, what)
@@ -144,7 +143,7 @@ def cicp(data: bytes) -> bytes:
 
 def read_avif(data: bytes, bits: int, size: tuple[int, int]) -> Found:
     """An AVIF picture of 10 or 12 bits; orientation and metadata are the caller's. Raises `ValueError`."""
-    _check_size(*size)
+    check_size(*size)
     what = f"AVIF with {bits} bits"
     imagecodecs = codecs(what)
     samples = _decoded(lambda content: imagecodecs.avif_decode(content, index=0), data, what)
@@ -159,7 +158,7 @@ def is_jxl(start: bytes) -> bool:
 def read_jxl(data: bytes, frame: int = 1) -> Found:
     """A JPEG XL picture, upright. Raises `ValueError`."""
     head = jxl_header.read_header(jxl_header.codestream(data))
-    _check_size(head.width, head.height)
+    check_size(head.width, head.height)
     if head.floating:
         raise ValueError(f"JPEG XL with floating-point samples of {head.bits} bits is not read")
     if head.bits > 16:
@@ -239,8 +238,3 @@ def _found(samples: NDArray[Any], bits: int, notes: list[Note] | None = None) ->
     elif bits < 8 and int(samples.max(initial=0)) < 2**bits:
         samples = (samples.astype(np.uint16) * 255 // (2**bits - 1)).astype(np.uint8)
     return Found(np.ascontiguousarray(samples), metadata=metadata, notes=notes)
-
-
-def _check_size(width: int, height: int) -> None:
-    if not 1 <= width * height <= MAX_PIXELS:
-        raise ValueError(size_message(width, height))

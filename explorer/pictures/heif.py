@@ -6,7 +6,7 @@ import io
 
 import numpy as np
 
-from explorer.file.limits import MAX_PIXELS
+from explorer.pictures.bounds import check_size
 from explorer.pictures.boxes import boxes, brand_of
 from explorer.pictures.deep import cicp
 from explorer.pictures.depth import widen
@@ -14,7 +14,6 @@ from explorer.pictures.exif import drop_thumbnail
 from explorer.pictures.found import Found
 from explorer.pictures.metadata import NOTHING
 from explorer.pictures.notes import Note
-from explorer.pictures.picture import size_message
 
 BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
@@ -36,8 +35,7 @@ def read_heif(data: bytes, frame: int = 1) -> Found:
         raise ValueError(f"there is no picture {frame}: it has {count}")
     others = [at for at in range(count) if at != file.primary_index]
     image = file[[file.primary_index, *others][frame - 1]]
-    if not 1 <= image.size[0] * image.size[1] <= MAX_PIXELS:
-        raise ValueError(size_message(*image.size))
+    check_size(*image.size)
     samples = np.asarray(image)
     samples = samples.reshape(*samples.shape[:2], -1)
     mode, _, depth = image.mode.partition(";")

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from explorer.file.limits import MAX_PIXELS
+from explorer.pictures.bounds import check_size
 from explorer.pictures.depth import widen
 from explorer.pictures.picture import Samples
 
@@ -28,8 +28,7 @@ def read_deep(data: bytes) -> tuple[Samples, int, bool]:
     Raises `ValueError`.
     """
     width, height, channels, largest, at = _head(data)
-    if not 1 <= width * height <= MAX_PIXELS:
-        raise ValueError(f"{width} x {height} pixels; from 1 to {MAX_PIXELS} can be coded")
+    check_size(width, height)
     count = width * height * channels
     if data[:2] in (b"P2", b"P3"):
         words = data[at:].split(None, count)

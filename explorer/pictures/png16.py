@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.file.limits import MAX_PIXELS
+from explorer.pictures.bounds import check_size
 from explorer.pictures.png import SIGNATURE, chunk, chunks
 from explorer.pictures.predictors import AVERAGE, BAND_ROWS, LEFT, PAETH, UP, residuals, restore
 
@@ -39,7 +39,7 @@ def is_png16(start: bytes) -> bool:
 def read_png16(data: bytes) -> NDArray[np.uint16]:
     """The samples of a whole file: uint16, (H, W, C), C as in `Picture`.
 
-    Raises `ValueError` for one that is damaged, truncated or of more than `MAX_PIXELS`.
+    Raises `ValueError` for one that is damaged, truncated or too large.
     """
     head, packed, transparent = None, [], b""
     for kind, content in chunks(data):
@@ -68,8 +68,7 @@ def _read_head(content: bytes) -> _Head:
     width, height, depth, colour_type, packing, filtering, interlacing = struct.unpack(">IIBBBBB", content)
     if depth != 16 or colour_type not in CHANNELS or packing or filtering or interlacing > 1:
         raise ValueError("the file is damaged: no PNG has such a header")
-    if not 1 <= width * height <= MAX_PIXELS:
-        raise ValueError(f"{width} x {height} pixels; from 1 to {MAX_PIXELS} can be coded")
+    check_size(width, height)
     return _Head(width, height, CHANNELS[colour_type], interlacing == 1)
 
 

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.file.limits import MAX_PIXELS
+from explorer.pictures.bounds import check_size
 from explorer.pictures.found import Found
 from explorer.pictures.metadata import MAX_ICC_BYTES, MAX_XMP_BYTES, NOTHING, Metadata, resolution_of
 from explorer.pictures.notes import Note
-from explorer.pictures.picture import size_message
 
 if TYPE_CHECKING:
     from tifffile import TiffFile, TiffPage
@@ -98,8 +97,7 @@ def _is_thumbnail(page: TiffPage) -> bool:
 
 
 def _read_page(data: bytes, page: TiffPage) -> Found:
-    if not 1 <= page.imagewidth * page.imagelength <= MAX_PIXELS:
-        raise ValueError(size_message(page.imagewidth, page.imagelength))
+    check_size(page.imagewidth, page.imagelength)
     if page.imagedepth > 1:
         raise ValueError(f"a volume of {page.imagedepth} layers is not a picture")
     kind = _kind(page)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from explorer.errors import UnsupportedImage
+from explorer.pictures import bounds
 from explorer.pictures import exif as exif_block
 from explorer.pictures.boxes import boxes
 from explorer.pictures.deep import EXIF_UUID, XMP_UUID
@@ -212,6 +213,25 @@ def test_damaged_exif_does_not_keep_a_tiff_from_being_written() -> None:
             damaged[at] = generator.integers(0, 256)
         back = read_picture_data(as_tiff(Picture(samples, exif=bytes(damaged))), "it")
         assert np.array_equal(back.samples, samples)
+
+
+def refuse_decoding(*arguments: Any, **options: Any) -> None:
+    raise AssertionError("decoded before it was asked whether there is memory")
+
+
+@pytest.mark.parametrize(("name", "dtype"), CASES, ids=lambda value: getattr(value, "__name__", value))
+def test_a_picture_that_does_not_fit_is_told_before_it_is_read(
+    name: str, dtype: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = MAKERS[name](gradient(48, 64, 3, dtype))
+    monkeypatch.setattr(bounds, "SMALL", 0)
+    monkeypatch.setattr(bounds, "available", lambda: 64 * 48 * bounds.BYTES_PER_PIXEL)
+    assert read_picture_data(data, "it").samples.size == 64 * 48 * 3
+    monkeypatch.setattr(bounds, "available", lambda: 64 * 48 * bounds.BYTES_PER_PIXEL - 1)
+    for place in ("PIL.ImageFile.ImageFile.load", "tifffile.TiffPage.asarray", "explorer.pictures.png16._unpack"):
+        monkeypatch.setattr(place, refuse_decoding)
+    with pytest.raises(UnsupportedImage, match="pixels do not fit in memory"):
+        read_picture_data(data, "it")
 
 
 # Kinds that one format alone has
