@@ -408,8 +408,8 @@
             <translation>全部 {count} 张图片</translation>
         </message>
         <message>
-            <source>Also what lost something</source>
-            <translation>包括读取有损失的</translation>
+            <source>Also incomplete ones</source>
+            <translation>包括不完整的</translation>
         </message>
         <message>
             <source>An optimised PNG of the same picture, made and measured</source>
@@ -462,6 +462,10 @@
         <message>
             <source>Base</source>
             <translation>基层</translation>
+        </message>
+        <message>
+            <source>Batch</source>
+            <translation>批量压缩</translation>
         </message>
         <message>
             <source>Batch paused: {done} of {count}</source>
@@ -536,10 +540,6 @@
             <translation>关闭图片(&amp;L)</translation>
         </message>
         <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
             <source>Choose the folder; now {path}</source>
             <translation>选择文件夹；当前为 {path}</translation>
         </message>
@@ -574,6 +574,10 @@
         <message>
             <source>Compress many pictures, each to a file of its own</source>
             <translation>压缩多张图片，每张各存为一个文件</translation>
+        </message>
+        <message>
+            <source>Compress the batch with the lossy codec</source>
+            <translation>用有损编解码器压缩这一批</translation>
         </message>
         <message>
             <source>Compress the picture, or open the files, on the clipboard</source>
@@ -680,6 +684,10 @@
             <translation>在窗口中操作，完成后会自动识别。</translation>
         </message>
         <message>
+            <source>Drag it out of the window: the compressed file of the run</source>
+            <translation>可拖出窗口：这次运行的压缩文件</translation>
+        </message>
+        <message>
             <source>Draw means over all Kodak pictures as published, as references; again to take them away</source>
             <translation>绘制已发表的全部 Kodak 图片的平均曲线作为参考；再次点击可移除</translation>
         </message>
@@ -696,8 +704,8 @@
             <translation>拖入的图片</translation>
         </message>
         <message>
-            <source>Each is compressed to a file of its own; one that fails does not stop the others.</source>
-            <translation>每张图片各压缩为一个文件；某一张失败不会影响其余图片。</translation>
+            <source>Each is compressed to a file of its own, .italic files are decoded; one that fails stops no other.</source>
+            <translation>每张图片各压缩为一个文件，.italic 文件则被解码；某一张失败不会影响其余图片。</translation>
         </message>
         <message>
             <source>Each rung is tried at each quality, and decoded again to time and to check it.</source>
@@ -810,6 +818,10 @@
         <message>
             <source>Folder: {path}</source>
             <translation>文件夹：{path}</translation>
+        </message>
+        <message>
+            <source>For the batch:</source>
+            <translation>用于批量压缩：</translation>
         </message>
         <message>
             <source>Forget the files that were opened last</source>
@@ -1538,6 +1550,10 @@ A folder or an .italic file works too.</source>
             <translation>种子 {seed} 的采样，{width} × {height}</translation>
         </message>
         <message>
+            <source>Save l&amp;ist as CSV…</source>
+            <translation>将列表另存为 CSV(&amp;I)…</translation>
+        </message>
+        <message>
             <source>Save session under another na&amp;me…</source>
             <translation>会话另存为(&amp;M)…</translation>
         </message>
@@ -1748,6 +1764,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Tables (*.csv *.json)</source>
             <translation>表格 (*.csv *.json)</translation>
+        </message>
+        <message>
+            <source>Tables (*.csv)</source>
+            <translation>表格 (*.csv)</translation>
         </message>
         <message>
             <source>Take all pictures from the desk</source>
@@ -2042,6 +2062,10 @@ A folder or an .italic file works too.</source>
             <translation>将权衡图写为 PNG、SVG 或 PDF</translation>
         </message>
         <message>
+            <source>Write what became of each picture, its figures and notes, as a table</source>
+            <translation>把每张图片的结果、数据和说明写成表格</translation>
+        </message>
+        <message>
             <source>Writing the file</source>
             <translation>正在写文件</translation>
         </message>
@@ -2064,6 +2088,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>a compressed picture of the lossless codec has it</source>
             <translation>仅无损编解码器压缩的图片才有</translation>
+        </message>
+        <message>
+            <source>about {times} times the original ({size}) without loss: left out; try lossy</source>
+            <translation>无损约为原文件的 {times} 倍（{size}）：未处理；请试试有损</translation>
         </message>
         <message>
             <source>add a number</source>
@@ -2210,10 +2238,6 @@ A folder or an .italic file works too.</source>
             <translation>潜变量一致</translation>
         </message>
         <message>
-            <source>left out: without loss about {size}, {times} times the original; try lossy</source>
-            <translation>未处理：无损约需 {size}，是原文件的 {times} 倍；请试试有损</translation>
-        </message>
-        <message>
             <source>looking for the quality</source>
             <translation>正在寻找质量</translation>
         </message>
@@ -2254,20 +2278,12 @@ A folder or an .italic file works too.</source>
             <translation>未解码</translation>
         </message>
         <message>
-            <source>not done, as reading it loses something: {lost}</source>
-            <translation>未处理，因为读取时有损失：{lost}</translation>
-        </message>
-        <message>
             <source>not identical</source>
             <translation>不相同</translation>
         </message>
         <message>
             <source>not kept of its metadata: {what}</source>
             <translation>未保留的元数据：{what}</translation>
-        </message>
-        <message>
-            <source>not written: {size} would be {times} times the original</source>
-            <translation>未写入：{size} 将是原文件的 {times} 倍</translation>
         </message>
         <message>
             <source>of it base</source>
@@ -2446,6 +2462,14 @@ A folder or an .italic file works too.</source>
             <translation>{channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
         </message>
         <message>
+            <source>{count} of {all} are JPEG or the like, and become two to five times as large without loss</source>
+            <translation>{all} 张中有 {count} 张是 JPEG 之类，无损压缩后会变为两到五倍大</translation>
+        </message>
+        <message>
+            <source>{count} of {all} are JPEG or the like, two to five times as large without loss: they will be left out</source>
+            <translation>{all} 张中有 {count} 张是 JPEG 之类，无损压缩后为两到五倍大：将不予处理</translation>
+        </message>
+        <message>
             <source>{count} pictures</source>
             <translation>{count} 张图片</translation>
         </message>
@@ -2492,6 +2516,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{levels} levels or more</source>
             <translation>{levels} 级或以上</translation>
+        </message>
+        <message>
+            <source>{lost}: not done</source>
+            <translation>{lost}：未处理</translation>
         </message>
         <message>
             <source>{mark}{time} · {size}</source>
@@ -2614,6 +2642,10 @@ A folder or an .italic file works too.</source>
             <translation>{suffix}：数据点只能写为 .csv 或 .json</translation>
         </message>
         <message>
+            <source>{times} times the original ({size}): not written</source>
+            <translation>是原文件的 {times} 倍（{size}）：未写入</translation>
+        </message>
+        <message>
             <source>{time} to decode</source>
             <translation>解码用时 {time}</translation>
         </message>
@@ -2640,6 +2672,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>
             <translation>无法使用 {wanted}：其内存不足，或其计算不精确；已改在 {device} 上运行。结果相同。</translation>
+        </message>
+        <message>
+            <source>← Back to the picture</source>
+            <translation>← 返回图片</translation>
+        </message>
+        <message>
+            <source>← Back to the start</source>
+            <translation>← 返回起始页</translation>
         </message>
         <message>
             <source>⚠ {count}</source>

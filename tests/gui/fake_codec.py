@@ -16,6 +16,7 @@ from explorer.coding.step import Step
 from explorer.errors import BadSetting, CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.gui.codec.reading import PictureFile, read_source
+from explorer.gui.codec.small import small_picture
 from explorer.lossless.codec import Decoded, Encoded
 from explorer.lossless.density.inspect import Prediction, SubPixel
 from explorer.pictures.imaging import Picture, as_rgb8
@@ -60,6 +61,10 @@ class FakeCodec:
     def read(self, path: Path) -> PictureFile:
         """As the real one, in this process."""
         return read_source(path)
+
+    def small(self, path: Path, side: int) -> NDArray[np.uint8]:
+        """As the real one, in this process."""
+        return small_picture(path, side)
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""

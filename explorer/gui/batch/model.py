@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from explorer.gui.batch import words
 from explorer.gui.batch.items import Item
 from explorer.gui.batch.queue import Queue
+from explorer.gui.batch.thumbnails import Thumbnails, nothing
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
+from explorer.gui.plot.outbox import files_mime
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE, STATUS, ORIGINAL, FILE, SAVING, RATE, PNG = range(7)
@@ -26,10 +30,12 @@ ORDER = {"running": 0, "waiting": 1, "failed": 2, "skipped": 3, "done": 4}
 class QueueModel(QAbstractTableModel):
     """One row for each picture, in the queue's order."""
 
-    def __init__(self, queue: Queue, tone: Tone) -> None:
+    def __init__(self, queue: Queue, tone: Tone, thumbnails: Thumbnails) -> None:
         super().__init__()
-        self._queue, self._tone = queue, tone
+        self._queue, self._tone, self._thumbnails = queue, tone, thumbnails
         self._items: list[Item] = list(queue.items)
+        self._nothing = nothing()
+        thumbnails.changed.connect(self._show_thumbnail)
         queue.rows_changed.connect(self._reload)
         queue.item_changed.connect(self._show_item)
         queue.progress_changed.connect(self._show_progress)
@@ -78,12 +84,35 @@ class QueueModel(QAbstractTableModel):
             return self._part(item) if column == STATUS else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._thumbnails.get(_seen(item)) or self._nothing if column == PICTURE else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return words.tip(item)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATUS:
             colour = {"failed": self._tone.bad, "done": self._tone.good, "skipped": self._tone.muted}
             return QColor(colour[item.status]) if item.status in colour else None
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A picture whose file is there can be dragged out."""
+        flags = super().flags(index)
+        if index.isValid() and _written(self._items[index.row()]) is not None:
+            return flags | Qt.ItemFlag.ItemIsDragEnabled
+        return flags
+
+    def mimeTypes(self) -> list[str]:
+        """Files."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files that were made of some pictures."""
+        rows = sorted({index.row() for index in indexes})
+        paths = [_written(self._items[row]) for row in rows]
+        return files_mime([path for path in paths if path is not None and path.exists()])
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Copies alone."""
+        return Qt.DropAction.CopyAction
 
     def _text(self, item: Item, column: int) -> str:
         if column == PICTURE:
@@ -112,6 +141,11 @@ class QueueModel(QAbstractTableModel):
         running = self._queue.running
         if running is not None and (row := self._queue.row_of(running.number)) is not None:
             self._announce(row, row, STATUS, STATUS)
+
+    def _show_thumbnail(self, path: Path) -> None:
+        for row, item in enumerate(self._items):
+            if _seen(item) == path:
+                self._announce(row, row, PICTURE, PICTURE)
 
     def _announce(self, first: int, last: int, left: int, right: int) -> None:
         if last >= first:
@@ -159,6 +193,16 @@ def alignment(column: int) -> int:
     """Words stand at the left, figures at the right."""
     across = Qt.AlignmentFlag.AlignLeft if column <= STATUS else Qt.AlignmentFlag.AlignRight
     return int(across | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _written(item: Item) -> Path | None:
+    return item.figures.target if item.status == "done" and item.figures is not None else None
+
+
+def _seen(item: Item) -> Path:
+    """The file whose picture stands in the row: the original, or what a compressed file was restored to."""
+    restored = item.figures is not None and item.figures.restored
+    return (_written(item) if restored else None) or item.source.path
 
 
 def _value(item: Item, column: int) -> float | str:

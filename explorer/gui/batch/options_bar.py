@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from explorer.gui.batch.items import Form, Rule
 from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.state.session import Session
 
@@ -32,7 +32,7 @@ FOLDER_WIDTH = 130  # px of the folder's path
 
 
 class OptionsBar(QWidget):
-    """Two lines of fields.
+    """Fields in as many lines as they need.
 
     Attributes:
         place, choose, exists, form, only_if_smaller, incomplete, verify, preview, limited, kilobytes: the fields.
@@ -74,7 +74,7 @@ class OptionsBar(QWidget):
             "only_if_smaller",
         )
         self.incomplete = self._box(
-            tr("Also what lost something"),
+            tr("Also incomplete ones"),
             tr("With “Only if smaller”: also pictures that lost something in reading, such as pages or bits"),
             "incomplete",
         )
@@ -105,13 +105,8 @@ class OptionsBar(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        places, boxes = QHBoxLayout(), QHBoxLayout()
-        for row in (places, boxes):
-            row.setSpacing(6)
-            rows.addLayout(row)
+        row = FlowLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         fields = (
             (tr("&Write files"), self.place),
             (tr("&If it exists:"), self.exists),
@@ -121,15 +116,10 @@ class OptionsBar(QWidget):
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(plain(text).rstrip(":："))
-            places.addWidget(label)
-            places.addWidget(field)
-            if field is self.place:
-                places.addWidget(self.choose)
-            places.addSpacing(10)
-        for box in (self.only_if_smaller, self.incomplete, self.verify, self.preview, self.limited, self.kilobytes):
-            boxes.addWidget(box)
-        for row in (places, boxes):
-            row.addStretch(1)
+            row.addWidget(_together(label, field, *([self.choose] if field is self.place else [])))
+        self._limit = _together(self.limited, self.kilobytes)
+        for box in (self.only_if_smaller, self.incomplete, self.verify, self.preview, self._limit):
+            row.addWidget(box)
 
     def _show(self) -> None:
         options = self._queue.options
@@ -148,8 +138,7 @@ class OptionsBar(QWidget):
                 self.kilobytes.setValue(options.kilobytes)
         self.limited.setChecked(bool(options.kilobytes))
         self.kilobytes.setEnabled(bool(options.kilobytes))
-        for widget in (self.limited, self.kilobytes):
-            widget.setVisible(lossy)
+        self._limit.setVisible(lossy)
         self.only_if_smaller.setChecked(options.only_if_smaller)
         self.incomplete.setChecked(options.incomplete)
         self.incomplete.setEnabled(options.only_if_smaller)
@@ -186,3 +175,13 @@ class OptionsBar(QWidget):
     @Slot()
     def _on_choose(self) -> None:
         self._ask()
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(5)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.gui.batch import words
+from explorer.gui.batch.items import State
 from explorer.gui.batch.options_bar import OptionsBar
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.batch.table import BatchTable
+from explorer.gui.batch.thumbnails import Thumbnails
 from explorer.gui.look.actions import Actions, action_push_button
+from explorer.gui.look.elided import ElidedLabel
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.labels import seconds_label
@@ -23,14 +36,18 @@ class BatchPage(QWidget):
     """The page.
 
     Attributes:
-        options_bar, table, state, progress: its parts.
+        options_bar, table, state, gain, progress: its parts.
+        back, start, pause: buttons.
+        warning: that pictures will grow, and `lossy` to have it otherwise.
     """
 
-    def __init__(self, session: Session, runner: BatchRunner, actions: Actions, tone: Tone) -> None:
+    def __init__(
+        self, session: Session, runner: BatchRunner, thumbnails: Thumbnails, actions: Actions, tone: Tone
+    ) -> None:
         super().__init__()
         self._session, self._runner, self._queue, self._actions = session, runner, runner.queue, actions
         self.options_bar = OptionsBar(self._queue, session)
-        self.table = BatchTable(self._queue, tone)
+        self.table = BatchTable(self._queue, tone, thumbnails)
         self.table.view.addActions([actions[name] for name in ROW_ACTIONS])
         self.table.deleted.connect(actions["batch_remove"].trigger)
         self.table.selected.connect(self._update)
@@ -39,12 +56,16 @@ class BatchPage(QWidget):
         queue = self._queue
         for event in (queue.rows_changed, queue.state_changed, queue.item_changed, session.settings_changed):
             event.connect(self._update)
+        queue.options_changed.connect(self._update)
+        session.current_changed.connect(self._show_back)
+        self._show_back()
         self._update()
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
         self.table.set_tone(tone)
         self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(56, 56))
+        self._warning_symbol.setPixmap(icon("warning", tone, tone.accent).pixmap(18, 18))
 
     def take_focus(self) -> None:
         """The keyboard belongs to the table, or to the first button where there is none."""
@@ -59,11 +80,27 @@ class BatchPage(QWidget):
     def _make_progress(self) -> None:
         self.state = QLabel()
         self.state.setObjectName("heading")
+        self.gain = QLabel()
+        self.gain.setObjectName("heading")
         self._settings = QLabel()
         self._settings.setObjectName("muted")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress of the batch"))
+
+    def _make_warning(self, tone: Tone) -> None:
+        self.warning = QFrame()
+        self.warning.setObjectName("noticeInfo")
+        row = QHBoxLayout(self.warning)
+        row.setContentsMargins(8, 3, 4, 3)
+        self._warning_symbol, self._warning_text = QLabel(), ElidedLabel(least=30)
+        self.lossy = QPushButton(tr("Lossy"))
+        self.lossy.setToolTip(tr("Compress the batch with the lossy codec"))
+        self.lossy.clicked.connect(self._go_lossy)
+        row.addWidget(self._warning_symbol)
+        row.addWidget(self._warning_text)
+        row.addWidget(self.lossy)
+        row.addStretch(1)
 
     def _lay_out(self, tone: Tone) -> None:
         card = QFrame()
@@ -74,35 +111,39 @@ class BatchPage(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._stack)
-        told = QHBoxLayout()
-        told.addWidget(self.state)
-        told.addStretch(1)
-        told.addWidget(self._settings)
+        told = QWidget()
+        words_row = FlowLayout(told, spacing=14)
+        words_row.setContentsMargins(0, 0, 0, 0)
+        for label in (self.state, self.gain):
+            words_row.addWidget(label)
+        words_row.add_spring()
+        words_row.addWidget(self._settings)
+        self._make_warning(tone)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 10, 10, 6)
-        layout.setSpacing(8)
-        layout.addLayout(self._buttons())
-        layout.addWidget(self.options_bar)
-        layout.addLayout(told)
-        layout.addWidget(self.progress)
+        layout.setContentsMargins(10, 8, 10, 6)
+        layout.setSpacing(6)
+        for part in (self._buttons(), self.options_bar, told, self.warning, self.progress):
+            layout.addWidget(part)
         layout.addWidget(card, 1)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _buttons(self) -> QWidget:
+        bar = QWidget()
+        row = FlowLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.back = QPushButton()
+        self.back.setToolTip(self._actions["batch_show"].toolTip())
+        self.back.clicked.connect(self._actions["batch_show"].trigger)
         self.start = action_push_button(self._actions, "batch_start", primary=True)
         self.pause = action_push_button(self._actions, "batch_pause")
         self._add = action_push_button(self._actions, "batch_add")
-        row.addWidget(self._add)
-        row.addWidget(action_push_button(self._actions, "batch_add_folder"))
-        row.addSpacing(14)
-        row.addWidget(self.start)
-        row.addWidget(self.pause)
-        row.addWidget(action_push_button(self._actions, "batch_cancel", tr("Cancel")))
-        row.addStretch(1)
+        row.addWidget(self.back)
+        for button in (self._add, action_push_button(self._actions, "batch_add_folder"), self.start, self.pause):
+            row.addWidget(button)
+        row.addWidget(action_push_button(self._actions, "batch_cancel"))
+        row.add_spring()
         for name in ("batch_retry", "batch_remove", "batch_clear"):
             row.addWidget(action_push_button(self._actions, name))
-        return row
+        return bar
 
     def _make_empty(self, tone: Tone) -> QFrame:
         self._empty = QFrame()
@@ -110,7 +151,9 @@ class BatchPage(QWidget):
         self._symbol = QLabel()
         title, text = QLabel(tr("Drop pictures or folders here")), QLabel()
         title.setObjectName("title")
-        text.setText(tr("Each is compressed to a file of its own; one that fails does not stop the others."))
+        text.setText(
+            tr("Each is compressed to a file of its own, .italic files are decoded; one that fails stops no other.")
+        )
         text.setObjectName("muted")
         text.setWordWrap(True)
         layout = QVBoxLayout(self._empty)
@@ -128,6 +171,7 @@ class BatchPage(QWidget):
         queue, totals = self._queue, self._queue.totals()
         state, finished = queue.state, totals.count - totals.waiting
         chosen = self.table.has_selection
+        focused = self.start.hasFocus() or self.pause.hasFocus()  # a button that is disabled loses it
         for name, usable in (
             ("batch_start", state != "running" and totals.waiting > 0),
             ("batch_pause", state == "running"),
@@ -136,15 +180,10 @@ class BatchPage(QWidget):
             ("batch_remove", chosen),
             ("batch_open", chosen),
             ("batch_clear", totals.done + totals.skipped > 0),
+            ("batch_list", totals.count > 0),
         ):
             self._actions[name].setEnabled(usable)
-        self.start.setText(tr("Go on") if state == "paused" else tr("Start"))
-        turned = (self.pause, self.start) if state == "running" else (self.start, self.pause)
-        focused = turned[1].hasFocus()
-        turned[0].setVisible(True)
-        if focused:  # what stands in its place has it; else it would go on to Remove
-            turned[0].setFocus()
-        turned[1].setVisible(False)
+        self._show_start(state, focused=focused)
         self._stack.setCurrentIndex(1 if queue.items else 0)
         self.progress.setVisible(state != "stopped")
         self.progress.setMaximum(max(totals.count, 1))
@@ -162,3 +201,30 @@ class BatchPage(QWidget):
                 told=told, time=seconds_label(left) if left >= 120 else f"{left:.0f} s"
             )
         self.state.setText(told)
+        self.gain.setText(words.gain(totals))
+        self.gain.setVisible(bool(self.gain.text()))
+        self._show_warning()
+
+    def _show_start(self, state: State, *, focused: bool) -> None:
+        """One of the two buttons is seen; the keyboard goes from one to the other, not to whatever is next."""
+        running = state == "running"
+        self.start.setText(tr("Go on") if state == "paused" else tr("Start"))
+        self.start.setVisible(not running)
+        self.pause.setVisible(running)
+        if focused:
+            (self.pause if running else self.start if self.start.isEnabled() else self.table.view).setFocus()
+
+    def _show_warning(self) -> None:
+        """That pictures will grow, before it is done."""
+        text = words.growth(self._queue, self._session.settings)
+        self._warning_text.setText(text)
+        self.warning.setVisible(bool(text))
+
+    def _show_back(self) -> None:
+        document = self._session.current
+        name = tr("← Back to the picture") if document is not None else tr("← Back to the start")
+        self.back.setText(name)
+
+    @Slot()
+    def _go_lossy(self) -> None:
+        self._session.change_settings(codec="lossy")

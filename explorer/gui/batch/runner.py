@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui.batch import store, targets
+from explorer.gui.batch import listing, store, targets
 from explorer.gui.batch.items import Outcome, Progress
 from explorer.gui.batch.queue import MAX_ITEMS, Queue
 from explorer.gui.batch.treating import treat
@@ -21,6 +21,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import Found, find_below
 from explorer.gui.state.session import Choice, Session
+from explorer.machine.files import write_atomic
 from explorer.machine.worker import Worker
 
 SAVE_SECONDS = 1.0  # between two writings of the queue's file, and
@@ -140,6 +141,10 @@ class BatchRunner:
         pause = SAVE_SECONDS + SAVE_SECONDS_PER_PICTURE * len(self.queue.items)
         if self._dirty and not self._saving and time.monotonic() >= self._saved_at + pause:
             self._save()
+
+    def write_list(self, path: Path) -> None:
+        """Write the table of all pictures as CSV. Raises `OutputFailed`."""
+        write_atomic(path, listing.to_csv(self.queue.items).encode("utf-8", "surrogateescape"), force=True)
 
     def close(self) -> None:
         """Stop, and keep the queue for the next time."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,14 +16,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.batch.model import COLUMNS, NUMBER_ROLE, PART_ROLE, PICTURE, SORT_ROLE, STATUS, QueueModel, SumsModel
+from explorer.gui.batch.model import (
+    COLUMNS,
+    NUMBER_ROLE,
+    PART_ROLE,
+    PICTURE,
+    PNG,
+    RATE,
+    SORT_ROLE,
+    STATUS,
+    QueueModel,
+    SumsModel,
+)
 from explorer.gui.batch.queue import Queue
+from explorer.gui.batch.thumbnails import Thumbnails
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
 
-ROW_HEIGHT = 28  # px
+ROW_HEIGHT, PICTURE_HEIGHT, THUMBNAIL = 28, 38, 32  # px
 WIDTHS = {PICTURE: 240, STATUS: 250}
 FIGURE_WIDTH = 88
+WIDE = 1100  # px from which on there is room for every column
 BAR_HEIGHT = 3
 
 
@@ -44,10 +57,10 @@ class BatchTable(QWidget):
     deleted = Signal()
     selected = Signal()
 
-    def __init__(self, queue: Queue, tone: Tone) -> None:
+    def __init__(self, queue: Queue, tone: Tone, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._queue = queue
-        self._model, self._sums_model = QueueModel(queue, tone), SumsModel(queue)
+        self._model, self._sums_model = QueueModel(queue, tone, thumbnails), SumsModel(queue)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(SORT_ROLE)
@@ -92,7 +105,10 @@ class BatchTable(QWidget):
         self.view.setItemDelegateForColumn(STATUS, self._bar)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.view.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
         _dress(self.view)
+        self.view.verticalHeader().setDefaultSectionSize(PICTURE_HEIGHT)
         header = self.view.horizontalHeader()
         header.setHighlightSections(False)
         for column in range(COLUMNS):
@@ -121,6 +137,13 @@ class BatchTable(QWidget):
     def _show_sums(self, _number: int = 0) -> None:
         self._sums_model.refresh()
         self.sums.setAccessibleDescription(", ".join(text for text in self._sums_model.texts if text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, words and savings go before rates."""
+        super().resizeEvent(event)
+        for column in (RATE, PNG):
+            for view in (self.view, self.sums):
+                view.setColumnHidden(column, self.width() < WIDE)
 
     @Slot()
     def _on_reset(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.gui.batch.items import EXISTS, GROWS, INCOMPLETE, NOT_SMALLER, Figures, Item, Options, Progress, Totals
+from explorer.gui.batch.queue import Queue
 from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, decibels_label, seconds_label
@@ -12,6 +13,7 @@ from explorer.gui.state.session import Settings
 
 SYMBOLS = {"waiting": "·", "running": "▸", "done": "✓", "failed": "✕", "skipped": "–"}
 NOTHING = "–"
+GROWING = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".heic", ".heif", ".hif", ".avif"})  # WebP may be without loss
 
 
 def status(item: Item, progress: Progress | None) -> str:
@@ -23,15 +25,15 @@ def status(item: Item, progress: Progress | None) -> str:
 def reason(item: Item) -> str:
     """Why a picture was skipped or failed."""
     if item.reason == INCOMPLETE:
-        return tr("not done, as reading it loses something: {lost}").format(lost=losses.lost(item.notes))
+        return tr("{lost}: not done").format(lost=losses.lost(item.notes))
     if item.status != "skipped":
         return item.reason
     if item.reason == NOT_SMALLER and item.figures is not None:
         times = ratio(item.figures.bytes, item.figures.source_bytes)
         size = bytes_label(item.figures.bytes)
-        return tr("not written: {size} would be {times} times the original").format(size=size, times=times)
+        return tr("{times} times the original ({size}): not written").format(size=size, times=times)
     if item.reason == GROWS and item.figures is not None:
-        text = tr("left out: without loss about {size}, {times} times the original; try lossy")
+        text = tr("about {times} times the original ({size}) without loss: left out; try lossy")
         times = ratio(item.figures.bytes, item.figures.source_bytes)
         return text.format(size=bytes_label(item.figures.bytes), times=times)
     return {EXISTS: tr("there is a file already")}.get(item.reason, item.reason)
@@ -85,6 +87,22 @@ def gain(totals: Totals) -> str:
         before=bytes_label(totals.source_bytes), after=bytes_label(totals.bytes), more=bytes_label(-difference),
         gained=bytes_label(difference), part=percent(totals.saving), times=times,
     )  # fmt: skip
+
+
+def growth(queue: Queue, made: Settings) -> str:
+    """That some of the waiting pictures will grow without loss, told before it is done; "" where none is like that."""
+    if made.codec != "lossless" or queue.state == "running":
+        return ""
+    waiting = [item for item in queue.items if item.status == "waiting"]
+    count = sum(item.source.path.suffix.lower() in GROWING for item in waiting)
+    if not count:
+        return ""
+    text = (
+        tr("{count} of {all} are JPEG or the like, two to five times as large without loss: they will be left out")
+        if queue.options.only_if_smaller
+        else tr("{count} of {all} are JPEG or the like, and become two to five times as large without loss")
+    )
+    return text.format(count=count, all=len(waiting))
 
 
 def tip(item: Item) -> str:

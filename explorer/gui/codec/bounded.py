@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-READ_SECONDS = 60.0
+READ_SECONDS, SKETCH_SECONDS = 60.0, 8.0
 READ_BYTES = 6 << 30  # the largest picture of 16 bits takes one GiB, a file of it as much, and readers some copies
 LEAST_BYTES = 256 << 20
+NICENESS = 10
 WATCH_SECONDS = 0.1
 DATA_FIELD = 5  # of /proc/self/statm: pages of data and stack
 
@@ -67,6 +68,17 @@ class Reader:
     def _most(self) -> int:
         free = available()
         return self.most_bytes if free is None else min(self.most_bytes, max(LEAST_BYTES, free))
+
+
+class Sketcher(Reader):
+    """A reader that makes small copies, and leaves the processors to whoever does more."""
+
+    most_bytes = 2 << 30
+
+    def __init__(self) -> None:
+        super().__init__()
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
 
 
 class BoundedReader:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from explorer.coding.step import Step
 from explorer.gui.codec.lossy_codec import DecodedLossy, Likeness, LossyCodec, PeerFigures, Tried
 from explorer.gui.codec.reading import PictureFile, read_source
+from explorer.gui.codec.small import small_picture
 
 if TYPE_CHECKING:
     from explorer.file.container import Header
@@ -26,6 +27,9 @@ class Codec(Protocol):
 
     def read(self, path: Path) -> PictureFile:
         """The picture of a file. Raises `ItalicError` naming it, also where reading it takes too much."""
+
+    def small(self, path: Path, side: int) -> NDArray[np.uint8]:
+        """A small copy of the picture of a file, uint8 (H, W, 3). Raises whatever reading meets. From any thread."""
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """Encode, yielding every step."""
@@ -120,6 +124,10 @@ class RealCodec(LossyCodec):
     def read(self, path: Path) -> PictureFile:
         """See `Codec`."""
         return read_source(path)
+
+    def small(self, path: Path, side: int) -> NDArray[np.uint8]:
+        """See `Codec`."""
+        return small_picture(path, side)
 
     def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
         """See `Codec`."""

@@ -1,11 +1,14 @@
-"""The window's codec: its network in one process, and reading files in another, which has bounds. No Qt."""
+"""The window's codec: its network in one process, and reading files in others, which have bounds. No Qt."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import cast
 
-from explorer.gui.codec.bounded import BoundedReader
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.gui.codec.bounded import SKETCH_SECONDS, BoundedReader
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.reading import PictureFile
 from explorer.gui.codec.remote import Remote
@@ -13,19 +16,25 @@ from explorer.gui.codec.remote import Remote
 
 def remote_codec(target: str = "explorer.gui.codec.codec:RealCodec", reader: BoundedReader | None = None) -> Codec:
     """A codec in other processes, started at the first use."""
-    return cast(Codec, Processes(target, reader or BoundedReader()))
+    sketcher = BoundedReader("explorer.gui.codec.bounded:Sketcher", SKETCH_SECONDS)
+    return cast(Codec, Processes(target, reader or BoundedReader(), sketcher))
 
 
 class Processes(Remote):
-    """Has the methods of a codec of another process, but for those of a reader of a third."""
+    """Has the methods of a codec of another process, but for those of readers of others."""
 
-    def __init__(self, target: str, reader: BoundedReader) -> None:
+    def __init__(self, target: str, reader: BoundedReader, sketcher: BoundedReader) -> None:
+        """`sketcher`: makes small copies, for another thread."""
         super().__init__(target)
-        self._reader = reader
+        self._reader, self._sketcher = reader, sketcher
 
     def read(self, path: Path) -> PictureFile:
         """See `Codec`."""
         return self._reader.read(path)
+
+    def small(self, path: Path, side: int) -> NDArray[np.uint8]:
+        """See `Codec`."""
+        return self._sketcher.small(path, side)
 
     def devices(self) -> tuple[str, ...]:
         """See `Codec`. As it is asked first of all, the reader starts meanwhile."""
@@ -41,4 +50,5 @@ class Processes(Remote):
     def close(self) -> None:
         """See `Codec`."""
         self._reader.close()
+        self._sketcher.close()
         super().close()

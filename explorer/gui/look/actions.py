@@ -137,6 +137,8 @@ def specs() -> tuple[Spec, ...]:
              tr("Try again what failed; of the selected pictures also what was skipped")),
         Spec("batch_remove", tr("Re&move"), "Ctrl+Del", "batch",
              tr("Take the selected pictures from the batch; files stay (Delete in the table)")),
+        Spec("batch_list", tr("Save l&ist as CSV…"), "", "batch",
+             tr("Write what became of each picture, its figures and notes, as a table")),
         Spec("batch_clear", tr("C&lear finished"), "Ctrl+Shift+Del", "batch",
              tr("Take what is done or was skipped from the batch; files stay")),
         Spec("play", tr("&Play or pause"), "Space", "replay", tr("Play the steps"), "play", local=True),

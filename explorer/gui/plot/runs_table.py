@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -22,6 +24,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
 from explorer.gui.look.losses import SIGN, lost
 from explorer.gui.plot.figures import peer_tip, rate_label, tip, verdict
+from explorer.gui.plot.outbox import mime_of
 from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
@@ -99,6 +102,26 @@ class RunsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == COLUMNS - 1:
             return verdict(run) if isinstance(run, Run) else tr("not identical") if run.coder else tr("identical")
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A run can be dragged out as its file."""
+        flags = super().flags(index)
+        run = self._runs[index.row()] if index.isValid() else None
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if isinstance(run, Run) and run.data else flags
+
+    def mimeTypes(self) -> list[str]:
+        """Files."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The file of a run."""
+        runs = [self._runs[index.row()] for index in indexes[:1]]
+        found = [mime_of(self._session.current, run) for run in runs if isinstance(run, Run)]
+        return next((mime for mime in found if mime is not None), QMimeData())
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Copies alone."""
+        return Qt.DropAction.CopyAction
 
     def _texts(self, run: Run | PeerPoint) -> tuple[str, ...]:
         if isinstance(run, PeerPoint):
@@ -189,6 +212,7 @@ class RunsTable(QWidget):
         self.view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.view.setShowGrid(False)
         self.view.setAlternatingRowColors(True)
         self.view.setTabKeyNavigation(False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.look import losses
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
+from explorer.gui.plot.outbox import drag_out, mime_of
 from explorer.gui.state.headline import headline, saved
 from explorer.gui.state.session import Run, Session
 
@@ -42,6 +45,8 @@ class Summary(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._pressed = QPoint()
+        self.setToolTip(tr("Drag it out of the window: the compressed file of the run"))
         self._values: list[QLabel] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
@@ -64,6 +69,20 @@ class Summary(QWidget):
         session.trial_changed.connect(self.refresh)
         session.settings_changed.connect(self.refresh)
         self.refresh()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry the run's file out of the window."""
+        far = (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if event.buttons() & Qt.MouseButton.LeftButton and far:
+            mime = mime_of(self._session.current, self._session.selected)
+            if mime is not None:
+                drag_out(self, mime)
+        super().mouseMoveEvent(event)
 
     def refresh(self) -> None:
         """Show the selected run, or what another quality would make of the picture."""

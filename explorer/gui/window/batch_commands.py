@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from explorer.errors import ItalicError
 from explorer.gui.look import questions
+from explorer.gui.look.i18n import tr
 from explorer.gui.window.desk import Desk
 
 
@@ -45,6 +49,19 @@ class BatchCommands:
     def batch_remove(self) -> None:
         """Forget the selected pictures."""
         self._window.batch.runner.remove(self._window.batch.page.table.numbers())
+
+    def batch_list(self) -> None:
+        """Write the table of the pictures."""
+        window = self._window
+        path = questions.ask_save(window, Path(window.folder) / "batch.csv", tr("Tables (*.csv)"))
+        if path is None:
+            return
+        try:
+            window.batch.runner.write_list(path)
+        except ItalicError as problem:
+            window.session.notify("error", str(problem))
+        else:
+            window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
 
     def batch_clear(self) -> None:
         """Forget what is done or was skipped."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from explorer.gui.batch.chip import BatchChip
 from explorer.gui.batch.page import BatchPage
 from explorer.gui.batch.runner import BatchRunner
+from explorer.gui.batch.thumbnails import Thumbnails
 from explorer.gui.look import questions
 from explorer.gui.state.folders import MANY, count_pictures, how_many
 from explorer.gui.state.session_file import is_session
@@ -19,6 +20,7 @@ class BatchDesk:
 
     Attributes:
         runner: does the work.
+        thumbnails: of its rows.
         page: shows it.
     """
 
@@ -28,9 +30,20 @@ class BatchDesk:
         self._show = window.actions_table["batch_show"]
         self.runner = BatchRunner(window.session, window.engine, path)
         self.runner.shown = lambda: self.show(True)
-        self.page = BatchPage(window.session, self.runner, window.actions_table, window.theme.tone)
+        self.thumbnails = Thumbnails(lambda: window.engine.codec)
+        self.page = BatchPage(window.session, self.runner, self.thumbnails, window.actions_table, window.theme.tone)
         self.page.table.opened.connect(self._open)
         window.statusBar().insertPermanentWidget(1, BatchChip(self.runner.queue, self._show))
+
+    def poll(self) -> None:
+        """Fetch what the threads report; to be called some thirty times a second."""
+        self.runner.poll()
+        self.thumbnails.poll()
+
+    def close(self) -> None:
+        """Stop, and keep the queue for the next time."""
+        self.runner.close()
+        self.thumbnails.close()
 
     @property
     def shown(self) -> bool:

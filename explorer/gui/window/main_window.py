@@ -234,7 +234,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document, session = self.session.current, self.keeper.path
-        parts = [document.name if document else "", session.stem if session else "", "ITALIC Explorer"]
+        shown = tr("Batch") if self.batch.shown else document.name if document else ""
+        parts = [shown, session.stem if session else "", "ITALIC Explorer"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
     def open_gallery(self) -> GalleryDialog:
@@ -287,6 +288,9 @@ class MainWindow(QMainWindow):
         desk = 1 if self.session.current is not None else 0
         shown = 2 if self.batch.shown else desk if self.lessons.page is None else self.lessons.page
         self._pages.setCurrentIndex(shown)
+        self.settings_bar.serve_batch(self.batch.shown)
+        self._status().name_picture(not self.batch.shown)
+        self._show_title()
 
     def show_side(self, on: bool) -> None:
         """Plots and table, or more room for the picture."""
@@ -314,7 +318,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_poll(self) -> None:
         self.engine.poll()
-        self.batch.runner.poll()
+        self.batch.poll()
         self.probe.poll()
         self.keeper.poll()
 
@@ -347,7 +351,8 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files, folders and pictures are welcome anywhere."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        inside = event.source() is not None  # what is dragged out of this window
+        if not inside and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
             event.acceptProposedAction()
             self._show_drag(True)
 
@@ -390,7 +395,7 @@ class MainWindow(QMainWindow):
             return
         self._timer.stop()
         self.imagination.close()
-        self.batch.runner.close()
+        self.batch.close()
         self.engine.close()
         self.probe.close()
         self.keeper.close()

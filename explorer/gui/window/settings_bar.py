@@ -44,6 +44,7 @@ class SettingsBar(QWidget):
     Attributes:
         codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
         encode, cancel: the buttons.
+        purpose: says what the settings are for, where that is not the picture on the desk.
         working: how far it is, and the way to stop it; not in the bar itself.
     """
 
@@ -146,6 +147,9 @@ class SettingsBar(QWidget):
             (tr("&Quality"), self.quality),
             (tr("&Device"), self.device),
         )
+        self.purpose = QLabel(tr("For the batch:"))
+        self.purpose.hide()
+        row.addWidget(self.purpose)
         self._groups: dict[QWidget, QWidget] = {}
         for text, field in fields:
             label = QLabel(text)
@@ -157,6 +161,12 @@ class SettingsBar(QWidget):
             row.addWidget(widget)
         row.add_spring()
         row.addWidget(self.export)
+
+    def serve_batch(self, on: bool) -> None:
+        """Whether the settings are those of the batch, and the picture on the desk is out of sight."""
+        self.purpose.setVisible(on)
+        for button in (self.encode, self.sweep, self.export):
+            button.setVisible(not on)
 
     def _show_settings(self) -> None:
         settings = self._session.settings

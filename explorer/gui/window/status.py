@@ -27,6 +27,7 @@ class Status(QStatusBar):
         super().__init__()
         self._session, self._viewport = session, viewport
         self._at = (-1, -1)
+        self._named = True
         self.setSizeGripEnabled(False)
         self._picture, self.pixel, self._zoom, self._device = ElidedLabel(), ElidedLabel(), QLabel(), QLabel()
         self.addWidget(self._picture, 1)
@@ -48,9 +49,15 @@ class Status(QStatusBar):
         session.live_changed.connect(self._show_zoom)  # the first step of a file is the first to have a size
         self.refresh()
 
+    def name_picture(self, on: bool) -> None:
+        """Whether the picture is in sight."""
+        if on != self._named:
+            self._named = on
+            self.refresh()
+
     def refresh(self) -> None:
         """Show the current picture."""
-        document = self._session.current
+        document = self._session.current if self._named else None
         text = ""
         if document is not None:
             text = document.name
@@ -99,7 +106,9 @@ class Status(QStatusBar):
 
     def _show_zoom(self) -> None:
         # Until there is a picture, the scale is that of the one before, or of none at all.
-        self._zoom.setText(f"{self._viewport.scale * 100:.0f} %" if self._session.scene() is not None else "")
+        self._zoom.setText(
+            f"{self._viewport.scale * 100:.0f} %" if self._named and self._session.scene() is not None else ""
+        )
 
     def _show_pixel(self) -> None:
         scene = self._session.scene()

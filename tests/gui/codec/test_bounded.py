@@ -129,7 +129,7 @@ def test_a_small_copy_is_made_in_the_same_bounds(make: Make, photo: Path) -> Non
 @pytest.fixture
 def engine(make: Make) -> Iterator[Engine]:
     session = Session()
-    made = Engine(session, Processes("tests.gui.fake_codec:FakeCodec", make(60)))
+    made = Engine(session, Processes("tests.gui.fake_codec:FakeCodec", make(60), make(60)))
     session.current_changed.connect(lambda: session.current and made.show(session.current))
     yield made
     assert made.close()
