@@ -12,8 +12,10 @@ import logging
 import os
 import secrets
 import shutil
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -144,9 +146,10 @@ def _connected(scheduler: str, workers: int) -> tuple[Any, Any]:
     """A local cluster, if it is one, and a client."""
     distributed = _library()
     if not scheduler:
-        local = distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-        )
+        with _not_interrupted():
+            local = distributed.LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            )
         return local, distributed.Client(local)
     try:
         client = distributed.Client(scheduler, timeout=PATIENCE)
@@ -154,6 +157,19 @@ def _connected(scheduler: str, workers: int) -> tuple[Any, Any]:
     except (OSError, TimeoutError, ValueError) as error:
         raise BadSetting(f"no scheduler with workers answers at {scheduler}") from error
     return None, client
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Processes that start meanwhile are not told of Ctrl-C: this one is, and ends them without many words."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _answer(future: Any) -> Any:
