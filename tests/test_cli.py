@@ -144,6 +144,12 @@ def test_pipes_are_files_called_minus(photo: Path, tmp_path: Path) -> None:
     piped(made.stdout, "decode", "-", "-o", "named.png")
     assert [path.name for path in tmp_path.glob("*named*")] == ["named.png"]
     assert "one picture alone" in Ran("encode", photo, "-", "-o", "-").error()
+    coded = piped(photo.read_bytes(), "bpg", "encode", "-", "--qp", "4", "--json")
+    assert coded.stdout.startswith(b"BPG\xfb")
+    assert json.loads(coded.stderr)["bytes"] == len(coded.stdout)
+    back = piped(coded.stdout, "bpg", "decode", "-")
+    difference = read_picture_data(back.stdout, "it").samples.astype(int) - samples_of(photo)
+    assert np.abs(difference).mean() < 2
 
 
 def test_outputs_that_exist_can_be_left_as_they_are(photo: Path, tmp_path: Path) -> None:

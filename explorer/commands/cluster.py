@@ -51,7 +51,11 @@ class _Terms(NamedTuple):
 
 
 class Cluster(Generic[Item, Result]):
-    """Workers, as `machine.pool.in_order` takes them."""
+    """Workers, as `machine.pool.in_order` takes them.
+
+    Attributes:
+        most: items that are given to them at once.
+    """
 
     def __init__(self, work: Callable[[Item], Result], scheduler: str = "", workers: int = 0) -> None:
         """`scheduler`: its address, such as "tcp://10.0.0.1:8786"; else `workers` processes here.
@@ -65,7 +69,7 @@ class Cluster(Generic[Item, Result]):
         self._tasks: dict[Any, tuple[int, Item, int]] = {}
         self._sent: set[tuple[str, str]] = set()
         self._completed: Any = _library().as_completed()
-        self._most = AHEAD * self._threads()
+        self.most = AHEAD * self._threads()
 
     def __enter__(self) -> Cluster[Item, Result]:
         return self
@@ -79,7 +83,7 @@ class Cluster(Generic[Item, Result]):
     @property
     def room(self) -> bool:
         """Whether the workers have less to do than would keep them busy."""
-        return len(self._tasks) < self._most
+        return len(self._tasks) < self.most
 
     @property
     def busy(self) -> bool:
@@ -97,7 +101,7 @@ class Cluster(Generic[Item, Result]):
             number, item, sendings = self._tasks.pop(future)
             answer = _answer(future)
             if not isinstance(answer, _Wanted):
-                self._most = AHEAD * self._threads()  # workers come and go
+                self.most = AHEAD * self._threads()  # workers come and go
                 return number, answer
             if sendings == SENDINGS:
                 return number, Outcome(None, ModelMissing(f"worker {answer.address} does not keep the weights"))

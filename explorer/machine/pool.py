@@ -46,6 +46,11 @@ class Workers(Protocol[Given, Result]):
     """Whoever works: processes here, or on other machines."""
 
     @property
+    def most(self) -> int:
+        """How many items can be worked on at once, as far as is known."""
+        ...
+
+    @property
     def room(self) -> bool:
         """Whether another item can be given."""
         ...
@@ -71,7 +76,7 @@ def in_order(
     waiting, done, turn = enumerate(items), dict[int, Outcome[Result]](), 0
     following = next(waiting, None)
     while following is not None or workers.busy or done:
-        while following is not None and workers.room and following[0] < turn + AHEAD:
+        while following is not None and workers.room and following[0] < turn + workers.most + AHEAD:
             workers.give(*following)
             following = next(waiting, None)
         if turn in done:
@@ -98,6 +103,11 @@ class Pool(Generic[Item, Result]):
     def __exit__(self, *problem: object) -> None:
         for process in (*self._free, *(process for _, process in self._at_work.values())):
             process.end()
+
+    @property
+    def most(self) -> int:
+        """The number of processes."""
+        return self._processes
 
     @property
     def room(self) -> bool:

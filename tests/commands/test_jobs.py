@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 
 from explorer.commands import work
-from explorer.commands.encode import Lossless, Reading
+from explorer.commands.encoding import Lossless, Reading
 from explorer.commands.outputs import Outputs
 from explorer.commands.work import Follow, Given, Made, Where, work_through
 from explorer.errors import BadSetting
