@@ -138,6 +138,7 @@ class Totals(NamedTuple):
         restored: of those done the ones that went from compressed files to pictures.
         png_bytes: 0 unless every picture that was compressed has a PNG to compare with.
         incomplete: of all, those of which reading lost something.
+        growing: of those waiting, the ones of formats that grow without loss.
     """
 
     waiting: int
@@ -151,6 +152,7 @@ class Totals(NamedTuple):
     seconds: float
     restored: int = 0
     incomplete: int = 0
+    growing: int = 0
 
     @property
     def count(self) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from explorer.gui.batch.items import Item, Options, Outcome, Progress, State, Status, Totals
+from explorer.gui.batch.items import Item, Options, Outcome, Progress, State, Totals
+from explorer.gui.batch.sums import Sums
+from explorer.gui.batch.targets import claim
 from explorer.gui.state.events import Event
 from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
@@ -35,6 +37,9 @@ class Queue:
         self.progress: Progress | None = None
         self._next = 1
         self._rows: dict[int, int] = {}
+        self._sums = Sums()
+        self._claims: dict[int, str] = {}
+        self._running: Item | None = None
         self.rows_changed: Event[[]] = Event()
         self.state_changed: Event[[]] = Event()
         self.options_changed: Event[[]] = Event()
@@ -80,7 +85,13 @@ class Queue:
     @property
     def running(self) -> Item | None:
         """The picture at work, be it suspended."""
-        return next((item for item in self.items if item.status == "running"), None)
+        known = None if self._running is None else self.item(self._running.number)
+        return known if known is not None and known.status == "running" else None
+
+    @property
+    def claimed(self) -> frozenset[str]:
+        """The files that were written, as `targets.claim` has them."""
+        return frozenset(self._claims.values())
 
     def begin_next(self) -> Item | None:
         """Mark the first waiting picture as running; None where there is none."""
@@ -139,29 +150,28 @@ class Queue:
 
     def totals(self) -> Totals:
         """The sums of now."""
-        counts: dict[Status, int] = dict.fromkeys(("waiting", "running", "done", "failed", "skipped"), 0)
-        figures, restored, seconds, incomplete = [], 0, 0.0, 0
-        for item in self.items:
-            counts[item.status] += 1
-            incomplete += any(note.is_loss for note in item.notes)
-            if item.status == "done" and item.figures is not None:
-                seconds += item.figures.seconds
-                restored += item.figures.restored
-                if not item.figures.restored:
-                    figures.append(item.figures)
-        png = sum(each.png_bytes for each in figures) if all(each.png_bytes for each in figures) else 0
-        return Totals(
-            counts["waiting"] + counts["running"], counts["done"], counts["failed"], counts["skipped"],
-            sum(each.source_bytes for each in figures), sum(each.bytes for each in figures), png,
-            sum(each.subpixels for each in figures), seconds, restored, incomplete,
-        )  # fmt: skip
+        return self._sums.totals()
 
     def _change(self, item: Item, **changes: object) -> Item:
         changed = replace(item, **changes)
         self.items[self._rows[item.number]] = changed
+        self._sums.put(item, -1)
+        self._sums.put(changed)
+        self._claim(changed)
+        self._running = changed if changed.status == "running" else self._running
         self.item_changed.emit(item.number)
         return changed
 
+    def _claim(self, item: Item) -> None:
+        if item.figures is not None and item.figures.target is not None:
+            self._claims[item.number] = claim(item.figures.target)
+        else:
+            self._claims.pop(item.number, None)
+
     def _renumber(self) -> None:
         self._rows = {item.number: row for row, item in enumerate(self.items)}
+        self._sums, self._claims = Sums(), {}
+        for item in self.items:
+            self._sums.put(item)
+            self._claim(item)
         self.rows_changed.emit()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui.batch import listing, store, targets
+from explorer.gui.batch import listing, store
 from explorer.gui.batch.items import Outcome, Progress
 from explorer.gui.batch.queue import MAX_ITEMS, Queue
 from explorer.gui.batch.treating import treat
@@ -192,12 +192,7 @@ class BatchRunner:
         if item is None:
             self.queue.set_state("stopped")
             return
-        claimed = frozenset(
-            targets.claim(each.figures.target)
-            for each in self.queue.items
-            if each.figures is not None and each.figures.target is not None
-        )
-        order = Order(item.source, self.queue.settings, self.queue.options, claimed)
+        order = Order(item.source, self.queue.settings, self.queue.options, self.queue.claimed)
         self._submit(treat(self._engine.codec, order, describe))
 
     def _submit(self, work: Work[Outcome]) -> None:

@@ -63,14 +63,15 @@ def load(path: Path) -> Kept | None:
 
 def to_json(kept: Kept) -> bytes:
     """As bytes; names that are no Unicode stay what they are."""
-    content = {
+    head = {
         "kind": KIND,
         "version": VERSION,
         "settings": _settings_out(kept.settings),
         "options": vars(kept.options),
-        "items": [_item_out(item) for item in kept.items],
     }
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+    # Item by item: one call for all of ten thousand would keep Python's lock, and the window waiting for it.
+    items = ",".join(json.dumps(_item_out(item), separators=(",", ":")) for item in kept.items)
+    return f'{json.dumps(head, separators=(",", ":"))[:-1]},"items":[{items}]}}'.encode("ascii")
 
 
 def from_json(data: bytes) -> Kept:

@@ -13,7 +13,6 @@ from explorer.gui.state.session import Settings
 
 SYMBOLS = {"waiting": "·", "running": "▸", "done": "✓", "failed": "✕", "skipped": "–"}
 NOTHING = "–"
-GROWING = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".heic", ".heif", ".hif", ".avif"})  # WebP may be without loss
 
 
 def status(item: Item, progress: Progress | None) -> str:
@@ -93,16 +92,15 @@ def growth(queue: Queue, made: Settings) -> str:
     """That some of the waiting pictures will grow without loss, told before it is done; "" where none is like that."""
     if made.codec != "lossless" or queue.state == "running":
         return ""
-    waiting = [item for item in queue.items if item.status == "waiting"]
-    count = sum(item.source.path.suffix.lower() in GROWING for item in waiting)
-    if not count:
+    totals = queue.totals()
+    if not totals.growing:
         return ""
     text = (
         tr("{count} of {all} are JPEG or the like, two to five times as large without loss: they will be left out")
         if queue.options.only_if_smaller
         else tr("{count} of {all} are JPEG or the like, and become two to five times as large without loss")
     )
-    return text.format(count=count, all=len(waiting))
+    return text.format(count=totals.growing, all=totals.waiting)
 
 
 def tip(item: Item) -> str:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,8 @@ from explorer.gui.window.start_page import samples
 
 TICK = 0.010  # seconds
 START_TARGET, STALL_TARGET = 1.5, 0.050  # seconds
-PHASES = ("decode", "sweep", "drop", "replay")
+PHASES = ("decode", "sweep", "drop", "replay", "batch")
+SMALL_PICTURES, SMALL_SIDE = 1000, 32
 PATIENCE_MS = 900_000
 SOME_TIME_MS = 8_000
 
@@ -180,6 +182,8 @@ def measure_stalls(application: QApplication, folder: Path, wanted: Sequence[str
             desk.phase("cancel", engine.cancel, desk.idle)
         if "replay" in wanted:
             measure_replay(desk, desk.large(12))
+        if "batch" in wanted:
+            measure_batch(desk, folder)
     finally:
         engine.cancel()
         window.engine.close()
@@ -192,6 +196,45 @@ def shown(window: MainWindow, path: Path) -> bool:
     """Whether a picture of a file was read and is on the screen."""
     current = window.session.current
     return current is not None and current.path == path and current.picture is not None
+
+
+def measure_batch(desk: Desk, folder: Path) -> None:
+    """A thousand small pictures, whose steps cost nothing, scrolled through; and the memory that they leave."""
+    window, queue = desk.window, desk.window.batch.runner.queue
+    window.engine.codec.close()
+    window.engine.codec = remote_codec("explorer.gui.codec.walker:Walker")
+    many = folder / "many"
+    many.mkdir()
+    with Image.open(sample("coffee")) as image:
+        for number in range(SMALL_PICTURES):
+            x, y = 11 * number % (image.width - SMALL_SIDE), 7 * number % (image.height - SMALL_SIDE)
+            image.crop((x, y, x + SMALL_SIDE, y + SMALL_SIDE)).save(many / f"{number}.png")
+    queue.set_options(replace(queue.options, only_if_smaller=False))
+    desk.phase("add 1,000", lambda: window.batch.add([many]), lambda: len(queue.items) == SMALL_PICTURES)
+    bar = window.batch.page.table.view.verticalScrollBar()
+    memory: list[int] = []
+    halves = (SMALL_PICTURES // 10, SMALL_PICTURES)
+
+    def over() -> bool:
+        done = queue.totals().done
+        bar.setValue(done * bar.maximum() // SMALL_PICTURES)  # rows pass by, and their pictures are made
+        if len(memory) < len(halves) and done >= halves[len(memory)]:
+            memory.append(resident())
+        return queue.state == "stopped"
+
+    desk.phase("batch of 1,000", window.batch.runner.start, over)
+    window.batch.show(False)
+    if len(memory) == len(halves):
+        first, last = (size >> 20 for size in memory)
+        print(f"memory of the window after {halves[0]}: {first} MiB, after {halves[1]}: {last} MiB")
+
+
+def resident() -> int:
+    """Bytes of memory that this process has; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 def measure_replay(desk: Desk, path: Path) -> None:
