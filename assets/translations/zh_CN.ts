@@ -1282,6 +1282,10 @@ A folder or an .italic file works too.</source>
             <translation>打开…</translation>
         </message>
         <message>
+            <source>Order of the steps</source>
+            <translation>步骤的顺序</translation>
+        </message>
+        <message>
             <source>Original</source>
             <translation>原图</translation>
         </message>
@@ -2110,6 +2114,10 @@ A folder or an .italic file works too.</source>
             <translation>解码速度</translation>
         </message>
         <message>
+            <source>as the network expected at step {step}</source>
+            <translation>网络在第 {step} 步时的预期</translation>
+        </message>
+        <message>
             <source>as the network expects</source>
             <translation>网络的期望</translation>
         </message>
@@ -2188,6 +2196,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>for {metric}</source>
             <translation>针对 {metric}</translation>
+        </message>
+        <message>
+            <source>gaps filled in from what is known</source>
+            <translation>空缺由已知像素填补</translation>
         </message>
         <message>
             <source>identical</source>

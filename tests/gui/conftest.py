@@ -52,6 +52,11 @@ def window(qtbot: QtBot, codec: FakeCodec, tmp_path: Path, monkeypatch: pytest.M
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     made = MainWindow(codec, Theme(application, "light"), settings)
     made.resize(1280, 800)
+    made.imagination.ahead = False  # each test asks for what it wants
+    made.actions_table["two_panes"].trigger()
+    made.view.left.set_mode("reveal")
+    made.view.right.set_mode("mask")
+    made.view.set_split(0.5)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -242,8 +242,11 @@ class Engine:
         """Write a file that takes its time."""
         self._submit(Task(write, done, document=document, phase="export"))
 
-    def imagine(self, run: Run, position: int, filling: Filling, seed: int = 0) -> None:
-        """Fill what `run` of the current document does not know after `position` steps; not shown as work."""
+    def imagine(self, run: Run, position: int, filling: Filling, seed: int = 0, *, ahead: bool = False) -> None:
+        """Fill what `run` of the current document does not know after `position` steps; not shown as work.
+
+        `ahead`: nobody waits for it.
+        """
         document = self.session.current
         if document is None or document.original is None:
             return
@@ -253,7 +256,8 @@ class Engine:
         )
         self._filling[filling] = task
         self._worker.submit(task)
-        self.session.set_imagining(filling, "working")
+        if not ahead:
+            self.session.set_imagining(filling, "working")
 
     def filler(self, document: Document, run: Run, mode: str) -> Callable[[int], Work[Imagined]] | None:
         """What makes the pictures of `mode` for other positions of a run; None for modes that need none made."""
@@ -263,6 +267,11 @@ class Engine:
         device, done = self.session.settings.device, self.session.filled(filling)
         seed = done.seed if done is not None else 0
         return lambda position: fill_rest(self.codec, original, run, position, filling, seed, device)
+
+    @property
+    def imagining(self) -> bool:
+        """Whether something is being filled."""
+        return bool(self._filling)
 
     def stop_imagining(self) -> None:
         """Forget what is being filled, within one step."""

@@ -16,7 +16,9 @@ from explorer.gui.scene.layers import Mode
 from explorer.gui.scene.replay import Scene
 from explorer.gui.state.session import Session
 
+Place = tuple[int, int]
 Arrangement = Literal["one", "two", "split"]
+FIRST_SPLIT = 0.75  # of the width, left of the line
 
 
 class CompareView(QWidget):
@@ -41,9 +43,9 @@ class CompareView(QWidget):
         super().__init__()
         self._session = session
         self.viewport = Viewport()
-        self.arrangement: Arrangement = "two"
-        self.left = PaneBox(session, self.viewport, "reveal", tone, tr("Left picture"))
-        self.right = PaneBox(session, self.viewport, "mask", tone, tr("Right picture"))
+        self.arrangement: Arrangement = "two"  # until all parts are there
+        self.left = PaneBox(session, self.viewport, "mean", tone, tr("Left picture"))
+        self.right = PaneBox(session, self.viewport, "original", tone, tr("Right picture"))
         self.left.pane.source_beside = self.right.pane.source = self._source_right
         self._comparing = self._tried = False
         self._other_modes: tuple[Mode, Mode] = ("bits", "bits")  # what the finished steps of two runs differ in
@@ -55,6 +57,8 @@ class CompareView(QWidget):
             box.pane.resized.connect(self._on_resized)
             box.pane.pointed.connect(self.pointed)
             box.choice.currentIndexChanged.connect(self._on_choice)
+        self.set_split(FIRST_SPLIT)
+        self.arrange("split")
         self.viewport.changed.connect(self.repaint_panes)
         session.position_changed.connect(self.repaint_panes)
         session.selection_changed.connect(self.refresh)
@@ -102,10 +106,10 @@ class CompareView(QWidget):
         box = self.right if right else self.left
         box.set_mode("reveal" if box.pane.mode == mode else mode)
 
-    def set_marker(self, at: tuple[int, int] | None, looked: tuple[int, int] | None = None) -> None:
-        """Frame a pixel in both panes, and draw a line to another that was looked at for it."""
+    def set_marker(self, at: Place | None, looked: Place | None = None, seen: tuple[Place, ...] = ()) -> None:
+        """Frame a pixel in both panes, those that were seen for it, and draw a line to another that was looked at."""
         for box in self.boxes:
-            box.pane.set_marker(at, looked)
+            box.pane.set_marker(at, looked, seen)
 
     def repaint_panes(self) -> None:
         """Something moved."""

@@ -14,7 +14,13 @@ from explorer.gui.scene.layers import GAIN, Mode
 SWATCH = 10  # px
 BAR = 96  # px
 SHORTEST_BAR = 40  # px
-BARS: tuple[Mode, ...] = ("bits", "apart", "saved", *LATENT_MODES)  # the modes of which a colour bar tells the meaning
+BARS: tuple[Mode, ...] = (
+    "bits",
+    "apart",
+    "saved",
+    "order",
+    *LATENT_MODES,
+)  # the modes of which a colour bar tells the meaning
 
 
 class Legend(QWidget):
@@ -93,12 +99,14 @@ class Legend(QWidget):
         painter.drawText(QRect(x + length + 6, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, high)
 
     def _draw_colours(self, painter: QPainter, where: QRect) -> None:
-        row = cividis() if self._mode in ("bits", "latent_scale") else diverging()
+        row = cividis() if self._mode in ("bits", "latent_scale", "order") else diverging()
         painter.drawImage(where, QImage(row.tobytes(), 256, 1, 768, QImage.Format.Format_RGB888))
 
     def _ends(self) -> tuple[str, str]:
         if self._mode == "context":  # against rung 1
             return f"−{self._top:.0f}", tr("+{bits} bits").format(bits=f"{self._top:.0f}")
+        if self._mode == "order":
+            return tr("step {step}").format(step=1), f"{self._top:.0f}"
         if self._mode == "latent_scale":
             return f"{self._low:.2f}", f"{self._top:.2f}"
         if self._mode in LATENT_MODES:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.look.palette import Tone
 from explorer.gui.panes.viewport import Viewport
+from explorer.gui.scene.cells import NUMBERED, cells
 from explorer.gui.scene.layers import Layers, Mode
 from explorer.gui.scene.raster import Window
 from explorer.gui.scene.replay import Scene
@@ -29,8 +32,11 @@ from explorer.gui.state.session import Session
 WHEEL_NOTCH = 120  # eighths of a degree
 HANDLE = 14.0  # px, radius of the line's handle
 SMALLEST_MARKER = 9.0  # px of the screen
+SMALLEST_FRAME, SMALLEST_CELL, SMALLEST_VALUES = 5.0, 24.0, 44.0  # px of a cell with a frame, a number, three numbers
+MIDDLE = 128  # of lightness
 REACH = 10.0  # px around the line within which it is taken
 
+Place = tuple[int, int]
 Source = Callable[[], tuple[Scene | None, int]]
 Key = tuple[Scene | None, Window, Mode, Tone]
 
@@ -63,8 +69,9 @@ class Pane(QWidget):
         self.source: Source = lambda: (session.scene(), session.position)
         self.source_beside: Source = self.source
         self._sampled: dict[str, tuple[Key, Layers]] = {}
-        self._marker: tuple[int, int] | None = None
-        self._looked: tuple[int, int] | None = None
+        self._marker: Place | None = None
+        self._looked: Place | None = None
+        self._seen: tuple[Place, ...] = ()
         self._holds_line = False
         self._grabbed: QPointF | None = None
         self._ringed = False
@@ -96,10 +103,10 @@ class Pane(QWidget):
         self.split = min(max(part, 0.0), 1.0)
         self.update()
 
-    def set_marker(self, at: tuple[int, int] | None, looked: tuple[int, int] | None = None) -> None:
-        """Frame a pixel of the picture, and draw a line to another that was looked at for it; None for none."""
-        if (at, looked) != (self._marker, self._looked):
-            self._marker, self._looked = at, looked
+    def set_marker(self, at: Place | None, looked: Place | None = None, seen: tuple[Place, ...] = ()) -> None:
+        """Frame a pixel, those that were seen for it, and draw a line to another that was looked at; None for none."""
+        if (at, looked, seen) != (self._marker, self._looked, self._seen):
+            self._marker, self._looked, self._seen = at, looked, seen
             self.update()
 
     def set_tone(self, tone: Tone) -> None:
@@ -154,12 +161,52 @@ class Pane(QWidget):
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(x / ratio, y / ratio), image)
+        self._draw_cells(painter, scene, frame)
+        if self._marker is not None:
+            self._draw_seen(painter, scene)
         if self._marker is not None and self._looked is not None:
             self._draw_look(painter, self._marker, self._looked)
         if self._marker is not None:
             self._draw_marker(painter, *self._marker)
         if self._has_line:
             self._draw_line(painter)
+
+    def _draw_cells(self, painter: QPainter, scene: Scene, frame: NDArray[np.uint32]) -> None:
+        """In large cells stands what their colours mean: the number of the step, or the bits."""
+        side = self._viewport.scale / self.devicePixelRatioF()
+        mode = self.override or self.mode
+        if side < SMALLEST_CELL or mode not in NUMBERED or self._has_line or scene.step_of is None:
+            return
+        window = self._viewport.visible()[2]
+        for cell in cells(scene, mode, window):
+            rect = QRectF(self._corner(cell.x, cell.y), QSizeF(side, side))
+            row = min(max(int((cell.y + 0.5) * window.scale) - window.top, 0), window.height - 1)
+            column = min(max(int((cell.x + 0.5) * window.scale) - window.left, 0), window.width - 1)
+            dark = QColor.fromRgb(int(frame[row, column])).lightness() < MIDDLE
+            painter.setPen(QColor(Qt.GlobalColor.white if dark else Qt.GlobalColor.black))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cell.text)
+
+    def _draw_seen(self, painter: QPainter, scene: Scene) -> None:
+        """Thin frames around the pixels that the network saw for the framed one; in large cells, their values."""
+        side = self._viewport.scale / self.devicePixelRatioF()
+        if side < SMALLEST_FRAME:
+            return
+        values = scene.original.levels[0] if scene.original is not None and side >= SMALLEST_VALUES else None
+        for x, y in self._seen:
+            rect = QRectF(self._corner(x, y), QSizeF(side, side)).adjusted(0.5, 0.5, -0.5, -0.5)
+            for colour, width in ((QColor(0, 0, 0, 150), 3), (QColor(self.tone.accent), 1)):
+                painter.setPen(QPen(colour, width))
+                painter.drawRect(rect)
+            if values is not None:
+                dark = QColor(*values[y, x].tolist()).lightness() < MIDDLE
+                painter.setPen(QColor(Qt.GlobalColor.white if dark else Qt.GlobalColor.black))
+                grey = len(set(values[y, x].tolist())) == 1
+                lines = [str(values[y, x, 0])] if grey else [str(value) for value in values[y, x].tolist()]
+                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+    def _corner(self, x: int, y: int) -> QPointF:
+        left, top = self._viewport.to_screen(x, y)
+        return QPointF(left, top) / self.devicePixelRatioF()
 
     def _draw_marker(self, painter: QPainter, x: int, y: int) -> None:
         """A frame around the pixel, wide enough to be found where the pixel is small."""

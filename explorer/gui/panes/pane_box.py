@@ -17,8 +17,8 @@ from explorer.gui.panes.pane import Pane
 from explorer.gui.panes.viewport import Viewport
 from explorer.gui.plot.figures import run_label
 from explorer.gui.scene.latents import LATENT_MODES, STRONGEST
-from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top
-from explorer.gui.state.session import Run, Session, Standing
+from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top, hollow
+from explorer.gui.state.session import Imagined, Run, Session, Standing
 
 NARROWEST = 160  # px of a pane
 SHORTEST_CHOICE = 8  # characters
@@ -138,6 +138,8 @@ class PaneBox(QWidget):
         scene, _ = self.pane.source()
         mode, low = self.pane.mode, 0.0
         top = 0.0 if scene is None else bits_apart_top(scene) if mode in ("apart", "saved") else scene.heat_max
+        if mode == "order" and scene is not None:
+            top = float(scene.count)
         latents = scene.latents if scene is not None else None
         if mode in LATENT_MODES and latents is not None and scene is not None:
             _, low, top = latents.grid(mode, scene.channel)
@@ -180,11 +182,24 @@ class PaneBox(QWidget):
         text = texts[session.imagining[mode]]
         if mode == "imagined" and session.selected is not None and session.selected.point.codec == "lossy":
             text = tr("the lossy codec draws no samples")
-        if not text and (filled := session.filled(mode)) is not None:
-            mean = mode == "mean"
-            text = tr("as the network expects") if mean else tr("drawn with seed {seed}").format(seed=filled.seed)
+        filled = session.filled(mode)
+        if mode == "mean":
+            text = self._mean_note(filled) or text
+        elif not text and filled is not None:
+            text = tr("drawn with seed {seed}").format(seed=filled.seed)
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def _mean_note(self, filled: Imagined | None) -> str:
+        """Whose idea of the rest is seen, where there is a rest."""
+        scene, position = self.pane.source()
+        if scene is None or scene.step_of is None or position >= scene.count or self._session.beside is not None:
+            return ""
+        if filled is None:
+            return tr("gaps filled in from what is known") if hollow(scene) else ""
+        if filled.position == position:
+            return tr("as the network expects")
+        return tr("as the network expected at step {step}").format(step=filled.position)
 
     def _note_latents(self) -> None:
         """Why there is nothing to see; what the context saved is a tool tip, there is little room."""
@@ -242,6 +257,7 @@ class PaneBox(QWidget):
             tr("Bits per pixel"),
             tr("Difference of bits"),
             tr("Saved by the second opinion"),
+            tr("Order of the steps"),
             tr("Latents"),
             tr("Latent means"),
             tr("Latent scales"),

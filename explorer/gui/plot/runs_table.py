@@ -30,6 +30,7 @@ from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
 
 COLUMNS = 10
+TITLE_MARGIN = 14  # px
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
 LIKENESS = (7, 8)  # columns of lossy runs
@@ -229,6 +230,10 @@ class RunsTable(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.viewport().installEventFilter(self)
 
+    def _title_width(self, column: int) -> int:
+        title = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        return self.view.horizontalHeader().fontMetrics().horizontalAdvance(title) + TITLE_MARGIN
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shift with a click puts the run beside the selected one, as in the plot; columns follow the width."""
         if event.type() == QEvent.Type.Resize:
@@ -263,7 +268,7 @@ class RunsTable(QWidget):
         """Figures share the room there is; where that is too little for their digits, the table scrolls."""
         header, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
         shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
-        needed = sum(max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) for column in shown)
+        needed = sum(max(self.view.sizeHintForColumn(column), self._title_width(column)) for column in shown)
         fits = needed <= self.view.viewport().width()
         for column in range(WORDS, COLUMNS - 1):
             wanted = mode.Stretch if fits else mode.ResizeToContents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -11,18 +12,24 @@ from explorer.coding.latent_schedule import LATENT_SIZE
 from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, cividis, diverging, packed
 from explorer.gui.scene.blend import Blend, Layer
 from explorer.gui.scene.coverage import CoverBlend
+from explorer.gui.scene.filled import LARGEST, FilledBlend
 from explorer.gui.scene.latents import LATENT_MODES, LatentMode
 from explorer.gui.scene.raster import Field, Raster, Window, pack, sample_blocks, sample_index
 from explorer.gui.scene.replay import Scene
 
 Mode = (
-    Literal["reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved"]
+    Literal[
+        "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved", "order"
+    ]
     | LatentMode
 )
 MODES: tuple[Mode, ...] = (
-    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved", *LATENT_MODES,
+    "reveal", "mask", "unknown", "mean", "imagined", "original", "difference", "bits", "apart", "saved", "order",
+    *LATENT_MODES,
 )  # fmt: skip
 FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
+UNCODED = 128  # what a live picture holds where nothing is known, without a base
+SAMPLED = 97  # of the pixels that are looked at for that, one
 GAIN = 8  # of differences; 32 levels are full
 
 
@@ -35,7 +42,15 @@ class Layers:
         unknown: Layer = masked
         if mode in ("apart", "saved"):  # of all pixels: each run has its own steps
             known = (bits_apart if mode == "apart" else bits_saved)(scene, window, masked)
-            self._blend: Blend | CoverBlend = _whole(window, known)
+            self._blend: Blend | CoverBlend | FilledBlend = _whole(window, known)
+            return
+        if mode == "mean" and hollow(scene):
+            assert scene.step_of is not None
+            assert scene.shown is not None
+            self._blend = FilledBlend(scene.step_of, scene.shown.levels[0], window)
+            return
+        if mode == "order" and scene.step_of is not None:
+            self._blend = _whole(window, _order(scene.step_of, scene.count, window))
             return
         if mode == "original" or scene.step_of is None:
             known = scene.original.sample(window) if scene.original is not None else masked
@@ -77,6 +92,32 @@ class Layers:
 def _whole(window: Window, known: Layer) -> Blend:
     """One layer, at every position."""
     return Blend(np.zeros((window.height, window.width), np.uint8), known, known)
+
+
+def hollow(scene: Scene) -> bool:
+    """Whether there is nothing yet to stand where no pixel is known: neither an expectation nor a base."""
+    if scene.mean is not None or scene.step_of is None or scene.shown is None or scene.latents is not None:
+        return False
+    if scene.step_of.size > LARGEST or scene.count < 2:
+        return False
+    if scene.base is not scene.shown:
+        return scene.base is None
+    unknown = scene.shown.levels[0][scene.step_of >= scene.count][::SAMPLED]  # a live picture is both
+    return bool((unknown == UNCODED).all())
+
+
+@lru_cache(maxsize=2)
+def _order_colours(count: int) -> NDArray[np.uint32]:
+    levels = (np.arange(count + 1) * (255 / max(1, count - 1))).clip(0, 255).astype(np.uint8)
+    return pack(cividis())[levels]
+
+
+def _order(step_of: NDArray[np.unsignedinteger], count: int, window: Window) -> Layer:
+    """The number of its step as every pixel's colour; seen from afar their mean."""
+    colours = _order_colours(count)
+    if window.scale >= 1 or step_of.size > LARGEST:
+        return colours[np.minimum(sample_index(step_of, window), count)]
+    return colours[Field(step_of.astype(np.float32)).sample(window).round().astype(np.intp).clip(0, count)]
 
 
 def _heat(scene: Scene, window: Window, missing: int) -> Layer:

@@ -76,7 +76,7 @@ class Raster:
         # Of a live picture that has no halves, what is large is picked and not averaged.
         if self.live and window.width * window.height > LIVE_MOST * window.scale**2:
             return _pick(self.levels[0], window)
-        return _shrink(self.levels[level], window, self.width, self.height)
+        return shrink(self.levels[level], window, self.width, self.height)
 
 
 class Field:
@@ -179,7 +179,8 @@ def _moved(places: NDArray[np.int32], turn: int, count: int, width: int, scale: 
     return np.minimum(places + by, count - 1)
 
 
-def _shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:
+def shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:
+    """(h, w) uint32 of a picture of (height, width), of which `pixels` is the whole or a halved copy."""
     box = _box(pixels, window, width, height)
     image = Image.fromarray(np.ascontiguousarray(pixels))
     resized = image.resize((window.width, window.height), Image.Resampling.BILINEAR, box=box)

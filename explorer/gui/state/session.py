@@ -27,6 +27,7 @@ from explorer.gui.state.documents import (
     Trial,
 )
 from explorer.gui.state.events import Event
+from explorer.gui.state.expectations import Expectations
 from explorer.gui.state.history import History
 from explorer.gui.state.player import REAL_TIME, Player
 from explorer.tradeoff.budget import Budget, best
@@ -58,6 +59,7 @@ class Session:
 
     Attributes:
         fillings: the newest picture of each kind whose rest was filled; imagining: what is done about the next ones.
+        expectations: the means that are kept.
         trial: the current picture at another quality, None while none is tried.
         channel: of the latents that are shown, `STRONGEST` for that of the largest energy.
         player: the position in the replay of the selected run, and its clock.
@@ -79,6 +81,7 @@ class Session:
         self.devices: tuple[str, ...] = ()
         self.fillings: dict[Filling, Imagined] = {}
         self.imagining: dict[Filling, Imagining] = {"mean": "", "imagined": ""}
+        self.expectations = Expectations()
         self.trial: Trial | None = None
         self.channel = STRONGEST
         self.player = Player()
@@ -314,10 +317,19 @@ class Session:
     def set_imagined(self, imagined: Imagined) -> None:
         """The rest was filled."""
         self.fillings[imagined.filling], self.imagining[imagined.filling] = imagined, ""
+        if imagined.filling == "mean":
+            self.expectations.keep(imagined)
         self.imagined_changed.emit()
 
     def filled(self, filling: Filling) -> Imagined | None:
-        """The filling of what is shown now, None where it is of another run or step."""
+        """The filling of what is shown now, None where it is of another run or step.
+
+        Of the mean, that of an earlier step where there is none of this one.
+        """
+        run, position = self.selected, self.position
+        if filling == "mean":
+            there = run is not None and position < run.replay.count and not self.shows_live and not self.shows_trial
+            return self.expectations.at(run, position) if run is not None and there else None
         found = self.fillings.get(filling)
         shown = found is not None and (found.run, found.position) == (self.selected, self.position)
         return found if shown and not self.shows_live else None

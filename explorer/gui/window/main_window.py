@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
+        self.imagination.elsewhere = lambda: self.batch.runner.active
         self._lay_out()
         self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)
         self.centralWidget().layout().addWidget(self.lessons.player.strip)
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         self.view.pointed.connect(self._status().point)
         self.view.pointed.connect(self._on_pointed)
         self.probe.changed.connect(self._show_pinned)
+        self.plots.currentChanged.connect(self._on_plot)
         self.start_page.picked.connect(self._on_sample)
         self.theme.changed.connect(self._on_theme)
         self._timer = QTimer(self)
@@ -326,10 +328,15 @@ class MainWindow(QMainWindow):
     def _on_pointed(self, x: int, y: int) -> None:
         self.probe.point(x, y)
 
+    @Slot(int)
+    def _on_plot(self, _index: int) -> None:
+        self._show_pinned()
+
     def _show_pinned(self) -> None:
         found = self.probe.prediction
         looked = None if found is None else found.looked
-        self.view.set_marker(self.probe.at if self.probe.pinned else None, looked)
+        at = self.probe.at if self.probe.pinned or self.pixel_panel.isVisible() else None
+        self.view.set_marker(at, looked, () if found is None else found.seen)
 
     @Slot()
     def _on_theme(self) -> None:

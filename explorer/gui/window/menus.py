@@ -83,7 +83,7 @@ def make_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     for name in ("two_panes", "split_view"):
         panes.addAction(actions[name])
     actions["language_system"].setChecked(True)
-    for name in ("two_panes", "show_bar", "show_side"):
+    for name in ("split_view", "show_bar", "show_side"):
         actions[name].setChecked(True)
     actions["encode_on_open"].setChecked(True)
     return made

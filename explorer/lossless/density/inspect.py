@@ -64,6 +64,7 @@ class Prediction(NamedTuple):
         channels: in the order of coding.
         looked: (x, y) of the pixel where the second opinion's attention looked, None for nowhere.
         exact: whether it is the coder's own; False where states were followed back only so far.
+        seen: (x, y) of those known taps.
     """
 
     x: int
@@ -73,6 +74,7 @@ class Prediction(NamedTuple):
     channels: tuple[SubPixel, ...]
     looked: tuple[int, int] | None = None
     exact: bool = True
+    seen: tuple[tuple[int, int], ...] = ()
 
     @property
     def bits(self) -> float:
@@ -148,8 +150,10 @@ class Inspector:
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
         window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
         sub_pixels = self._channels(_coded_layout(found.mixtures), x, y)
-        known, looked = int(window[..., 3].sum()), self._looked(x, y)
-        return Prediction(x, y, step, known, sub_pixels, looked, self._states is not None)
+        rows, columns, _ = _around(here, w.OFFSETS, self._patterns[step].dilation, self._step_of.shape)
+        known = window[0, :, 3] > 0
+        seen = tuple(zip(columns[0][known].tolist(), rows[0][known].tolist(), strict=True))
+        return Prediction(x, y, step, len(seen), sub_pixels, self._looked(x, y), self._states is not None, seen)
 
     def _looked(self, x: int, y: int) -> tuple[int, int] | None:
         """Where the second opinion looked for this pixel, as (x, y)."""

@@ -96,7 +96,9 @@ def test_a_pinned_pixel_stays_and_is_framed(looking: MainWindow, qtbot: QtBot) -
     assert changed.min(0) == pytest.approx([y + 5 * scale, x + 7 * scale], abs=4)
     assert changed.max(0) == pytest.approx([y + 6 * scale, x + 8 * scale], abs=4)
     looking.actions_table["pin_pixel"].trigger()
+    looking.actions_table["show_tradeoff"].trigger()
     assert np.array_equal(picture(looking), before)
+    looking.actions_table["show_pixel"].trigger()
     point(looking, qtbot, 3, 2)
     assert looking.probe.at == (3, 2)
 

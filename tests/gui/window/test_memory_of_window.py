@@ -51,7 +51,7 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     QApplication.processEvents()
     before = first.side.sizes()
     first.side.setSizes([before[0] - 60, before[1] + 60])
-    first.actions_table["split_view"].trigger()
+    first.actions_table["two_panes"].trigger()
     QApplication.processEvents()
     sizes = first.side.sizes()
     assert sizes != pytest.approx(before, abs=20)
@@ -67,8 +67,8 @@ def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, ph
     assert second.size() == first.size()
     assert second.height() == 740
     assert second.side.sizes() == pytest.approx(sizes, abs=10)
-    assert second.view.arrangement == "split"
-    assert second.actions_table["split_view"].isChecked()
+    assert second.view.arrangement == "two"
+    assert second.actions_table["two_panes"].isChecked()
     assert not second.engine.encode_on_open
     assert not second.actions_table["encode_on_open"].isChecked()
     assert second.session.settings.device == "cpu"
@@ -87,8 +87,7 @@ def test_a_window_that_showed_no_picture_forgets_no_sizes(start: Start, photo: P
 @pytest.mark.parametrize("panes", ["one", "two", "split"])
 def test_every_arrangement_comes_back(start: Start, panes: str) -> None:
     first = start()
-    first.view.arrange("two")
-    wanted = {"one": "two_panes", "two": "", "split": "split_view"}[panes]
+    wanted = {"one": "split_view", "two": "two_panes", "split": ""}[panes]
     if wanted:
         first.actions_table[wanted].trigger()
     assert first.view.arrangement == panes
@@ -103,4 +102,4 @@ def test_damaged_settings_harm_nothing(start: Start, settings: QSettings) -> Non
     window = start()
     assert window.session.settings.device == "auto"
     assert window.engine.encode_on_open
-    assert window.view.arrangement == "two"
+    assert window.view.arrangement == "split"
