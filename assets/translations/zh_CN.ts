@@ -1554,6 +1554,10 @@ A folder or an .italic file works too.</source>
             <translation>种子 {seed} 的采样，{width} × {height}</translation>
         </message>
         <message>
+            <source>Save as PNG</source>
+            <translation>存为 PNG</translation>
+        </message>
+        <message>
             <source>Save l&amp;ist as CSV…</source>
             <translation>将列表另存为 CSV(&amp;I)…</translation>
         </message>

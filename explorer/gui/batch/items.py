@@ -139,6 +139,7 @@ class Totals(NamedTuple):
         png_bytes: 0 unless every picture that was compressed has a PNG to compare with.
         incomplete: of all, those of which reading lost something.
         growing: of those waiting, the ones of formats that grow without loss.
+        lossy, pixels: of those compressed the ones with loss, and the px of all.
     """
 
     waiting: int
@@ -153,6 +154,8 @@ class Totals(NamedTuple):
     restored: int = 0
     incomplete: int = 0
     growing: int = 0
+    lossy: int = 0
+    pixels: int = 0
 
     @property
     def count(self) -> int:
@@ -168,6 +171,11 @@ class Totals(NamedTuple):
     def bpsp(self) -> float:
         """Bits per sub-pixel of all files together."""
         return rate(self.bytes, self.subpixels)
+
+    @property
+    def bpp(self) -> float:
+        """Bits per pixel likewise."""
+        return rate(self.bytes, self.pixels)
 
     @property
     def saving(self) -> float | None:

@@ -15,7 +15,7 @@ class Sums:
         self._counts: dict[Status, int] = dict.fromkeys(("waiting", "running", "done", "failed", "skipped"), 0)
         self._seconds = 0.0
         self._source_bytes = self._bytes = self._png_bytes = self._subpixels = 0
-        self._restored = self._incomplete = self._growing = self._without_png = 0
+        self._restored = self._incomplete = self._growing = self._without_png = self._lossy = self._pixels = 0
 
     def put(self, item: Item, times: int = 1) -> None:
         """One more; with `times` -1 one less."""
@@ -36,6 +36,8 @@ class Sums:
         self._png_bytes += times * figures.png_bytes
         self._without_png += times * (not figures.png_bytes)
         self._subpixels += times * figures.subpixels
+        self._pixels += times * figures.pixels
+        self._lossy += times * bool(figures.metric)
 
     def totals(self) -> Totals:
         """The sums of now."""
@@ -44,4 +46,5 @@ class Sums:
             counts["waiting"] + counts["running"], counts["done"], counts["failed"], counts["skipped"],
             self._source_bytes, self._bytes, 0 if self._without_png else self._png_bytes, self._subpixels,
             max(0.0, self._seconds), self._restored, self._incomplete, self._growing,
+            self._lossy, self._pixels,
         )  # fmt: skip

@@ -56,9 +56,11 @@ def sums(totals: Totals) -> tuple[str, ...]:
     if not totals.compressed:
         return ("",) * 5
     png = bytes_label(totals.png_bytes) if totals.png_bytes else NOTHING
-    return (
-        bytes_label(totals.source_bytes), bytes_label(totals.bytes), percent(totals.saving), f"{totals.bpsp:.3f}", png
-    )  # fmt: skip
+    rate = f"{totals.bpsp:.3f}"
+    if totals.lossy:  # with and without loss together have no rate in common
+        all_lossy = totals.lossy == totals.compressed
+        rate = tr("{rate} bpp").format(rate=f"{totals.bpp:.3f}") if all_lossy else NOTHING
+    return (bytes_label(totals.source_bytes), bytes_label(totals.bytes), percent(totals.saving), rate, png)
 
 
 def counts(totals: Totals) -> str:

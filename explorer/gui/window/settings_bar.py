@@ -43,7 +43,7 @@ class SettingsBar(QWidget):
 
     Attributes:
         codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
-        encode, cancel: the buttons.
+        encode, cancel, export, save_picture: the buttons.
         purpose: says what the settings are for, where that is not the picture on the desk.
         working: how far it is, and the way to stop it; not in the bar itself.
     """
@@ -51,6 +51,7 @@ class SettingsBar(QWidget):
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self._session = session
+        self._for_batch = False
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._make_fields(actions)
@@ -59,8 +60,10 @@ class SettingsBar(QWidget):
         session.settings_changed.connect(self._show_settings)
         session.live_changed.connect(self._show_live)
         session.devices_changed.connect(self._show_devices)
+        session.current_changed.connect(self._show_export)
         self._show_settings()
         self._show_live()
+        self._show_export()
 
     def _make_fields(self, actions: Actions) -> None:
         self._make_codec()
@@ -135,6 +138,7 @@ class SettingsBar(QWidget):
         self.encode = action_push_button(actions, "encode", primary=True)
         self.sweep = action_push_button(actions, "sweep")
         self.export = action_push_button(actions, "export_italic", tr("Export"))
+        self.save_picture = action_push_button(actions, "export_picture", tr("Save as PNG"))
         row = FlowLayout(self)
         row.setContentsMargins(10, 7, 10, 7)
         for name in ("open", "paste"):
@@ -160,13 +164,23 @@ class SettingsBar(QWidget):
         for widget in (self.encode, self.sweep):
             row.addWidget(widget)
         row.add_spring()
-        row.addWidget(self.export)
+        for widget in (self.save_picture, self.export):
+            row.addWidget(widget)
 
     def serve_batch(self, on: bool) -> None:
         """Whether the settings are those of the batch, and the picture on the desk is out of sight."""
         self.purpose.setVisible(on)
-        for button in (self.encode, self.sweep, self.export):
+        self._for_batch = on
+        for button in (self.encode, self.sweep):
             button.setVisible(not on)
+        self._show_export()
+
+    def _show_export(self) -> None:
+        """Of a compressed file that was opened, its picture is what is wanted, not the same file once more."""
+        document = self._session.current
+        opened = document is not None and document.path is not None and document.path.suffix.lower() == ".italic"
+        self.save_picture.setVisible(opened and not self._for_batch)
+        self.export.setVisible(not opened and not self._for_batch)
 
     def _show_settings(self) -> None:
         settings = self._session.settings

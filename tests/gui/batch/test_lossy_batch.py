@@ -59,6 +59,7 @@ def test_the_codec_quality_and_steps_of_the_bar_are_obeyed(runner: BatchRunner, 
     assert f"{item.figures.psnr:.2f} dB" in words.status(item, None)
     assert "identical" not in words.status(item, None)
     assert "quality 9 (PSNR)" in words.tip(item)
+    assert words.sums(runner.queue.totals())[3] == f"{item.figures.bpp:.3f} bpp"
 
 
 def test_another_quality_makes_another_file(runner: BatchRunner, picture: Path) -> None:

@@ -16,7 +16,8 @@ from explorer.pictures.notes import Note
 def outcome(chance: random.Random, number: int) -> Outcome:
     figures = Figures(
         Path(f"/out/{number}.italic"), chance.randrange(1, 999), chance.randrange(999), chance.choice((0, 500)),
-        chance.randrange(9999), chance.randrange(8) / 4, True, "16", "none", restored=chance.random() < 0.3,
+        chance.randrange(9999), chance.randrange(8) / 4, True, "16", "none", chance.randrange(99),
+        metric=chance.choice(("", "mse")), restored=chance.random() < 0.3,
     )  # fmt: skip
     notes = (Note("pages", 1, 3),) if chance.random() < 0.3 else ()
     return chance.choice((
@@ -30,6 +31,7 @@ def outcome(chance: random.Random, number: int) -> Outcome:
 def test_sums_and_claims_follow_every_change() -> None:
     chance = random.Random(5)
     queue = Queue()
+    most = dict.fromkeys(("done", "restored", "incomplete", "growing", "lossy"), 0)
     for turn in range(400):
         act = chance.randrange(8)
         if act < 2:
@@ -48,5 +50,5 @@ def test_sums_and_claims_follow_every_change() -> None:
         targets = {claim(each.figures.target) for each in queue.items if each.figures and each.figures.target}
         assert queue.claimed == targets
         assert queue.running is None
-    assert queue.totals().done
-    assert queue.totals().growing
+        most = {name: max(count, getattr(queue.totals(), name)) for name, count in most.items()}
+    assert all(most.values()), most  # each of them was there to be summed

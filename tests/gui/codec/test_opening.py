@@ -42,6 +42,9 @@ def test_decoding_is_seen_live_and_verified(
     assert window.session.current.name == "copy.italic"
     assert window.session.selected.verified is True
     assert "identical" in window.summary.verified.text()
+    bar = window.settings_bar
+    assert bar.save_picture.isVisible()  # the same file once more is nothing that anybody wants
+    assert not bar.export.isVisible()
 
 
 def finish(work: Work[Run]) -> Run:
