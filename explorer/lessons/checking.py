@@ -140,7 +140,7 @@ def _decoded(lesson: LoadedLesson) -> Iterator[str]:
 
     for name in lesson.names:
         try:
-            for problem in differences(lesson.trace(name)):
+            for problem in differences(lesson.trace(name), lesson.definition.traces[name].arithmetic):
                 yield f"{name}: {problem}"
         except ItalicError as problem:
             yield f"{name}: {problem}"

@@ -26,7 +26,7 @@ class Facts:
         modes: of the panes that can be seen.
         beside: whether two runs stand beside each other.
         choice: the answer's number from 1, 0 for none.
-        number: the answer; bits: what was measured; None for none.
+        number: the answer; size: bytes that were measured; None for none.
         complete: whether a game was played to its end, or every place of a grid is right.
         spot: (x, y) that was clicked, in the recording that is selected.
     """
@@ -39,7 +39,7 @@ class Facts:
     beside: bool = False
     choice: int = 0
     number: float | None = None
-    bits: float | None = None
+    size: float | None = None
     complete: bool = False
     spot: tuple[int, int] | None = None
 
@@ -75,7 +75,7 @@ def _holds(check: s.Check, facts: Facts, traces: Traces) -> bool:
         case s.IsComplete():
             return facts.complete
         case s.IsBelow(limit=limit, times=times):
-            return facts.bits is not None and facts.bits <= times * number(limit, traces).value
+            return facts.size is not None and facts.size <= times * number(limit, traces).value
         case s.IsExpensive(share=share):
             return bool(facts.trace and facts.spot and is_expensive(traces(facts.trace), facts.spot, share))
         case s.IsRun(trace=trace, own=own, steps=steps):

@@ -37,7 +37,7 @@ Anchor = Literal[
 Part = Literal["settings", "tabs", "step_bar", "side", "plots", "summary", "table", "budget", "status"]
 
 # What stands in place of the panes.
-Board = Literal["guess", "grid", "race", "chart", "halves"]
+Board = Literal["guess", "grid", "chart", "halves"]
 
 # What a pane shows: the names of `explorer.gui.scene.layers.MODES`.
 Mode = Literal[

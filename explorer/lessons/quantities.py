@@ -131,7 +131,11 @@ _PLAIN: dict[str, Callable[[Trace], Number]] = {
     "coded": lambda trace: Number(float(trace.bits.sum()) / 8, 0),
     "dearest": lambda trace: Number(float(trace.bits.max()), 1),
     "cheapest": lambda trace: Number(float(trace.bits.min()), 2),
-    "tenth": lambda trace: Number(dearest_share(trace), 2),
+    "tenth": lambda trace: Number(100 * dearest_share(trace), 0),
+    "right": lambda trace: Number(int((trace.shown == trace.picture).all(2).sum()), 0),
+    "saved": lambda trace: Number(
+        float((trace.bits if trace.alone is None else trace.alone).sum() - trace.bits.sum()) / 8, 0
+    ),
 }
 _INDEXED: dict[str, Callable[[Trace, int], Number]] = {
     "step_bits": lambda trace, step: _step(step_bits(trace), step, 2),
@@ -142,6 +146,8 @@ _INDEXED: dict[str, Callable[[Trace, int], Number]] = {
     "pixel_known": lambda trace, pixel: Number(trace.pixels[pixel].known, 0),
     "pixel_value": lambda trace, pixel: Number(int(trace.pixels[pixel].values[0]), 0),
     "green_bits": lambda trace, pixel: Number(float(trace.pixels[pixel].bits[0]), 1),
+    "red_bits": lambda trace, pixel: Number(float(trace.pixels[pixel].bits[1]), 1),
+    "blue_bits": lambda trace, pixel: Number(float(trace.pixels[pixel].bits[2]), 1),
 }
 
 

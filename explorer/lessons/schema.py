@@ -42,6 +42,7 @@ class Recipe(Base, frozen=True):
         picture: "sample:NAME" of the program's, or a file in the lesson's folder.
         crop: left, top, width, height of the part that is taken, px.
         codec, steps, base, quality, metric: as the options of `italic encode`.
+        arithmetic: "floats" decodes the file in ordinary floating point, see `lessons.floats`.
         means: after how many steps the network's expectation of the rest is kept.
         pixels: (x, y) of those whose distributions are kept.
     """
@@ -53,6 +54,7 @@ class Recipe(Base, frozen=True):
     base: Annotated[str, Meta(pattern="^(none|auto|bpg:[0-9]{1,2})$")] = "none"
     quality: Annotated[float, Meta(ge=0, le=63)] = 32.0
     metric: Annotated[str, Meta(pattern="^(mse|msssim)$")] = "mse"
+    arithmetic: Annotated[str, Meta(pattern="^(exact|floats)$")] = "exact"
     means: Annotated[tuple[StepNumber, ...], Meta(max_length=20)] = ()
     pixels: Annotated[tuple[Place, ...], Meta(max_length=12)] = ()
 
@@ -68,6 +70,7 @@ class Show(Base, frozen=True):
         tab: of the plots; pixel: that is looked at.
         board: what stands in place of the panes; boards: the recordings that it shows.
         hide: what is not needed.
+        clock: the replay takes the time that the decoder took; two runs beside each other race.
     """
 
     run: Key | None = None
@@ -82,6 +85,7 @@ class Show(Base, frozen=True):
     board: Board | None = None
     boards: Annotated[tuple[Key, ...], Meta(max_length=8)] = ()
     hide: Annotated[tuple[Part, ...], Meta(max_length=12)] = ("settings", "tabs", "side", "status")
+    clock: bool = False
 
 
 class AskChoice(Base, frozen=True, tag_field="kind", tag="choice"):
@@ -149,7 +153,7 @@ class IsComplete(Base, frozen=True, tag_field="kind", tag="complete"):
 
 
 class IsBelow(Base, frozen=True, tag_field="kind", tag="below"):
-    """The measured bits are at most a quantity, times a factor."""
+    """The measured bytes are at most a quantity, times a factor."""
 
     limit: Quantity
     times: Annotated[float, Meta(gt=0, le=100)] = 1.0

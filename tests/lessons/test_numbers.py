@@ -49,7 +49,7 @@ CASES = [
     (s.IsLargest(of=("a.step_bits.1", "a.step_bits.4"), smallest=True), Facts(choice=2), Facts(choice=1)),
     (s.IsNear(to="a.steps", within=0.25), Facts(number=5), Facts(number=6)),
     (s.IsComplete(), Facts(complete=True), Facts()),
-    (s.IsBelow(limit="a.steps", times=2), Facts(bits=8), Facts(bits=8.1)),
+    (s.IsBelow(limit="a.steps", times=2), Facts(size=8), Facts(size=8.1)),
     (s.IsRun(trace="a"), Facts(trace="a", steps="4"), Facts(trace="b", steps="4")),
     (s.IsRun(own=True, steps="64"), Facts(own=True, steps="64"), Facts(own=False, steps="64")),
     (s.IsPosition(least=1), Facts(place=1.0), Facts(place=0.99)),

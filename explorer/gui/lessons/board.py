@@ -1,9 +1,9 @@
-"""What stands in place of the panes in some steps of lessons."""
+"""What stands in place of the panes in some steps of lessons, and the task in the strip that belongs to it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.lessons.tasks import Task
 
@@ -26,3 +26,32 @@ class Board(QWidget):
 
     def close_board(self) -> None:
         """It goes."""
+
+
+class BoardTask(Task):
+    """What is to be done on a board, and a button that answers; the keyboard is the board's.
+
+    Attributes:
+        text, button: both.
+    """
+
+    def __init__(self, board: QWidget, text: str, button: str) -> None:
+        super().__init__()
+        self._board = board
+        self.text = QLabel(text)
+        self.text.setWordWrap(True)
+        self.button = QPushButton(button)
+        self.button.setObjectName("primary")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout()
+        row.addWidget(self.button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    def take_focus(self) -> None:
+        """The board is played with the keyboard."""
+        self._board.setFocus()

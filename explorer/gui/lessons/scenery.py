@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from explorer.gui.lessons.anchors import PARTS
 from explorer.gui.lessons.moves import Moves
@@ -13,6 +13,7 @@ from explorer.gui.lessons.runs import LessonRuns
 from explorer.gui.lessons.stage import Stage
 from explorer.gui.scene.raster import Raster
 from explorer.gui.state.documents import Document, Imagined, Run
+from explorer.gui.state.player import REAL_TIME
 from explorer.lessons.names import PARTS as PART_NAMES
 from explorer.lessons.names import Part
 from explorer.lessons.reading import LoadedLesson
@@ -66,6 +67,7 @@ class Scenery:
             window.probe.move(*wanted.pixel)
         elif window.probe.pinned:
             window.probe.pin(False)
+        _choose_speed(window.step_bar, REAL_TIME if wanted.clock else 1.0)
         self.hide(wanted.hide)
         end = session.player.count
         zoom = wanted.zoom
@@ -146,6 +148,13 @@ class _Recorded:
         if self._inspector is None:
             self._inspector = self._ask()
         return self._inspector.at(x, y)
+
+
+def _choose_speed(bar: QWidget, speed: float) -> None:
+    """As if it was chosen in the step bar."""
+    for choice in bar.findChildren(QComboBox):
+        if (at := choice.findData(speed)) >= 0:
+            choice.setCurrentIndex(at)
 
 
 def widgets(window: Stage, names: Iterable[str], own: dict[str, QWidget | None]) -> list[QWidget]:

@@ -11,6 +11,7 @@ all that matters, or nearly; a wavefront remembers more, and its bits are then s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -155,6 +156,36 @@ class Inspector:
         seen = tuple(zip(columns[0][known].tolist(), rows[0][known].tolist(), strict=True))
         return Prediction(x, y, step, len(seen), sub_pixels, self._looked(x, y), self._states is not None, seen)
 
+    def bits(self) -> NDArray[np.float64]:
+        """Bits of every pixel by the network alone, float64 (H, W): all steps, one after the other, in whole arrays.
+
+        For small pictures; of a schedule that no rung has, too.
+        """
+        found = np.zeros(self._step_of.shape)
+        states = np.zeros((*self._step_of.shape, self._model.state), np.int64)
+        for step in range(len(self._patterns)):
+            rows, columns = np.nonzero(self._step_of == step)
+            here = rows.astype(np.int64), columns.astype(np.int64)
+            inputs, evaluated = self._evaluated(here, step, _Region(0, 0, states, self._step_of < step))
+            true = self._picture[here][:, GRB]
+            found[here] = self._spent(_coded_layout(evaluated.mixtures), true.astype(np.int32))
+            network = self._model.of(self._patterns[step].family)
+            states[here] = reference.states(network, inputs, evaluated.memory, true.astype(np.int64))
+        return found
+
+    def _spent(self, mixtures: Mixtures, true: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Bits of P pixels of values G, R, B, int32 (P, 3): float64 (P,)."""
+        weight = mixtures.weight
+        coded: list[NDArray[np.int32]] = []
+        total = np.zeros(len(true))
+        for channel in range(self._colours):
+            values = np.ascontiguousarray(true[:, channel])
+            mixture = ChannelMixture(mixtures, channel, weight, coded, self._logistic)
+            total += mixture.code(partial(_bit_of, values))[1]
+            coded.append(values)
+            weight = mixture.posterior(values)
+        return total
+
     def _looked(self, x: int, y: int) -> tuple[int, int] | None:
         """Where the second opinion looked for this pixel, as (x, y)."""
         if self._traces is None or self._traces.looked is None or self._traces.looked[y, x] < 0:
@@ -228,6 +259,11 @@ def _coded_layout(found: reference.Mixtures) -> Mixtures:
     """The reference's (1, ...) as the coder's (..., 1)."""
     weight, *rest = (np.moveaxis(part, 0, -1) for part in found)
     return Mixtures(weight.astype(np.float64), *(part.astype(np.int32) for part in rest))
+
+
+def _bit_of(values: NDArray[np.int32], bit: int, _chance: NDArray[np.float64]) -> NDArray[np.int32]:
+    """The decisions of a coder that knows the values."""
+    return values >> bit & 1
 
 
 def _probabilities(mixture: ChannelMixture, weight: NDArray[np.float64]) -> NDArray[np.float64]:
