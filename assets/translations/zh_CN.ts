@@ -540,12 +540,20 @@
             <translation>关闭图片(&amp;L)</translation>
         </message>
         <message>
+            <source>Cell of the mask</source>
+            <translation>掩码的单元</translation>
+        </message>
+        <message>
             <source>Choose the folder; now {path}</source>
             <translation>选择文件夹；当前为 {path}</translation>
         </message>
         <message>
             <source>Click into the picture, or move the frame with the arrows and press Return: {x}, {y}</source>
             <translation>点击图像，或用方向键移动方框再按回车：{x}, {y}</translation>
+        </message>
+        <message>
+            <source>Click or press Space for every pixel that may be decoded now; arrows move, Return answers.</source>
+            <translation>点击或用空格标出现在可解码的每个像素；方向键移动，回车回答。</translation>
         </message>
         <message>
             <source>Clipboard</source>
@@ -558,6 +566,14 @@
         <message>
             <source>Column of the pixel</source>
             <translation>像素的列</translation>
+        </message>
+        <message>
+            <source>Column {x}, row {y}: {state}</source>
+            <translation>第 {x} 列第 {y} 行：{state}</translation>
+        </message>
+        <message>
+            <source>Column {x}, row {y}: {state}; {missing} of the pixels before it are missing</source>
+            <translation>第 {x} 列第 {y} 行：{state}；它之前还缺 {missing} 个像素</translation>
         </message>
         <message>
             <source>Compare with PNG, &amp;WebP, JPEG XL…</source>
@@ -848,6 +864,10 @@
             <translation>继续课程</translation>
         </message>
         <message>
+            <source>Grid of pixels</source>
+            <translation>像素网格</translation>
+        </message>
+        <message>
             <source>Half of each picture</source>
             <translation>左右图片各一半</translation>
         </message>
@@ -896,6 +916,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>It stands on:</source>
             <translation>本程序基于：</translation>
+        </message>
+        <message>
+            <source>It was {value}. You paid {yours} bits, the network {network}.</source>
+            <translation>它是 {value}。你付了 {yours} 比特，网络付了 {network} 比特。</translation>
         </message>
         <message>
             <source>Keep looking at this pixel while the cursor moves on</source>
@@ -1086,6 +1110,10 @@ A folder or an .italic file works too.</source>
             <translation>其余部分的均值</translation>
         </message>
         <message>
+            <source>Measure</source>
+            <translation>测量</translation>
+        </message>
+        <message>
             <source>Measure each setting this many &amp;times:</source>
             <translation>每种设置的测量次数(&amp;T)：</translation>
         </message>
@@ -1140,6 +1168,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Next</source>
             <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Next round</source>
+            <translation>下一轮</translation>
         </message>
         <message>
             <source>No legend</source>
@@ -1520,6 +1552,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Right.</source>
             <translation>正确。</translation>
+        </message>
+        <message>
+            <source>Round {round} of {rounds}, {known} known neighbours.</source>
+            <translation>第 {round} / {rounds} 轮，{known} 个已知邻居。</translation>
         </message>
         <message>
             <source>Row of the pixel</source>
@@ -1970,12 +2006,24 @@ A folder or an .italic file works too.</source>
             <translation>两个联动的视图</translation>
         </message>
         <message>
+            <source>Uncover</source>
+            <translation>揭开</translation>
+        </message>
+        <message>
             <source>Unsaved runs</source>
             <translation>未保存的运行结果</translation>
         </message>
         <message>
             <source>Use all of the window for a while; again for the step of the lesson</source>
             <translation>暂时使用整个窗口；再按一次回到课程的这一步</translation>
+        </message>
+        <message>
+            <source>Values of the covered pixel</source>
+            <translation>被遮像素的取值</translation>
+        </message>
+        <message>
+            <source>Values {low} to {high}: {tokens} tokens</source>
+            <translation>取值 {low} 到 {high}：{tokens} 枚筹码</translation>
         </message>
         <message>
             <source>Verified</source>
@@ -2198,6 +2246,10 @@ A folder or an .italic file works too.</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>first</source>
+            <translation>先</translation>
+        </message>
+        <message>
             <source>for {metric}</source>
             <translation>针对 {metric}</translation>
         </message>
@@ -2256,6 +2308,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>looking for the quality</source>
             <translation>正在寻找质量</translation>
+        </message>
+        <message>
+            <source>marked</source>
+            <translation>已标记</translation>
         </message>
         <message>
             <source>measuring the PNG</source>
@@ -2368,6 +2424,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>restored as PNG: {format} cannot hold it</source>
             <translation>已还原为 PNG：{format} 无法精确保存</translation>
+        </message>
+        <message>
+            <source>second</source>
+            <translation>后</translation>
         </message>
         <message>
             <source>seed {seed}</source>
@@ -2530,6 +2590,10 @@ A folder or an .italic file works too.</source>
             <translation>{total} 个通道中保留了 {kept} 个</translation>
         </message>
         <message>
+            <source>{left} of {all} tokens left: click, or use the arrows.</source>
+            <translation>还剩 {left} / {all} 枚筹码：点击，或用方向键。</translation>
+        </message>
+        <message>
             <source>{levels} levels or more</source>
             <translation>{levels} 级或以上</translation>
         </message>
@@ -2572,6 +2636,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{n} waiting</source>
             <translation>{n} 张等待</translation>
+        </message>
+        <message>
+            <source>{painted} of {half} pixels of the cell are first.</source>
+            <translation>单元中先编码 {painted} / {half} 个像素。</translation>
         </message>
         <message>
             <source>{pane}: channel of the latents</source>
@@ -2632,6 +2700,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{run} beside {kept}: {differences}</source>
             <translation>{run} 与 {kept} 并排：{differences}</translation>
+        </message>
+        <message>
+            <source>{size} bytes: {first} bits a sub-pixel first, then {second}. Your best: {best}.</source>
+            <translation>{size} 字节：先编码的每个子像素 {first} 比特，后编码的 {second} 比特。你的最好成绩：{best}。</translation>
         </message>
         <message>
             <source>{size} so far, {rate} bpp</source>

@@ -26,7 +26,7 @@ import numpy as np
 from msgspec import Meta as Bound
 from msgspec import Struct
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, PngImagePlugin, WebPImagePlugin
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
@@ -37,6 +37,7 @@ from explorer.errors import CorruptFile
 from explorer.file.container import Header, unpack
 from explorer.lessons.schema import LARGEST_SIDE
 
+_READERS = (PngImagePlugin, WebPImagePlugin)  # registered; else Pillow would load all that it has, for a second
 MAGIC = b"ITLT\x01"
 MOST_BYTES = 1_000_000  # of a recording
 MOST_INFLATED = 1 << 25

@@ -35,8 +35,8 @@ class GridBoard(Board):
         self.known = games.known_grid(ask.height, ask.width, ask.known)
         self.right = games.decodable(self.known)
         self.chosen = np.zeros_like(self.known)
-        first = np.argwhere(self.right)[0]
-        self.at = (int(first[1]), max(int(first[0]) - 1, 0))
+        y, x = np.argwhere(self.right)[-1] if self.right.any() else (0, 0)
+        self.at = (int(x) + 1, max(int(y) - 1, 0))  # one with arrows from all sides
         self._shown = False
         self._task: BoardTask | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
