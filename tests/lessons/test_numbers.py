@@ -5,12 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
-from explorer.lessons import checks, games
+from explorer.lessons import checks, games, halves
 from explorer.lessons import schema as s
 from explorer.lessons.checks import Facts, holds
+from explorer.lessons.floats import decode_in_floats
 from explorer.lessons.quantities import fill, number, step_bits, step_neighbours
 from explorer.lessons.trace import Trace
+from explorer.lossless import codec
+from explorer.lossless.assembly import model_of
+from explorer.lossless.density.inspect import Inspector
+from explorer.pictures.picture import Picture
 
 
 def test_numbers_come_from_the_recording(recorded: Trace) -> None:
@@ -88,3 +94,33 @@ def test_tokens_are_a_distribution() -> None:
 def test_what_may_be_decoded_is_the_next_step_of_the_wavefront(height: int, width: int, steps: int) -> None:
     known = games.known_grid(height, width, steps)
     assert np.array_equal(games.decodable(known), games.wavefront(height, width) == steps)
+
+
+@pytest.mark.parametrize("rung", ["4", "wavefront"])
+def test_bits_of_all_pixels_at_once_are_those_of_the_coder(
+    rung: str, sample_samples: np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
+) -> None:
+    made = codec.finish(codec.encode(Picture(sample_samples), steps=rung, base="none", device="cpu"))
+    decoded = codec.finish(codec.decode(made.data, device="cpu"))
+    assert decoded.traces is not None
+    assert decoded.traces.alone is not None
+    plan = schedule(*sample_samples.shape[:2], rung)
+    found = Inspector(model_of(made.header).network, plan, sample_samples).bits()
+    assert np.allclose(found, decoded.traces.alone, rtol=1e-4, atol=1e-3)
+
+
+def test_a_file_decoded_in_floats_falls_apart(recorded: Trace) -> None:
+    found = decode_in_floats(recorded.data)
+    alike = (found.picture == recorded.picture).all(2)
+    assert alike[recorded.step_of == 0].all()  # where the network sees nothing yet
+    assert alike.mean() < 0.5
+    assert len(found.spent) == recorded.count + 1
+    again = codec.finish(codec.decode(recorded.data, device="cpu"))  # and nothing of it stays behind
+    assert np.array_equal(again.picture.samples, recorded.picture)
+
+
+def test_half_of_a_cell_must_be_first(recorded: Trace) -> None:
+    y, x = np.indices((halves.CELL, halves.CELL))
+    assert halves.measure(recorded, (x + y) % 2 == 0).size < halves.measure(recorded, y < 2).size
+    with pytest.raises(ValueError, match="3 of 16"):
+        halves.measure(recorded, (y == 0) & (x < 3))
