@@ -51,6 +51,7 @@ Mode = Literal[
     "bits",
     "apart",
     "saved",
+    "order",
     "latent",
     "latent_mean",
     "latent_scale",
