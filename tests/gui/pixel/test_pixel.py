@@ -86,6 +86,7 @@ def test_a_pinned_pixel_stays_and_is_framed(looking: MainWindow, qtbot: QtBot) -
     point(looking, qtbot, 7, 5)
     qtbot.mouseMove(looking.view.left.pane, QPoint(1, 1))  # beside the picture: the last one stays
     assert looking.probe.at == (7, 5)
+    looking.actions_table["show_tradeoff"].trigger()
     before = picture(looking)
     looking.actions_table["pin_pixel"].trigger()
     point(looking, qtbot, 2, 2)
