@@ -408,6 +408,10 @@
             <translation>全部 {count} 张图片</translation>
         </message>
         <message>
+            <source>Alpha and lower bits</source>
+            <translation>透明度和低位</translation>
+        </message>
+        <message>
             <source>Also incomplete ones</source>
             <translation>包括不完整的</translation>
         </message>
@@ -422,6 +426,10 @@
         <message>
             <source>Answer</source>
             <translation>回答</translation>
+        </message>
+        <message>
+            <source>Arrow keys go from part to part, Return shows its step</source>
+            <translation>方向键在各部分间移动，回车显示对应的步</translation>
         </message>
         <message>
             <source>Arrow keys go from point to point; the table holds the same figures</source>
@@ -450,6 +458,10 @@
         <message>
             <source>BPG files (*.bpg)</source>
             <translation>BPG 文件 (*.bpg)</translation>
+        </message>
+        <message>
+            <source>Back from a part of the plot to all of it (0, or a double click)</source>
+            <translation>从局部返回整个图（按 0 或双击）</translation>
         </message>
         <message>
             <source>Back to the desk as it was; the lesson goes on from here the next time</source>
@@ -486,6 +498,10 @@
         <message>
             <source>Best: {run}: {size}, decoded in {time}</source>
             <translation>最佳：{run}：{size}，解码用时 {time}</translation>
+        </message>
+        <message>
+            <source>Bits of a pixel</source>
+            <translation>每像素比特数</translation>
         </message>
         <message>
             <source>Bits of a sub-pixel</source>
@@ -562,6 +578,10 @@
         <message>
             <source>Coder</source>
             <translation>编码器</translation>
+        </message>
+        <message>
+            <source>Colour profile</source>
+            <translation>颜色配置文件</translation>
         </message>
         <message>
             <source>Column of the pixel</source>
@@ -650,6 +670,10 @@
         <message>
             <source>Decoding</source>
             <translation>解码</translation>
+        </message>
+        <message>
+            <source>Decoding steps</source>
+            <translation>解码步数</translation>
         </message>
         <message>
             <source>Decoding steps: more steps, fewer bits. Any whole number works too</source>
@@ -852,6 +876,10 @@
             <translation>相邻刻度之间：{bits} 比特</translation>
         </message>
         <message>
+            <source>From {fast} to {slow} steps, each further second saves {size}</source>
+            <translation>从 {fast} 步到 {slow} 步，每多一秒节省 {size}</translation>
+        </message>
+        <message>
             <source>Gallery of samples</source>
             <translation>采样画廊</translation>
         </message>
@@ -872,6 +900,10 @@
             <translation>左右图片各一半</translation>
         </message>
         <message>
+            <source>Header</source>
+            <translation>文件头</translation>
+        </message>
+        <message>
             <source>Height, px</source>
             <translation>高度（像素）</translation>
         </message>
@@ -886,6 +918,10 @@
         <message>
             <source>How often each setting is measured</source>
             <translation>每种设置测量的次数</translation>
+        </message>
+        <message>
+            <source>Hyper-latents</source>
+            <translation>超先验潜变量</translation>
         </message>
         <message>
             <source>ITALIC files (*.italic)</source>
@@ -1146,6 +1182,10 @@ A folder or an .italic file works too.</source>
             <translation>消息：{count} 个错误</translation>
         </message>
         <message>
+            <source>Metadata</source>
+            <translation>元数据</translation>
+        </message>
+        <message>
             <source>Model</source>
             <translation>模型</translation>
         </message>
@@ -1204,6 +1244,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Number of pictures</source>
             <translation>图片数量</translation>
+        </message>
+        <message>
+            <source>Of each step: its bits for every pixel that it codes, or all of them</source>
+            <translation>每一步：其编码的每个像素的比特数，或全部比特数</translation>
         </message>
         <message>
             <source>Of the pictures that are done</source>
@@ -1356,6 +1400,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Part of the program</source>
             <translation>程序自带</translation>
+        </message>
+        <message>
+            <source>Part of the steps</source>
+            <translation>步骤的比例</translation>
         </message>
         <message>
             <source>Paste</source>
@@ -1590,6 +1638,10 @@ A folder or an .italic file works too.</source>
             <translation>种子 {seed} 的采样，{width} × {height}</translation>
         </message>
         <message>
+            <source>Samples</source>
+            <translation>样本</translation>
+        </message>
+        <message>
             <source>Save as PNG</source>
             <translation>存为 PNG</translation>
         </message>
@@ -1750,6 +1802,10 @@ A folder or an .italic file works too.</source>
             <translation>步的序号</translation>
         </message>
         <message>
+            <source>Step {step}</source>
+            <translation>第 {step} 步</translation>
+        </message>
+        <message>
             <source>Step {step} of {count}, from {known} known neighbours</source>
             <translation>第 {step} 步，共 {count} 步，依据 {known} 个已知邻居</translation>
         </message>
@@ -1760,6 +1816,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Steps of the run</source>
             <translation>结果的各步</translation>
+        </message>
+        <message>
+            <source>Steps {first} to {last}</source>
+            <translation>第 {first} 步至第 {last} 步</translation>
+        </message>
+        <message>
+            <source>Steps {slow} take longer than {fast} and save nothing</source>
+            <translation>{slow} 步比 {fast} 步更慢，却没有节省</translation>
         </message>
         <message>
             <source>Steps {steps}, base {base}</source>
@@ -2058,6 +2122,10 @@ A folder or an .italic file works too.</source>
             <translation>以何种标准衡量图像质量：平方误差或结构</translation>
         </message>
         <message>
+            <source>What the upper plot shows</source>
+            <translation>上图显示的内容</translation>
+        </message>
+        <message>
             <source>What this is and what it stands on</source>
             <translation>本程序是什么，基于什么</translation>
         </message>
@@ -2066,8 +2134,16 @@ A folder or an .italic file works too.</source>
             <translation>拖入的既不是本机上的文件，也不是图片。</translation>
         </message>
         <message>
+            <source>Where the bytes go</source>
+            <translation>字节的去向</translation>
+        </message>
+        <message>
             <source>Where the network runs; the file is the same on every device</source>
             <translation>网络在哪里运行；文件在任何设备上都相同</translation>
+        </message>
+        <message>
+            <source>Whole plot</source>
+            <translation>整个图</translation>
         </message>
         <message>
             <source>Width, px</source>
@@ -2650,6 +2726,10 @@ A folder or an .italic file works too.</source>
             <translation>{pane}：显示内容</translation>
         </message>
         <message>
+            <source>{part}: {size}, {percent} % of the file</source>
+            <translation>{part}：{size}，占文件的 {percent} %</translation>
+        </message>
+        <message>
             <source>{path} is not there any more.</source>
             <translation>{path} 已不存在。</translation>
         </message>
@@ -2714,6 +2794,10 @@ A folder or an .italic file works too.</source>
             <translation>目前 {size}，{rate} bpsp</translation>
         </message>
         <message>
+            <source>{size}: {bytes}, {bits} bits per pixel</source>
+            <translation>{size}：{bytes}，每像素 {bits} 比特</translation>
+        </message>
+        <message>
             <source>{solved} of {asked} answered</source>
             <translation>已答对 {solved} / {asked}</translation>
         </message>
@@ -2760,6 +2844,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>
             <translation>无法使用 {wanted}：其内存不足，或其计算不精确；已改在 {device} 上运行。结果相同。</translation>
+        </message>
+        <message>
+            <source>{width} × {height} px</source>
+            <translation>{width} × {height} 像素</translation>
         </message>
         <message>
             <source>← Back to the picture</source>

@@ -85,6 +85,7 @@ RATE = Quantity("bpsp", "bits per sub-pixel")
 
 DECODING = AxisPair("decoding", DECODING_TIME, RATE)
 ENCODING = AxisPair("encoding", ENCODING_TIME, RATE)
+STEPS = AxisPair("steps", Quantity("step_count", "decoding steps", logarithmic=True), RATE)
 BITS_PER_PIXEL = Quantity("bpp", "bits per pixel")
 PSNR = Quantity("psnr", "PSNR (dB)", better="more")
 MSSSIM = Quantity("msssim", "MS-SSIM (dB)", better="more")
@@ -98,6 +99,7 @@ DISTORTION = _distortion("psnr", PSNR, logarithmic=False)
 PAIRS = (
     DECODING,
     ENCODING,
+    STEPS,
     DISTORTION,
     _distortion("psnr_log", PSNR, logarithmic=True),
     _distortion("msssim", MSSSIM, logarithmic=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -56,6 +56,7 @@ class CompareView(QWidget):
             self._layout.addWidget(box, 1)
             box.pane.resized.connect(self._on_resized)
             box.pane.pointed.connect(self.pointed)
+            box.pane.enclosed.connect(self._on_enclosed)
             box.choice.currentIndexChanged.connect(self._on_choice)
         self.set_split(FIRST_SPLIT)
         self.arrange("split")
@@ -121,7 +122,8 @@ class CompareView(QWidget):
         scene = self._session.scene()
         if scene is not None:
             self._arrange(scene)
-            self.viewport.set_picture(scene.width, scene.height)
+            if self.viewport.set_picture(scene.width, scene.height):
+                self._on_enclosed(None)  # that was of another picture
         self._show_runs()
         self._show_trial()
         for box in self.boxes:
@@ -186,6 +188,11 @@ class CompareView(QWidget):
         """What stands right of the line, where there is one."""
         mode: Mode = "original" if self._tried else self.right.pane.mode
         self.left.pane.set_beside(mode if self.arrangement == "split" else None)
+
+    @Slot(object)
+    def _on_enclosed(self, region: QRect | None) -> None:
+        for box in self.boxes:
+            box.pane.set_region(region)
 
     @Slot(int)
     def _on_choice(self, _index: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone
 from explorer.gui.panes.viewport import Viewport
 from explorer.gui.scene.cells import NUMBERED, cells
@@ -54,8 +56,10 @@ class Pane(QWidget):
     Signals:
         resized: its size changed.
         pointed: picture coordinates under the cursor, (-1, -1) when it leaves.
+        enclosed: a rectangle of the picture was drawn with Shift, (x, y, width, height) in px; None for none any more.
     """
 
+    enclosed = Signal(object)
     resized = Signal()
     pointed = Signal(int, int)
 
@@ -74,6 +78,8 @@ class Pane(QWidget):
         self._seen: tuple[Place, ...] = ()
         self._holds_line = False
         self._grabbed: QPointF | None = None
+        self._drawn_from: Place | None = None
+        self._region: QRect | None = None
         self._ringed = False
         self.setObjectName("stage")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # it paints all of itself
@@ -108,6 +114,11 @@ class Pane(QWidget):
         if (at, looked, seen) != (self._marker, self._looked, self._seen):
             self._marker, self._looked, self._seen = at, looked, seen
             self.update()
+
+    def set_region(self, region: QRect | None) -> None:
+        """Frame a part of the picture, and tell its bits."""
+        self._region = region
+        self.update()
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
@@ -162,6 +173,8 @@ class Pane(QWidget):
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(x / ratio, y / ratio), image)
         self._draw_cells(painter, scene, frame)
+        if self._region is not None:
+            self._draw_region(painter, scene, self._region)
         if self._marker is not None:
             self._draw_seen(painter, scene)
         if self._marker is not None and self._looked is not None:
@@ -203,6 +216,35 @@ class Pane(QWidget):
                 grey = len(set(values[y, x].tolist())) == 1
                 lines = [str(values[y, x, 0])] if grey else [str(value) for value in values[y, x].tolist()]
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
+
+    def _enclose(self, one: Place, other: Place) -> None:
+        scene, _ = self.source()
+        if scene is None:
+            return
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(one, other, strict=True))
+        region = QRect(left, top, right - left + 1, bottom - top + 1) & QRect(0, 0, scene.width, scene.height)
+        self.enclosed.emit(region if not region.isEmpty() else None)
+
+    def _pixel_at(self, point: QPointF) -> Place:
+        x, y = self._viewport.to_picture(*self._screen(point))
+        return int(x // 1), int(y // 1)
+
+    def _draw_region(self, painter: QPainter, scene: Scene, region: QRect) -> None:
+        """A frame, and above it what stands in it."""
+        scale = self._viewport.scale / self.devicePixelRatioF()
+        rect = QRectF(self._corner(region.x(), region.y()), QSizeF(region.width(), region.height()) * scale)
+        for colour, width in ((QColor(0, 0, 0, 150), 3), (QColor(255, 255, 255), 1)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(rect)
+        text = region_text(scene, region)
+        size = painter.fontMetrics().size(Qt.TextFlag.TextSingleLine, text) + QSize(10, 4)
+        left = min(max(rect.left(), 0), max(0, self.width() - size.width()))
+        above, below = rect.top() - size.height(), min(rect.bottom(), self.height() - size.height())
+        top = above if above >= 0 else below
+        box = QRectF(left, top, size.width(), size.height())
+        painter.fillRect(box, QColor(self.tone.panel))
+        painter.setPen(QColor(self.tone.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _corner(self, x: int, y: int) -> QPointF:
         left, top = self._viewport.to_screen(x, y)
@@ -281,6 +323,10 @@ class Pane(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._near_line(event.position().x()):
             self._holds_line = True
             return
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._drawn_from = self._pixel_at(event.position())
+            self.enclosed.emit(None)
+            return
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -288,6 +334,9 @@ class Pane(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or move the line, while held; tell the pixel under the cursor."""
         at_line = self._holds_line or (self._grabbed is None and self._near_line(event.position().x()))
+        if self._drawn_from is not None:
+            self._enclose(self._drawn_from, self._pixel_at(event.position()))
+            return
         if self._holds_line:
             self.set_split(event.position().x() / max(1, self.width()))
         elif self._grabbed is not None:
@@ -302,7 +351,7 @@ class Pane(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
         self._holds_line = False
-        self._grabbed = None
+        self._grabbed = self._drawn_from = None
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -330,6 +379,19 @@ class Pane(QWidget):
     def _screen(self, point: QPointF) -> tuple[float, float]:
         ratio = self.devicePixelRatioF()
         return point.x() * ratio, point.y() * ratio
+
+
+def region_text(scene: Scene, region: QRect) -> str:
+    """Size of a rectangle, and the sum of the bits in it."""
+    size = tr("{width} × {height} px").format(width=region.width(), height=region.height())
+    if scene.bits_map is None:
+        return size
+    rows, columns = (slice(start, start + length) for start, length in
+                     ((region.y(), region.height()), (region.x(), region.width())))  # fmt: skip
+    bits = float(scene.bits_map[rows, columns].sum(dtype=np.float64))
+    each = bits / (region.width() * region.height())
+    words = tr("{size}: {bytes}, {bits} bits per pixel")
+    return words.format(size=size, bytes=bytes_label(bits / 8), bits=f"{each:.2f}")
 
 
 def _same(one: Key, other: Key) -> bool:

@@ -26,11 +26,16 @@ class Viewport:
         self._pane = (1, 1)
         self._centre = (0.5, 0.5)  # picture coordinates at the middle of the pane
 
-    def set_picture(self, width: int, height: int) -> None:
-        """Another picture: fit it, unless it has the size of the one before, which keeps the place."""
-        if (width, height) != self._picture:
-            self._picture = (width, height)
-            self.fit()
+    def set_picture(self, width: int, height: int) -> bool:
+        """Another picture: fit it, unless it has the size of the one before, which keeps the place.
+
+        Returns whether it has another size.
+        """
+        if (width, height) == self._picture:
+            return False
+        self._picture = (width, height)
+        self.fit()
+        return True
 
     def set_pane(self, width: int, height: int) -> None:
         """Size of a pane, in screen pixels."""

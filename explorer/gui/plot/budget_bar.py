@@ -14,6 +14,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import base_label, bytes_label, seconds_label
 from explorer.gui.plot.figures import run_label
+from explorer.gui.plot.slope import slope
 from explorer.gui.state.session import Run, Session
 from explorer.tradeoff.budget import Kind, nearest
 
@@ -38,11 +39,13 @@ class BudgetBar(QWidget):
     def __init__(self, session: Session, actions: Actions) -> None:
         super().__init__()
         self._session = session
+        self._picking = False
         self._make_fields(actions)
         self._lay_out()
         session.runs_changed.connect(self._forget)
         session.current_changed.connect(self._forget)
         session.limits_changed.connect(self._on_limits)
+        session.selection_changed.connect(self._on_selection)
 
     def pick(self) -> None:
         """Select the best run within the budget, or say that there is none."""
@@ -53,7 +56,9 @@ class BudgetBar(QWidget):
             self.found.setText(tr("The best quality that keeps this is looked for"))
             self.found.show()
             return
+        self._picking = True  # which selects a run, and that would take the answer away
         run = self._session.pick(self._session.limits.budget)
+        self._picking = False
         self.found.setText(self._failure() if run is None else self._success(run))
         self.found.show()
         self.sweep.setVisible(run is None)
@@ -124,8 +129,14 @@ class BudgetBar(QWidget):
         return text.format(least=bytes_label(closest))
 
     def _forget(self) -> None:
-        self.found.hide()
         self.sweep.hide()
+        text = slope(self._session)
+        self.found.setText(text)
+        self.found.setVisible(bool(text))
+
+    def _on_selection(self) -> None:
+        if self.sweep.isHidden() and not self._picking:
+            self._forget()
 
     def _show_limit(self) -> None:
         limits = self._session.limits

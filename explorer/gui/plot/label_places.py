@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 GAP = 9.0  # px between a point's centre and its label ...
 GAP_AT_CORNER = 6.5  # ... in both directions where the label stands at an angle
+FAR = (1.0, 2.4)  # times these gaps, the nearer places first
 ANCHORS = ((0.5, 1.0), (0.5, 0.0), (0.0, 0.5), (1.0, 0.5), (0.0, 1.0), (1.0, 1.0), (0.0, 0.0), (1.0, 0.0))
 
 
@@ -42,7 +43,7 @@ def place_labels(
     taken = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in points]
     places: list[tuple[float, float] | None] = []
     for (x, y), (width, height) in zip(points, sizes, strict=True):
-        tried = (_beside(x, y, width, height, across, down) for across, down in ANCHORS)
+        tried = (_beside(x, y, width, height, across, down, far) for far in FAR for across, down in ANCHORS)
         free = next((box for box in tried if box.inside(frame) and not any(box.meets(other) for other in taken)), None)
         if free is not None:
             taken.append(free)
@@ -50,9 +51,9 @@ def place_labels(
     return places
 
 
-def _beside(x: float, y: float, width: float, height: float, across: float, down: float) -> Box:
+def _beside(x: float, y: float, width: float, height: float, across: float, down: float, far: float) -> Box:
     """`across` and `down`: which part of the label faces the point, 0 its left or top edge, 1 its right or bottom."""
-    gap = GAP if 0.5 in (across, down) else GAP_AT_CORNER
+    gap = far * (GAP if 0.5 in (across, down) else GAP_AT_CORNER)
     left = x - across * width + gap * (1 - 2 * across)
     top = y - down * height + gap * (1 - 2 * down)
     return Box(left, top, left + width, top + height)

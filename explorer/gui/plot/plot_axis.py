@@ -78,6 +78,7 @@ def axis_title(quantity: Quantity) -> str:
     titles = {
         "decode_seconds": tr("Decoding time"),
         "encode_seconds": tr("Encoding time"),
+        "step_count": tr("Decoding steps"),
         "bpsp": tr("Rate (bits per sub-pixel)"),
         "bpp": tr("Rate (bits per pixel)"),
         "psnr": tr("PSNR (dB)"),
@@ -101,6 +102,7 @@ def pair_title(pair: AxisPair) -> str:
     titles = {
         "decoding": tr("Decoding time"),
         "encoding": tr("Encoding time"),
+        "steps": tr("Decoding steps"),
         "psnr": tr("Rate and PSNR"),
         "psnr_log": tr("PSNR, log rate"),
         "msssim": tr("Rate and MS-SSIM"),

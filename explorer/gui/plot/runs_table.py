@@ -30,7 +30,7 @@ from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
 
 COLUMNS = 10
-TITLE_MARGIN = 14  # px
+TITLE_MARGIN, PADDING = 10, 6  # px
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
 LIKENESS = (7, 8)  # columns of lossy runs
@@ -268,8 +268,12 @@ class RunsTable(QWidget):
         """Figures share the room there is; where that is too little for their digits, the table scrolls."""
         header, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
         shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
-        needed = sum(max(self.view.sizeHintForColumn(column), self._title_width(column)) for column in shown)
-        fits = needed <= self.view.viewport().width()
+        needed = {
+            column: max(self.view.sizeHintForColumn(column), self._title_width(column)) + PADDING for column in shown
+        }
+        figures = [needed[column] for column in shown if WORDS <= column < COLUMNS - 1]
+        rest = self.view.viewport().width() - sum(needed.values()) + sum(figures)
+        fits = not figures or rest >= len(figures) * max(figures)  # each gets the same share
         for column in range(WORDS, COLUMNS - 1):
             wanted = mode.Stretch if fits else mode.ResizeToContents
             if header.sectionResizeMode(column) != wanted:

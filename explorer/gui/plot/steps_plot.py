@@ -8,17 +8,21 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone, series_colour
+from explorer.gui.plot.shares_bar import SharesBar
 from explorer.gui.scene.replay import Replay
 from explorer.gui.state.session import Session
 
 MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline
+APART = 4  # times as many steps, from which two runs share an axis of parts
+LOW = 120  # px of a plot's height
 AXIS_WIDTH = 86  # px, the same for both plots, so that their steps stand below each other
 
 
@@ -30,11 +34,32 @@ class BytesAxis(pg.AxisItem):
         return [bytes_label(value) for value in values]
 
 
+class BitsAxis(pg.AxisItem):
+    """An axis of bits, without powers of ten."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Such as "1.5 M"."""
+        return [
+            f"{value / 1e6:g} M" if value >= 1e6 else f"{value / 1e3:g} k" if value >= 1e3 else f"{value:g}"
+            for value in values
+        ]
+
+
+class StepsAxis(pg.AxisItem):
+    """An axis of steps, which come whole."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """No half steps, unless the axis shows parts of all."""
+        found: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+        return found if maxVal <= 1.2 else [(spacing, values) for spacing, values in found if spacing >= 1]
+
+
 class StepsPlot(QWidget):
     """Both plots over one axis of steps; a click shows that step.
 
     Attributes:
         bits, total: pyqtgraph's plots.
+        shares: the bar of the whole file; choice: what the upper plot shows.
         bars: bits of each step; curve: bytes after each number of steps, base included.
         other_bars, other_curve: the same of the run beside, None without.
     """
@@ -47,10 +72,19 @@ class StepsPlot(QWidget):
         self.curve: pg.PlotCurveItem | None = None
         self.other_bars: pg.PlotCurveItem | None = None
         self.other_curve: pg.PlotCurveItem | None = None
+        self._relative = False
+        self.shares = SharesBar(session, tone)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(tr("What the upper plot shows"))
+        self.choice.addItems([tr("Bits of a pixel"), tr("Bits of the step")])
+        self.choice.setToolTip(tr("Of each step: its bits for every pixel that it codes, or all of them"))
+        self.choice.currentIndexChanged.connect(self._on_choice)
         self._make_plots()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(2)
+        layout.addWidget(self.shares)
+        layout.addWidget(self.choice)
         layout.addWidget(self.bits, 1)
         layout.addWidget(self.total, 1)
         session.selection_changed.connect(self.refresh)
@@ -60,6 +94,7 @@ class StepsPlot(QWidget):
     def set_tone(self, tone: Tone) -> None:
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
+        self.shares.set_tone(tone)
         for plot in (self.bits, self.total):
             plot.setBackground(tone.panel)
             for side in ("bottom", "left"):
@@ -68,6 +103,13 @@ class StepsPlot(QWidget):
                 axis.setTickPen(pg.mkPen(tone.line))
                 axis.setTextPen(pg.mkPen(tone.text))
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Low plots have no room for titles; the choice above and the labels of the axis say the same."""
+        super().resizeEvent(event)
+        for plot in (self.bits, self.total):
+            plot.getAxis("left").showLabel(plot.height() >= LOW)
+        self.total.getAxis("bottom").showLabel(self.total.height() >= LOW)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what changed while another tab hid it."""
@@ -88,29 +130,34 @@ class StepsPlot(QWidget):
         if run is None or not run.replay.count:
             return
         replay = run.replay
+        other = self._session.beside
+        counts = [replay.count] if other is None else [replay.count, other.replay.count]
+        self._relative = max(counts) > APART * min(counts)  # steps of one would be lost beside those of the other
+        self.total.setLabel("bottom", tr("Part of the steps") if self._relative else tr("Steps"))
         colour = QColor(series_colour(0, self._tone))
-        of_step, steps = np.diff(replay.bits), np.arange(1, replay.count + 1)
+        of_step, steps = self._of_steps(replay), self._places(replay, np.arange(1, replay.count + 1))
         if replay.count <= MOST_BARS:
-            self.bars = pg.BarGraphItem(x=steps, height=of_step, width=0.8, brush=colour, pen=None)
+            width = 0.8 / (replay.count if self._relative else 1)
+            self.bars = pg.BarGraphItem(x=steps, height=of_step, width=width, brush=colour, pen=None)
         else:
-            edges = np.arange(replay.count + 1) + 0.5
+            edges = self._places(replay, np.arange(replay.count + 1) + 0.5)
             self.bars = pg.PlotCurveItem(edges, of_step, stepMode="center", fillLevel=0, brush=colour, pen=None)
         so_far = replay.base_bytes + replay.bits / 8
         self.curve = pg.PlotCurveItem(
-            np.arange(replay.count + 1), so_far, pen=pg.mkPen(colour, width=2), antialias=True
+            self._places(replay, np.arange(replay.count + 1)), so_far, pen=pg.mkPen(colour, width=2), antialias=True
         )
         self.bits.addItem(self.bars)
         self.total.addItem(self.curve)
-        other = self._session.beside
         shown = [replay] if other is None else [replay, other.replay]
         if other is not None:
             self._draw_other(other.replay)
         for plot, top in (
-            (self.bits, max(float(np.diff(each.bits).max()) for each in shown)),
+            (self.bits, max(float(self._of_steps(each).max()) for each in shown)),
             (self.total, max(each.bytes_at(each.count) for each in shown)),
         ):
-            plot.setYRange(0, max(top, 1.0) * 1.05, padding=0)
-        self.bits.setXRange(0, max(each.count for each in shown) + 0.5, padding=0.01)
+            plot.setYRange(0, max(top, 1e-3) * 1.05, padding=0)
+        last = 1.0 if self._relative else max(each.count for each in shown) + 0.5
+        self.bits.setXRange(0, last, padding=0.01)
         self._lines = [self._line(plot) for plot in (self.bits, self.total)]
         self._show_position()
 
@@ -118,10 +165,29 @@ class StepsPlot(QWidget):
         """The run beside the selected one, as dashed outlines over the same steps."""
         pen = pg.mkPen(QColor(series_colour(1, self._tone)), width=1.5, style=Qt.PenStyle.DashLine)
         edges = np.arange(replay.count + 1)
-        self.other_bars = pg.PlotCurveItem(edges + 0.5, np.diff(replay.bits), stepMode="center", pen=pen)
-        self.other_curve = pg.PlotCurveItem(edges, replay.base_bytes + replay.bits / 8, pen=pen, antialias=True)
+        self.other_bars = pg.PlotCurveItem(
+            self._places(replay, edges + 0.5), self._of_steps(replay), stepMode="center", pen=pen
+        )
+        self.other_curve = pg.PlotCurveItem(
+            self._places(replay, edges), replay.base_bytes + replay.bits / 8, pen=pen, antialias=True
+        )
         self.bits.addItem(self.other_bars)
         self.total.addItem(self.other_curve)
+
+    def _of_steps(self, replay: Replay) -> NDArray[np.float64]:
+        """Bits of each step, or of a pixel of it: later steps are larger, and each of their pixels is cheaper."""
+        bits = np.diff(replay.bits)
+        if replay.sizes is None or self.choice.currentIndex():
+            return bits
+        return bits / np.maximum(replay.sizes, 1)
+
+    def _places(self, replay: Replay, steps: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(steps, float) / replay.count if self._relative else np.asarray(steps, float)
+
+    @Slot(int)
+    def _on_choice(self, _index: int) -> None:
+        self.bits.setLabel("left", self.choice.currentText())
+        self.refresh()
 
     def _line(self, plot: pg.PlotWidget) -> pg.InfiniteLine:
         line = pg.InfiniteLine(angle=90, pen=pg.mkPen(self._tone.muted, width=1, style=Qt.PenStyle.DashLine))
@@ -131,15 +197,16 @@ class StepsPlot(QWidget):
     def _show_position(self) -> None:
         if self.bars is not None:
             for line in self._lines:
-                line.setPos(self._session.position)
+                position = self._session.position
+                line.setPos(position / max(1, self._session.player.count) if self._relative else position)
 
     def _make_plots(self) -> None:
-        self.bits = pg.PlotWidget()
-        self.total = pg.PlotWidget(axisItems={"left": BytesAxis("left")})
+        self.bits = pg.PlotWidget(axisItems={"left": BitsAxis("left"), "bottom": StepsAxis("bottom")})
+        self.total = pg.PlotWidget(axisItems={"left": BytesAxis("left"), "bottom": StepsAxis("bottom")})
         self.bits.setAccessibleName(tr("Bits of each step"))
         self.total.setAccessibleName(tr("Bytes so far"))
         self._lines: list[pg.InfiniteLine] = []
-        for plot, label in ((self.bits, tr("Bits of the step")), (self.total, tr("Bytes so far"))):
+        for plot, label in ((self.bits, tr("Bits of a pixel")), (self.total, tr("Bytes so far"))):
             plot.setAccessibleDescription(tr("Against the steps; the step bar shows the figures of one step"))
             plot.setMenuEnabled(False)
             plot.hideButtons()
@@ -164,4 +231,5 @@ class StepsPlot(QWidget):
             return
         step = self.bits.getViewBox().mapSceneToView(event.scenePos()).x()
         self._session.player.pause()
-        self._session.seek(round(step), time.perf_counter())
+        count = self._session.player.count
+        self._session.seek(round(step * count if self._relative else step), time.perf_counter())

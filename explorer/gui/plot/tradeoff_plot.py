@@ -9,7 +9,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Slot
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from explorer.evaluation.published import PublishedCurve
 from explorer.gui.look.i18n import tr
@@ -41,7 +41,9 @@ class TradeoffPlot(QWidget):
         points: the scatter items of the marks, one for each curve; dots: of the single runs of repeated settings.
         ranges: the error bars, one item for each curve that has some.
         published: the curves of others.
-        front: the Pareto front of the runs, as a staircase.
+        front: the Pareto front of the runs, as a staircase; fronts: of each codec.
+        zoomed: whether a part of it is looked at.
+        whole: the way back.
         peers: the scatter items of other coders, one for each.
     """
 
@@ -49,6 +51,7 @@ class TradeoffPlot(QWidget):
         super().__init__()
         self._session, self._tone = session, tone
         self.pair: AxisPair = PAIRS[0]
+        self.zoomed = False
         self._forget()
         self._make_plot()
         self._make_header()
@@ -76,10 +79,28 @@ class TradeoffPlot(QWidget):
 
     def set_pair(self, pair: AxisPair) -> None:
         """Show other figures."""
-        self.pair = pair
+        self.pair, self.zoomed = pair, False
+        self.whole.hide()
         self._x.show_quantity(pair.x)
         self._y.show_quantity(pair.y)
         self.refresh()
+
+    def show_whole(self) -> None:
+        """All of the plot again."""
+        self.zoomed = False
+        self.whole.hide()
+        self.refresh()
+
+    @Slot(object)
+    def _on_zoomed(self, _which: object = None) -> None:
+        self.zoomed = True
+        self.whole.show()
+        self._place_labels()
+
+    @Slot(float)
+    def _on_key_zoom(self, factor: float) -> None:
+        self.widget.getViewBox().scaleBy((factor, factor))
+        self._on_zoomed()
 
     def show_distortion(self) -> None:
         """Show what was lost, if that is not shown."""
@@ -106,9 +127,10 @@ class TradeoffPlot(QWidget):
         places = [end for mark in self.marks for end in (mark.low, mark.high)] + [place for _, place in peers]
         expected = self._expected()
         places += [expected[0], expected[-1]] if expected else []
-        self._set_range(places)
+        if not self.zoomed:
+            self._set_range(places)
         self._draw_published(document.published if document and lossy else ())
-        self._draw_front()
+        self._draw_fronts()
         for number, marks in enumerate(series.values()):
             self._draw_ranges(number, [mark for mark in marks if len(mark.items) > 1])
             self._draw_series(number, marks)
@@ -139,11 +161,17 @@ class TradeoffPlot(QWidget):
         self.peers: list[pg.ScatterPlotItem] = []
         self.published: list[pg.PlotCurveItem] = []
         self.front: pg.PlotCurveItem | None = None
+        self.fronts: list[pg.PlotCurveItem] = []
         self._labels: list[tuple[Place, pg.TextItem]] = []
 
-    def _draw_front(self) -> None:
+    def _draw_fronts(self) -> None:
+        """One of each codec: what keeps every sample is never beaten by what does not."""
+        for codec in dict.fromkeys(mark.middle.point.codec for mark in self.marks):
+            self._draw_front([mark for mark in self.marks if mark.middle.point.codec == codec])
+
+    def _draw_front(self, marks: list[Mark[Run]]) -> None:
         x, y = self.pair.x, self.pair.y
-        places = [self.pair.scaled(mark.at) for mark in self.marks]
+        places = [self.pair.scaled(mark.at) for mark in marks]
         best = front(places, x.better, y.better)
         if len(best) < 2:
             return
@@ -151,9 +179,11 @@ class TradeoffPlot(QWidget):
         worst = right if x.better == "less" else left, top if y.better == "less" else bottom
         stairs = staircase([places[index] for index in best], worst)
         pen = pg.mkPen(self._tone.muted, width=1.2, style=Qt.PenStyle.DashLine)
-        self.front = pg.PlotCurveItem([x for x, _ in stairs], [y for _, y in stairs], pen=pen)
-        self.front.setZValue(-2)
-        self.widget.addItem(self.front, ignoreBounds=True)
+        item = pg.PlotCurveItem([x for x, _ in stairs], [y for _, y in stairs], pen=pen)
+        item.setZValue(-2)
+        self.widget.addItem(item, ignoreBounds=True)
+        self.front = self.front or item
+        self.fronts.append(item)
 
     def _draw_published(self, curves: Sequence[PublishedCurve]) -> None:
         """References, which do not move the axes: they are means over other pictures as well."""
@@ -178,7 +208,7 @@ class TradeoffPlot(QWidget):
         (left, right), (bottom, top) = self.widget.viewRange()
         seen = [place for place in places if left < place[0] < right and bottom < place[1] < top]
         if seen:
-            text = pg.TextItem(label, color=self._tone.muted, anchor=(0, 0))
+            text = pg.TextItem(label, color=self._tone.muted, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
             self.widget.addItem(text, ignoreBounds=True)
             self._labels.append((seen[-1], text))
 
@@ -244,7 +274,8 @@ class TradeoffPlot(QWidget):
             self._add_label(f"{value:g}" if isinstance(value, float) else str(value), mark.at, self._tone.text)
 
     def _add_label(self, words: str, place: Place, colour: str) -> None:
-        text = pg.TextItem(words, color=colour, anchor=(0, 0))
+        text = pg.TextItem(words, color=colour, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
+        text.setZValue(5)  # above all lines, none of which strikes it through
         self.widget.addItem(text, ignoreBounds=True)
         self._labels.append((self.pair.scaled(place), text))
 
@@ -327,12 +358,15 @@ class TradeoffPlot(QWidget):
         self.widget.setAccessibleDescription(tr("Arrow keys go from point to point; the table holds the same figures"))
         self.widget.setMenuEnabled(False)
         self.widget.hideButtons()
-        self.widget.setMouseEnabled(x=False, y=False)
+        self.widget.setMouseEnabled(x=True, y=True)
         self.widget.showGrid(x=True, y=True, alpha=0.15)
         self.widget.setMinimumHeight(96)
         self.widget.moved.connect(self._on_moved)
         self.widget.kept.connect(self._on_kept)
         self.widget.getViewBox().sigResized.connect(self._place_labels)
+        self.widget.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
+        self.widget.zoomed.connect(self._on_key_zoom)
+        self.widget.whole.connect(self.show_whole)
         self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
         self._kept_ring = pg.ScatterPlotItem(symbol="s", size=POINT + 12, brush=None)
         for ring in (self._ring, self._kept_ring):
@@ -356,7 +390,13 @@ class TradeoffPlot(QWidget):
             self._choice.addItem(pair_title(pair), pair.name)
         self._choice.currentIndexChanged.connect(self._on_choice)
         header = QHBoxLayout()
+        self.whole = QToolButton()
+        self.whole.setText(tr("Whole plot"))
+        self.whole.setToolTip(tr("Back from a part of the plot to all of it (0, or a double click)"))
+        self.whole.clicked.connect(self.show_whole)
+        self.whole.hide()
         header.addWidget(self._legend, 1)
+        header.addWidget(self.whole)
         header.addWidget(self._choice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)

@@ -72,12 +72,14 @@ class Replay:
         bits: float64, (count + 1,), Shannon bits after 0..count steps, without base and header.
         seconds: float64, (count + 1,), decoding time after 0..count steps.
         base_bytes: bytes of the base code, which are there before the first step.
+        sizes: int64, (count,), px that each step codes; None where nobody counted them.
     """
 
     scene: Scene
     bits: NDArray[np.float64]
     seconds: NDArray[np.float64]
     base_bytes: int
+    sizes: NDArray[np.int64] | None = None
 
     @property
     def count(self) -> int:
@@ -194,7 +196,8 @@ class Recorder:
             step_of, Field(bits_map), heat_max, bits_map, self.count, latents=latents, traces=traces,
             coverage=Coverage(step_of) if self.count > 1 else None,
         )  # fmt: skip
-        return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes)
+        sizes = np.bincount(step_of.reshape(-1), minlength=self.count)[: self.count]
+        return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes, sizes)
 
     def _start(self, step: Step) -> None:
         self.count = step.count

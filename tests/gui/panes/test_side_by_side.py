@@ -99,14 +99,18 @@ def test_the_difference_without_a_second_run_says_how(window: MainWindow, runs: 
 def test_the_steps_of_both_stand_over_one_axis(window: MainWindow, runs: list[Run]) -> None:
     window.actions_table["show_steps"].trigger()
     assert window.steps_plot.other_curve is None
+    window.steps_plot.choice.setCurrentIndex(1)
     click(window, runs[0])
     assert window.steps_plot.other_bars is not None
     assert window.steps_plot.other_curve is not None
     _, bits = window.steps_plot.other_bars.getData()
     steps, so_far = window.steps_plot.other_curve.getData()
     assert float(np.sum(bits)) == pytest.approx(runs[0].replay.bits[-1])
-    assert (steps[-1], so_far[-1]) == (16, runs[0].replay.bytes_at(16))
-    assert window.steps_plot.bits.getViewBox().viewRange()[0][1] >= 16
+    assert (steps[-1], so_far[-1]) == (1, runs[0].replay.bytes_at(16))  # 2 and 16 steps: parts of both
+    assert window.steps_plot.bits.getViewBox().viewRange()[0][1] < 1.1
+    window.session.select(runs[1])  # 4 and 16
+    assert window.steps_plot.other_curve is not None
+    assert window.steps_plot.other_curve.getData()[0][-1] == 16
 
 
 def test_one_pane_becomes_two(window: MainWindow, runs: list[Run]) -> None:

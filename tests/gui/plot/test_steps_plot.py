@@ -22,6 +22,7 @@ def test_bars_and_curve_are_the_figures_of_the_replay(
     finished(1)
     window.actions_table["show_steps"].trigger()
     plot, run = window.steps_plot, window.session.selected
+    plot.choice.setCurrentIndex(1)
     assert plot.isVisible()
     assert run is not None
     assert plot.bars is not None
