@@ -49,9 +49,8 @@ def _by_pillow(name: str, **options: Any) -> Writer:
 
 def _bmp(picture: Picture) -> bytes:
     resolution = picture.metadata.resolution
-    if resolution is None:
-        return _by_pillow("BMP")(picture)
-    return _by_pillow("BMP", dpi=tuple(0.0254 * each for each in resolution.per_metre()))(picture)
+    across, down = resolution.per_metre() if resolution is not None else (0, 0)  # else Pillow says 96 dpi
+    return _by_pillow("BMP", dpi=(0.0254 * across, 0.0254 * down))(picture)
 
 
 def _pnm(picture: Picture) -> bytes:
@@ -91,5 +90,9 @@ def as_original(picture: Picture, name: str) -> Written:
 
 
 def _is_same(one: Picture, other: Picture) -> bool:
-    more = [(each.icc, each.exif, each.metadata._replace(original=b"")) for each in (one, other)]
-    return np.array_equal(one.samples, other.samples) and more[0] == more[1]
+    """Whether `one` has all that `other` has; a writer may have added a comment of its own."""
+    wanted = other.metadata._replace(original=b"")._asdict() | {"icc": other.icc, "exif": other.exif}
+    found = one.metadata._asdict() | {"icc": one.icc, "exif": one.exif}
+    return np.array_equal(one.samples, other.samples) and all(
+        found[name] == each for name, each in wanted.items() if each
+    )

@@ -86,7 +86,7 @@ class QueueModel(QAbstractTableModel):
             return alignment(column)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnails.get(_seen(item)) or self._nothing if column == PICTURE else None
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return words.tip(item)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATUS:
             colour = {"failed": self._tone.bad, "done": self._tone.good, "skipped": self._tone.muted}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -15,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui.batch import words
+from explorer.gui.batch.growth_strip import GrowthStrip
 from explorer.gui.batch.items import State
 from explorer.gui.batch.options_bar import OptionsBar
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.batch.table import BatchTable
 from explorer.gui.batch.thumbnails import Thumbnails
 from explorer.gui.look.actions import Actions, action_push_button
-from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.icons import icon
@@ -38,7 +37,7 @@ class BatchPage(QWidget):
     Attributes:
         options_bar, table, state, gain, progress: its parts.
         back, start, pause: buttons.
-        warning: that pictures will grow, and `lossy` to have it otherwise.
+        growth: that pictures will grow.
     """
 
     def __init__(
@@ -65,7 +64,7 @@ class BatchPage(QWidget):
         """Draw in the colours of another theme."""
         self.table.set_tone(tone)
         self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(56, 56))
-        self._warning_symbol.setPixmap(icon("warning", tone, tone.accent).pixmap(18, 18))
+        self.growth.set_tone(tone)
 
     def take_focus(self) -> None:
         """The keyboard belongs to the table, or to the first button where there is none."""
@@ -88,20 +87,6 @@ class BatchPage(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("Progress of the batch"))
 
-    def _make_warning(self, tone: Tone) -> None:
-        self.warning = QFrame()
-        self.warning.setObjectName("noticeInfo")
-        row = QHBoxLayout(self.warning)
-        row.setContentsMargins(8, 3, 4, 3)
-        self._warning_symbol, self._warning_text = QLabel(), ElidedLabel(least=30)
-        self.lossy = QPushButton(tr("Lossy"))
-        self.lossy.setToolTip(tr("Compress the batch with the lossy codec"))
-        self.lossy.clicked.connect(self._go_lossy)
-        row.addWidget(self._warning_symbol)
-        row.addWidget(self._warning_text)
-        row.addWidget(self.lossy)
-        row.addStretch(1)
-
     def _lay_out(self, tone: Tone) -> None:
         card = QFrame()
         card.setObjectName("card")
@@ -118,11 +103,11 @@ class BatchPage(QWidget):
             words_row.addWidget(label)
         words_row.add_spring()
         words_row.addWidget(self._settings)
-        self._make_warning(tone)
+        self.growth = GrowthStrip(self._session, self._queue, tone)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
         layout.setSpacing(6)
-        for part in (self._buttons(), self.options_bar, told, self.warning, self.progress):
+        for part in (self._buttons(), self.options_bar, told, self.growth, self.progress):
             layout.addWidget(part)
         layout.addWidget(card, 1)
 
@@ -203,7 +188,7 @@ class BatchPage(QWidget):
         self.state.setText(told)
         self.gain.setText(words.gain(totals))
         self.gain.setVisible(bool(self.gain.text()))
-        self._show_warning()
+        self.growth.refresh()
 
     def _show_start(self, state: State, *, focused: bool) -> None:
         """One of the two buttons is seen; the keyboard goes from one to the other, not to whatever is next."""
@@ -214,17 +199,7 @@ class BatchPage(QWidget):
         if focused:
             (self.pause if running else self.start if self.start.isEnabled() else self.table.view).setFocus()
 
-    def _show_warning(self) -> None:
-        """That pictures will grow, before it is done."""
-        text = words.growth(self._queue, self._session.settings)
-        self._warning_text.setText(text)
-        self.warning.setVisible(bool(text))
-
     def _show_back(self) -> None:
         document = self._session.current
         name = tr("← Back to the picture") if document is not None else tr("← Back to the start")
         self.back.setText(name)
-
-    @Slot()
-    def _go_lossy(self) -> None:
-        self._session.change_settings(codec="lossy")

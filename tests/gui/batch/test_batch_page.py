@@ -72,16 +72,16 @@ def test_that_jpegs_grow_is_said_before_it_is_done(on_page: MainWindow, until: U
     jpeg = small.with_suffix(".JPG")
     Image.open(small).save(jpeg)
     filled(on_page, until, small)
-    assert not page.warning.isVisible()
+    assert not page.growth.isVisible()
     filled(on_page, until, jpeg)
-    assert page.warning.isVisible()
-    assert page._warning_text.text().startswith("1 of 2 are JPEG")
-    assert "left out" not in page._warning_text.text()
+    assert page.growth.isVisible()
+    assert page.growth.text.text().startswith("1 of 2 are JPEG")
+    assert "left out" not in page.growth.text.text()
     queue.set_options(Options(only_if_smaller=True))
-    assert "left out" in page._warning_text.text()
-    page.lossy.click()
+    assert "left out" in page.growth.text.text()
+    page.growth.lossy.click()
     assert on_page.session.settings.codec == "lossy"
-    assert not page.warning.isVisible()
+    assert not page.growth.isVisible()
 
 
 def test_the_way_back_is_a_button_and_the_bar_says_what_it_is_for(

@@ -206,6 +206,7 @@ def test_many_dropped_pictures_are_asked_about(window: MainWindow, qtbot: QtBot,
     assert window.session.documents == []
     assert queue_of(window).items == []
     drop(window, files(folder))
+    assert box().text() == "10 pictures"
     button("Batch").click()
     until(lambda: len(queue_of(window).items) == 10)
     assert window.batch.page.isVisible()
