@@ -14,6 +14,8 @@ import secrets
 import shutil
 import signal
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from tempfile import mkdtemp
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from explorer import __version__
+from explorer.commands.report import warn
 from explorer.errors import BadSetting, ModelMissing, WeightsMissing
 from explorer.machine.files import write_atomic
 from explorer.machine.pool import Died, Outcome, outcome_of
@@ -30,6 +33,7 @@ from explorer.weights import models
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+LOOK_AGAIN = 5.0  # seconds after which workers are counted anew
 PATIENCE = 30  # seconds until a scheduler answers and has a worker
 RETRIES = 2  # of a task that fails by an error that nobody expects, such as a network that stumbled
 AHEAD = 2  # tasks for each thread of the workers, so that none of them waits for us
@@ -68,8 +72,9 @@ class Cluster(Generic[Item, Result]):
         self._name = secrets.token_hex(4)
         self._tasks: dict[Any, tuple[int, Item, int]] = {}
         self._sent: set[tuple[str, str]] = set()
-        self._completed: Any = _library().as_completed()
-        self.most = AHEAD * self._threads()
+        self._done: deque[Any] = deque()
+        self.most = 1
+        self._count_threads()
 
     def __enter__(self) -> Cluster[Item, Result]:
         return self
@@ -97,11 +102,10 @@ class Cluster(Generic[Item, Result]):
     def take(self) -> tuple[int, Outcome[Result]]:
         """Wait for an item to be done. Sends weights meanwhile, to workers that lack them."""
         while True:
-            future = next(self._completed)
+            future = self._next()
             number, item, sendings = self._tasks.pop(future)
             answer = _answer(future)
             if not isinstance(answer, _Wanted):
-                self.most = AHEAD * self._threads()  # workers come and go
                 return number, answer
             if sendings == SENDINGS:
                 return number, Outcome(None, ModelMissing(f"worker {answer.address} does not keep the weights"))
@@ -119,7 +123,24 @@ class Cluster(Generic[Item, Result]):
             pure=False,
         )
         self._tasks[future] = number, item, sendings
-        self._completed.add(future)
+
+    def _next(self) -> Any:
+        """A task that is done. Says so where nobody is left to do any, and waits for somebody to come."""
+        told = False
+        while not self._done:
+            waiting = [task for task in self._tasks if task.status == "pending"]
+            self._done.extend(task for task in self._tasks if task.status != "pending")
+            if self._done or not waiting:
+                break
+            try:
+                _library().wait(waiting, timeout=LOOK_AGAIN, return_when="FIRST_COMPLETED")
+            except TimeoutError:
+                if self._count_threads() == 0 and not told:
+                    warn("no workers are left at the scheduler; waiting for one to come")
+                    told = True
+        if time.monotonic() > self._counted + LOOK_AGAIN:
+            self._count_threads()  # workers come and go
+        return self._done.popleft()
 
     def _send(self, wanted: _Wanted, *, again: bool) -> None:
         """Send weights to a worker, unless it is gone, or was sent them while the task was on its way back.
@@ -133,9 +154,12 @@ class Cluster(Generic[Item, Result]):
         self._client.run(_keep, self._terms, info.path.name, data, workers=[wanted.address], on_error="return")
         self._sent.add((wanted.address, wanted.sha256))
 
-    def _threads(self) -> int:
+    def _count_threads(self) -> int:
+        """Of all workers; how many items are given to them follows from it."""
         threads: dict[str, int] = self._client.nthreads()
-        return max(1, sum(threads.values()))
+        self._counted, count = time.monotonic(), sum(threads.values())
+        self.most = AHEAD * max(1, count)
+        return count
 
 
 def _library() -> Any:
@@ -183,6 +207,8 @@ def _answer(future: Any) -> Any:
     if future.status == "cancelled":
         return Outcome(None, Died("its task was cancelled at the scheduler"))
     error = future.exception()
+    if isinstance(error, ImportError):
+        return Outcome(None, BadSetting(f"a worker lacks the program, or a part of it: {error}"))
     if type(error).__name__ == "KilledWorker":
         return Outcome(None, Died("the workers that had it ended in the middle, one after the other"))
     return Outcome(None, error)
@@ -229,7 +255,7 @@ def _shelf(worker: Any, manifest: str) -> Path:
 
 
 def _take_own(folder: Path) -> None:
-    """Copy the weights that are installed here, told by their hashes."""
+    """Links to the weights that are installed here, told by their hashes."""
     os.environ.pop("ITALIC_MODELS", None)
     if _OWN_MODELS is not None:
         os.environ["ITALIC_MODELS"] = _OWN_MODELS
@@ -241,4 +267,7 @@ def _take_own(folder: Path) -> None:
     for info in models.available():
         path = own.get(info.sha256)
         if path is not None and path.is_file():
-            shutil.copyfile(path, info.path)
+            try:
+                info.path.symlink_to(path.resolve())
+            except OSError:  # a system that lets nobody make links
+                shutil.copyfile(path, info.path)
