@@ -90,9 +90,9 @@ def measure(
     """Every picture through every setting and every peer, picture by picture, so that all meet the same machine.
 
     Pictures of at most `many.LARGEST` pixels are coded in the compact profile, up to `together` of one shape at once;
-    what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". What a peer
-    cannot code, or does not give back, is told to `failed`, and the others go on. Raises `CorruptFile` naming picture
-    and coder where a file of ours does not decode to the same samples.
+    what `skip` is true of is left out. `weights`: of our own codec, a model's name or hash, or "auto". What a coder
+    cannot code, or does not give back, is told to `failed`, and the others go on: an `UnsupportedImage`, or a
+    `CorruptFile` naming picture and coder where a file does not decode to the same samples.
     """
     from explorer.tradeoff.trial import warm_up
 
@@ -106,7 +106,7 @@ def measure(
                     warm.add(model)
                     warm_up(group[0].picture, device, weights)
                 if todo:
-                    yield from _own(todo, Setting(rung, base, weights), name, model, device)
+                    yield from _own(todo, Setting(rung, base, weights), name, model, device, failed)
         for sample in group:
             for peer in peers:
                 if peer.codes(sample.picture.channels) and not skip(sample.name, peer.name, ""):
@@ -159,18 +159,31 @@ def _shape(sample: Sample) -> tuple[int, ...]:
     return (*sample.picture.samples.shape, sample.picture.bit_depth)
 
 
-def _own(group: list[Sample], setting: Setting, name: str, model: str, device: str) -> Iterator[Result]:
+def _own(group: list[Sample], setting: Setting, name: str, model: str, device: str, failed: Failed) -> Iterator[Result]:
     from explorer.tradeoff.trial import compare
 
     coded = _several if len(group) > 1 else _single
-    files, pictures, seconds = coded([sample.picture for sample in group], setting, device)
+    try:
+        files, pictures, seconds = coded([sample.picture for sample in group], setting, device)
+    except (UnsupportedImage, CorruptFile) as error:
+        for sample in group:
+            failed(sample.name, _of_coder(error, sample, name))
+        return
     for sample, data, decoded in zip(group, files, pictures, strict=True):
         try:
             compare(sample.picture, decoded)
         except CorruptFile as error:
-            raise CorruptFile(f"{sample.name}: {name}: {error}") from error
+            failed(sample.name, _of_coder(error, sample, name))
+            continue
         subpixels, (steps, base, _) = sample.picture.samples.size, setting
         yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group), model)
+
+
+def _of_coder(error: ItalicError, sample: Sample, name: str) -> ItalicError:
+    """The same error, naming picture and coder."""
+    made = type(error)(f"{sample.name}: {name}: {error}")
+    made.__cause__ = error
+    return made
 
 
 class _Coded(NamedTuple):

@@ -155,8 +155,7 @@ def measure_lossy(
     """Every picture at every setting and by every peer at all its qualities, picture by picture.
 
     `codec` None: the program's own. What `skip` is true of is left out. Pictures that are not 8-bit grey or RGB, and
-    what a peer cannot code or returns in another size, are told to `failed`, and the others go on. Raises `CorruptFile`
-    naming picture and coder where a file of ours decodes to another size.
+    what a coder cannot code or returns in another size, are told to `failed`, and the others go on.
     """
     codec = codec or the_codec()
     warm: set[Setting] = set()
@@ -169,10 +168,15 @@ def measure_lossy(
         for setting in settings:
             if skip(sample.name, setting.coder, f"{setting.quality:g}", setting.model):
                 continue
-            if setting not in warm:  # so that the making of a network is in no file's seconds
-                warm.add(setting)
-                _own(sample, original[:WARM_UP_SIDE, :WARM_UP_SIDE], setting, device, codec)
-            yield _own(sample, original, setting, device, codec)
+            try:
+                if setting not in warm:  # so that the making of a network is in no file's seconds
+                    _own(sample, original[:WARM_UP_SIDE, :WARM_UP_SIDE], setting, device, codec)
+                    warm.add(setting)
+                result = _own(sample, original, setting, device, codec)
+            except (UnsupportedImage, CorruptFile) as error:
+                failed(sample.name, error)
+            else:
+                yield result
         for peer in peers:
             todo = (quality for quality in peer.qualities if not skip(sample.name, peer.name, str(quality), ""))
             for quality in todo:

@@ -80,6 +80,46 @@ def test_measure_refuses_a_peer_that_is_not_lossless(sample_samples: NDArray[np.
         list(measure([Sample("a", Picture(sample_samples))], [], [], [wrong], "cpu"))
 
 
+def fails(*arguments: object) -> bytes:
+    raise RuntimeError("the library has had enough")
+
+
+@pytest.mark.usefixtures("small_models")
+def test_what_fails_is_told_and_the_others_go_on(
+    sample_samples: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of ours that decodes to other samples, a picture too large for the memory, a peer's library."""
+    from explorer.lossless import codec as lossless
+
+    real = lossless.decode
+
+    def wrong(data: bytes, **options: object) -> object:
+        decoded = yield from real(data, **options)  # type: ignore[misc, arg-type]
+        if decoded.picture.height == 9 and decoded.header.steps == "4":
+            return decoded._replace(picture=Picture(255 - decoded.picture.samples))
+        if decoded.picture.height == 10:
+            raise UnsupportedImage("it does not fit in memory")
+        return decoded
+
+    monkeypatch.setattr(lossless, "decode", wrong)
+    pictures = [
+        Sample(name, Picture(sample_samples[:rows].copy())) for name, rows in zip("abc", (24, 9, 10), strict=True)
+    ]
+    told: list[tuple[str, str]] = []
+    found = measure(
+        pictures, ["1", "4"], ["none"], [png()._replace(name="weak", encode=fails), png()], "cpu",
+        failed=lambda name, error: told.append((name, str(error))),
+    )  # fmt: skip
+    assert [(each.picture, each.coder) for each in found] == [
+        ("a", "italic 1 none"), ("a", "italic 4 none"), ("a", "PNG"),
+        ("b", "italic 1 none"), ("b", "PNG"), ("c", "PNG"),
+    ]  # fmt: skip
+    assert [name for name, _ in told] == ["a", "b", "b", "c", "c", "c"]
+    assert told[0][1] == "a: weak fails: the library has had enough"
+    assert told[1][1].startswith("b: italic 4 none: decodes to other samples")
+    assert told[3][1] == "c: italic 1 none: it does not fit in memory"
+
+
 @pytest.mark.parametrize("channels", [1, 3, 4])
 def test_peers_are_lossless(sample_samples: NDArray[np.uint8], channels: int) -> None:
     pytest.importorskip("imagecodecs")

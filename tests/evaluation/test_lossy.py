@@ -139,6 +139,22 @@ def test_another_size_is_an_error(photograph: NDArray[np.uint8]) -> None:
         list(measure_lossy([Sample("p", Picture(photograph))], [], [wrong], "cpu"))
 
 
+def test_what_fails_is_told_and_the_others_go_on(photograph: NDArray[np.uint8]) -> None:
+    def fails(samples: object, quality: int) -> bytes:
+        raise RuntimeError("the library has had enough")
+
+    weak = LossyPeer("weak", (1, 2), fails, lambda data: photograph)
+    sound = LossyPeer("sound", (1,), lambda samples, quality: b"x", lambda data: photograph)
+    pictures = [Sample("deep", Picture(photograph.astype(np.uint16))), Sample("p", Picture(photograph))]
+    told: list[tuple[str, str]] = []
+    found = measure_lossy(
+        pictures, [], [weak, sound], "cpu", failed=lambda name, error: told.append((name, str(error)))
+    )  # fmt: skip
+    assert [(each.picture, each.coder) for each in found] == [("p", "sound")]
+    assert [name for name, _ in told] == ["deep", "p", "p"]
+    assert told[1][1] == "p: weak fails: the library has had enough"
+
+
 def test_averages_count_every_picture_the_same() -> None:
     large = LossyResult("c", 1, "large", 8000, 1000, 30.0, 0.9, 1.0, 3.0)  # 1 bit a pixel
     small = LossyResult("c", 1, "small", 80, 30, 40.0, 0.99, 2.0, 5.0)  # 3
