@@ -146,11 +146,11 @@ def _one_line(text: str) -> str:
 
 def is_expected(error: BaseException) -> bool:
     """Whether an error is one that a user can cause: one line is said of it, no traceback."""
-    return isinstance(error, ItalicError | OSError | MemoryError) or _is_torch_memory(error)
+    return isinstance(error, ItalicError | OSError | MemoryError) or _is_torch_memory(error) or _is_unmapped(error)
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, MemoryError) or _is_torch_memory(error):
+    if isinstance(error, MemoryError) or _is_torch_memory(error) or _is_unmapped(error):
         return "not enough memory for a picture of this size"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
@@ -161,4 +161,11 @@ def _is_torch_memory(error: BaseException) -> bool:
     # Told by name, so that a command that needs no network does not load torch to ask.
     if not isinstance(error, RuntimeError):
         return False
-    return type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error)
+    words = ("can't allocate memory", "could not create a primitive", "could not create a memory object")
+    return type(error).__name__ == "OutOfMemoryError" or any(each in str(error) for each in words)
+
+
+def _is_unmapped(error: BaseException) -> bool:
+    """Whether a library could not be loaded for want of memory."""
+    words = ("failed to map segment", "cannot allocate memory", "cannot create shared object descriptor")
+    return isinstance(error, ImportError) and any(each in str(error).lower() for each in words)

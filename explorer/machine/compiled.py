@@ -11,8 +11,12 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import numba
-from numba.core import event
+from explorer.machine.memory import require_libraries
+
+require_libraries()  # under a lower limit, what follows fails as no error could tell, or never ends
+
+import numba  # noqa: E402
+from numba.core import event  # noqa: E402
 
 NAME = __name__
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}

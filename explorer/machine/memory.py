@@ -5,6 +5,7 @@ Linux grants memory that it does not have, so running out of it raises no error 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,11 @@ from pathlib import Path
 from explorer.errors import UnsupportedImage
 
 BYTES_PER_PIXEL = 110  # at the peak of encoding or decoding 8-bit RGB, beside the program and its libraries
+# What the codec's libraries take of the address space once they are loaded. Under a limit that is lower some of them
+# do not fail, but try for ever.
+LIBRARIES = 1150 * 2**20
 MEMINFO = Path("/proc/meminfo")
+STATUS = Path("/proc/self/status")
 # Of a container, by version of its interface: the limit, what is used of it, and the line of what could be given back.
 CONTROL_GROUPS = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),
@@ -33,11 +38,24 @@ def available() -> int | None:
         most, taken = _number(Path(limit)), _number(Path(used))
         if most is not None and taken is not None:
             known.append(most - taken + (_line(Path(statistics), reclaimable) or 0))
+    if (limit := _address_space()) is not None:
+        known.append(limit - max(LIBRARIES, 1024 * (_line(STATUS, "VmSize:") or 0)))
     return max(0, min(known)) if known else None
+
+
+def require_libraries() -> None:
+    """Raises `UnsupportedImage` where a limit on the address space leaves no room for the codec's libraries."""
+    limit = _address_space()
+    if limit is not None and limit < LIBRARIES:
+        raise UnsupportedImage(
+            f"a limit of {limit / 2**30:.2f} GiB of memory (ulimit -v) is too low: {LIBRARIES / 2**30:.2f} GiB are "
+            "needed, whatever the picture"
+        )
 
 
 def require(height: int, width: int) -> None:
     """Raises `UnsupportedImage` if coding a picture of this size would take more memory than there is."""
+    require_libraries()
     free = available()
     need = BYTES_PER_PIXEL * height * width
     if free is not None and need > free:
@@ -55,6 +73,16 @@ def within(height: int, width: int) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise UnsupportedImage(f"{width} x {height} pixels do not fit in memory") from error
+
+
+def _address_space() -> int | None:
+    """Bytes that a process may take by RLIMIT_AS; None without such a limit, and where its size is not told."""
+    if sys.platform == "win32" or not STATUS.exists():
+        return None
+    from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+
+    limit = getrlimit(RLIMIT_AS)[0]
+    return None if limit == RLIM_INFINITY else limit
 
 
 def _line(path: Path, name: str) -> int | None:

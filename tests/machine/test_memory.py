@@ -60,3 +60,25 @@ def test_encoder_and_decoder_ask_before_they_work(system: Path) -> None:
     header = Header("lossless", 2**14, 2**13, 3, 8, "serial", model=models()[0].sha256[:8], crc=0)
     with pytest.raises(UnsupportedImage, match="GiB"):
         next(lossless.decode(pack(Container(header, pixels=b"\1"))))
+
+
+@pytest.mark.parametrize(("mebibytes", "told"), [(800, "a limit of 0.78 GiB"), (1151, "do not fit"), (6000, "")])
+def test_a_limit_on_the_address_space_is_told_before_libraries_meet_it(
+    mebibytes: int, told: str, system: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    (system / "meminfo").unlink()
+    (system / "status").write_text("VmPeak: 900000 kB\nVmSize: 300000 kB\n")
+    monkeypatch.setattr(memory, "STATUS", system / "status")
+    monkeypatch.setattr(resource, "getrlimit", lambda what: (mebibytes << 20, resource.RLIM_INFINITY))
+    if not told:
+        memory.require(1000, 1000)
+        return
+    with pytest.raises(UnsupportedImage, match=told):
+        memory.require(1000, 1000)
+
+
+def test_without_a_limit_on_the_address_space_none_is_told(system: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda what: (resource.RLIM_INFINITY,) * 2)
+    assert memory.available() == 8 << 20

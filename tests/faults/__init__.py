@@ -1,0 +1,1 @@
+"""What the program does when the machine fails it: `python -m tests.faults KIND ...`; the tests here try each once."""

@@ -1,0 +1,282 @@
+"""What is fed with hostile bytes. Each raises an `ItalicError` for what it refuses; anything else is a finding."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from explorer.errors import ItalicError
+from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, reseal
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+Mutate = Callable[[bytes, Random, Sequence[bytes]], bytes]
+
+
+class Target(NamedTuple):
+    """A reader.
+
+    Attributes:
+        seeds: makes what is changed first.
+        feed: reads bytes; raises for what it refuses.
+        change: how inputs become others.
+    """
+
+    seeds: Callable[[], list[bytes]]
+    feed: Callable[[bytes], None]
+    change: Mutate
+
+
+def refused(target: Target, data: bytes) -> bool:
+    """Whether a reader refused the bytes, as it may. Raises what it must not."""
+    try:
+        target.feed(data)
+    except ItalicError as error:
+        said = str(error)
+    else:
+        return False
+    assert said, "an error that says nothing"
+    return True
+
+
+@cache
+def _golden(pattern: str) -> tuple[bytes, ...]:
+    return tuple(path.read_bytes() for path in sorted(GOLDEN.glob(pattern)))
+
+
+def _container(data: bytes) -> None:
+    from explorer.file.container import pack, unpack
+
+    whole = unpack(data)
+    assert pack(whole) == data, "two spellings of one file"
+
+
+def _changed_and_resealed(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    made = mutate(data, random, others)
+    return reseal(made) if random.random() < 0.9 else made
+
+
+def _header(data: bytes) -> None:
+    from explorer.file.header import read_settings, write_settings
+    from explorer.file.varint import Reader
+
+    reader = Reader(data[1:], 0)
+    header, has_extra = read_settings(reader, compact=bool(data[:1] and data[0] & 1))
+    spelt = write_settings(header, has_extra)
+    assert data[1:].startswith(spelt), "two spellings of one header"
+
+
+def _headers() -> list[bytes]:
+    from explorer.file.container import unpack
+    from explorer.file.header import write_settings
+
+    headers = [unpack(data).header for data in (*_golden("*.italic"), *_golden("lossy/*.italic"))]
+    return [bytes([each.compact]) + write_settings(each, False) for each in headers]
+
+
+def _records(data: bytes) -> None:
+    from explorer.file.records import unpack_records
+
+    unpack_records(data)
+
+
+def _some_records() -> list[bytes]:
+    from explorer.file.records import ICC, TEXT, Record, pack_records
+
+    return [
+        pack_records([Record(ICC, bytes(200)), Record(TEXT, b"a\0b")]),
+        pack_records([Record(TEXT, bytes(range(256)))]),
+    ]
+
+
+def _thumbnail(data: bytes) -> None:
+    from explorer.desktop.thumbnailer import thumbnail
+
+    path = _scratch() / "a.italic"
+    path.write_bytes(data)
+    thumbnail(path, 64)
+
+
+@cache
+def _scratch() -> Path:
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="italic-fuzz-", dir=memory if memory.is_dir() else None))
+
+
+def _with_previews() -> list[bytes]:
+    from dataclasses import replace
+    from io import BytesIO
+
+    from PIL import Image
+
+    from explorer.file.container import pack, unpack
+
+    whole = unpack((GOLDEN / "rgba.italic").read_bytes())
+    files = []
+    for kind, mode in (("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")):
+        stream = BytesIO()
+        Image.linear_gradient("L").resize((40, 30)).convert(mode).save(stream, kind)
+        files.append(pack(replace(whole, header=replace(whole.header, preview=stream.getvalue()))))
+    return files
+
+
+def _bpg(data: bytes) -> None:
+    from explorer.lossless.base.bpg import read_bpg
+    from explorer.lossless.base.container import read_header
+
+    header, _ = read_header(data)
+    if header.width * header.height <= 64 * LARGEST_SIDE**2:  # larger ones only take longer
+        read_bpg(data, check=False)
+
+
+def _bpg_files() -> list[bytes]:
+    import numpy as np
+
+    from explorer.lossless.base.bpg import write_bpg
+
+    y, x, c = np.indices((24, 40, 3))
+    return [
+        write_bpg(((x * (3 + c) + y * 5) % 256).astype(np.uint8)[:height], qp) for height, qp in ((24, 20), (9, 40))
+    ]
+
+
+def _base(data: bytes) -> None:
+    from explorer.lossless.base.bpg import decode_base
+
+    if len(data) >= 3:
+        decode_base(data[3:], 1 + data[0] % LARGEST_SIDE, 1 + data[1] % LARGEST_SIDE, data[2] % 52)
+
+
+def _bases() -> list[bytes]:
+    from explorer.file.container import unpack
+    from explorer.file.header import qp_of
+
+    wholes = [unpack(data) for data in _golden("*.italic")]
+    return [
+        bytes([each.header.width - 1, each.header.height - 1, qp_of(each.header.base)]) + each.base
+        for each in wholes
+        if each.base
+    ] + [bytes([15, 15, 30, 0xFF]) + _bpg_files()[0][10:]]
+
+
+def _pixels(models: Path) -> Callable[[bytes], None]:
+    def feed(data: bytes) -> None:
+        from explorer.decoding import decode
+        from explorer.file.container import unpack
+        from explorer.lossless.codec import finish
+
+        os.environ["ITALIC_MODELS"] = str(models)
+        header = unpack(data).header
+        if max(header.width, header.height) <= 2 * LARGEST_SIDE:
+            finish(decode(data, device="cpu"))
+
+    return feed
+
+
+def _small(pattern: str) -> Callable[[], list[bytes]]:
+    def seeds() -> list[bytes]:
+        from explorer.file.container import unpack
+
+        sizes = {data: unpack(data).header for data in _golden(pattern)}
+        return [data for data, header in sizes.items() if header.width * header.height <= 32 * 32]
+
+    return seeds
+
+
+def _session(data: bytes) -> None:
+    from explorer.gui.state.records import parse
+    from explorer.gui.state.session_reading import _restored
+
+    _restored(parse(data), _scratch())
+
+
+def _sessions() -> list[bytes]:
+    from explorer.gui.state.records import as_text
+    from explorer.tradeoff.point import Point
+
+    raw = (GOLDEN / "raw.italic").read_bytes()
+    point = {name: Point._field_defaults.get(name, 1) for name in Point._fields}
+    words = {"codec": "raw", "steps": "1", "base": "none", "model": "", "metric": ""}
+    point |= {name: word for name, word in words.items() if name in point} | {"width": 2, "height": 2, "channels": 3}
+    run = {"point": point, "device": "cpu", "verified": True, "data": as_text(raw)}
+    picture = {"name": "a", "place": 0.5, "selected": 0, "kept": -1, "runs": [run], "peers": []}
+    whole = {"format": "italic-session", "version": 1, "pictures": [picture], "current": 0,
+             "settings": {"codec": "lossless", "steps": "16", "base": "auto", "quality": 32.0},
+             "limits": {"kind": "seconds", "seconds": 1.0, "kilobytes": 100.0},
+             "view": {"mode": "a", "zoom": 2.0}}  # fmt: skip
+    return [json.dumps(whole).encode(), json.dumps(whole | {"pictures": [], "current": -1}).encode()]
+
+
+def mutate_json(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """A JSON text with one value another; one time in five, and what is none, as bytes are changed."""
+    try:
+        whole = json.loads(data)
+    except ValueError:
+        return mutate(data, random, others)
+    if random.random() < 0.2:
+        return mutate(data, random, others)
+    places = list(_places(whole))
+    if not places:
+        return mutate(data, random, others)
+    holder, key = random.choice(places)
+    value = holder[key]
+    strange = [
+        None,
+        True,
+        0,
+        -1,
+        2**53,
+        2**70,
+        1e308,
+        -0.5,
+        "",
+        "a" * 5000,
+        "\ud800",
+        [],
+        {},
+        [value] * 3,
+        {"a": value},
+    ]
+    holder[key] = random.choice(strange)
+    if random.random() < 0.2 and isinstance(holder, dict):
+        del holder[key]
+    return json.dumps(whole).encode("utf-8", "surrogatepass")
+
+
+def _places(value: object):  # type: ignore[no-untyped-def]
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield value, key
+        yield from _places(inner)
+
+
+def _queue(data: bytes) -> None:
+    from explorer.gui.batch.store import from_json
+
+    from_json(data)
+
+
+def _queues() -> list[bytes]:
+    from explorer.gui.batch.store import to_json
+    from tests.gui.batch.test_batch import kept
+
+    return [to_json(kept())]
+
+
+TARGETS = {
+    "container": Target(lambda: [*_golden("*.italic"), *_golden("lossy/*.italic")], _container, _changed_and_resealed),
+    "header": Target(_headers, _header, mutate),
+    "records": Target(_some_records, _records, mutate),
+    "thumbnail": Target(_with_previews, _thumbnail, mutate_file),
+    "bpg": Target(_bpg_files, _bpg, mutate),
+    "base": Target(_bases, _base, mutate),
+    "pixels": Target(_small("*.italic"), _pixels(GOLDEN / "models"), mutate_file),
+    "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_file),
+    "session": Target(_sessions, _session, mutate_json),
+    "queue": Target(_queues, _queue, mutate_json),
+}
