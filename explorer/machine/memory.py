@@ -38,8 +38,8 @@ def available() -> int | None:
         most, taken = _number(Path(limit)), _number(Path(used))
         if most is not None and taken is not None:
             known.append(most - taken + (_line(Path(statistics), reclaimable) or 0))
-    if (limit := _address_space()) is not None:
-        known.append(limit - max(LIBRARIES, 1024 * (_line(STATUS, "VmSize:") or 0)))
+    if (room := _address_space()) is not None:
+        known.append(room - max(LIBRARIES, 1024 * (_line(STATUS, "VmSize:") or 0)))
     return max(0, min(known)) if known else None
 
 
