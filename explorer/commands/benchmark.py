@@ -71,6 +71,8 @@ def benchmark(
     earlier = None if against is None else measuring.read(against)
     beside = Beside()
     chosen = [*([] if only else bundled(quick)), *(named(text, limit, beside.failed) for text in kinds or ())]
+    for sample in (sample for kind in chosen for sample in kind.samples):
+        beside.read(sample)
     if not chosen:
         raise typer.BadParameter("--only needs pictures: NAME=SOURCE")
     threads = threads or os.cpu_count() or 1
@@ -83,7 +85,7 @@ def benchmark(
     words = ["italic benchmark", *(kinds or ()), *(["--quick"] if quick else []), *(["--only"] if only else [])]
     text = written(report, " ".join(words), comparison)
     if json is not None:
-        write_atomic(json, measuring.to_json(report).encode(), force=force)
+        write_atomic(json, measuring.to_json(report, beside.as_json()).encode(), force=force)
         say(f"written: {json}")
     if page is not None:
         write_atomic(page, text.encode(), force=force)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import explorer
@@ -180,8 +181,8 @@ def lossy_rows(kind: Kind, device: str, steps: str, failed: Failed = raised) -> 
     return [LossyRow(rate.coder, rate.anchor, rate.metric, rate.percent) for rate in rates if rate.percent is not None]
 
 
-def to_json(report: Report) -> str:
-    """As a file that `read` reads."""
+def to_json(report: Report, beside: Mapping[str, object] = MappingProxyType({})) -> str:
+    """As a file that `read` reads; `beside`: what is told of the pictures, which `read` leaves out of account."""
     parts = [
         part._asdict()
         | {"rows": [row._asdict() for row in part.rows], "peak": part.peak._asdict() if part.peak else None}
@@ -189,7 +190,7 @@ def to_json(report: Report) -> str:
     ]
     document = {"format": FORMAT, "format_version": VERSION, **report._asdict(), "parts": parts}
     document["lossy"] = [row._asdict() for row in report.lossy]
-    return json.dumps(document, indent=1) + "\n"
+    return json.dumps(document | dict(beside), indent=1) + "\n"
 
 
 def from_json(data: bytes) -> Report:

@@ -111,6 +111,7 @@ def test_a_run_measures_every_kind_and_goes_on_where_memory_cannot_be_told(
     assert told == [("a", "no process"), ("b", "no process")]
     assert shown == [0.25, 0.5, 0.75, 1.0]
     assert from_json(to_json(found).encode()) == found
+    assert from_json(to_json(found, {"notes": [{"picture": "a.gif"}]}).encode()) == found
 
 
 def test_memory_is_that_of_a_process_of_its_own(sample_samples: NDArray[np.uint8], small_models: None) -> None:
