@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.pictures import jxl_header
+from explorer.pictures import jpeg_markers, jxl_header
 from explorer.pictures.bounds import check_size
 from explorer.pictures.boxes import boxes, cicp_of
 from explorer.pictures.depth import widen
@@ -75,7 +75,7 @@ def read_jpeg(data: bytes, bits: int) -> Found:
     if channels not in (1, 3):
         raise ValueError(f"JPEG with {bits} bits and {channels} channels is not read")
     samples = _decoded(codecs(f"JPEG with {bits} bits").jpeg_decode, data, f"JPEG with {bits} bits")
-    return _found(samples, bits)
+    return jpeg_markers.described(data, _found(samples, bits))
 
 
 def jp2_depth(data: bytes) -> tuple[int, bool, int]:

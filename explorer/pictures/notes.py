@@ -20,9 +20,10 @@ class Note(NamedTuple):
     Attributes:
         kind: "pages", "frames", "channels": `kept` of `total` are kept. "bits": samples of `total` bits are cut to
             `kept`. "colours": `what` names the colour space that was changed. "profile": a colour profile of `total`
-            bytes is not kept. "metadata": `what` names the pieces, `total` counts them. "thumbnail": the file's small
-            picture was read, its raw picture was not. "premultiplied": `kept` of `total` samples come back exactly when
-            they are multiplied by alpha again. "offset": `total` was added to signed samples, which takes nothing away.
+            bytes is not kept; 0 where its reader does not tell how many. "metadata": `what` names the pieces, `total`
+            counts them. "thumbnail": the file's small picture was read, its raw picture was not. "premultiplied":
+            `kept` of `total` samples come back exactly when they are multiplied by alpha again. "offset": `total` was
+            added to signed samples, which takes nothing away.
         kept, total, what: as above.
         place: which of the pages or frames is kept, from 1 on.
     """
@@ -49,7 +50,7 @@ class Note(NamedTuple):
             "channels": f"{self.kept} of {self.total} channels are kept",
             "bits": f"{self.total} bits are cut to {self.kept}",
             "colours": f"its colours were {self.what} and are converted to RGB",
-            "profile": f"its colour profile of {self.total} bytes is not kept",
+            "profile": f"its colour profile{f' of {self.total} bytes' if self.total else ''} is not kept",
             "metadata": f"not kept of its metadata: {self.what}",
             "thumbnail": "only its thumbnail is kept, not the raw picture",
             "premultiplied": "alpha is divided out of its colours, "

@@ -103,6 +103,19 @@ def jxl(samples: Samples) -> bytes:
     return start + box(b"Exif", bytes(4) + exif()) + box(b"xml ", XMP) + box(b"jxlc", stream)
 
 
+def jpeg12(samples: Samples) -> bytes:
+    codecs = pytest.importorskip("imagecodecs")
+    plain = bytes(codecs.jpeg8_encode(samples >> 4, level=100, bitspersample=12, subsampling="444"))
+
+    def segment(kind: int, content: bytes) -> bytes:
+        return bytes([0xFF, kind]) + struct.pack(">H", 2 + len(content)) + content
+
+    half = len(icc()) // 2
+    parts = [b"ICC_PROFILE\0\2\2" + icc()[half:], b"ICC_PROFILE\0\1\2" + icc()[:half]]
+    more = [segment(0xE1, b"Exif\0\0" + exif()), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + XMP)]
+    return plain[:2] + b"".join([*more, *(segment(0xE2, part) for part in parts)]) + plain[2:]
+
+
 def heic(samples: Samples) -> bytes:
     heif = pytest.importorskip("pillow_heif")
     mode = "RGB;16" if samples.dtype == np.uint16 else "RGB"
@@ -125,10 +138,13 @@ MAKERS: dict[str, Callable[[Samples], bytes]] = {
     "AVIF": by_pillow("AVIF", quality=100, subsampling="4:4:4"),
     "JPEG 2000": jp2,
     "JPEG XL": jxl,
+    "JPEG of 12 bits": jpeg12,
     "HEIC": heic,
 }
 DEEP = ("PNG", "TIFF", "JPEG 2000", "JPEG XL")
-CASES = [(name, np.uint8) for name in MAKERS] + [(name, np.uint16) for name in DEEP]
+DEEP_ALONE = ("JPEG of 12 bits",)
+CASES = [(name, np.uint8) for name in MAKERS if name not in DEEP_ALONE]
+CASES += [(name, np.uint16) for name in (*DEEP, *DEEP_ALONE)]
 WITHOUT_PROFILE = ("JPEG XL",)  # whose code stream says what the colours are
 TURNED_BY_ITS_READER = ("JPEG XL",)  # EXIF has no say in it, by the standard
 
@@ -141,7 +157,7 @@ def test_every_format_keeps_meaning_alike(name: str, dtype: type) -> None:
     expected = samples if name in TURNED_BY_ITS_READER else np.rot90(samples, -1)
     assert picture.samples.shape == expected.shape
     difference = np.abs(picture.samples.astype(int) - expected)
-    assert difference.max() <= {"JPEG": 8, "AVIF": 8}.get(name, 0)
+    assert difference.max() <= {"JPEG": 8, "AVIF": 8, "JPEG of 12 bits": 300}.get(name, 0)
     assert not losses(picture.notes)
     assert picture.icc == (b"" if name in WITHOUT_PROFILE else icc())
     assert exif_block.orientation(picture.exif) == 1
@@ -270,6 +286,20 @@ def test_tiffs_are_turned_once(orientation: int, dtype: type) -> None:
         tifffile.imwrite(stream, shown, photometric="rgb", planarconfig=planar, metadata=None, extratags=tags)
         back = read_picture_data(stream.getvalue(), "it")
         assert np.array_equal(back.samples, exif_block.turn_upright(samples, orientation))
+
+
+def test_damaged_markers_of_a_jpeg_end_in_one_error() -> None:
+    data = jpeg12(gradient(16, 16, 3, np.uint16))
+    start = data.index(b"\xff\xc1") if b"\xff\xc1" in data else 400
+    generator = np.random.default_rng(5)
+    for _ in range(100):
+        damaged = bytearray(data)
+        for at in generator.integers(2, start, 3):
+            damaged[at] = generator.integers(0, 256)
+        try:
+            assert read_picture_data(bytes(damaged), "it").samples.ndim == 3
+        except UnsupportedImage as problem:
+            assert "\n" not in str(problem)  # noqa: PT017
 
 
 @pytest.mark.parametrize("channels", [1, 3])
