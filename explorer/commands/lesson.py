@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +16,11 @@ from explorer.errors import CorruptFile, ItalicError
 
 app = typer.Typer(name="lesson", help="Lessons: record their runs, check them, pass them on.", no_args_is_help=True)
 
-Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="A lesson.", show_default=False, readable=False)]
+Folder = Annotated[
+    Path, typer.Argument(metavar="LESSON", help="Its name, folder or file.", show_default=False, readable=False)
+]
 Folders = Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Lessons.", show_default=False, readable=False)]
+Language = Annotated[str, typer.Option(metavar="NAME", help="en or zh_CN.")]
 Target = Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH", help="Where to write.")]
 
 
@@ -51,9 +55,67 @@ def pack(folder: Folder, output: Target = None, force: Force = False) -> None:
     from explorer.lessons import reading
     from explorer.machine.files import write_atomic
 
-    target = output or folder.with_suffix(reading.SUFFIX)
-    write_atomic(target, reading.pack(folder), force=force)
+    found = reading.find(str(folder))
+    target = output or Path(f"{found.name}{reading.SUFFIX}")
+    write_atomic(target, reading.pack(found), force=force)
     print(f"{target}: {target.stat().st_size} bytes")
+
+
+@app.command("handout")
+@guarded
+def handout(folder: Folder, output: Target = None, language: Language = "en", force: Force = False) -> None:
+    """Write a lesson as one HTML page, with a slider over the steps, or as PDF."""
+    from explorer.lessons import reading
+    from explorer.lessons.handout import page
+    from explorer.machine.files import write_atomic
+
+    target = output or Path(f"{folder.stem}.html")
+    lesson = reading.read(reading.find(str(folder)), language)
+    if target.suffix.lower() == ".pdf":
+        from explorer.gui.lessons.paper import pdf
+
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        data = pdf(lesson)
+    else:
+        data = page(lesson).encode()
+    write_atomic(target, data, force=force)
+    print(f"{target}: {len(data)} bytes")
+
+
+@app.command("site")
+@guarded
+def site(output: Annotated[Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where to write.")]) -> None:
+    """Write the program's lessons as a static site with an index, in every language."""
+    from explorer.lessons import reading
+    from explorer.lessons.site import pages
+    from explorer.machine.files import write_atomic
+
+    made = pages(reading.bundled())
+    make_folder(output)
+    for name, text in made.items():
+        write_atomic(output / name, text.encode(), force=True)
+    print(f"{output / 'index.html'}: {len(made)} pages")
+
+
+@app.command("film")
+@guarded
+def film(
+    folder: Folder,
+    trace: Annotated[str, typer.Argument(metavar="RECORDING", help="One of the lesson's recordings.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Of .mp4, .gif, .png or .webp.")],
+    force: Force = False,
+) -> None:
+    """Write the steps of a recording as a film with captions: what the network expects, and the mask."""
+    from explorer.lessons import reading
+    from explorer.lessons.film import film as filmed
+    from explorer.lessons.page import WORDS
+    from explorer.machine.files import write_atomic
+
+    recorded = reading.read(reading.find(str(folder))).trace(trace)
+    views = ("mean" if recorded.means else "reveal", "mask")
+    data = filmed(recorded, WORDS["en"]["label"], views, output.suffix.lower())
+    write_atomic(output, data, force=force)
+    print(f"{output}: {len(data)} bytes")
 
 
 def _each(paths: list[Path], work: Callable[[Path], None]) -> None:
