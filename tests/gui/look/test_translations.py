@@ -67,6 +67,7 @@ NOT_SHOWN = (
     "compressed already",
     "batch files",  # a thread
     "<span style",
+    "<p><img src=",
     "QMainWindow",
     "import sys",  # a program
 )
