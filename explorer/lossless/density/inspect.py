@@ -150,7 +150,7 @@ class Inspector:
         here = np.array([y]), np.array([x])
         found = self._evaluated(here, step, self._states_around(x, y, step))[1]
         window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
-        sub_pixels = self._channels(_coded_layout(found.mixtures), x, y)
+        sub_pixels = self._channels(coded_layout(found.mixtures), x, y)
         rows, columns, _ = _around(here, w.OFFSETS, self._patterns[step].dilation, self._step_of.shape)
         known = window[0, :, 3] > 0
         seen = tuple(zip(columns[0][known].tolist(), rows[0][known].tolist(), strict=True))
@@ -168,7 +168,7 @@ class Inspector:
             here = rows.astype(np.int64), columns.astype(np.int64)
             inputs, evaluated = self._evaluated(here, step, _Region(0, 0, states, self._step_of < step))
             true = self._picture[here][:, GRB]
-            found[here] = self._spent(_coded_layout(evaluated.mixtures), true.astype(np.int32))
+            found[here] = self._spent(coded_layout(evaluated.mixtures), true.astype(np.int32))
             network = self._model.of(self._patterns[step].family)
             states[here] = reference.states(network, inputs, evaluated.memory, true.astype(np.int64))
         return found
@@ -255,10 +255,10 @@ class Inspector:
         return tuple(made)
 
 
-def _coded_layout(found: reference.Mixtures) -> Mixtures:
+def coded_layout(found: reference.Mixtures) -> Mixtures:
     """The reference's (1, ...) as the coder's (..., 1)."""
     weight, *rest = (np.moveaxis(part, 0, -1) for part in found)
-    return Mixtures(weight.astype(np.float64), *(part.astype(np.int32) for part in rest))
+    return Mixtures(weight.astype(np.float64, "C"), *(part.astype(np.int32, "C") for part in rest))
 
 
 def _bit_of(values: NDArray[np.int32], bit: int, _chance: NDArray[np.float64]) -> NDArray[np.int32]:
