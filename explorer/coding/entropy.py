@@ -1,16 +1,21 @@
 """The range coder over binary decisions with integer probabilities; knows no network.
 
 A sub-pixel of 8 bits is eight decisions, each with the probability of a one in 2^-24. The coder itself is
-constriction's queue (Bamler 2022, arXiv 2201.01741): 64-bit state, 32-bit words.
+constriction's queue (Bamler 2022, arXiv 2201.01741): 64-bit state, 32-bit words. It is imported when a coder is made:
+not every machine that decodes pixels has it.
 """
 
 from __future__ import annotations
 
-import constriction
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import CorruptFile
+
+if TYPE_CHECKING:
+    import constriction
 
 PRECISION = 24  # bits of a probability
 _SCALE = 2.0**-PRECISION  # times a whole number below 2^24: exact in float64
@@ -21,6 +26,8 @@ Chances = NDArray[np.float64] | NDArray[np.int64]  # whole numbers, 1 .. 2^24 - 
 
 def _family() -> constriction.stream.model.Categorical:
     """Over 0 and 1. `Bernoulli` gives the same bits for every probability but allocates a table for each decision."""
+    import constriction
+
     return constriction.stream.model.Categorical(perfect=False)
 
 
@@ -36,6 +43,8 @@ class Encoder:
     """Appends decisions to a stream."""
 
     def __init__(self) -> None:
+        import constriction
+
         self._coder = constriction.stream.queue.RangeEncoder()
         self._model = _family()
 
@@ -78,6 +87,8 @@ class Decoder:
     """Reads decisions from a stream."""
 
     def __init__(self, data: bytes) -> None:
+        import constriction
+
         padded = data + bytes(-len(data) % _WORD + 2 * _WORD)
         self._coder = constriction.stream.queue.RangeDecoder(np.frombuffer(padded, ">u4").astype(np.uint32))
         self._model = _family()
