@@ -97,4 +97,4 @@ class Lanes:
         top = y // self._rows * self._rows
         found = self._lane(top).at(x, y - top)
         looked = None if found.looked is None else (found.looked[0], found.looked[1] + top)
-        return found._replace(y=y, looked=looked)
+        return found._replace(y=y, looked=looked, seen=tuple((column, row + top) for column, row in found.seen))

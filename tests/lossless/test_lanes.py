@@ -35,6 +35,8 @@ def test_a_photograph_in_lanes_comes_back_and_can_be_asked_about(photograph: Pic
     for x, y in ((0, 0), (100, BORDER - 1), (101, BORDER), (511, BORDER + 1), (300, HEIGHT - 1)):
         found = asked.at(x, y)
         assert (found.x, found.y) == (x, y)
+        assert all(abs(column - x) <= 6 and abs(row - y) <= 6 for column, row in found.seen)
+        assert all((row < BORDER) == (y < BORDER) for _, row in found.seen)
         # What the network says; what follows the picture moves it a little.
         assert found.bits == pytest.approx(alone[y, x], rel=0.6, abs=8)
     assert asked.at(100, BORDER - 2).known < asked.at(100, BORDER // 2).known  # nothing below is known
