@@ -113,11 +113,11 @@ class BoundedReader:
 
     def _within(self, path: Path, ask: Any) -> Any:
         self._remote.prepare()  # starting the process is not the picture's time
-        late = threading.Event()
+        late, question = threading.Event(), self._remote.question
 
         def end() -> None:
             late.set()
-            self._remote.kill()
+            self._remote.kill(question)
 
         timer = threading.Timer(self._seconds, end)
         timer.daemon = True

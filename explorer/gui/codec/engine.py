@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BadSetting, ItalicError
 from explorer.gui.codec import comparison, jobs
+from explorer.gui.codec.advice import Advice
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.drawing import fill_rest
 from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer, quality_within
 from explorer.gui.codec.progress import Progress, Work
 from explorer.gui.codec.trials import Trials
-from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.layers import FILLINGS
 from explorer.gui.scene.replay import Recorder
-from explorer.gui.state import headline
-from explorer.gui.state.documents import Choice, Level
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import find_pictures
 from explorer.gui.state.session import Document, Filling, Imagined, Live, Phase, Run, Session, Settings
@@ -73,6 +71,7 @@ class Engine:
         self.codec = codec
         self.encode_on_open = True
         self._worker = Worker()
+        self._advice = Advice(session, self._go_lossy)
         self.trials = Trials(
             session, lambda: self.codec, lambda work, done: self.run_beside(Task(work, done, beside=True))
         )
@@ -358,23 +357,14 @@ class Engine:
             for run in [run for run in document.runs if not run.notes]:  # of a session, which does not keep them
                 self.session.replace_run(document, run, replace(run, notes=notes))
         self.session.loaded(document, opened.picture, opened.original)
-        self._tell(document, opened)
+        self._advice.tell(document)
         if opened.run is not None and not same:
             self.session.add_run(document, opened.run)
             self._tell_device(self.session.settings.device, opened.run)
         elif self.encode_on_open and not self._cancelled and not document.runs:
             self.encode(document)
 
-    def _tell(self, document: Document, opened: jobs.Opened) -> None:
-        """What the user is to know of a picture before anything is done with it."""
-        if text := losses.told(opened.picture.notes):
-            level: Level = "error" if losses.lost(opened.picture.notes) else "info"
-            self.session.notify(level, f"{document.name}: {text}")
-        if self.session.settings.codec == "lossless" and (growth := headline.growth(document)):
-            self.session.notify("info", growth, (Choice(tr("Lossy"), lambda: self._go_lossy(document)),))
-
     def _go_lossy(self, document: Document) -> None:
-        self.session.change_settings(codec="lossy")
         if document in self.session.documents and document.picture is not None:
             if self._worker.cancel(lambda job: isinstance(job, Task) and job.document is document):
                 self.codec.interrupt()

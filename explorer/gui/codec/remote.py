@@ -77,9 +77,14 @@ class Remote:
         """Start the process without waiting for it, unless it runs."""
         self._connected()
 
-    def kill(self) -> None:
-        """End the process in the midst of an answer; whoever waits for that finds it out. Called from any thread."""
-        if (process := self._process) is not None and self._asked % 2:
+    @property
+    def question(self) -> int:
+        """Tells the next question from all others."""
+        return self._asked + 1
+
+    def kill(self, question: int) -> None:
+        """End the process if it is at this question; whoever waits for the answer finds it out. From any thread."""
+        if (process := self._process) is not None and self._asked == question:
             process.kill()
 
     def close(self) -> None:

@@ -98,6 +98,7 @@ def serve(codec: object, channel: Channel) -> None:
         except Exception as problem:
             answer = "raised", told(problem)
         _send(channel, answer)
+        del answer, question  # a large picture is not kept until somebody asks again
 
 
 def _answer(codec: object, channel: Channel, running: dict[int, Running], what: str, *details: Any) -> Answer:

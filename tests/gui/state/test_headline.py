@@ -62,6 +62,31 @@ def test_the_growth_of_a_jpeg_is_said_before_it_is_done(
     assert [choice.text for choice in notice.choices] == ["Lossy"]
     window.session.change_settings(codec="lossy")
     assert not window.summary.headline.isVisible()
+    assert window.session.notices == []  # it is not so any more
+
+
+def test_it_is_said_of_the_picture_that_is_looked_at(
+    window: MainWindow, finished: Finished, jpeg: Path, small: Path
+) -> None:
+    window.engine.encode_on_open = False
+    window.engine.open_paths([jpeg])
+    finished(0)
+    assert len(window.session.notices) == 1
+    window.engine.open_paths([small])
+    finished(0)
+    assert window.session.notices == []
+
+
+def test_the_button_goes_on_with_the_lossy_codec(
+    window: MainWindow, finished: Finished, jpeg: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.engine.encode_on_open = False
+    window.engine.open_paths([jpeg])
+    finished(0)
+    asked: list[str] = []
+    monkeypatch.setattr(window.engine, "encode", lambda document: asked.append(window.session.settings.codec))
+    window.session.notices[0].choices[0].choose()
+    assert asked == ["lossy"]
 
 
 def test_the_growth_of_a_jpeg_is_said_after_it_was_done(window: MainWindow, finished: Finished, jpeg: Path) -> None:
