@@ -187,3 +187,50 @@ def test_a_picture_read_again_has_no_old_notes(deep: Path, tmp_path: Path) -> No
     picture = Picture(read_picture(deep).samples, notes=(Note("pages", 1, 2),))
     write_picture(tmp_path / "again.png", picture)
     assert read_picture(tmp_path / "again.png").notes == ()
+
+
+def check_lines(inputs: list[Path], out: Path) -> dict[str, dict[str, Any]]:
+    """Encode all, and look whether each has one line that is true; returns the lines by name."""
+    ran = Ran("encode", *inputs, "-o", f"{out}/", "--steps", "1", "--base", "none", "--json")
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["input"] for line in told] == [str(path) for path in inputs]
+    written = [line["output"] for line in told if line["output"] is not None]
+    assert len(set(written)) == len(written)
+    assert sorted(written) == sorted(str(path) for path in out.iterdir())
+    for line in told:
+        assert ("error" in line) == (line["output"] is None)
+        if line["output"] is not None:
+            assert line["bytes"] == Path(line["output"]).stat().st_size
+            assert line["notes"] == json.loads(Ran("info", line["output"], "--json").out)["notes"]
+    failed = [line for line in told if "error" in line]
+    assert ran.status == (2 if failed else 0)
+    assert all(line["error"] in ran.err for line in failed)
+    return {Path(line["input"]).name: line for line in told}
+
+
+@pytest.mark.usefixtures("small_models")
+def test_every_input_has_a_truthful_line(animation: Path, deep: Path, photo: Path, tmp_path: Path) -> None:
+    with Image.open(animation) as frames:
+        frames.save(tmp_path / "anim.png", save_all=True)
+    (tmp_path / "a folder.png").mkdir()
+    (tmp_path / "drawn.jpg").write_text('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')
+    (tmp_path / "._photo.png").write_bytes(b"\0\5\x16\7" + bytes(200))
+    (tmp_path / "cut.png").write_bytes(photo.read_bytes()[:60])
+    told = check_lines(sorted(path for path in tmp_path.iterdir()), tmp_path.parent / "out")
+    assert told["anim.gif"]["output"].endswith("anim.gif.italic")
+    assert told["anim.png"]["output"].endswith("anim.png.italic")
+    assert [kinds(told[name]) for name in ("anim.gif", "anim.png", "deep.tif", "photo.png")] == [
+        ["frames"], ["frames"], [], [],
+    ]  # fmt: skip
+    assert {name for name, line in told.items() if "error" in line} == {
+        "a folder.png", "drawn.jpg", "._photo.png", "cut.png",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("small_models")
+def test_the_inputs_at_hand_have_a_truthful_line_each(shared: Path, tmp_path: Path) -> None:
+    folder = shared / "data" / "wild"
+    if not folder.is_dir():
+        pytest.skip("no folder of these inputs")
+    told = check_lines(sorted(folder.iterdir()), tmp_path / "out")
+    assert len(told) == len(list(folder.iterdir()))
