@@ -91,8 +91,9 @@ def main() -> int:
     if options.checked:  # a cache of its own: numba's does not tell the two kinds apart
         os.environ |= {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(Path(tempfile.gettempdir()) / "italic-checked")}
     os.environ["OMP_NUM_THREADS"] = "1"
-    from tests.fuzz.targets import TARGETS
+    from tests.fuzz.targets import TARGETS, in_this_process
 
+    in_this_process()
     names = options.targets or list(TARGETS)
     if unknown := [name for name in names if name not in TARGETS]:
         parser.error(f"{unknown[0]}: give one of {', '.join(TARGETS)}")

@@ -46,8 +46,9 @@ def serve(name: str, options: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=WATCHED):  # before anything else imports them
-        from tests.fuzz.targets import TARGETS, refused
+        from tests.fuzz.targets import TARGETS, in_this_process, refused
 
+        in_this_process()
         target = TARGETS[name]
         for data in target.seeds():  # readers import what they need when they first need it
             refused(target, data)

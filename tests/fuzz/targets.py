@@ -32,6 +32,13 @@ class Target(NamedTuple):
     change: Mutate
 
 
+def in_this_process() -> None:
+    """So that a crash of FFmpeg's decoder is one of this program, and found."""
+    from explorer.lossless.base.apart import DECODER
+
+    DECODER.here = True
+
+
 def refused(target: Target, data: bytes) -> bool:
     """Whether a reader refused the bytes, as it may. Raises what it must not."""
     try:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
+from explorer.lossless.base.apart import check_end, decode_planes
 from explorer.lossless.base.bypass import decode_bypass, needs_bypass
 from explorer.lossless.base.colour import to_rgb, to_ycbcr
 from explorer.lossless.base.container import (  # fmt: skip
@@ -22,7 +23,7 @@ from explorer.lossless.base.container import (  # fmt: skip
     write_header,
     write_hevc,
 )
-from explorer.lossless.base.hevc import Plane, check_end, check_plausible, decode_planes, encode_planes
+from explorer.lossless.base.hevc import Plane, check_plausible, encode_planes
 from explorer.lossless.base.parameter_sets import Geometry
 from explorer.lossless.base.tools import Tools, coded_size, dissect, implied, write_pps, write_slice
 
