@@ -20,12 +20,16 @@
             <translation>添加图片(&amp;A)…</translation>
         </message>
         <message>
+            <source>&amp;Animation</source>
+            <translation>动画(&amp;A)</translation>
+        </message>
+        <message>
             <source>&amp;Appearance</source>
             <translation>外观(&amp;A)</translation>
         </message>
         <message>
             <source>&amp;Base</source>
-            <translation>基层(&amp;B)</translation>
+            <translation>基础层(&amp;B)</translation>
         </message>
         <message>
             <source>&amp;Batch</source>
@@ -34,6 +38,10 @@
         <message>
             <source>&amp;Bits of the steps</source>
             <translation>各步比特数(&amp;B)</translation>
+        </message>
+        <message>
+            <source>&amp;Both views</source>
+            <translation>两个视图(&amp;B)</translation>
         </message>
         <message>
             <source>&amp;Cancel</source>
@@ -50,6 +58,10 @@
         <message>
             <source>&amp;Codec</source>
             <translation>编解码器(&amp;C)</translation>
+        </message>
+        <message>
+            <source>&amp;Commands…</source>
+            <translation>命令(&amp;C)…</translation>
         </message>
         <message>
             <source>&amp;Compare with a line</source>
@@ -281,7 +293,11 @@
         </message>
         <message>
             <source>&amp;Sweep…</source>
-            <translation>扫描(&amp;S)…</translation>
+            <translation>参数扫描(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;Take out</source>
+            <translation>取出(&amp;T)</translation>
         </message>
         <message>
             <source>&amp;Two panes</source>
@@ -400,6 +416,10 @@
             <translation>横轴为步；步骤栏显示某一步的数值</translation>
         </message>
         <message>
+            <source>All commands, found by typing</source>
+            <translation>输入文字查找所有命令</translation>
+        </message>
+        <message>
             <source>All keys in a list</source>
             <translation>列出所有按键</translation>
         </message>
@@ -420,8 +440,8 @@
             <translation>同一图片经优化的 PNG，实际生成并测量</translation>
         </message>
         <message>
-            <source>Animations (*.gif *.png *.webp)</source>
-            <translation>动画 (*.gif *.png *.webp)</translation>
+            <source>Animations (*.gif *.png *.webp *.mp4)</source>
+            <translation>动画 (*.gif *.png *.webp *.mp4)</translation>
         </message>
         <message>
             <source>Answer</source>
@@ -473,7 +493,11 @@
         </message>
         <message>
             <source>Base</source>
-            <translation>基层</translation>
+            <translation>基础层</translation>
+        </message>
+        <message>
+            <source>Base: a small, coarse BPG picture that is sent first, from which the steps start</source>
+            <translation>基础层：先传送的一张小而粗略的 BPG 图片，各步由此开始</translation>
         </message>
         <message>
             <source>Batch</source>
@@ -489,11 +513,11 @@
         </message>
         <message>
             <source>Before the first step: the base code alone</source>
-            <translation>第一步之前：只有基层编码</translation>
+            <translation>第一步之前：只有基础层编码</translation>
         </message>
         <message>
             <source>Best: steps {steps}, base {base}: {size}, decoded in {time}</source>
-            <translation>最佳：步数 {steps}，基层 {base}：{size}，解码用时 {time}</translation>
+            <translation>最佳：步数 {steps}，基础层 {base}：{size}，解码用时 {time}</translation>
         </message>
         <message>
             <source>Best: {run}: {size}, decoded in {time}</source>
@@ -524,12 +548,28 @@
             <translation>每像素比特数</translation>
         </message>
         <message>
+            <source>Bits per pixel (bpp): bits of the whole file for each pixel; without compression 24</source>
+            <translation>每像素比特数 (bpp)：整个文件平均到每个像素的比特；不压缩时为 24</translation>
+        </message>
+        <message>
+            <source>Bits per sub-pixel (bpsp): bits of the whole file for each red, green or blue sample; 8 uncompressed</source>
+            <translation>每子像素比特数 (bpsp)：整个文件平均到每个红、绿或蓝样本的比特；不压缩时为 8</translation>
+        </message>
+        <message>
             <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel</source>
             <translation>整个文件的每子像素比特数；有损文件则为每像素比特数</translation>
         </message>
         <message>
             <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel (bpp)</source>
             <translation>整个文件的每子像素比特数；有损文件则为每像素比特数 (bpp)</translation>
+        </message>
+        <message>
+            <source>Bits that the context saved against the hyperprior alone</source>
+            <translation>与仅用超先验相比，上下文节省的比特</translation>
+        </message>
+        <message>
+            <source>Bits that the second opinion, which learns the picture while it codes, saved against the network alone</source>
+            <translation>第二意见在编码时学习图片，与仅用网络相比节省的比特</translation>
         </message>
         <message>
             <source>Border between two panels</source>
@@ -594,6 +634,10 @@
         <message>
             <source>Column {x}, row {y}: {state}; {missing} of the pixels before it are missing</source>
             <translation>第 {x} 列第 {y} 行：{state}；它之前还缺 {missing} 个像素</translation>
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation>命令</translation>
         </message>
         <message>
             <source>Compare with PNG, &amp;WebP, JPEG XL…</source>
@@ -753,7 +797,7 @@
         </message>
         <message>
             <source>Each rung is tried with each base, and decoded again to time and to check it.</source>
-            <translation>每种步数与每种基层逐一组合测试，并重新解码以计时和校验。</translation>
+            <translation>每种步数与每种基础层逐一组合测试，并重新解码以计时和校验。</translation>
         </message>
         <message>
             <source>Encode</source>
@@ -797,7 +841,7 @@
         </message>
         <message>
             <source>Every setting of this sweep was tried on this picture already.</source>
-            <translation>此次扫描的所有设置都已在这张图片上试过。</translation>
+            <translation>此次参数扫描的所有设置都已在这张图片上试过。</translation>
         </message>
         <message>
             <source>Export</source>
@@ -809,7 +853,7 @@
         </message>
         <message>
             <source>Export &amp;base as .bpg…</source>
-            <translation>将基层导出为 .bpg(&amp;B)…</translation>
+            <translation>将基础层导出为 .bpg(&amp;B)…</translation>
         </message>
         <message>
             <source>Export decoded &amp;picture…</source>
@@ -912,12 +956,20 @@
             <translation>在一步之内暂停；继续时已完成的工作不会丢失</translation>
         </message>
         <message>
+            <source>How far the shown picture is from the original, eight times</source>
+            <translation>所示图片与原图的差异，放大八倍</translation>
+        </message>
+        <message>
             <source>How near the decoded picture is to the original</source>
             <translation>解码图片与原图的接近程度</translation>
         </message>
         <message>
             <source>How often each setting is measured</source>
             <translation>每种设置测量的次数</translation>
+        </message>
+        <message>
+            <source>How sure that is: the standard deviation</source>
+            <translation>其确定程度：标准差</translation>
         </message>
         <message>
             <source>Hyper-latents</source>
@@ -1008,6 +1060,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Latents</source>
             <translation>潜变量</translation>
+        </message>
+        <message>
+            <source>Latents: the whole numbers that the lossy codec makes of the picture, 16 × 16 pixels at a time</source>
+            <translation>潜变量：有损编解码器将图片变成的整数，每 16 × 16 像素一组</translation>
         </message>
         <message>
             <source>Leave the lesson</source>
@@ -1126,6 +1182,10 @@ A folder or an .italic file works too.</source>
             <translation>MS-SSIM，对数码率</translation>
         </message>
         <message>
+            <source>MS-SSIM: likeness of structure at several scales, in decibels</source>
+            <translation>MS-SSIM：多尺度结构相似度，以分贝计</translation>
+        </message>
+        <message>
             <source>Make the change that was taken back once more</source>
             <translation>重做刚才撤销的更改</translation>
         </message>
@@ -1162,6 +1222,10 @@ A folder or an .italic file works too.</source>
             <translation>已测量</translation>
         </message>
         <message>
+            <source>Measuring other coders</source>
+            <translation>测量其他编码器</translation>
+        </message>
+        <message>
             <source>Measuring {coder}</source>
             <translation>正在测量 {coder}</translation>
         </message>
@@ -1188,6 +1252,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Model</source>
             <translation>模型</translation>
+        </message>
+        <message>
+            <source>Model: the network's trained weights, which encoder and decoder must share</source>
+            <translation>模型：网络训练好的权重，编码器和解码器须相同</translation>
         </message>
         <message>
             <source>More is better, and larger</source>
@@ -1240,6 +1308,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Note</source>
             <translation>提示</translation>
+        </message>
+        <message>
+            <source>Nothing waits.</source>
+            <translation>没有等待的任务。</translation>
         </message>
         <message>
             <source>Number of pictures</source>
@@ -1386,12 +1458,20 @@ A folder or an .italic file works too.</source>
             <translation>PSNR，对数码率</translation>
         </message>
         <message>
+            <source>PSNR: likeness by squared error, in decibels; from about 40 on few see a difference</source>
+            <translation>PSNR：按平方误差的相似度，以分贝计；约 40 以上很少有人能看出差别</translation>
+        </message>
+        <message>
             <source>Panel&amp;s</source>
             <translation>面板(&amp;S)</translation>
         </message>
         <message>
             <source>Pareto front</source>
             <translation>帕累托前沿</translation>
+        </message>
+        <message>
+            <source>Pareto front: the runs that no other beats in time and in rate at once</source>
+            <translation>帕累托前沿：时间和码率都不被其他结果同时超越的结果</translation>
         </message>
         <message>
             <source>Part in vie&amp;w</source>
@@ -1555,7 +1635,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Quantiser of the base</source>
-            <translation>基层的量化参数</translation>
+            <translation>基础层的量化参数</translation>
         </message>
         <message>
             <source>Rate</source>
@@ -1611,7 +1691,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Run sweep</source>
-            <translation>开始扫描</translation>
+            <translation>开始参数扫描</translation>
         </message>
         <message>
             <source>Runs</source>
@@ -1798,6 +1878,10 @@ A folder or an .italic file works too.</source>
             <translation>上一步(&amp;B)</translation>
         </message>
         <message>
+            <source>Step and bytes below each frame</source>
+            <translation>在每帧下方显示步和字节数</translation>
+        </message>
+        <message>
             <source>Step number</source>
             <translation>步的序号</translation>
         </message>
@@ -1827,7 +1911,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Steps {steps}, base {base}</source>
-            <translation>步数 {steps}，基层 {base}</translation>
+            <translation>步数 {steps}，基础层 {base}</translation>
         </message>
         <message>
             <source>Steps {steps}, quality {quality} ({metric})</source>
@@ -1836,6 +1920,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Steps {steps}, {base}</source>
             <translation>步数 {steps}，{base}</translation>
+        </message>
+        <message>
+            <source>Steps, or rungs: in how many turns the decoder works. In each the network predicts pixels from all before; more steps know more and take fewer bits, and more time</source>
+            <translation>步：解码器分多少轮工作。每一轮网络由之前的全部像素预测；步数越多，所知越多，比特越少，时间越长</translation>
         </message>
         <message>
             <source>Stop and &amp;quit</source>
@@ -1863,7 +1951,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>Sweep</source>
-            <translation>扫描</translation>
+            <translation>参数扫描</translation>
         </message>
         <message>
             <source>TIFF</source>
@@ -1918,6 +2006,10 @@ A folder or an .italic file works too.</source>
             <translation>有 {count} 个运行结果的压缩数据放不进会话，只保存了它们的数值。需要的请导出。</translation>
         </message>
         <message>
+            <source>The bytes so far as a curve below each frame</source>
+            <translation>在每帧下方以曲线显示累计字节数</translation>
+        </message>
+        <message>
             <source>The channel of the largest energy is {channel}</source>
             <translation>能量最大的通道是 {channel}</translation>
         </message>
@@ -1950,6 +2042,10 @@ A folder or an .italic file works too.</source>
             <translation>系统的语言</translation>
         </message>
         <message>
+            <source>The left and the right view side by side</source>
+            <translation>左右视图并排</translation>
+        </message>
+        <message>
             <source>The left picture alone</source>
             <translation>只显示左图</translation>
         </message>
@@ -1966,8 +2062,20 @@ A folder or an .italic file works too.</source>
             <translation>此设备的内存不足以处理这张图片；请改用 CPU 或较小的图片。</translation>
         </message>
         <message>
+            <source>The number of the step that codes each pixel, as a colour</source>
+            <translation>以颜色表示编码每个像素的步号</translation>
+        </message>
+        <message>
             <source>The original in all panes, while the key is held</source>
             <translation>按住按键时，所有窗格都显示原图</translation>
+        </message>
+        <message>
+            <source>The picture as it was opened</source>
+            <translation>打开时的图片</translation>
+        </message>
+        <message>
+            <source>The pixels that this step codes, those known before, and the rest</source>
+            <translation>这一步编码的像素、之前已知的像素和其余像素</translation>
         </message>
         <message>
             <source>The plot shows the median and the range of the times</source>
@@ -1992,6 +2100,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The steps of the selected run will stand here</source>
             <translation>选中结果的各步将显示在这里</translation>
+        </message>
+        <message>
+            <source>The whole numbers that a lossy file holds, for each 16 × 16 pixels, a channel at a time</source>
+            <translation>有损文件所含的整数，每 16 × 16 像素一组，一次一个通道</translation>
         </message>
         <message>
             <source>The whole picture</source>
@@ -2098,16 +2210,52 @@ A folder or an .italic file works too.</source>
             <translation>校验</translation>
         </message>
         <message>
+            <source>Waiting &amp;jobs…</source>
+            <translation>等待的任务(&amp;J)…</translation>
+        </message>
+        <message>
+            <source>Waiting jobs</source>
+            <translation>等待的任务</translation>
+        </message>
+        <message>
             <source>What .italic files are decoded to; where a format such as JPEG cannot hold a picture exactly, PNG</source>
             <translation>.italic 文件解码成的格式；若某格式（如 JPEG）无法精确保存图片，则为 PNG</translation>
+        </message>
+        <message>
+            <source>What each pixel cost</source>
+            <translation>每个像素的代价</translation>
+        </message>
+        <message>
+            <source>What each pixel cost more or less than in the run beside</source>
+            <translation>与并排结果相比，每个像素多用或少用的比特</translation>
         </message>
         <message>
             <source>What each step of the selected run cost</source>
             <translation>选中结果每一步的代价</translation>
         </message>
         <message>
+            <source>What hyperprior and context expect of the latents</source>
+            <translation>超先验和上下文对潜变量的预期</translation>
+        </message>
+        <message>
             <source>What is done where there is a file of the same name already</source>
             <translation>同名文件已存在时的处理方式</translation>
+        </message>
+        <message>
+            <source>What is known, and a colour for what is not</source>
+            <translation>已知部分，未知处为一种颜色</translation>
+        </message>
+        <message>
+            <source>What is known, and the rest drawn at random as the network predicts it</source>
+            <translation>已知部分，其余按网络的预测随机绘制</translation>
+        </message>
+        <message>
+            <source>What is known, and what the network expects of the rest: the mean of its prediction</source>
+            <translation>已知部分，以及网络对其余部分的预期：其预测的均值</translation>
+        </message>
+        <message>
+            <source>What is known; the base, or grey, where nothing is</source>
+            <translation>已知部分；未知处为基础层或灰色</translation>
         </message>
         <message>
             <source>What the axes show</source>
@@ -2130,6 +2278,10 @@ A folder or an .italic file works too.</source>
             <translation>本程序是什么，基于什么</translation>
         </message>
         <message>
+            <source>What waits for the device; each can be taken out</source>
+            <translation>等待设备的任务；可以逐个取出</translation>
+        </message>
+        <message>
             <source>What was dropped is no file on this computer and no picture.</source>
             <translation>拖入的既不是本机上的文件，也不是图片。</translation>
         </message>
@@ -2148,6 +2300,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Width, px</source>
             <translation>宽度（像素）</translation>
+        </message>
+        <message>
+            <source>With a &amp;caption</source>
+            <translation>带说明文字(&amp;C)</translation>
+        </message>
+        <message>
+            <source>With the c&amp;urve of the bytes</source>
+            <translation>带字节曲线(&amp;U)</translation>
         </message>
         <message>
             <source>With “Only if smaller”: also pictures that lost something in reading, such as pages or bits</source>
@@ -2186,8 +2346,8 @@ A folder or an .italic file works too.</source>
             <translation>把会话写入另一个文件</translation>
         </message>
         <message>
-            <source>Write the steps, as the left view shows them, as an animated GIF, PNG or WebP</source>
-            <translation>将左侧视图显示的各步写为 GIF、PNG 或 WebP 动画</translation>
+            <source>Write the steps, as the views show them, as an animated GIF, PNG or WebP, or as MP4</source>
+            <translation>按视图所示，将各步写为 GIF、PNG、WebP 动画或 MP4</translation>
         </message>
         <message>
             <source>Write the trade-off plot as PNG, SVG or PDF</source>
@@ -2259,7 +2419,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>auto</source>
-            <translation>auto</translation>
+            <translation>自动</translation>
         </message>
         <message>
             <source>bpp</source>
@@ -2399,7 +2559,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>no base</source>
-            <translation>无基层</translation>
+            <translation>无基础层</translation>
         </message>
         <message>
             <source>no checksum</source>
@@ -2415,7 +2575,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>none</source>
-            <translation>none</translation>
+            <translation>无</translation>
         </message>
         <message>
             <source>not an .italic file</source>
@@ -2435,7 +2595,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>of it base</source>
-            <translation>其中基层</translation>
+            <translation>其中基础层</translation>
         </message>
         <message>
             <source>of {count}</source>
@@ -2526,6 +2686,10 @@ A folder or an .italic file works too.</source>
             <translation>种子 {seed}，{percent} %</translation>
         </message>
         <message>
+            <source>serial</source>
+            <translation>逐像素</translation>
+        </message>
+        <message>
             <source>showing the original</source>
             <translation>正在显示原图</translation>
         </message>
@@ -2559,7 +2723,7 @@ A folder or an .italic file works too.</source>
         </message>
         <message>
             <source>this run has no base to export; choose a run with the base BPG</source>
-            <translation>这个结果没有可导出的基层；请选择基层为 BPG 的结果</translation>
+            <translation>这个结果没有可导出的基础层；请选择基础层为 BPG 的结果</translation>
         </message>
         <message>
             <source>this step</source>
@@ -2572,6 +2736,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>waiting</source>
             <translation>等待中</translation>
+        </message>
+        <message>
+            <source>wavefront</source>
+            <translation>波前</translation>
         </message>
         <message>
             <source>writing</source>
@@ -2644,6 +2812,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{doing} ({number} of {total})</source>
             <translation>{doing}（第 {number} 项，共 {total} 项）</translation>
+        </message>
+        <message>
+            <source>{doing} {name}: {steps}, base {base}</source>
+            <translation>{doing} {name}：{steps}，基础层 {base}</translation>
+        </message>
+        <message>
+            <source>{doing} {name}: {steps}, quality {quality}</source>
+            <translation>{doing} {name}：{steps}，质量 {quality}</translation>
         </message>
         <message>
             <source>{doing}: step {step} of {count}, {size}</source>
@@ -2806,8 +2982,8 @@ A folder or an .italic file works too.</source>
             <translation>{suffix}：图表只能写为 .png、.svg 或 .pdf</translation>
         </message>
         <message>
-            <source>{suffix}: an animation is written as .png, .gif or .webp</source>
-            <translation>{suffix}：动画只能写为 .png、.gif 或 .webp</translation>
+            <source>{suffix}: an animation is written as .png, .gif, .webp or .mp4</source>
+            <translation>{suffix}：动画只能写为 .png、.gif、.webp 或 .mp4</translation>
         </message>
         <message>
             <source>{suffix}: points are written as .csv or .json</source>

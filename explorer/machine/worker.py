@@ -59,6 +59,12 @@ class Worker:
         """Number of jobs that wait behind the one that runs."""
         return len(self._jobs)
 
+    @property
+    def queued(self) -> list[Job]:
+        """The jobs that wait, the next one first, without those that were cancelled."""
+        with self._wake:
+            return [job for job in self._jobs if not job.cancelled]
+
     def submit(self, job: Job) -> None:
         """Queue a job; the thread starts with the first."""
         with self._wake:

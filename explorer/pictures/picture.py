@@ -101,6 +101,14 @@ def as_rgb8(picture: Picture) -> NDArray[np.uint8]:
     return _rgb8(picture.samples)
 
 
+def alpha8(picture: Picture) -> NDArray[np.uint8] | None:
+    """uint8, (H, W): how opaque each pixel is, of 16 bits the upper 8; None for a picture without alpha."""
+    if picture.channels not in (2, 4):
+        return None
+    alpha = picture.samples[..., -1]
+    return (alpha >> 8).astype(np.uint8) if alpha.dtype == np.uint16 else alpha.astype(np.uint8)
+
+
 def _rgb8(samples: Samples) -> NDArray[np.uint8]:
     colours = samples[:, :, :3] if samples.shape[2] >= 3 else samples[:, :, :1].repeat(3, axis=2)
     return np.ascontiguousarray(colours >> 8 if colours.dtype == np.uint16 else colours, np.uint8)

@@ -92,6 +92,16 @@ class Engine:
         """Number of jobs that wait for the device."""
         return self._worker.waiting
 
+    @property
+    def queued(self) -> list[Task]:
+        """The jobs that the user asked for and that wait, the next one first."""
+        return [job for job in self._worker.queued if isinstance(job, Task) and job.document is not None]
+
+    def drop(self, task: Task) -> None:
+        """Take a waiting job out; the one that runs goes on."""
+        if task in self.queued:
+            task.cancelled = True
+
     def run_beside(self, task: Task) -> None:
         """Run a task that is not shown as work on the desk; it is to return what went wrong, not to raise it."""
         self._worker.submit(task)

@@ -62,9 +62,9 @@ def open_file(codec: Codec, path: Path, device: str) -> Work[Opened]:
 
 def open_picture(picture: Picture) -> Opened:
     """A picture whose samples are there, such as one from the clipboard."""
-    from explorer.pictures.imaging import as_rgb8
+    from explorer.pictures.picture import alpha8, as_rgb8
 
-    return Opened(picture, Raster(as_rgb8(picture)), None)
+    return Opened(picture, Raster(as_rgb8(picture), alpha=alpha8(picture)), None)
 
 
 def open_document(codec: Codec, document: Document, device: str) -> Work[Opened]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 
+from explorer.gui.look.i18n import tr
+
 
 def seconds_label(seconds: float | None) -> str:
     """Three digits with the unit that suits."""
@@ -31,7 +33,17 @@ def bytes_label(size: float) -> str:
 def base_label(base: str) -> str:
     """The base code as the window names it: "BPG 32" or "none"."""
     name, _, qp = base.partition(":")
-    return f"{name.upper()} {qp}" if qp else base
+    return f"{name.upper()} {qp}" if qp else tr("none") if base == "none" else tr("auto") if base == "auto" else base
+
+
+def rung_label(steps: str) -> str:
+    """A number of steps, or the name of an order, as the window writes it."""
+    return {"wavefront": tr("wavefront"), "serial": tr("serial")}.get(steps, steps)
+
+
+def rung_named(text: str) -> str:
+    """The rung that is written so: `rung_label` back."""
+    return next((rung for rung in ("wavefront", "serial") if rung_label(rung) == text), text)
 
 
 @lru_cache

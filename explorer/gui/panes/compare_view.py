@@ -65,6 +65,7 @@ class CompareView(QWidget):
         session.selection_changed.connect(self.refresh)
         session.live_changed.connect(self._on_live)
         session.channel_changed.connect(self.refresh)
+        session.settings_changed.connect(self._on_settings)
         session.imagined_changed.connect(self._on_imagined)
         session.position_changed.connect(self._show_notes)
         session.position_changed.connect(self._show_standings)
@@ -202,6 +203,10 @@ class CompareView(QWidget):
     def _on_imagined(self) -> None:
         self.repaint_panes()
         self._show_notes()
+
+    def _on_settings(self) -> None:
+        for box in self.boxes:
+            box.refresh_choices()
 
     def _show_notes(self) -> None:
         for box in self.boxes:

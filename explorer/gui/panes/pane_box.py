@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from explorer.gui.scene.layers import FILLINGS, MODES, Mode, bits_apart_top, hol
 from explorer.gui.state.session import Imagined, Run, Session, Standing
 
 NARROWEST = 160  # px of a pane
+OF_LOSSLESS: tuple[Mode, ...] = ("imagined", "saved")  # views that only its runs have
 SHORTEST_CHOICE = 8  # characters
 ARROW, GAP, SHORTEST_NAME, WIDEST_NAME = 38, 10, 60, 200  # px
 
@@ -47,6 +48,8 @@ class PaneBox(QWidget):
         self.choice.setAccessibleName(tr("{pane}: what it shows").format(pane=name))
         for each, text in zip(MODES, self._mode_names(), strict=True):
             self.choice.addItem(text, each)
+        for row, tip in enumerate(self._mode_tips()):
+            self.choice.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
         self.choice.setCurrentIndex(MODES.index(mode))
         self.choice.currentIndexChanged.connect(self._on_choice)
         self.legend = Legend(tone)
@@ -90,7 +93,8 @@ class PaneBox(QWidget):
         others = [self.channel, self.legend, self.note, self._override]
         taken = sum(each.minimumSizeHint().width() + GAP for each in others if not each.isHidden())
         self.choice.setMinimumWidth(max(SHORTEST_NAME, min(wide, WIDEST_NAME, self.width() - taken - 2 * GAP)))
-        self.choice.setToolTip(self.choice.currentText())
+        tip = self._mode_tips()[max(0, self.choice.currentIndex())]
+        self.choice.setToolTip(f"{self.choice.currentText()}: {tip}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room for names."""
@@ -133,8 +137,20 @@ class PaneBox(QWidget):
         self.pane.set_tone(tone)
         self.refresh_legend()
 
+    def refresh_choices(self) -> None:
+        """List the views that the codec has; the one that is shown stays."""
+        run = self._session.selected
+        codec = run.point.codec if run is not None else self._session.settings.codec
+        view, model = self.choice.view(), self.choice.model()
+        for row, mode in enumerate(MODES):
+            there = mode == self.pane.mode or mode not in (OF_LOSSLESS if codec == "lossy" else LATENT_MODES)
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if there else Qt.ItemFlag.NoItemFlags
+            model.setData(model.index(row, 0), int(flags.value), Qt.ItemDataRole.UserRole - 1)
+            view.setRowHidden(row, not there)  # type: ignore[attr-defined]
+
     def refresh_legend(self) -> None:
         """The scene's highest bits may be others now."""
+        self.refresh_choices()
         scene, _ = self.pane.source()
         mode, low = self.pane.mode, 0.0
         top = 0.0 if scene is None else bits_apart_top(scene) if mode in ("apart", "saved") else scene.heat_max
@@ -244,6 +260,27 @@ class PaneBox(QWidget):
         self._keep_name()
         self.refresh_legend()
         self.refresh_note()
+
+    def _mode_tips(self) -> tuple[str, ...]:
+        return (
+            tr("What is known; the base, or grey, where nothing is"),
+            tr("The pixels that this step codes, those known before, and the rest"),
+            tr("What is known, and a colour for what is not"),
+            tr("What is known, and what the network expects of the rest: the mean of its prediction"),
+            tr("What is known, and the rest drawn at random as the network predicts it"),
+            tr("The picture as it was opened"),
+            tr("How far the shown picture is from the original, eight times"),
+            tr("What each pixel cost"),
+            tr("What each pixel cost more or less than in the run beside"),
+            tr(
+                "Bits that the second opinion, which learns the picture while it codes, saved against the network alone"
+            ),
+            tr("The number of the step that codes each pixel, as a colour"),
+            tr("The whole numbers that a lossy file holds, for each 16 × 16 pixels, a channel at a time"),
+            tr("What hyperprior and context expect of the latents"),
+            tr("How sure that is: the standard deviation"),
+            tr("Bits that the context saved against the hyperprior alone"),
+        )
 
     def _mode_names(self) -> tuple[str, ...]:
         return (

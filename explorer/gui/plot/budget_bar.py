@@ -12,7 +12,7 @@ from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo
-from explorer.gui.look.labels import base_label, bytes_label, seconds_label
+from explorer.gui.look.labels import base_label, bytes_label, rung_label, seconds_label
 from explorer.gui.plot.figures import run_label
 from explorer.gui.plot.slope import slope
 from explorer.gui.state.session import Run, Session
@@ -115,7 +115,7 @@ class BudgetBar(QWidget):
             )
         text = tr("Best: steps {steps}, base {base}: {size}, decoded in {time}")
         size, time = bytes_label(point.bytes), seconds_label(point.decode_seconds)
-        return text.format(steps=point.steps, base=base_label(point.base), size=size, time=time)
+        return text.format(steps=rung_label(point.steps), base=base_label(point.base), size=size, time=time)
 
     def _failure(self) -> str:
         document, kind = self._session.current, self._session.limits.kind

@@ -7,7 +7,7 @@ from html import escape
 
 from explorer.gui.look import losses
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.labels import base_label, bytes_label, decibels_label, model_label, seconds_label
+from explorer.gui.look.labels import base_label, bytes_label, decibels_label, model_label, rung_label, seconds_label
 from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.gui.state.session import PeerPoint, Run
 from explorer.tradeoff.marks import Mark
@@ -29,10 +29,10 @@ def run_label(run: Run) -> str:
     if point.codec == "lossy":
         metric = METRIC_NAMES.get(point.metric, "")
         return tr("Steps {steps}, quality {quality} ({metric})").format(
-            steps=point.steps, quality=f"{point.quality:g}", metric=metric
+            steps=rung_label(point.steps), quality=f"{point.quality:g}", metric=metric
         )
     base = tr("no base") if point.base == "none" else base_label(point.base)
-    return tr("Steps {steps}, {base}").format(steps=point.steps, base=base)
+    return tr("Steps {steps}, {base}").format(steps=rung_label(point.steps), base=base)
 
 
 def rate_label(point: Point | PeerPoint, *, digits: int = 4) -> str:
@@ -78,8 +78,11 @@ def rows(run: Run) -> list[tuple[str, str]]:
         ]
         if (latents := run.replay.scene.latents) is not None:
             what.append((tr("Saved by the context"), bytes_label(latents.saved_bits / 8)))
+    steps = rung_label(point.steps)
+    if point.steps != str(point.step_count):
+        steps = f"{steps} ({point.step_count})"
     return [
-        (tr("Steps"), f"{point.steps} ({point.step_count})" if point.steps != str(point.step_count) else point.steps),
+        (tr("Steps"), steps),
         *what,
         (tr("Shannon bits"), "–" if shannon is None else f"{shannon / 8:,.0f} × 8"),
         (tr("Encoding"), seconds_label(point.encode_seconds)),

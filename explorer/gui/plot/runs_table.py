@@ -20,8 +20,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from explorer.gui.look.glossary import Term, meaning
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.labels import base_label, bytes_label, model_label, seconds_label
+from explorer.gui.look.labels import base_label, bytes_label, model_label, rung_label, seconds_label
 from explorer.gui.look.losses import SIGN, lost
 from explorer.gui.plot.figures import peer_tip, rate_label, tip, verdict
 from explorer.gui.plot.outbox import mime_of
@@ -30,6 +31,7 @@ from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.tradeoff.point import Point
 
 COLUMNS = 10
+TERMS: dict[int, Term] = {0: "steps", 1: "base", 2: "model", 3: "bpsp", 7: "psnr", 8: "msssim"}
 TITLE_MARGIN, PADDING = 10, 6  # px
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
@@ -85,6 +87,9 @@ class RunsModel(QAbstractTableModel):
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
         if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
             return tr("Verified")
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole and section in TERMS:
+            lossy = section == WORDS and self._unit == tr("bpp")
+            return meaning("bpp" if lossy else TERMS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -133,7 +138,7 @@ class RunsModel(QAbstractTableModel):
             )  # fmt: skip
         point = run.point
         return (
-            point.steps, _low_level(point), model_label(point.model),
+            rung_label(point.steps), _low_level(point), model_label(point.model),
             self._rate(point), bytes_label(point.bytes),
             seconds_label(point.encode_seconds), seconds_label(point.decode_seconds), *_likeness(point),
             ("✓" + SIGN if lost(run.notes) else "✓") if run.verified else "–",

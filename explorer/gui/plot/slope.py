@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.labels import bytes_label
+from explorer.gui.look.labels import bytes_label, rung_label
 from explorer.gui.state.session import Run, Session
 
 LEAST = 1e-3  # seconds between two runs that are worth a sentence
@@ -22,7 +22,7 @@ def slope(session: Session) -> str:
     saved = fast.point.bytes - slow.point.bytes
     if time < LEAST:
         return ""
-    names = {"fast": fast.point.steps, "slow": slow.point.steps}
+    names = {"fast": rung_label(fast.point.steps), "slow": rung_label(slow.point.steps)}
     if saved <= 0:
         return tr("Steps {slow} take longer than {fast} and save nothing").format(**names)
     return tr("From {fast} to {slow} steps, each further second saves {size}").format(

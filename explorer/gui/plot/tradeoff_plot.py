@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from explorer.evaluation.published import PublishedCurve
+from explorer.gui.look.glossary import meaning
 from explorer.gui.look.i18n import tr
+from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
 from explorer.gui.plot.figures import mark_tip, peer_tip, tip
 from explorer.gui.plot.keyed_plot import KeyedPlot
@@ -271,7 +273,8 @@ class TradeoffPlot(QWidget):
         self.points.append(scatter)
         for mark in marks:
             value = getattr(mark.middle.point, self.pair.label)
-            self._add_label(f"{value:g}" if isinstance(value, float) else str(value), mark.at, self._tone.text)
+            words = f"{value:g}" if isinstance(value, float) else rung_label(str(value))
+            self._add_label(words, mark.at, self._tone.text)
 
     def _add_label(self, words: str, place: Place, colour: str) -> None:
         text = pg.TextItem(words, color=colour, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
@@ -384,6 +387,7 @@ class TradeoffPlot(QWidget):
     def _make_header(self) -> None:
         self._legend = QLabel()
         self._legend.setWordWrap(True)
+        self._legend.setToolTip("\n".join(meaning(term) for term in ("pareto", "base")))
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("What the axes show"))
         for pair in PAIRS:

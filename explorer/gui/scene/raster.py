@@ -18,9 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from explorer.gui.scene.mixer import Mixer
+
 LIVE_MOST = 1 << 20  # px of a live picture in view up to which it is averaged; beyond, that would take too long
 SMALLEST_LEVEL = 512  # px of the longer side below which a further halving saves nothing
 OPAQUE = 0xFF000000
+SQUARE, LIGHTER, DARKER = 8, 0xFFFFFFFF, 0xFFCCCCCC  # px of the screen, and colours, of a checkerboard
 PICKED = 4  # pixels of a large live picture for each of the screen
 
 _JITTER = np.random.default_rng(1).random((2, 256, 256), np.float32)
@@ -49,9 +52,18 @@ class Raster:
         levels: uint8 (H, W, 3), then halves; a live array has only its first level.
     """
 
-    def __init__(self, pixels: NDArray[np.uint8], *, live: bool = False) -> None:
-        """`pixels`: uint8, (H, W, 3), RGB; kept, not copied. `live`: somebody still writes to it, so keep no halves."""
+    def __init__(
+        self, pixels: NDArray[np.uint8], *, live: bool = False, alpha: NDArray[np.uint8] | None = None
+    ) -> None:
+        """Set it up.
+
+        Args:
+            pixels: uint8, (H, W, 3), RGB; kept, not copied.
+            live: somebody still writes to it, so keep no halves.
+            alpha: uint8, (H, W), 255 for opaque; None for opaque throughout.
+        """
         self.levels = [pixels]
+        self._alpha = None if alpha is None or alpha.min() == 255 else Field(alpha.astype(np.float32))
         self.live = live
         image = Image.fromarray(pixels) if not live else None
         while image is not None and max(image.size) > SMALLEST_LEVEL:
@@ -69,7 +81,14 @@ class Raster:
         return int(self.levels[0].shape[1])
 
     def sample(self, window: Window) -> NDArray[np.uint32]:
-        """(h, w) uint32, 0xffRRGGBB: nearest above 100 %, averaged below."""
+        """(h, w) uint32, 0xffRRGGBB: nearest above 100 %, averaged below; a checkerboard is seen through it."""
+        seen = self._sample(window)
+        if self._alpha is not None:
+            alpha = self._alpha.sample(window).round().clip(0, 255).astype(np.uint8)
+            Mixer(_checkerboard(window), seen, seen.shape).mix(alpha, seen)
+        return seen
+
+    def _sample(self, window: Window) -> NDArray[np.uint32]:
         if window.scale >= 1:
             return _enlarge(self.levels[0], window)
         level = min(int(np.log2(1 / window.scale)), len(self.levels) - 1)
@@ -77,6 +96,13 @@ class Raster:
         if self.live and window.width * window.height > LIVE_MOST * window.scale**2:
             return _pick(self.levels[0], window)
         return shrink(self.levels[level], window, self.width, self.height)
+
+
+def _checkerboard(window: Window) -> NDArray[np.uint32]:
+    """Squares of two greys, which move with the picture."""
+    rows = (np.arange(window.top, window.top + window.height) // SQUARE)[:, None]
+    columns = np.arange(window.left, window.left + window.width) // SQUARE
+    return np.where((rows + columns) & 1, np.uint32(DARKER), np.uint32(LIGHTER))
 
 
 class Field:

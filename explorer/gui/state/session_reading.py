@@ -125,10 +125,15 @@ def _document(fields: Fields, folder: Path, problems: list[str]) -> Document | N
 
 
 def _put_picture(document: Document, png: bytes) -> None:
-    from explorer.pictures.imaging import as_rgb8, read_picture_data
+    from explorer.pictures.imaging import read_picture_data
+    from explorer.pictures.picture import alpha8, as_rgb8
 
     picture = read_picture_data(png, document.name)
-    document.picture, document.original, document.opened = picture, Raster(as_rgb8(picture)), True
+    document.picture, document.original, document.opened = (
+        picture,
+        Raster(as_rgb8(picture), alpha=alpha8(picture)),
+        True,
+    )
 
 
 def _find(fields: Fields, folder: Path) -> tuple[Path | None, str]:

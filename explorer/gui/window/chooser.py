@@ -41,7 +41,7 @@ def found(words: str, entry: Entry) -> bool:
 
 
 class Chooser(QDialog):
-    """A line to type in above the entries that have all its words.
+    """A line to type in above the entries that have all its words, first those that have them in their names.
 
     Attributes:
         line, list: its parts.
@@ -83,9 +83,8 @@ class Chooser(QDialog):
     @Slot(str)
     def _on_text(self, words: str) -> None:
         self.list.clear()
-        for number, entry in enumerate(self._entries):
-            if not found(words, entry):
-                continue
+        matching = [pair for pair in enumerate(self._entries) if found(words, pair[1])]
+        for number, entry in sorted(matching, key=lambda pair: not found(words, Entry(pair[1].text, print))):
             item = QListWidgetItem(f"{entry.text}    {entry.hint}" if entry.hint else entry.text)
             item.setData(Qt.ItemDataRole.UserRole, number)
             if entry.icon is not None:

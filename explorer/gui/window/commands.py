@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from explorer.errors import ItalicError
 from explorer.gui.codec import export, jobs
 from explorer.gui.codec.engine import Engine
 from explorer.gui.look import questions
-from explorer.gui.look.i18n import SYSTEM, tr
-from explorer.gui.panes.reveal import write_reveal
+from explorer.gui.look.actions import menus
+from explorer.gui.look.i18n import SYSTEM, plain, tr
+from explorer.gui.panes.reveal import Sight, write_reveal
 from explorer.gui.plot import published
 from explorer.gui.state.command_line import encode_command
 from explorer.gui.state.failures import describe
@@ -20,11 +21,15 @@ from explorer.gui.state.session import Document, Run, Session
 from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.batch_commands import BatchCommands
+from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.lesson_commands import LessonCommands
 from explorer.gui.window.messages import MessagesDialog
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
+
+NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
@@ -34,6 +39,7 @@ class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
         super().__init__(window)
         self._session, self._engine = session, engine
         self._with_preview = False
+        self._animated = {"caption": True, "both": False, "curve": False}
 
     def open(self) -> None:
         """Choose files."""
@@ -77,17 +83,40 @@ class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
             self._export(document, ".png", kinds, lambda path, _: self._window.plot.write(path))
 
     def export_reveal(self) -> None:
-        """Write the steps as the left view shows them; drawn in the background."""
+        """Write the steps as the views show them; drawn in the background."""
         document, run = self._session.current, self._session.selected
         if document is None or run is None:
             return
         proposed = Path(self._window.folder) / f"{Path(document.name).stem}-steps.gif"
-        path = questions.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp)"))
+        path = questions.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp *.mp4)"))
         if path is not None:
-            pane = self._window.view.left.pane
-            scene, mode, tone = self._session.scene() or run.replay.scene, pane.mode, pane.tone
-            fill = self._engine.filler(document, run, mode)
-            self._engine.export(document, lambda: write_reveal(path, scene, mode, tone, fill), self._written)
+            scene, tone = self._session.scene() or run.replay.scene, self._window.view.left.pane.tone
+            fill = self._engine.filler(document, run, self._window.view.left.pane.mode)
+            sight = self._sight(run)
+            self._engine.export(document, lambda: write_reveal(path, scene, sight, tone, fill), self._written)
+
+    def animate_caption(self, on: bool) -> None:
+        """Step and bytes below each frame."""
+        self._animated["caption"] = on
+
+    def animate_both(self, on: bool) -> None:
+        """Both views side by side."""
+        self._animated["both"] = on
+
+    def animate_curve(self, on: bool) -> None:
+        """The bytes so far as a curve."""
+        self._animated["curve"] = on
+
+    def _sight(self, run: Run) -> Sight:
+        """What of the views goes into an animation: the line where there is one, the right view where it is wanted."""
+        view, animated = self._window.view, self._animated
+        beside = self._session.scene_beside()
+        line = view.arrangement == "split"
+        right = view.right.pane.mode if line or animated["both"] else None
+        told = animated["caption"] or animated["curve"]
+        sizes = [run.replay.bytes_at(position) for position in range(run.replay.count + 1)] if told else None
+        split = view.left.pane.split if line and not animated["both"] else None
+        return Sight(view.left.pane.mode, right, split, beside[0] if beside else None, sizes, animated["curve"])
 
     def close_picture(self) -> None:
         """Take the current picture from the desk."""
@@ -280,6 +309,23 @@ class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
             self._window.showFullScreen()
         else:
             self._window.showNormal()
+
+    def palette(self) -> None:
+        """All commands, to be searched by typing."""
+        table, titles = self._window.actions_table, menus()
+        entries = [
+            Entry(
+                plain(action.text()), action.trigger, action.shortcut().toString(NATIVE),
+                f"{plain(titles[spec.menu])}: {spec.tip}", usable=action.isEnabled(),
+            )
+            for spec in table.specs
+            if spec.id and spec.id != "palette" and (action := table[spec.id])
+        ]  # fmt: skip
+        Chooser(self._window, tr("Commands"), entries).open()
+
+    def jobs(self) -> None:
+        """What waits, and can be taken out."""
+        JobsDialog(self._window, self._engine).open()
 
     def shortcuts(self) -> None:
         """All keys."""

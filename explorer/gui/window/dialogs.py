@@ -27,7 +27,7 @@ from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.coding.schedule import RUNGS
 from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import plain, tr
-from explorer.gui.look.labels import base_label
+from explorer.gui.look.labels import base_label, rung_label
 from explorer.gui.state.documents import OFF_AT_FIRST, SWEPT_QUALITIES
 from explorer.gui.state.session import Settings
 
@@ -48,7 +48,7 @@ class SweepDialog(QDialog):
         own = settings.base if settings.base.startswith("bpg") else "bpg:32"
         lossy = settings.codec == "lossy"
         rungs = LATENT_RUNGS if lossy else dict.fromkeys((*RUNGS, settings.steps))
-        self.rungs = {name: QCheckBox(name) for name in rungs}
+        self.rungs = {name: QCheckBox(rung_label(name)) for name in rungs}
         if lossy:
             self.bases = {f"{quality:g}": QCheckBox(f"{quality:g}") for quality in SWEPT_QUALITIES}
         else:

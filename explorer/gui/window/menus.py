@@ -83,7 +83,9 @@ def make_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     for name in ("two_panes", "split_view"):
         panes.addAction(actions[name])
     actions["language_system"].setChecked(True)
-    for name in ("split_view", "show_bar", "show_side"):
+    after_plot = opening[opening.index(actions["export_plot"]) + 1]
+    made["file"].insertMenu(after_plot, made["file.animation"])
+    for name in ("split_view", "animate_caption", "show_bar", "show_side"):
         actions[name].setChecked(True)
     actions["encode_on_open"].setChecked(True)
     return made

@@ -20,9 +20,10 @@ from explorer.errors import ItalicError
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
+from explorer.gui.look.glossary import Term, meaning
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
-from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
+from explorer.gui.look.labels import bytes_label, decibels_label, rung_label, rung_named, seconds_label
 from explorer.gui.state.documents import DEVICES
 from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
 from explorer.gui.state.session import Live, Session, Settings
@@ -70,7 +71,7 @@ class SettingsBar(QWidget):
         self.steps = QComboBox()
         self.steps.setEditable(True)
         self.steps.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.steps.addItems(list(RUNGS))
+        self.steps.addItems([rung_label(rung) for rung in RUNGS])
         self.steps.setMinimumWidth(100)
         self.steps.setToolTip(tr("Decoding steps: more steps, fewer bits. Any whole number works too"))
         self.steps.currentTextChanged.connect(self._on_steps)
@@ -154,10 +155,13 @@ class SettingsBar(QWidget):
         self.purpose = QLabel(tr("For the batch:"))
         self.purpose.hide()
         row.addWidget(self.purpose)
+        terms: dict[QWidget, Term] = {self.steps: "steps", self.base: "base"}
         self._groups: dict[QWidget, QWidget] = {}
         for text, field in fields:
             label = QLabel(text)
             label.setBuddy(field)
+            if field in terms:
+                label.setToolTip(meaning(terms[field]))
             field.setAccessibleName(plain(text))
             group = self._groups[field] = _together(label, field, *([self.qp] if field is self.base else []))
             row.addWidget(group)
@@ -193,8 +197,8 @@ class SettingsBar(QWidget):
             QSignalBlocker(self.qp),
             QSignalBlocker(self.device),
         ):
-            if self.steps.currentText() != settings.steps:
-                self.steps.setCurrentText(settings.steps)
+            if rung_named(self.steps.currentText()) != settings.steps:
+                self.steps.setCurrentText(rung_label(settings.steps))
             self.base.setCurrentIndex(BASES.index(name))
             if qp:
                 self.qp.setValue(int(qp))
@@ -215,7 +219,7 @@ class SettingsBar(QWidget):
             rungs = LATENT_RUNGS if lossy else RUNGS
             if self.steps.count() != len(rungs):
                 self.steps.clear()
-                self.steps.addItems(list(rungs))
+                self.steps.addItems([rung_label(rung) for rung in rungs])
             self.metric_choice.setCurrentIndex(self.metric_choice.findData(settings.metric))
         self.quality.show_value(settings.quality)
         self.quality.setToolTip(_quality_tip(settings))
@@ -265,7 +269,7 @@ class SettingsBar(QWidget):
 
     @Slot(str)
     def _on_steps(self, text: str) -> None:
-        self._session.change_settings(steps=text.strip())
+        self._session.change_settings(steps=rung_named(text.strip()))
 
     @Slot(int)
     def _on_codec(self, index: int) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from explorer.desktop import thumbnailer
 from explorer.file.container import unpack
 from explorer.gui.look import questions
+from explorer.gui.panes.reveal import CAPTION, CURVE, GAP
 from explorer.gui.state.session import PeerPoint
 from explorer.gui.window.main_window import MainWindow
 from tests.gui.conftest import PATIENCE
@@ -84,6 +85,7 @@ def test_the_animation_shows_every_step(
     window: MainWindow, export: Callable[[str, str], Path], small: Path, suffix: str
 ) -> None:
     position = window.session.position
+    window.actions_table["animate_caption"].trigger()
     path = export("export_reveal", "steps" + suffix)
     assert window.session.notices == []
     assert window.session.position == position
@@ -138,6 +140,7 @@ def test_a_preview_is_stored_only_where_it_is_wanted(window: MainWindow, export:
 
 
 def test_the_animation_shows_what_the_view_shows(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    window.actions_table["animate_caption"].trigger()
     window.step_bar.go(3)
     window.view.left.set_mode("mean")
     with Image.open(export("export_reveal", "mean.png")) as picture:
@@ -147,3 +150,32 @@ def test_the_animation_shows_what_the_view_shows(window: MainWindow, export: Cal
     with Image.open(export("export_reveal", "mask.png")) as picture:
         colours = {tuple(pixel) for pixel in np.asarray(picture.convert("RGB")).reshape(-1, 3).tolist()}
     assert len(colours) <= 3
+
+
+def test_a_film_has_a_caption_both_views_and_the_curve(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    import av
+
+    for name in ("animate_both", "animate_curve"):
+        window.actions_table[name].trigger()
+    with av.open(str(export("export_reveal", "steps.mp4"))) as film:
+        stream = film.streams.video[0]
+        assert stream.codec_context.name == "h264"
+        frames = [frame.to_ndarray(format="rgb24").astype(int) for frame in film.decode(video=0)]
+    assert frames[0].shape == (12 * 8 + CAPTION + CURVE, 2 * 20 * 8 + GAP, 3)
+    assert 25 * 5 < len(frames) < 25 * 6  # four seconds, and the end
+    assert np.abs(frames[0][:90, :150] - 128).max() < 12  # nothing is known
+    assert np.abs(frames[-1][:90, :150] - frames[0][:90, :150]).max() > 60
+    below = slice(12 * 8, None)
+    assert np.abs(frames[-1][below] - frames[0][below]).max() > 60  # other figures
+
+
+def test_an_animation_has_the_line_that_is_seen(window: MainWindow, export: Callable[[str, str], Path]) -> None:
+    window.actions_table["split_view"].trigger()
+    window.view.right.set_mode("original")
+    window.view.set_split(0.5)
+    window.actions_table["animate_caption"].trigger()
+    with Image.open(export("export_reveal", "line.png")) as picture:
+        first = np.asarray(picture.convert("RGB")).astype(int)
+    assert np.all(first[:, :78] == 128)
+    assert np.all(first[:, 79:81] == 255)
+    assert np.abs(first[:, 82:] - 128).max() > 60

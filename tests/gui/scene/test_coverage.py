@@ -8,8 +8,9 @@ import pytest
 from explorer.coding.schedule import schedule
 from explorer.gui.look.palette import KNOWN, LIGHT, NOW, packed
 from explorer.gui.scene import coverage
-from explorer.gui.scene.coverage import Coverage, CoverBlend, Mixer
+from explorer.gui.scene.coverage import Coverage, CoverBlend
 from explorer.gui.scene.layers import Layers
+from explorer.gui.scene.mixer import Mixer
 from explorer.gui.scene.raster import Raster, Window
 from explorer.gui.scene.replay import Scene
 

@@ -145,3 +145,17 @@ def test_a_large_live_picture_is_picked_at_the_right_places() -> None:
     away = columns[None] % 256 - red  # around a multiple of 256 a mean tells nothing
     assert np.median(np.abs(away)) < 5
     assert np.median(np.abs(rows[:, None] % 256 - green)) < 5
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 4.0])
+def test_a_checkerboard_is_seen_through_what_is_transparent(scale: float) -> None:
+    pixels = np.full((32, 64, 3), 10, np.uint8)
+    alpha = np.zeros((32, 64), np.uint8)
+    alpha[:, 32:] = 255
+    window = Window(0, 0, round(64 * scale), round(32 * scale), scale)
+    seen = Raster(pixels, alpha=alpha).sample(window) & 255
+    half = window.width // 2
+    assert set(np.unique(seen[:, : half - 1])) == {0xCC, 0xFF}
+    assert np.all(seen[:, half + 1 :] == 10)
+    opaque = Raster(pixels, alpha=np.full((32, 64), 255, np.uint8)).sample(window)
+    assert np.array_equal(opaque, Raster(pixels).sample(window))

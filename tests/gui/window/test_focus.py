@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.state.session import Settings
 from explorer.gui.window import about, dialogs
 from explorer.gui.window.chooser import Chooser, Entry
+from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.messages import MessagesDialog
 
@@ -38,6 +39,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "GalleryDialog": lambda window: window.open_gallery(),
     "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
     "MessagesDialog": lambda window: MessagesDialog(window, window.session),
+    "JobsDialog": lambda window: JobsDialog(window, window.engine),
     "Chooser": lambda window: Chooser(window, "Anything", [Entry("One", print), Entry("Other", print)]),
 }
 
