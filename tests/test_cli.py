@@ -160,6 +160,7 @@ def test_outputs_that_exist_can_be_left_as_they_are(photo: Path, tmp_path: Path)
     ran = Ran("encode", photo, other, "--steps", "4", "--skip-existing", "--json")
     assert ran.status == 0
     assert [json.loads(line)["input"] for line in ran.out.splitlines()] == [str(other)]
+    assert ran.err == "italic: 1 of 2 left out, as their outputs exist\n"
     assert photo.with_suffix(".italic").read_bytes() == made
     before = photo.read_bytes()
     decoded = Ran("decode", photo.with_suffix(".italic"), "--skip-existing")

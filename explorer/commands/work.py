@@ -120,7 +120,9 @@ def work_through(
     """
     where = (where or Where()).checked()
     if outputs is not None and skip_existing:
-        inputs = [path for path in inputs if not outputs.exists(path)]
+        given, inputs = len(inputs), [path for path in inputs if not outputs.exists(path)]
+        if len(inputs) < given:
+            warn(f"{given - len(inputs)} of {given} left out, as their outputs exist")
     plan = [_planned(path, outputs) for path in inputs]  # all before the first work
     todo = [planned for planned in plan if planned.error is None]
     failed = False

@@ -199,6 +199,17 @@ def _weights_here(terms: _Terms, dask_worker: Any = None) -> list[str]:
     return sorted(path.stem for path in _shelf(dask_worker, terms.manifest).glob("*.safetensors"))
 
 
+@pytest.mark.usefixtures("small_models")
+def test_workers_of_this_machine(pictures: list[Path], tmp_path: Path) -> None:
+    """Started for one command, and ended with it."""
+    there = Ran("encode", *pictures[10:], "-o", f"{tmp_path}/there/", *WORDS, "--json", "--workers", "1")
+    here = Ran("encode", *pictures[10:], "-o", f"{tmp_path}/here/", *WORDS, "--json")
+    assert (there.status, there.err) == (here.status, here.err)
+    assert lines(there) == lines(here)
+    for path in (tmp_path / "here").iterdir():
+        assert (tmp_path / "there" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_nobody_who_answers_is_told(monkeypatch: pytest.MonkeyPatch, photo: Path) -> None:
     monkeypatch.setattr("explorer.commands.cluster.PATIENCE", 0.2)
     assert "no scheduler with workers answers" in Ran("encode", photo, "--scheduler", "tcp://127.0.0.1:9").error()
