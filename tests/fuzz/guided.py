@@ -17,6 +17,8 @@ WATCHED = [
     "explorer.gui.state",
     "explorer.gui.batch.store",
     "explorer.desktop",
+    "explorer.lessons.reading",
+    "explorer.lessons.trace",
 ]
 
 

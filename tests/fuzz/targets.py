@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import save as save_arrays
 
 from explorer.errors import ItalicError
 from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, reseal
@@ -275,6 +282,81 @@ def _queues() -> list[bytes]:
     return [to_json(kept())]
 
 
+def _lesson(data: bytes) -> None:
+    from explorer.lessons.reading import read
+
+    path = _scratch() / "a.italic-lesson"
+    path.write_bytes(data)
+    lesson = read(path)
+    for step in lesson.steps:
+        lesson.words(step)
+    for name in lesson.names[:1]:
+        lesson.trace(name)
+
+
+def _lessons() -> list[bytes]:
+    from explorer.lessons.reading import bundled, pack
+
+    return [min((pack(folder) for folder in bundled()), key=len)]
+
+
+def _relesson(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """A zip with one of its files changed and stored anew; one time in five, and what is none, as bytes are changed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        files = {}
+    if not files or random.random() < 0.2:
+        return mutate(data, random, others)
+    name = random.choice(list(files))
+    files[name] = (mutate_json if name.endswith(".json") else mutate)(files[name], random, others)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for each, content in files.items():
+            archive.writestr(zipfile.ZipInfo(each), content)
+    return stream.getvalue()
+
+
+def _recording(data: bytes) -> None:
+    from explorer.lessons.trace import read
+
+    read(data)
+
+
+def _recordings() -> list[bytes]:
+    from explorer.lessons.reading import bundled
+
+    files = [path.read_bytes() for folder in bundled() for path in sorted(folder.glob("traces/*.trace"))]
+    return sorted(files, key=len)[:4]
+
+
+def _rerecord(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """A recording with one of its arrays changed and packed anew; one time in five, and what is none, as bytes are."""
+    from explorer.errors import CorruptFile
+    from explorer.lessons.trace import MAGIC, _arrays
+
+    try:
+        arrays = _arrays(data)
+    except (CorruptFile, SafetensorError, KeyError, ValueError):
+        arrays = {}
+    if not arrays or random.random() < 0.2:
+        return mutate(data, random, others)
+    name = random.choice(list(arrays))
+    array = arrays[name]
+    if array.ndim == 1 and array.dtype == np.uint8:
+        whole = mutate_json if name == "meta" else mutate
+        arrays[name] = np.frombuffer(whole(array.tobytes(), random, others), np.uint8)
+    else:
+        flat = bytearray(array.tobytes())
+        for _ in range(random.choice((1, 4, 64)) if flat else 0):
+            flat[random.randrange(len(flat))] = random.randrange(256)
+        arrays[name] = np.frombuffer(bytes(flat), array.dtype).reshape(array.shape)
+        if random.random() < 0.3:
+            arrays[name] = np.ascontiguousarray(arrays[name].reshape(-1)[: random.randrange(array.size + 1)])
+    return bytes(MAGIC) + zlib.compress(save_arrays(arrays), 1)
+
+
 TARGETS = {
     "container": Target(lambda: [*_golden("*.italic"), *_golden("lossy/*.italic")], _container, _changed_and_resealed),
     "header": Target(_headers, _header, mutate),
@@ -286,4 +368,6 @@ TARGETS = {
     "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_file),
     "session": Target(_sessions, _session, mutate_json),
     "queue": Target(_queues, _queue, mutate_json),
+    "lesson": Target(_lessons, _lesson, _relesson),
+    "recording": Target(_recordings, _recording, _rerecord),
 }

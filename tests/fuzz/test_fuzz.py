@@ -16,7 +16,7 @@ from tests.fuzz.__main__ import run
 from tests.fuzz.mutators import mutate, mutate_file, reseal
 from tests.fuzz.targets import TARGETS, Target, refused
 
-RUNS = {"pixels": 12, "latents": 12, "thumbnail": 150, "bpg": 150, "base": 100}
+RUNS = {"pixels": 12, "latents": 12, "thumbnail": 150, "bpg": 150, "base": 100, "lesson": 40, "recording": 100}
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 
