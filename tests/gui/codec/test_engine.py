@@ -98,7 +98,7 @@ def test_sweep_tries_each_setting_once(engine: Engine, photo: Path) -> None:
 def test_cancel_ends_within_one_step_and_keeps_the_picture(engine: Engine, codec: FakeCodec, photo: Path) -> None:
     codec.gate = threading.Event()
     engine.open_paths([photo])
-    until(engine, lambda: engine.session.live is not None and engine.session.live.phase == "encode")
+    until(engine, lambda: engine.session.live is not None and engine.session.live.phase == "prepare")
     engine.cancel()
     codec.gate.set()
     idle(engine)

@@ -49,7 +49,7 @@ def notices(window: MainWindow) -> list[str]:
 
 
 def is_encoding(window: MainWindow) -> bool:
-    return window.session.live is not None and window.session.live.phase == "encode"
+    return window.session.live is not None and window.session.live.phase in ("prepare", "encode")
 
 
 def shown(widget: QWidget) -> np.ndarray:
@@ -385,7 +385,7 @@ def test_one_picture_is_one_job_and_a_new_desk_has_no_steps(
     assert window.session.player.count == 0
     codec.gate = threading.Event()
     window.engine.open_paths([small])
-    qtbot.waitUntil(lambda: window.session.live is not None and window.session.live.phase == "encode", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.session.live is not None and window.session.live.phase != "open", timeout=PATIENCE)
     live = window.session.live
     assert live is not None
     assert (live.done, live.total) == (0, 1)
