@@ -236,6 +236,10 @@
             <translation>播放或暂停(&amp;P)</translation>
         </message>
         <message>
+            <source>&amp;Present</source>
+            <translation>演示(&amp;P)</translation>
+        </message>
+        <message>
             <source>&amp;Published curves of Kodak</source>
             <translation>Kodak 的已发表曲线(&amp;P)</translation>
         </message>
@@ -1282,6 +1286,10 @@ A folder or an .italic file works too.</source>
             <translation>下一轮</translation>
         </message>
         <message>
+            <source>Next: {title}</source>
+            <translation>接下来：{title}</translation>
+        </message>
+        <message>
             <source>No legend</source>
             <translation>无图例</translation>
         </message>
@@ -1462,6 +1470,10 @@ A folder or an .italic file works too.</source>
             <translation>PSNR：按平方误差的相似度，以分贝计；约 40 以上很少有人能看出差别</translation>
         </message>
         <message>
+            <source>Page keys: steps. B: black. F: freeze. Z: magnifier. Ctrl: light. Ctrl+L: do it live.</source>
+            <translation>翻页键：步骤。B：黑屏。F：冻结。Z：放大镜。Ctrl：聚光。Ctrl+L：现场操作。</translation>
+        </message>
+        <message>
             <source>Panel&amp;s</source>
             <translation>面板(&amp;S)</translation>
         </message>
@@ -1588,6 +1600,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Preparing</source>
             <translation>正在准备</translation>
+        </message>
+        <message>
+            <source>Presenter</source>
+            <translation>演示者</translation>
         </message>
         <message>
             <source>Preview</source>
@@ -1898,6 +1914,10 @@ A folder or an .italic file works too.</source>
             <translation>步数</translation>
         </message>
         <message>
+            <source>Steps of the lesson</source>
+            <translation>课程的步骤</translation>
+        </message>
+        <message>
             <source>Steps of the run</source>
             <translation>结果的各步</translation>
         </message>
@@ -2110,12 +2130,20 @@ A folder or an .italic file works too.</source>
             <translation>显示整张图片</translation>
         </message>
         <message>
+            <source>The window as a stage, with notes, clock and steps in a window of their own</source>
+            <translation>窗口作为舞台，备注、时钟和步骤在另一个窗口中</translation>
+        </message>
+        <message>
             <source>The window as large as the screen</source>
             <translation>窗口占满整个屏幕</translation>
         </message>
         <message>
             <source>There are no messages.</source>
             <translation>没有消息。</translation>
+        </message>
+        <message>
+            <source>There are no notes for this step.</source>
+            <translation>这一步没有备注。</translation>
         </message>
         <message>
             <source>There are runs that are not in a saved session yet. Save the session?</source>
@@ -2706,6 +2734,10 @@ A folder or an .italic file works too.</source>
             <translation>最强</translation>
         </message>
         <message>
+            <source>the end</source>
+            <translation>结束</translation>
+        </message>
+        <message>
             <source>the lossy codec draws no samples</source>
             <translation>有损编解码器不生成样本</translation>
         </message>
@@ -2992,6 +3024,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{times} times the original ({size}): not written</source>
             <translation>是原文件的 {times} 倍（{size}）：未写入</translation>
+        </message>
+        <message>
+            <source>{time} of {planned}</source>
+            <translation>{time} / {planned}</translation>
         </message>
         <message>
             <source>{time} to decode</source>

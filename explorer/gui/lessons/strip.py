@@ -14,7 +14,7 @@ from explorer.gui.look.actions import Actions
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.i18n import plain, tr
 
-TEXT_PX = 16
+TEXT_PX, STAGE_PX = 16, 22
 TASK_WIDTH = 340  # px
 
 
@@ -90,6 +90,14 @@ class LessonStrip(QFrame):
         self._words.setVisible(not on)
         self._side.setVisible(not on and self.task is not None)
         self.next.setText(tr("Back to the step") if on else self.next.text())
+
+    def show_stage(self, on: bool) -> None:
+        """Large words and nothing that is pressed, for those at the back."""
+        for label in (self.text, self.feedback):
+            label.setStyleSheet(f"font-size: {STAGE_PX if on else TEXT_PX}px;")
+        self.title.setStyleSheet(f"font-size: {(STAGE_PX if on else TEXT_PX) + 1}px; font-weight: 600;")
+        for button in (self.hint, self.explore, self.back, self.next, self.leave):
+            button.setVisible(not on)
 
     def refresh(self, course: Course) -> None:
         """Another verdict."""

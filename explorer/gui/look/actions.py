@@ -230,6 +230,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("lesson_hint", tr("&Hint"), "Ctrl+H", "lessons", tr("Show a hint; once more, the answer")),
         Spec("lesson_explore", tr("&Explore freely"), "Ctrl+L", "lessons",
              tr("Use all of the window for a while; again for the step of the lesson"), checkable=True),
+        Spec("lesson_present", tr("&Present"), "F7", "lessons",
+             tr("The window as a stage, with notes, clock and steps in a window of their own"), checkable=True),
         Spec("lesson_animate", tr("&Move gently"), "", "lessons",
              tr("The replay and the zoom move within a moment, so that the eye can follow"), checkable=True),
         Spec("lesson_leave", tr("&Leave the lesson"), "", "lessons",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from explorer.gui.codec.engine import Engine
     from explorer.gui.gallery.dialog import GalleryDialog
     from explorer.gui.lessons.player import LessonPlayer
+    from explorer.gui.lessons.stage_view import StageView
     from explorer.gui.look.actions import Actions
     from explorer.gui.look.theme import Mode, Theme
     from explorer.gui.panes.compare_view import CompareView
@@ -45,6 +46,7 @@ class Lessons(Protocol):
     """The lessons of a window; see `lesson_desk.LessonDesk`."""
 
     player: LessonPlayer
+    stage: StageView
 
     def open(self, path: Path, at: int | None = None) -> None: ...
     def leave(self) -> None: ...

@@ -33,6 +33,10 @@ class LessonCommands:
         """All of the window for a while, or back to the step."""
         self._window.lessons.player.explore(on)
 
+    def lesson_present(self, on: bool) -> None:
+        """A stage, and a window for the lecturer."""
+        self._window.lessons.stage.present(on)
+
     def lesson_animate(self, on: bool) -> None:
         """Whether moves take their time."""
         self._window.lessons.player.moves.animated = on

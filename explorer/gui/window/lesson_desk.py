@@ -13,6 +13,7 @@ from explorer.errors import ItalicError
 from explorer.gui.lessons.cards import LessonCards
 from explorer.gui.lessons.player import LessonPlayer
 from explorer.gui.lessons.progress import Progress
+from explorer.gui.lessons.stage_view import StageView
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import TRANSLATOR
 from explorer.gui.window.desk import Desk
@@ -20,7 +21,7 @@ from explorer.gui.window.view_state import ViewRestorer, arrange, view_of
 from explorer.lessons import reading
 from explorer.lessons.reading import LoadedLesson
 
-ONLY_IN_A_LESSON = ("lesson_next", "lesson_back", "lesson_hint", "lesson_explore", "lesson_leave")
+ONLY_IN_A_LESSON = ("lesson_next", "lesson_back", "lesson_hint", "lesson_explore", "lesson_present", "lesson_leave")
 # They would write the lesson's desk where the learner's own is kept.
 NOT_IN_A_LESSON = ("save_session", "save_session_as", "batch_show", "undo", "redo")
 
@@ -29,7 +30,7 @@ class LessonDesk(QObject):
     """The lessons of a window.
 
     Attributes:
-        player: plays them.
+        player: plays them; stage: presents them.
         cards: a row for the start page.
     """
 
@@ -37,6 +38,7 @@ class LessonDesk(QObject):
         super().__init__(over)
         self._window, self._pages = window, pages
         self.player = LessonPlayer(window, over, Progress(settings), lambda name: arrange(window, name))
+        self.stage = StageView(over.window(), self.player, window.actions_table)
         self._page = pages.addWidget(self.player.board_page)
         self._view = view_of(window)
         self._restorer = ViewRestorer(window)
@@ -80,6 +82,7 @@ class LessonDesk(QObject):
     def leave(self) -> None:
         """Put the desk back; nothing happens without a lesson."""
         if self.player.active:
+            self.stage.present(False)
             self.player.leave()
             self._restorer.restore(self._view)
             self.cards.refresh()
