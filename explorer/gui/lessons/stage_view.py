@@ -41,6 +41,8 @@ class StageView(QObject):
         assert self._player.course is not None
         self._was_full = self._window.isFullScreen()
         self._window.menuBar().hide()
+        # Keys of actions that are in hidden menus alone would count no more.
+        self._window.addActions([self._actions[spec.id] for spec in self._actions.specs if spec.id and not spec.local])
         self._player.strip.show_stage(True)
         self.presenter = PresenterWindow(self._actions, self._player.go_to)
         self.presenter.closed = lambda: self.present(False)
@@ -60,6 +62,9 @@ class StageView(QObject):
         presenter, self.presenter = self.presenter, None
         self.curtain.end()
         self._window.menuBar().show()
+        for spec in self._actions.specs:
+            if spec.id and not spec.local:
+                self._window.removeAction(self._actions[spec.id])
         self._player.strip.show_stage(False)
         if not self._was_full and self._window.isFullScreen():
             self._window.showNormal()

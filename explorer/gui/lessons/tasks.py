@@ -76,6 +76,18 @@ class ChoiceTask(Task):
                 button.setText("✓ " + button.text())
 
 
+class LeavePages(QObject):
+    """An event filter for a field: the page keys are the lesson's, wherever the keyboard is; clickers send them."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Do not let the field claim the key, so that it goes on to the shortcut."""
+        pages = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in pages:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
 class NumberTask(Task):
     """A number to type."""
 
@@ -87,6 +99,9 @@ class NumberTask(Task):
         self.field.setDecimals(ask.digits)
         self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field.setMinimumWidth(120)
+        self._leave = LeavePages(self)
+        for part in (self.field, self.field.lineEdit()):
+            part.installEventFilter(self._leave)
         self.button = QPushButton(tr("Answer"))
         self.button.setObjectName("primary")
         row = QHBoxLayout()
