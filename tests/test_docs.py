@@ -26,6 +26,11 @@ def load(name: str) -> ModuleType:
     return module
 
 
+def site_pages() -> ModuleType:
+    pytest.importorskip("mkdocs")
+    return load("site_pages")
+
+
 reference = load("reference")
 
 
@@ -60,7 +65,7 @@ def test_the_page_of_the_library_has_every_name() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_links_and_pictures_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
-    generated = {f"{name.lower()}" for name in load("site_pages").ROOT_PAGES}
+    generated = {f"{name.lower()}" for name in site_pages().ROOT_PAGES}
     for target in re.findall(r"\]\(([^)#:\s]+)(?:#[\w-]*)?\)", text):
         assert (page.parent / target).exists() or target in generated, f"{page.name}: {target}"
 
@@ -69,7 +74,7 @@ def test_every_page_has_its_place_in_the_site() -> None:
     with (REPOSITORY / "mkdocs.yml").open() as stream:
         navigation = yaml.safe_load(stream)["nav"]
     listed = set(re.findall(r"[\w-]+\.md", str(navigation)))
-    written = {page.name for page in DOCS.glob("*.md")} | set(load("site_pages").ROOT_PAGES.values())
+    written = {page.name for page in DOCS.glob("*.md")} | set(site_pages().ROOT_PAGES.values())
     assert listed == written
 
 
