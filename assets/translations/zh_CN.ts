@@ -252,6 +252,10 @@
             <translation>退出(&amp;Q)</translation>
         </message>
         <message>
+            <source>&amp;Record my clicks</source>
+            <translation>记录我的操作(&amp;R)</translation>
+        </message>
+        <message>
             <source>&amp;Redo</source>
             <translation>重做(&amp;R)</translation>
         </message>
@@ -354,6 +358,10 @@
         <message>
             <source>A batch of {count} pictures was not finished: {left} are left.</source>
             <translation>一个包含 {count} 张图片的批次没有完成：还剩 {left} 张。</translation>
+        </message>
+        <message>
+            <source>A draft of {count} steps is in {folder}. Edit it, then: italic lesson record {folder}</source>
+            <translation>{count} 步的草稿在 {folder} 中。编辑后运行：italic lesson record {folder}</translation>
         </message>
         <message>
             <source>A folder that was added keeps its sub-folders in the folder chosen here</source>
@@ -904,6 +912,10 @@
             <translation>起始种子</translation>
         </message>
         <message>
+            <source>Folder of the new lesson</source>
+            <translation>新课程的文件夹</translation>
+        </message>
+        <message>
             <source>Folder: {path}</source>
             <translation>文件夹：{path}</translation>
         </message>
@@ -1194,6 +1206,10 @@ A folder or an .italic file works too.</source>
             <translation>重做刚才撤销的更改</translation>
         </message>
         <message>
+            <source>Make the draft of a lesson from what is done in the window; switch it off to write it</source>
+            <translation>把窗口中的操作做成课程草稿；关闭时写入文件</translation>
+        </message>
+        <message>
             <source>Many pictures</source>
             <translation>图片较多</translation>
         </message>
@@ -1320,6 +1336,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Nothing waits.</source>
             <translation>没有等待的任务。</translation>
+        </message>
+        <message>
+            <source>Nothing was recorded: select a run, then move through its steps.</source>
+            <translation>没有记录到内容：先选择一个结果，再在各步间移动。</translation>
         </message>
         <message>
             <source>Number of pictures</source>

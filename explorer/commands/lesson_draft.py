@@ -7,8 +7,9 @@ from pathlib import Path
 
 from explorer.commands.outputs import make_folder
 from explorer.errors import CorruptFile
+from explorer.gui.lessons.draft_runs import recipe_of, run_name
 from explorer.gui.state import session_reading
-from explorer.gui.state.documents import Document, Run
+from explorer.gui.state.documents import Document
 from explorer.lessons.draft import Draft, draft_files, picture_name
 from explorer.lessons.recording import Wanted, record_file
 from explorer.lessons.schema import Recipe, Show, Step
@@ -30,11 +31,11 @@ def record_session(session: Path, folder: Path, device: str) -> None:
     for number, document in enumerate(restored.documents, 1):
         picture = picture_name(document.name, number)
         for run in (run for run in document.runs if run.data):
-            name = f"{picture}-{run.point.steps}{_base(run)}"
+            name = run_name(run, picture)
             original = _original(document)
             recorded = record_file(run.data, Wanted(), device=device, original=original)
             write_atomic(folder / "traces" / f"{name}.trace", write(recorded), force=True)
-            recipes[name] = _recipe(run, picture)
+            recipes[name] = recipe_of(run, picture)
             png = as_png(Picture(recorded.picture))
             write_atomic(folder / "pictures" / f"{picture}.png", png, force=True)
             print(f"{folder / 'traces' / name}.trace")
@@ -51,19 +52,3 @@ def _original(document: Document) -> Picture | None:
     if document.picture is not None:
         return Picture(as_rgb8(document.picture))
     return Picture(as_rgb8(read_picture(document.path))) if document.path is not None else None
-
-
-def _base(run: Run) -> str:
-    if run.point.codec == "lossy":
-        return f"-quality-{run.point.quality:g}".replace(".", "-")
-    return "" if run.point.base == "none" else "-" + run.point.base.replace(":", "-")
-
-
-def _recipe(run: Run, picture: str) -> Recipe:
-    point = run.point
-    if point.codec == "lossy":
-        return Recipe(
-            picture=f"pictures/{picture}.png", codec="lossy", steps=point.steps, quality=point.quality,
-            metric=point.metric or "mse",
-        )  # fmt: skip
-    return Recipe(picture=f"pictures/{picture}.png", steps=point.steps, base=point.base)

@@ -131,6 +131,7 @@ class DoTask(Task):
 
     def __init__(self, window: Stage, *, own: bool) -> None:
         super().__init__()
+        self._window = window
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.text = QLabel(tr("Do it in the window; it is noticed by itself."))
@@ -148,7 +149,8 @@ class DoTask(Task):
         column.addStretch(1)
 
     def take_focus(self) -> None:
-        """The keyboard stays with the viewer, where it is done."""
+        """The keyboard goes to the viewer, where it is done."""
+        self._window.view.left.pane.setFocus()
 
     def show_answer(self) -> None:
         """Done."""

@@ -47,6 +47,12 @@ def ask_lesson(parent: QWidget, folder: str) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_new_lesson(parent: QWidget, folder: str) -> Path | None:
+    """The folder of a new lesson."""
+    name, _ = QFileDialog.getSaveFileName(parent, tr("Folder of the new lesson"), str(Path(folder) / "my-lesson"))
+    return Path(name) if name else None
+
+
 def ask_curves(parent: QWidget, folder: str) -> Path | None:
     """A file of published curves."""
     kinds = tr("Published curves (*.json)")

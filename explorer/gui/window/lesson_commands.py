@@ -37,6 +37,10 @@ class LessonCommands:
         """A stage, and a window for the lecturer."""
         self._window.lessons.stage.present(on)
 
+    def lesson_record(self, on: bool) -> None:
+        """Begin to watch; or end, and write the draft."""
+        self._window.lessons.record(on)
+
     def lesson_animate(self, on: bool) -> None:
         """Whether moves take their time."""
         self._window.lessons.player.moves.animated = on

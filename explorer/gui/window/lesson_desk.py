@@ -13,9 +13,10 @@ from explorer.errors import ItalicError
 from explorer.gui.lessons.cards import LessonCards
 from explorer.gui.lessons.player import LessonPlayer
 from explorer.gui.lessons.progress import Progress
+from explorer.gui.lessons.recorder import ClickRecorder
 from explorer.gui.lessons.stage_view import StageView
 from explorer.gui.look import questions
-from explorer.gui.look.i18n import TRANSLATOR
+from explorer.gui.look.i18n import TRANSLATOR, tr
 from explorer.gui.window.desk import Desk
 from explorer.gui.window.view_state import ViewRestorer, arrange, view_of
 from explorer.lessons import reading
@@ -40,6 +41,7 @@ class LessonDesk(QObject):
         self.player = LessonPlayer(window, over, Progress(settings), lambda name: arrange(window, name))
         self.stage = StageView(over.window(), self.player, window.actions_table)
         self._page = pages.addWidget(self.player.board_page)
+        self._recorder: ClickRecorder | None = None
         self._view = view_of(window)
         self._restorer = ViewRestorer(window)
         self.lessons = overviews(TRANSLATOR.language)
@@ -86,6 +88,31 @@ class LessonDesk(QObject):
             self.player.leave()
             self._restorer.restore(self._view)
             self.cards.refresh()
+
+    def record(self, on: bool) -> None:
+        """Watch what is done; or end, and write it as the draft of a lesson where the user says."""
+        window = self._window
+        if on:
+            self._recorder = ClickRecorder(window)
+            self._recorder.begin()
+            return
+        recorder, self._recorder = self._recorder, None
+        if recorder is None:
+            return
+        recorder.end()
+        if not recorder.shows:
+            window.session.notify("info", tr("Nothing was recorded: select a run, then move through its steps."))
+            return
+        folder = questions.ask_new_lesson(window, window.folder)
+        if folder is None:
+            return
+        try:
+            recorder.write(folder)
+        except (ItalicError, OSError) as problem:
+            window.session.notify("error", str(problem))
+        else:
+            told = tr("A draft of {count} steps is in {folder}. Edit it, then: italic lesson record {folder}")
+            window.session.notify("info", told.format(count=len(recorder.shows), folder=folder))
 
     def restrain(self) -> None:
         """Enable what can be done in a lesson, and disable what cannot."""
