@@ -480,6 +480,10 @@
             <translation>注意力查看了 {x}, {y}：其周围与此处相同</translation>
         </message>
         <message>
+            <source>Attention: the place looked at, whose surroundings are alike</source>
+            <translation>注意力：所查看的位置，其周围与此处相同</translation>
+        </message>
+        <message>
             <source>B&amp;atch</source>
             <translation>批量(&amp;A)</translation>
         </message>
@@ -534,6 +538,14 @@
         <message>
             <source>Best: {run}: {size}, decoded in {time}</source>
             <translation>最佳：{run}：{size}，解码用时 {time}</translation>
+        </message>
+        <message>
+            <source>Bits more without</source>
+            <translation>缺少时多用的比特</translation>
+        </message>
+        <message>
+            <source>Bits more without each adviser</source>
+            <translation>缺少各顾问时多用的比特</translation>
         </message>
         <message>
             <source>Bits of a pixel</source>
@@ -1290,6 +1302,10 @@ A folder or an .italic file works too.</source>
             <translation>文件的最大千字节数</translation>
         </message>
         <message>
+            <source>Network: its mixture, moved to follow the picture</source>
+            <translation>网络：随图像调整后的混合分布</translation>
+        </message>
+        <message>
             <source>Neural image coding in which more decoding steps mean fewer bits.</source>
             <translation>神经网络图像编码：解码步数越多，所需比特越少。</translation>
         </message>
@@ -1990,6 +2006,10 @@ A folder or an .italic file works too.</source>
             <translation>批量压缩的合计</translation>
         </message>
         <message>
+            <source>Surroundings: what stood where the pixels around were the same</source>
+            <translation>周围：周围像素相同之处曾出现的值</translation>
+        </message>
+        <message>
             <source>Sweep</source>
             <translation>参数扫描</translation>
         </message>
@@ -2202,6 +2222,10 @@ A folder or an .italic file works too.</source>
             <translation>到结尾(&amp;D)</translation>
         </message>
         <message>
+            <source>To the right: bits saved. To the left: it was mistaken here.</source>
+            <translation>向右：节省的比特。向左：此处判断有误。</translation>
+        </message>
+        <message>
             <source>To the s&amp;tart</source>
             <translation>到开头(&amp;T)</translation>
         </message>
@@ -2248,6 +2272,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Values {low} to {high}: {tokens} tokens</source>
             <translation>取值 {low} 到 {high}：{tokens} 枚筹码</translation>
+        </message>
+        <message>
+            <source>Values: what went with this pixel's other channels and with simple predictions</source>
+            <translation>数值：与此像素其他通道及简单预测一同出现的值</translation>
         </message>
         <message>
             <source>Verified</source>
@@ -2312,6 +2340,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>What the network predicted for the pixel under the cursor</source>
             <translation>网络对光标下像素的预测</translation>
+        </message>
+        <message>
+            <source>What the others would learn to make up for is in neither.</source>
+            <translation>其他顾问学会弥补的部分不计入。</translation>
         </message>
         <message>
             <source>What the picture shall look good in: squared error or structure</source>
@@ -2466,6 +2498,10 @@ A folder or an .italic file works too.</source>
             <translation>至多 {size}</translation>
         </message>
         <message>
+            <source>attention</source>
+            <translation>注意力</translation>
+        </message>
+        <message>
             <source>auto</source>
             <translation>自动</translation>
         </message>
@@ -2600,6 +2636,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>measuring the PNG</source>
             <translation>正在测量 PNG</translation>
+        </message>
+        <message>
+            <source>network</source>
+            <translation>网络</translation>
         </message>
         <message>
             <source>next to the original</source>
@@ -2754,6 +2794,10 @@ A folder or an .italic file works too.</source>
             <translation>最强</translation>
         </message>
         <message>
+            <source>surroundings</source>
+            <translation>周围</translation>
+        </message>
+        <message>
             <source>the end</source>
             <translation>结束</translation>
         </message>
@@ -2784,6 +2828,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>unknown</source>
             <translation>未知</translation>
+        </message>
+        <message>
+            <source>values</source>
+            <translation>数值</translation>
         </message>
         <message>
             <source>waiting</source>

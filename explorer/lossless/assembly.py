@@ -50,7 +50,9 @@ def cut(header: Header, shown: NDArray[np.uint8]) -> Header:
     return replace(header, lanes=lanes_of(shown))
 
 
-def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> tuple[OpinionCoder, Progress]:
+def start(
+    header: Header, model: Model, bases: Sequence[bytes], device: str, *, asks: bool = False
+) -> tuple[OpinionCoder, Progress]:
     """What codes the pictures of one header, one below the other, given the base code of each (empty without)."""
     from explorer.lossless.base.bpg import decode_base
     from explorer.lossless.density.walk import Base
@@ -64,7 +66,7 @@ def start(header: Header, model: Model, bases: Sequence[bytes], device: str) -> 
         pixels = np.concatenate([decode_base(own, width, height, qp) for own in bases])
         base = Base(pixels, qp)
     plan, colours = schedule(header.lane_rows, width, header.steps), channels.colours_of(header.channels)
-    coder = OpinionCoder(evaluator(model, device), plan, base, colours, lanes=lanes, rows=rows)
+    coder = OpinionCoder(evaluator(model, device), plan, base, colours, lanes=lanes, rows=rows, asks=asks)
     return coder, Progress.start(height * count, width, pixels)
 
 

@@ -157,8 +157,8 @@ def _encode(
     )  # fmt: skip
 
 
-def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decoded]:
-    """Decode a file, yielding every step.
+def decode(data: bytes, *, device: str = "auto", account: bool = False) -> Generator[Step, None, Decoded]:
+    """Decode a file, yielding every step; `account`: whether its traces say what each adviser was worth.
 
     Raises:
         CorruptFile: the file is damaged; for a damage that the CRC of the samples finds, after the last step.
@@ -174,15 +174,15 @@ def decode(data: bytes, *, device: str = "auto") -> Generator[Step, None, Decode
             raise UnsupportedFile("a file of the lossy codec; `decoding.decode` opens both")
         if header.codec == "raw":
             return _decode_raw(container)
-        return (yield from _decode(container, device))
+        return (yield from _decode(container, device, account))
 
 
-def _decode(container: Container, device: str) -> Generator[Step, None, Decoded]:
+def _decode(container: Container, device: str, account: bool) -> Generator[Step, None, Decoded]:
     header = container.header
     model = model_of(header)
     prepare(model.info.sha256)
     watch = Stopwatch()
-    coder, progress = start(header, model, [container.base], device)
+    coder, progress = start(header, model, [container.base], device, asks=account)
     count = yield from run(coder, coder.reading(split_streams(container.pixels, header.lanes)), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)

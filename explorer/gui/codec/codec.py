@@ -139,7 +139,7 @@ class RealCodec(LossyCodec):
         """See `Codec`."""
         from explorer.lossless import codec as lossless
 
-        return lossless.decode(data, device=device)
+        return lossless.decode(data, device=device, account=True)
 
     def base_picture(self, data: bytes) -> NDArray[np.uint8] | None:
         """See `Codec`. Raises `CorruptFile`."""

@@ -24,6 +24,7 @@ from explorer.gui.look.actions import Actions
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
+from explorer.gui.pixel.advisers import AdviserBars
 from explorer.gui.pixel.probe import Probe, reason
 from explorer.gui.state.session import Session
 
@@ -122,6 +123,7 @@ class PixelPanel(QWidget):
         narrow: whether only the likely values are drawn.
         heading: step and bits; message: why there is nothing to see.
         channels: the plots, in the order of coding.
+        advisers: what the second opinion's advisers were worth, where the decoder kept account of them.
     """
 
     def __init__(self, session: Session, probe: Probe, actions: Actions, tone: Tone) -> None:
@@ -147,6 +149,7 @@ class PixelPanel(QWidget):
         for label in (self.heading, self.message):
             label.setWordWrap(True)
         self.channels = tuple(ChannelPlot() for _ in range(3))
+        self.advisers = AdviserBars(tone)
         self._lay_out()
         probe.changed.connect(self.refresh)
         session.position_changed.connect(self._show_heading)
@@ -157,6 +160,7 @@ class PixelPanel(QWidget):
         self._tone = tone
         for channel in self.channels:
             channel.set_tone(tone)
+        self.advisers.set_tone(tone)
         self.refresh()
 
     def refresh(self) -> None:
@@ -186,6 +190,11 @@ class PixelPanel(QWidget):
             if at < len(channels):
                 given = ", ".join(before.channel for before in channels[:at])
                 plot.show_channel(channels[at], given, self._tone, self.narrow.isChecked())
+        scene = self._session.scene()
+        kept = None if found is None or scene is None or scene.traces is None else scene.traces.account
+        letters = tuple(channel.channel for channel in channels)
+        own = None if kept is None or found is None else kept[found.y, found.x, : len(letters)]
+        self.advisers.show_account(own, letters)
 
     def _show_heading(self) -> None:
         found, scene = self._probe.prediction, self._session.scene()
@@ -251,6 +260,7 @@ class PixelPanel(QWidget):
         layout.addWidget(self.message, 1)
         for channel in self.channels:
             layout.addWidget(channel, 1)
+        layout.addWidget(self.advisers)
         scroll = QScrollArea()  # three plots keep a height at which they can be read
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)

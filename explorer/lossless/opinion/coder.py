@@ -25,6 +25,7 @@ from explorer.machine import parallel
 
 # Words of a stream: for each pixel more than four samples of 16 bits take, so that what does not fit is stored raw.
 ROOM, MARGIN = 3, 16
+LARGEST_ACCOUNT = 1 << 20  # px of a picture whose advisers are kept account of
 EVEN = 1 << (PRECISION - 1)  # probability of either start
 
 
@@ -62,8 +63,9 @@ class OpinionCoder(Walk):
         lanes: int = 1,
         rows: int | None = None,
         left_out: Sequence[int] = (),
+        asks: bool = False,
     ) -> None:
-        """As of `Walk`; `left_out`: of `Opinion`."""
+        """As of `Walk`; `left_out`: of `Opinion`; `asks`: whether traces of a small picture have an account."""
         super().__init__(evaluator, schedule, base, channels, batch, lanes, rows)
         height, width = schedule.step_of.shape
         farthest = max(pattern.dilation for pattern in schedule.patterns)
@@ -72,6 +74,8 @@ class OpinionCoder(Walk):
         self._opinions = [own() for _ in range(lanes)]
         kept = self._rows * width if self._rows * width <= LARGEST_KEPT and (lanes == 1 or rows) else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
+        asked = kept if asks and kept <= LARGEST_ACCOUNT else 0
+        self._account = np.zeros((asked, 3, len(k.ADVISERS)), np.float16)
 
     def writing(self, picture: NDArray[np.uint8]) -> Writing:
         """Code lanes, uint8 (rows, W, 3), RGB, one below the other."""
@@ -114,7 +118,12 @@ class OpinionCoder(Walk):
         if not len(self._alone):
             return super().traces()
         size = self._rows, self._schedule.step_of.shape[1]
-        return super().traces()._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size))
+        account = self._account.reshape(*size, 3, len(k.ADVISERS)) if len(self._account) else None
+        return (
+            super()
+            .traces()
+            ._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size), account=account)
+        )
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
         """What a round holds, or one of its lanes."""
@@ -135,7 +144,10 @@ class OpinionCoder(Walk):
         mixtures = found if len(positions) == len(every) else some(found, lane[1])
         stream, opinion, values = source.streams[number], self._opinions[number], source.values(positions)
         start = self._starts[number]
-        made = opinion.block(source.mode, stream, positions - start, values, mixtures, pattern.dilation)
+        asks = bool(len(self._account))
+        made = opinion.block(source.mode, stream, positions - start, values, mixtures, pattern.dilation, asks)
+        if asks:
+            self._account[positions] = made.account
         if source.mode == k.DECODE and stream.counts[1]:
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):

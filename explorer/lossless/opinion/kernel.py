@@ -48,6 +48,10 @@ GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
 BIAS = 256
+# Advisers that an account tells apart: the network; counters 0 to 5, of what is around; 6 to 9, of values and
+# predictions; attention.
+ADVISERS = ("network", "surroundings", "values", "attention")
+NEAR_FROM, VALUES_FROM, ATTENTION_FROM = 1, 13, 21  # inputs
 LENGTHS = 3  # of surroundings that attention looks for
 # Neighbours, the first that contexts are made of, and all but the last of these that regressions ask.
 PLACES = 14
@@ -195,6 +199,8 @@ class Block(NamedTuple):
         values: uint8 (P, 3), G, R, B, true or to be found.
         bits, alone: float32 (P,), what was spent, and what the network alone would have.
         looked: int32 (P,), where in the grid attention looked, -1 for nowhere.
+        account: float32 (P, 3, ADVISERS), bits that each sub-pixel would have cost more without an adviser, the final
+            maps apart; or of no positions where nobody asks.
     """
 
     positions: NDArray[np.int64]
@@ -202,6 +208,7 @@ class Block(NamedTuple):
     bits: NDArray[np.float32]
     alone: NDArray[np.float32]
     looked: NDArray[np.int32]
+    account: NDArray[np.float32]
 
 
 class Scratch(NamedTuple):
@@ -213,6 +220,7 @@ class Scratch(NamedTuple):
         which, keys, words: of the counters that are asked.
         x: opinions, whole numbers.
         here, own, spent: of the channels of a position: values, references; bits.
+        without: of a sub-pixel, its probability without each adviser, as a share of that with all.
         spots, hashes: of attention, of surroundings.
         passed: positions of each phase.
     """
@@ -228,6 +236,7 @@ class Scratch(NamedTuple):
     here: NDArray[np.int64]
     own: NDArray[np.int64]
     spent: NDArray[np.float64]
+    without: NDArray[np.float64]
     spots: NDArray[np.int64]
     hashes: NDArray[np.uint64]
     passed: NDArray[np.int64]
@@ -240,7 +249,8 @@ def scratch(components: int) -> Scratch:
         np.zeros((PLACES, 3), whole), np.zeros((6, AROUND), real), np.zeros(PLACES, hashes),
         np.zeros((6, components), whole),
         np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
-        np.zeros(INPUTS, real), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real), np.zeros(LENGTHS, whole),
+        np.zeros(INPUTS, real), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real),
+        np.ones(len(ADVISERS), real), np.zeros(LENGTHS, whole),
         np.zeros(6, hashes), np.zeros(4, whole),
     )  # fmt: skip
 
@@ -312,14 +322,14 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     lesson: every such position of a phase is one that regressions learn from; look: every such position of the block
     is one that scales learn from, 0 for none; scratch: room to work in.
     """
-    positions, values, bits, alone, looked = block
+    positions, values, bits, alone, looked, account = block
     pixels, errors, distances, width, margin, dilation, channels = grid
     net_weight, net_mean, net_inverse, net_couple, net_reference = network
     coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
     buckets, places_shift = tables.shape[1], _shift(places.shape[1])
     counters = tables.reshape(-1)
-    around, near, h, mixed, which, keys, words, x, here, own, spent, spots, hashes, passed = scratch
+    around, near, h, mixed, which, keys, words, x, here, own, spent, without, spots, hashes, passed = scratch
     x[:], passed[:] = 0, 0
     x[INPUTS - 1] = BIAS
     asked = 0
@@ -375,8 +385,12 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             value = _sub_pixel(
                 mode, stream, channel, np.int64(values[i, channel]), total, mixed, logistic, which, asked, keys, words,
                 x, counters, buckets, used, right, first, second, map_first, map_second, mine, length, run,
-                flat * 4 + parity, rate, spent,
+                flat * 4 + parity, rate, spent, without, len(account) > 0,
             )  # fmt: skip
+            if len(account):
+                for a in range(without.shape[0]):
+                    account[i, channel, a] = -math.log2(without[a])
+                    without[a] = 1.0
             here[channel] = value
             values[i, channel] = value
             if agree:
@@ -604,13 +618,40 @@ def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
 
 
 @part
+def _sums(own_first, own_second, x, start, stop):
+    """Of inputs from `start` to `stop`, a multiple of four, what either set of weights makes of them."""
+    s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for c in range(start, stop, 4):
+        s0 += own_first[c] * x[c]
+        s1 += own_first[c + 1] * x[c + 1]
+        s2 += own_first[c + 2] * x[c + 2]
+        s3 += own_first[c + 3] * x[c + 3]
+        r0 += own_second[c] * x[c]
+        r1 += own_second[c + 1] * x[c + 1]
+        r2 += own_second[c + 2] * x[c + 2]
+        r3 += own_second[c + 3] * x[c + 3]
+    return (s0 + s1) + (s2 + s3), (r0 + r1) + (r2 + r3)
+
+
+@jit
+def _absent(both, said, one):
+    """The probability of a decision without an adviser that `said` this to both sets, as a share of that with all."""
+    other = min(max(both - (np.int64(said) >> 17), -LIMIT), LIMIT)
+    with_all, without = squashed(both), squashed(other)
+    if one:
+        return without / with_all
+    return ((1 << PRECISION) - without) / ((1 << PRECISION) - with_all)
+
+
+@part
 def _sub_pixel(
     mode, stream, channel, true, total, mixed, logistic, which, asked, keys, words, x, counters, buckets, used, right,
-    first, second, map_first, map_second, mine, length, run, around, rate, spent,
+    first, second, map_first, map_second, mine, length, run, around, rate, spent, without, asks,
 ):  # fmt: skip
     """Eight decisions, the most significant bit first. Returns the value; `spent`: its bits, and the network's alone.
 
-    `mine`: what attention expects, -1 for nothing.
+    `mine`: what attention expects, -1 for nothing; `without`: is multiplied by what each adviser's absence would do to
+    the probability, if anybody `asks`.
     """
     slope, offset, weight = mixed[SLOPE], mixed[OFFSET], mixed[WEIGHT]
     bucket_of, entries = keys[BUCKET], words[ENTRY]
@@ -649,17 +690,14 @@ def _sub_pixel(
         place = channel * 8 + 7 - bit
         w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
         own_first, own_second = first[w1], second[w2]
-        s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for c in range(0, INPUTS, 4):
-            s0 += own_first[c] * x[c]
-            s1 += own_first[c + 1] * x[c + 1]
-            s2 += own_first[c + 2] * x[c + 2]
-            s3 += own_first[c + 3] * x[c + 3]
-            r0 += own_second[c] * x[c]
-            r1 += own_second[c + 1] * x[c + 1]
-            r2 += own_second[c + 2] * x[c + 2]
-            r3 += own_second[c + 3] * x[c + 3]
-        d1, d2 = np.int64(s0 + s1 + s2 + s3) >> 16, np.int64(r0 + r1 + r2 + r3) >> 16
+        near_first, near_second = _sums(own_first, own_second, x, NEAR_FROM, VALUES_FROM)
+        said_first, said_second = _sums(own_first, own_second, x, VALUES_FROM, ATTENTION_FROM)
+        there_first = own_first[INPUTS - 3] * x[INPUTS - 3] + own_first[INPUTS - 2] * x[INPUTS - 2]
+        there_second = own_second[INPUTS - 3] * x[INPUTS - 3] + own_second[INPUTS - 2] * x[INPUTS - 2]
+        net_first, net_second = own_first[0] * x[0], own_second[0] * x[0]
+        bias_first, bias_second = own_first[INPUTS - 1] * x[INPUTS - 1], own_second[INPUTS - 1] * x[INPUTS - 1]
+        d1 = np.int64((near_first + said_first) + (there_first + net_first + bias_first)) >> 16
+        d2 = np.int64((near_second + said_second) + (there_second + net_second + bias_second)) >> 16
         d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
         both = (d1 + d2) >> 1
         # final maps, between whose points lines are drawn
@@ -681,6 +719,11 @@ def _sub_pixel(
                     put(stream, (1 << PRECISION) - final, final)
                 else:
                     put(stream, 0, (1 << PRECISION) - final)
+        if asks:
+            without[0] *= _absent(both, net_first + net_second, one)
+            without[1] *= _absent(both, near_first + near_second, one)
+            without[2] *= _absent(both, said_first + said_second, one)
+            without[3] *= _absent(both, there_first + there_second, one)
         share_coded *= (final if one else (1 << PRECISION) - final) * 2.0**-PRECISION
         # learn
         e1 = ((one << 16) - (squashed(d1) >> 8)) * rate

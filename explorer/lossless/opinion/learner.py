@@ -82,11 +82,13 @@ class Found(NamedTuple):
     Attributes:
         bits, alone: float32 (P,), what was spent, and what the network alone would have.
         looked: int32 (P,), where in the grid attention looked, -1 for nowhere.
+        account: float32 (P, 3, ADVISERS), as of `kernel.Block`, or of no positions.
     """
 
     bits: NDArray[np.float32]
     alone: NDArray[np.float32]
     looked: NDArray[np.int32]
+    account: NDArray[np.float32]
 
 
 class Opinion:
@@ -137,6 +139,7 @@ class Opinion:
         values: NDArray[np.uint8],
         mixtures: Mixtures,
         dilation: int,
+        asks: bool = False,
     ) -> Found:
         """Code P positions.
 
@@ -147,9 +150,11 @@ class Opinion:
             values: uint8 (P, 3), G, R, B: read, or filled where they are decoded.
             mixtures: of the network.
             dilation: of the step.
+            asks: whether an account is wanted.
         """
-        count = len(positions)
-        found = Found(np.zeros(count, np.float32), np.zeros(count, np.float32), np.zeros(count, np.int32))
+        count, real = len(positions), np.float32
+        account = np.zeros((count if asks else 0, 3, len(k.ADVISERS)), real)
+        found = Found(np.zeros(count, real), np.zeros(count, real), np.zeros(count, np.int32), account)
         look = self._scales.due(count)
         followed = k.Followed(
             self._coefficients, self._pays, self._scales.offset, self._red, self._blue, self._rows, self._gain,

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.codec.codec import RealCodec
+from explorer.gui.pixel import advisers
 from explorer.gui.pixel.pixel_panel import NARROWEST, likely
 from explorer.gui.window.clipboard import samples_of
 from explorer.gui.window.main_window import MainWindow
@@ -176,7 +177,17 @@ def test_the_network_costs_what_the_run_reported(
     for x, y in ((0, 0), (17, 11), (31, 23)):
         window.probe.move(x, y)
         found = answered(window, qtbot, x, y)
-        assert found.bits == pytest.approx(float(window.session.scene().traces.alone[y, x]), abs=0.3)  # scales follow
+        traces, bars = window.session.scene().traces, window.pixel_panel.advisers
+        assert found.bits == pytest.approx(float(traces.alone[y, x]), abs=0.3)  # scales follow
+        assert bars.isVisible()
+        assert np.array_equal(bars.account, traces.account[y, x].astype(np.float32))
+        assert f"G {traces.account[y, x, 0, 0]:+.2f}" in bars.accessibleDescription()
+
+
+def test_advisers_have_a_name_each() -> None:
+    from explorer.lossless.opinion.kernel import ADVISERS
+
+    assert len(advisers.names()) == len(ADVISERS)
 
 
 def test_a_prediction_without_kept_states_is_told_to_be_about(

@@ -21,7 +21,7 @@ from explorer.lossless import models
 from explorer.lossless.density.coding import PixelCoder
 from explorer.lossless.density.decisions import Given
 from explorer.lossless.density.walk import Base
-from explorer.lossless.opinion import reference, scales, stream
+from explorer.lossless.opinion import kernel, reference, scales, stream
 from explorer.lossless.opinion.calibration import Calibration
 from explorer.lossless.opinion.coder import OpinionCoder
 from explorer.lossless.opinion.regression import Regression
@@ -188,6 +188,28 @@ def test_the_tables_of_all_lanes_take_no_more_than_those_of_two() -> None:
         for n in (1, 2, 4, 8)
     ]
     assert taken == [taken[0], 2 * taken[0], 2 * taken[0], 2 * taken[0]]
+
+
+def test_an_account_of_the_advisers_changes_nothing_and_knows_who_is_absent() -> None:
+    rgb = screen()
+    evaluator, plan = models.evaluator(models.load("pictures"), "cpu"), schedule(*rgb.shape[:2], "16")
+    (wanted,) = coder(rgb.shape[:2], "16").coded(rgb)
+    asking = OpinionCoder(evaluator, plan, None, asks=True)
+    assert asking.coded(rgb) == [wanted]
+    account = asking.traces().account
+    assert account is not None
+    assert account.shape == (*rgb.shape[:2], 3, len(kernel.ADVISERS))
+    assert np.isfinite(account).all()
+    repeats, noisy = (account[:, part].astype(float).sum((0, 1, 2)) for part in (slice(40), slice(65, None)))
+    assert repeats[kernel.ADVISERS.index("attention")] > 10
+    assert noisy[kernel.ADVISERS.index("attention")] < 1
+    alone = OpinionCoder(evaluator, plan, None, left_out=range(kernel.COUNTERS), asks=True)
+    alone.coded(rgb)
+    kept = alone.traces().account
+    assert kept is not None
+    assert not kept[..., 1:3].any()
+    assert kept[..., 0].any()
+    assert coder(rgb.shape[:2], "16").traces().account is None
 
 
 def test_no_index_leaves_its_table_and_damage_is_one_error() -> None:
