@@ -35,6 +35,11 @@ def tips() -> str:
     )
 
 
+def signed(bits: float) -> str:
+    """Such as "+1.79"; nothing is "0.00", with no sign."""
+    return f"{bits:+.2f}" if abs(bits) >= 0.005 else "0.00"
+
+
 class AdviserBars(QWidget):
     """A row for each adviser, a column for each channel.
 
@@ -73,7 +78,7 @@ class AdviserBars(QWidget):
             return ""
         rows = []
         for adviser, name in enumerate(names()):
-            parts = (f"{letter} {self.account[c, adviser]:+.2f}" for c, letter in enumerate(self.letters))
+            parts = (f"{letter} {signed(float(self.account[c, adviser]))}" for c, letter in enumerate(self.letters))
             rows.append(f"{name}: {', '.join(parts)}")
         return "; ".join(rows)
 
@@ -98,6 +103,9 @@ class AdviserBars(QWidget):
         reach = max(float(np.abs(self.account).max()), LEAST_SCALE)
         painter.setPen(QColor(self._tone.text))
         painter.drawText(QRectF(0, 0, self.width(), row), Qt.AlignmentFlag.AlignVCenter, tr("Bits more without"))
+        for c, letter in enumerate(self.letters):
+            where = QRectF(left + c * column, 0, column, row)
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, letter)
         for adviser, name in enumerate(names()):
             top = (adviser + 1) * row
             painter.setPen(QColor(self._tone.text))
@@ -114,7 +122,7 @@ class AdviserBars(QWidget):
                 painter.drawLine(int(zero), int(top), int(zero), int(top + row))
                 painter.setPen(QColor(self._tone.text))
                 where = QRectF(begin + room, top, number, row)
-                painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{value:+.2f}")
+                painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, signed(value))
         painter.end()
 
     def _bar(self, painter: QPainter, bar: QRectF, letter: str) -> None:

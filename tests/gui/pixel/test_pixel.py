@@ -181,13 +181,14 @@ def test_the_network_costs_what_the_run_reported(
         assert found.bits == pytest.approx(float(traces.alone[y, x]), abs=0.3)  # scales follow
         assert bars.isVisible()
         assert np.array_equal(bars.account, traces.account[y, x].astype(np.float32))
-        assert f"G {traces.account[y, x, 0, 0]:+.2f}" in bars.accessibleDescription()
+        assert f"G {advisers.signed(float(traces.account[y, x, 0, 0]))}" in bars.accessibleDescription()
 
 
 def test_advisers_have_a_name_each() -> None:
     from explorer.lossless.opinion.kernel import ADVISERS
 
     assert len(advisers.names()) == len(ADVISERS)
+    assert [advisers.signed(bits) for bits in (1.788, -0.4, -0.001)] == ["+1.79", "-0.40", "0.00"]
 
 
 def test_a_prediction_without_kept_states_is_told_to_be_about(
