@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,8 +32,9 @@ XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF tiff:Orientation="6">a quay
 THUMBNAIL = b"\xff\xd8" + bytes(40) + b"\xff\xd9"
 
 
+@cache
 def icc() -> bytes:
-    """A profile that libraries take for one: sRGB, as Pillow's engine writes it."""
+    """A profile that libraries take for one: sRGB, as Pillow's engine writes it; made once, as it holds the time."""
     from PIL import ImageCms
 
     return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
