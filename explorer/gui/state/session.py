@@ -391,7 +391,7 @@ class Session:
         live = self.live
         return (
             live is not None
-            and live.phase in ("open", "encode", "decode")
+            and live.phase in ("open", "prepare", "encode", "decode")
             and live.document is self.current
             and self.follow
         )

@@ -385,7 +385,7 @@ def test_one_picture_is_one_job_and_a_new_desk_has_no_steps(
     assert window.session.player.count == 0
     codec.gate = threading.Event()
     window.engine.open_paths([small])
-    qtbot.waitUntil(lambda: window.session.live is not None and window.session.live.phase != "open", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: is_encoding(window), timeout=PATIENCE)
     live = window.session.live
     assert live is not None
     assert (live.done, live.total) == (0, 1)
