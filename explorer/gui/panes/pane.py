@@ -36,6 +36,7 @@ HANDLE = 14.0  # px, radius of the line's handle
 SMALLEST_MARKER = 9.0  # px of the screen
 SMALLEST_FRAME, SMALLEST_CELL, SMALLEST_VALUES = 5.0, 24.0, 44.0  # px of a cell with a frame, a number, three numbers
 MIDDLE = 128  # of lightness
+GRAIN = 128  # px of the screen
 REACH = 10.0  # px around the line within which it is taken
 
 Place = tuple[int, int]
@@ -162,12 +163,11 @@ class Pane(QWidget):
         x, y, window = self._viewport.visible()
         if not window.width or not window.height:
             return
-        frame = self._layers("left", scene, window, self.override or self.mode).frame(position)
         if self._has_line:
-            other, position = self.source_beside()
-            right = self._layers("right", other or scene, window, self.beside or self.mode).frame(position)
             cut = min(max(round(self.split * self.pixels()[0]) - x, 0), window.width)
-            frame[:, cut:] = right[:, cut:]
+            frame = self._divided(scene, position, window, cut)
+        else:
+            frame = self._layers("left", scene, window, self.override or self.mode).frame(position)
         image = QImage(frame.data, window.width, window.height, 4 * window.width, QImage.Format.Format_RGB32)
         ratio = self.devicePixelRatioF()
         image.setDevicePixelRatio(ratio)
@@ -183,6 +183,23 @@ class Pane(QWidget):
             self._draw_marker(painter, *self._marker)
         if self._has_line:
             self._draw_line(painter)
+
+    def _divided(self, scene: Scene, position: int, window: Window, cut: int) -> NDArray[np.uint32]:
+        """Both views, each on its side of the line alone; `cut`: px from the window's left.
+
+        Their widths go by `GRAIN`, so that a line that is dragged has them sampled anew now and then only.
+        """
+        frame = np.empty((window.height, window.width), np.uint32)
+        if cut > 0:
+            left = window._replace(width=min(-(-cut // GRAIN) * GRAIN, window.width))
+            frame[:, :cut] = self._layers("left", scene, left, self.mode).frame(position)[:, :cut]
+        if cut < window.width:
+            other, position = self.source_beside()
+            start = cut // GRAIN * GRAIN
+            right = window._replace(left=window.left + start, width=window.width - start)
+            layers = self._layers("right", other or scene, right, self.beside or self.mode)
+            frame[:, cut:] = layers.frame(position)[:, cut - start :]
+        return frame
 
     def _draw_cells(self, painter: QPainter, scene: Scene, frame: NDArray[np.uint32]) -> None:
         """In large cells stands what their colours mean: the number of the step, or the bits."""
