@@ -23,6 +23,7 @@ from explorer.gui.batch.queue import Queue
 from explorer.gui.codec.codec import Codec
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.plot.published import curves_file, is_kodak
+from explorer.gui.scene.layers import Mode
 from explorer.gui.state.documents import SWEPT_QUALITIES, Document
 from explorer.gui.state.session import Live
 from explorer.gui.window.main_window import MainWindow
@@ -66,6 +67,30 @@ class Photographer:
         """Wait until no work is left."""
         self.wait(lambda: self.window.session.current is not None and not self.window.engine.busy)
 
+    def two(self, left: Mode, right: Mode) -> None:
+        """Two views side by side."""
+        if self.window.view.arrangement != "two":
+            self.window.actions_table["two_panes"].trigger()
+        self.window.view.left.set_mode(left)
+        self.window.view.right.set_mode(right)
+
+    def line(self, left: Mode, right: Mode) -> None:
+        """One view with a line."""
+        if self.window.view.arrangement != "split":
+            self.window.actions_table["split_view"].trigger()
+        self.window.view.left.set_mode(left)
+        self.window.view.right.set_mode(right)
+
+    def expected(self) -> None:
+        """Wait for what the network expects at this step."""
+        session = self.window.session
+
+        def there() -> bool:
+            found = session.filled("mean")
+            return found is not None and found.position == session.position
+
+        self.wait(there)
+
     def open(self, picture: Path) -> Document:
         """Open a picture without coding it."""
         self.window.engine.encode_on_open = False
@@ -104,12 +129,13 @@ def take_all(
         taken.append(camera.take("encoding"))
         camera.idle()
         session.select(next(run for run in document.runs if run.point.steps == "16" and run.point.base == "none"))
-        window.view.viewport.zoom_to(2.0)
-        window.step_bar.go(round(session.player.count * 0.75))
+        window.step_bar.go(session.player.count // 2)
+        camera.expected()
         taken.append(camera.take("window"))
         window.set_theme("dark")
         session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
-        window.view.right.set_mode("bits")
+        camera.two("mask", "bits")
+        window.step_bar.go(round(session.player.count * 0.6))
         taken.append(camera.take("dark"))
         window.set_theme("light")
         taken += [take_pixel(camera), take_beside(camera), take_gallery(camera), take_batch(camera)]
@@ -135,10 +161,10 @@ def take_lossy(
         if is_kodak(document) and curves_file(document):
             window.actions_table["published_curves"].trigger()
         session.select(next(run for run in document.runs if run.point.steps == "wavefront"))
-        window.view.right.set_mode("context")
+        camera.two("mean", "context")
         window.step_bar.go(round(session.player.count * 0.75))
         taken = [camera.take("lossy")]
-        window.view.arrange("split")
+        camera.line("mean", "original")
         window.view.viewport.fit()
         window.settings_bar.quality.slider.setValue(TRIED_QUARTERS)
         camera.wait(lambda: session.trial is not None and session.trial.exact)
@@ -154,8 +180,8 @@ def take_pixel(camera: Photographer) -> Path:
     assert session.current is not None
     session.select(next(run for run in session.current.runs if run.point.steps == "16" and run.point.base == "none"))
     window.step_bar.go(session.player.count)
-    window.view.right.set_mode("bits")
-    window.view.viewport.zoom_to(8.0)
+    camera.two("reveal", "bits")
+    window.view.viewport.zoom_to(32.0)
     window.actions_table["show_pixel"].trigger()
     point = session.current.runs[0].point
     window.probe.move(point.width // 2 | 1, point.height // 2 | 1)  # even pixels are coded first, without neighbours
@@ -173,8 +199,7 @@ def take_beside(camera: Photographer) -> Path:
     runs = {(run.point.steps, run.point.base): run for run in session.current.runs}
     session.select(runs["16", "none"])
     session.keep(runs["wavefront", "none"])
-    for box in window.view.boxes:
-        box.set_mode("reveal")
+    camera.two("mask", "mask")
     window.view.viewport.fit()
     window.step_bar.go(session.player.count // 2)
     taken = camera.take("beside")
@@ -205,8 +230,8 @@ def take_chinese(
         try:
             window.engine.sweep(camera.open(picture), rungs[:-1], ["none"])
             camera.idle()
-            window.view.right.set_mode("unknown")
-            window.step_bar.go(round(session.player.count * 0.8))
+            window.step_bar.go(round(session.player.count * 0.6))
+            camera.expected()
             return camera.take("chinese")
         finally:
             window.engine.cancel()
