@@ -102,7 +102,8 @@ def hollow(scene: Scene) -> bool:
         return False
     if scene.base is not scene.shown:
         return scene.base is None
-    unknown = scene.shown.levels[0][scene.step_of >= scene.count][::SAMPLED]  # a live picture is both
+    pixels, steps = scene.shown.levels[0].reshape(-1, 3)[::SAMPLED], scene.step_of.reshape(-1)[::SAMPLED]
+    unknown = pixels[steps >= scene.count]  # a live picture is both
     return bool((unknown == UNCODED).all())
 
 
