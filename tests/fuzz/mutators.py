@@ -126,6 +126,7 @@ def _header(whole: Container, random: Random) -> Container:
         "base": random.choice(("none", "bpg:0", "bpg:30", "bpg:51")),
         "quality": random.randrange(253) / 4,
         "crc": random.choice((None, 0, header.crc)),
+        "lanes": random.choice((1, 2, 4, 8)),
     }
     name = random.choice(list(fields))
     if name == "quality" and header.codec != "lossy":

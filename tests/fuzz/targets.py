@@ -8,7 +8,9 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,8 +21,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import save as save_arrays
 
 from explorer.errors import ItalicError
-from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, reseal
+from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, reseal, seal
 
+LEAST_IN_LANES = 64  # px
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 Mutate = Callable[[bytes, Random, Sequence[bytes]], bytes]
 
@@ -123,7 +126,6 @@ def _scratch() -> Path:
 
 
 def _with_previews() -> list[bytes]:
-    from dataclasses import replace
     from io import BytesIO
 
     from PIL import Image
@@ -200,6 +202,46 @@ def _small(pattern: str) -> Callable[[], list[bytes]]:
         return [data for data, header in sizes.items() if header.width * header.height <= 32 * 32]
 
     return seeds
+
+
+@contextmanager
+def _lanes_of_small_pictures() -> Iterator[None]:
+    """Pictures as small as these say their lanes, too, which otherwise only large ones do."""
+    from explorer.file import lanes
+
+    usual, lanes.FROM = lanes.FROM, LEAST_IN_LANES
+    try:
+        yield
+    finally:
+        lanes.FROM = usual
+
+
+def _in_lanes() -> list[bytes]:
+    """Small files cut into lanes that they were not made in: they decode, to another picture."""
+    from explorer.file.container import unpack
+    from explorer.file.lanes import join_streams
+
+    made = []
+    for whole in map(unpack, _small("*.italic")()):
+        header, pixels = whole.header, whole.pixels
+        for lanes in (2, 4):
+            if header.codec == "lossless" and header.height % 8 == 0 and header.width * header.height >= LEAST_IN_LANES:
+                step = len(pixels) // lanes + 1
+                streams = [pixels[at * step : (at + 1) * step] for at in range(lanes)]
+                cut = replace(whole, header=replace(header, lanes=lanes, crc=None), pixels=join_streams(streams))
+                with _lanes_of_small_pictures():
+                    made.append(seal(cut))
+    return made
+
+
+def _lanes(data: bytes) -> None:
+    with _lanes_of_small_pictures():
+        _pixels(GOLDEN / "models")(data)
+
+
+def _relane(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    with _lanes_of_small_pictures():
+        return mutate_file(data, random, others)
 
 
 def _session(data: bytes) -> None:
@@ -365,6 +407,7 @@ TARGETS = {
     "bpg": Target(_bpg_files, _bpg, mutate),
     "base": Target(_bases, _base, mutate),
     "pixels": Target(_small("*.italic"), _pixels(GOLDEN / "models"), mutate_file),
+    "lanes": Target(_in_lanes, _lanes, _relane),
     "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_file),
     "session": Target(_sessions, _session, mutate_json),
     "queue": Target(_queues, _queue, mutate_json),
