@@ -48,7 +48,8 @@ def display() -> Iterator[str]:
 class Desk:
     """The program on a display, its keyboard and its mouse."""
 
-    def __init__(self, display: str, folder: Path) -> None:
+    def __init__(self, display: str, folder: Path, program: str = "observed_program.py", *arguments: str) -> None:
+        """`program`: beside this file, with what comes after the file that it tells its state."""
         self.display, self._file = display, folder / "state.json"
         self._environment = os.environ | {
             "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(folder), "XDG_CONFIG_HOME": str(folder),
@@ -58,7 +59,7 @@ class Desk:
         self._log = folder / "log.txt"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("observed_program.py")), str(self._file)],
+                [sys.executable, str(Path(__file__).parent / program), str(self._file), *arguments],
                 env=self._environment, stdout=log, stderr=log,
             )  # fmt: skip
 
