@@ -86,7 +86,7 @@ def test_a_notice_does_not_turn_the_panes_around(window: MainWindow, finished: F
             window.session.notify("error", f"{height}: {number}")
         QApplication.processEvents()
         window.view.refresh()
-        assert window.view.height() < tall
+        assert window.view.height() == tall  # notices lie over the page
         assert direction(window) == before
         while window.session.notices:
             window.session.dismiss(window.session.notices[0])
