@@ -78,6 +78,7 @@ class PaneBox(QWidget):
         layout.setSpacing(0)
         self._title = QHBoxLayout()
         self._title.setContentsMargins(8, 0, 8, 0)
+        self._title.setSpacing(2 * GAP)
         self._title.addWidget(self.run, 1)
         self._title.addWidget(self.clock)
         layout.addLayout(self._title)
@@ -91,6 +92,7 @@ class PaneBox(QWidget):
         """Of the two, the legend gives way to the name of the view."""
         wide = self.choice.fontMetrics().horizontalAdvance(self.choice.currentText()) + ARROW
         others = [self.channel, self.legend, self.note, self._override]
+        self.choice.setMaximumWidth(max(wide, WIDEST_NAME // 2))
         taken = sum(each.minimumSizeHint().width() + GAP for each in others if not each.isHidden())
         self.choice.setMinimumWidth(max(SHORTEST_NAME, min(wide, WIDEST_NAME, self.width() - taken - 2 * GAP)))
         tip = self._mode_tips()[max(0, self.choice.currentIndex())]
