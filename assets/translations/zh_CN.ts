@@ -328,6 +328,10 @@
             <translation>视图(&amp;V)</translation>
         </message>
         <message>
+            <source>&amp;Write a hand-out…</source>
+            <translation>写讲义(&amp;W)…</translation>
+        </message>
+        <message>
             <source>&amp;Write files</source>
             <translation>文件写到(&amp;W)</translation>
         </message>
@@ -970,6 +974,10 @@
         <message>
             <source>Half of each picture</source>
             <translation>左右图片各一半</translation>
+        </message>
+        <message>
+            <source>Hand-outs (*.html *.pdf)</source>
+            <translation>讲义 (*.html *.pdf)</translation>
         </message>
         <message>
             <source>Header</source>
@@ -2108,6 +2116,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The left picture alone</source>
             <translation>只显示左图</translation>
+        </message>
+        <message>
+            <source>The lesson as one web page, or as PDF</source>
+            <translation>把课程写成一个网页或 PDF</translation>
         </message>
         <message>
             <source>The lossy codec predicts latents, which no single pixel has; see the views of the latents.</source>

@@ -232,6 +232,8 @@ def specs() -> tuple[Spec, ...]:
              tr("Use all of the window for a while; again for the step of the lesson"), checkable=True),
         Spec("lesson_present", tr("&Present"), "F7", "lessons",
              tr("The window as a stage, with notes, clock and steps in a window of their own"), checkable=True),
+        Spec("lesson_handout", tr("&Write a hand-out…"), "", "lessons",
+             tr("The lesson as one web page, or as PDF")),
         Spec("lesson_record", tr("&Record my clicks"), "", "lessons",
              tr("Make the draft of a lesson from what is done in the window; switch it off to write it"),
              checkable=True),

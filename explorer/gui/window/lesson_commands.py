@@ -37,6 +37,10 @@ class LessonCommands:
         """A stage, and a window for the lecturer."""
         self._window.lessons.stage.present(on)
 
+    def lesson_handout(self) -> None:
+        """A page or a PDF of the lesson that is played."""
+        self._window.lessons.write_handout()
+
     def lesson_record(self, on: bool) -> None:
         """Begin to watch; or end, and write the draft."""
         self._window.lessons.record(on)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from explorer.errors import ItalicError
 from explorer.gui.lessons.cards import LessonCards
+from explorer.gui.lessons.paper import pdf
 from explorer.gui.lessons.player import LessonPlayer
 from explorer.gui.lessons.progress import Progress
 from explorer.gui.lessons.recorder import ClickRecorder
@@ -20,9 +21,19 @@ from explorer.gui.look.i18n import TRANSLATOR, tr
 from explorer.gui.window.desk import Desk
 from explorer.gui.window.view_state import ViewRestorer, arrange, view_of
 from explorer.lessons import reading
+from explorer.lessons.handout import page
 from explorer.lessons.reading import LoadedLesson
+from explorer.machine.files import write_atomic
 
-ONLY_IN_A_LESSON = ("lesson_next", "lesson_back", "lesson_hint", "lesson_explore", "lesson_present", "lesson_leave")
+ONLY_IN_A_LESSON = (
+    "lesson_next",
+    "lesson_back",
+    "lesson_hint",
+    "lesson_explore",
+    "lesson_present",
+    "lesson_handout",
+    "lesson_leave",
+)
 # They would write the lesson's desk where the learner's own is kept.
 NOT_IN_A_LESSON = ("save_session", "save_session_as", "batch_show", "undo", "redo")
 
@@ -88,6 +99,23 @@ class LessonDesk(QObject):
             self.player.leave()
             self._restorer.restore(self._view)
             self.cards.refresh()
+
+    def write_handout(self) -> None:
+        """Ask where, and write the lesson that is played as a web page or as PDF."""
+        window, course = self._window, self.player.course
+        if course is None:
+            return
+        proposed = Path(window.folder) / f"{course.lesson.definition.id}.html"
+        path = questions.ask_save(window, proposed, tr("Hand-outs (*.html *.pdf)"))
+        if path is None:
+            return
+        try:
+            data = pdf(course.lesson) if path.suffix.lower() == ".pdf" else page(course.lesson).encode()
+            write_atomic(path, data, force=True)
+        except (ItalicError, OSError) as problem:
+            window.session.notify("error", str(problem))
+        else:
+            window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
 
     def record(self, on: bool) -> None:
         """Watch what is done; or end, and write it as the draft of a lesson where the user says."""

@@ -224,3 +224,16 @@ def test_moves_end_where_they_lead_to(window: MainWindow, play: Play, qtbot: QtB
     qtbot.waitUntil(lambda: not player.moves.moving)
     assert window.session.position == window.session.player.count
     assert window.view.viewport.fitted
+
+
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_a_hand_out_is_written(
+    window: MainWindow, play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    target = tmp_path / f"out{suffix}"
+    monkeypatch.setattr(questions, "ask_save", lambda *_: target)
+    assert not window.actions_table["lesson_handout"].isEnabled()
+    play("alike")
+    window.actions_table["lesson_handout"].trigger()
+    assert target.read_bytes().startswith({".html": b"<!DOCTYPE html>", ".pdf": b"%PDF"}[suffix])
+    assert window.session.notices == []
