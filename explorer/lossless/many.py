@@ -1,7 +1,8 @@
 """The lossless codec for many small pictures of one size at once: the same files, made and read faster.
 
-On few pixels a step's network is smaller than the calls that start it; a step of a hundred pictures is one product. That
-takes a third of the time at wavefront, and nothing off that of 16 steps, most of which learns of each picture by itself.
+On few pixels a step's network is smaller than the calls that start it; a step of a hundred pictures is one product.
+That takes a third of the time at wavefront, and nothing off that of 16 steps, most of which learns of each picture by
+itself.
 """
 
 from __future__ import annotations
