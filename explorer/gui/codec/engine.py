@@ -40,6 +40,7 @@ class Task(Job):
         phase: what to show before the job reports.
         settings: of the run.
         done: called in the window's thread with the result.
+        unasked: made ahead, in idle time.
         beside: work that is shown elsewhere and that `Engine.cancel` leaves alone.
     """
 
@@ -54,7 +55,7 @@ class Task(Job):
         beside: bool = False,
     ) -> None:
         super().__init__(start)
-        self.beside = beside
+        self.beside, self.unasked = beside, False
         self.done, self.document, self.phase, self.settings = done, document, phase, settings
 
 
@@ -263,6 +264,7 @@ class Engine:
         task = Task(
             lambda: fill_rest(self.codec, original, run, position, filling, seed, device), self.session.set_imagined
         )
+        task.unasked = ahead
         self._filling[filling] = task
         self._worker.submit(task)
         if not ahead:
@@ -334,7 +336,7 @@ class Engine:
             return
         if message.outcome == "finished":
             task.done(message.value)
-        elif message.outcome == "failed":
+        elif message.outcome == "failed" and not task.unasked:  # nobody misses what nobody asked for
             self._failed(task, message.value)
         elif task.document is not None and task.document.picture is None:
             task.document.opened = False  # a cancelled reading may be asked for again
