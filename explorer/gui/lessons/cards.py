@@ -1,4 +1,4 @@
-"""The lessons as a row of the start page: "Learn in 10 minutes"."""
+"""The lessons on the start page: "Learn in 10 minutes"."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.lessons.progress import Progress
 from explorer.gui.look.i18n import tr
 from explorer.lessons.reading import LoadedLesson
 
-WIDTH = 116  # px of a button; seven of them fit beside each other into 960
+WIDTH, COLUMNS = 216, 4  # px of a button; four of them fit beside each other into 960
 
 
 class LessonCards(QWidget):
@@ -31,23 +31,23 @@ class LessonCards(QWidget):
         hint = QLabel(tr("or learn in 10 minutes"))
         hint.setObjectName("muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for path, lesson in lessons:
+        rows = QGridLayout()
+        rows.setSpacing(6)
+        rows.setColumnStretch(0, 1)
+        rows.setColumnStretch(COLUMNS + 1, 1)
+        for at, (path, lesson) in enumerate(lessons):
             button = QPushButton()
             button.setFixedWidth(WIDTH)
             button.setStyleSheet("padding: 4px 6px;")
             button.setAccessibleName(lesson.texts.title)
             button.clicked.connect(lambda _=False, path=path: self.picked.emit(path))
-            row.addWidget(button)
+            rows.addWidget(button, at // COLUMNS, 1 + at % COLUMNS)
             self._buttons.append((button, lesson))
-        row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(hint)
-        column.addLayout(row)
+        column.addLayout(rows)
         self.setVisible(bool(lessons))
         self.refresh()
 
