@@ -152,6 +152,12 @@ def test_from_the_start_to_an_exported_file(desk: Desk, photo: Path, tmp_path: P
     assert state["position"] == state["count"] == 16
     desk.focus()
 
+    # What is first seen is what the network expects, beside the original; this is about the picture so far.
+    assert state["arrangement"] == "split"
+    desk.do("key", "m")
+    desk.do("key", "d")
+    desk.until(lambda state: state["arrangement"] == "two", "no two panes")
+
     # The keyboard moves the slider, and the screen follows.
     desk.until(lambda state: state["position"] == 0, "Home", lambda: desk.do("key", "Home"))
     desk.until(matches(desk, picture, ~everything), "nothing is known at the start")

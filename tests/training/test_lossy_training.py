@@ -227,10 +227,10 @@ def test_reduced_crops_are_means_of_four() -> None:
 
 
 def test_it_learns(pictures: Path) -> None:
-    made = training(pictures, replace(recipe(), peak=1e-2))
+    made = training(pictures, replace(recipe(), peak=3e-3))  # at 1e-2 it depends on the processor's roundings
     first = made.measure()
-    for step in range(40):
-        made.advance(step / 40)
+    for step in range(60):
+        made.advance(step / 60)
     last = made.measure()
     assert sum(m.psnr for m in last) > sum(m.psnr for m in first) + 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QWidget
 
 OTHERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 CLOSING = Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_F4  # which Qt's lists claim themselves
@@ -34,10 +34,27 @@ class KeepAll(QObject):
         return super().eventFilter(watched, event)
 
 
+class ReachEnds(QObject):
+    """An event filter for open lists: Home and End reach what can be chosen, also where the last row is hidden."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go there."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if not pressed or not isinstance(watched, QListView) or event.key() not in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return super().eventFilter(watched, event)
+        model = watched.model()
+        rows = [model.index(row, 0) for row in range(model.rowCount()) if not watched.isRowHidden(row)]
+        rows = [index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled]
+        if rows:
+            watched.setCurrentIndex(rows[0 if event.key() == Qt.Key.Key_Home else -1])
+        return True
+
+
 def keep_keys(lists: QComboBox, owner: QObject) -> None:
     """A list of choices keeps the keys that work in it, closed and open."""
     lists.installEventFilter(KeepKeys(owner))
-    lists.view().installEventFilter(KeepAll(owner))
+    for own in (KeepAll(owner), ReachEnds(owner)):
+        lists.view().installEventFilter(own)
 
 
 class LeaveUndo(QObject):

@@ -46,7 +46,7 @@ def start(qtbot: QtBot, settings: QSettings, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_window_panes_device_and_habits_come_back(start: Start, qtbot: QtBot, photo: Path) -> None:
     first = start()
-    first.resize(first.minimumSizeHint().width(), 740)  # the screen of these tests is small
+    first.resize(780, 740)  # the screen of these tests is small
     first.engine.open_paths([photo])
     QApplication.processEvents()
     before = first.side.sizes()

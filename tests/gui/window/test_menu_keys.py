@@ -63,10 +63,15 @@ def test_an_open_list_keeps_end_and_return(opened: MainWindow, qtbot: QtBot) -> 
     choice.showPopup()
     view = choice.view()
     qtbot.waitUntil(view.isVisible)
+    last = max(row for row in range(choice.count()) if not view.isRowHidden(row))
+    assert last < choice.count() - 1  # views of latents, which a lossless run has not
     QTest.keyClick(view, Qt.Key.Key_End)
-    assert view.currentIndex().row() == choice.count() - 1
+    assert view.currentIndex().row() == last
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+    QTest.keyClick(view, Qt.Key.Key_End)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert choice.currentIndex() == choice.count() - 1
+    assert choice.currentIndex() == last
     assert opened.session.position == 3
 
 
