@@ -9,14 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.coding.progress import Progress
 from explorer.coding.schedule import schedule
 from explorer.errors import CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.file.header import qp_of
-from explorer.lossless.lanes import lanes_of
 from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
 from explorer.pictures.kept import records_of
@@ -43,11 +41,6 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
     if compact:
         return replace(header, model=header.model[:2])
     return replace(header, crc=_crc(picture), records=records_of(picture))
-
-
-def cut(header: Header, shown: NDArray[np.uint8]) -> Header:
-    """The header with the number of lanes that serves a picture, uint8 (H, W, 3), RGB."""
-    return replace(header, lanes=lanes_of(shown))
 
 
 def start(

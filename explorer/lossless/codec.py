@@ -23,8 +23,9 @@ from explorer.errors import UnsupportedFile
 from explorer.file.container import Container, Header, unpack
 from explorer.file.header import qp_of
 from explorer.file.lanes import join_streams, split_streams
-from explorer.lossless.assembly import cut, header_of, model_of, prepare, seal, start, verify
+from explorer.lossless.assembly import header_of, model_of, prepare, seal, start, verify
 from explorer.lossless.density.traces import Traces
+from explorer.lossless.lanes import lanes_of
 from explorer.lossless.models import load
 from explorer.lossless.steps import run
 from explorer.machine import memory
@@ -141,7 +142,7 @@ def _encode(
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
     header = header_of(picture, rung, base, chosen, compact=compact)
-    header = cut(header, shown)
+    header = replace(header, lanes=lanes_of(shown))
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
     coder, progress = start(header, chosen, [base_data], device)

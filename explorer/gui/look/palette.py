@@ -13,6 +13,8 @@ SYMBOLS = ("o", "s", "t1", "d", "t", "star")
 GLYPHS = {"o": "●", "s": "■", "t1": "▲", "d": "◆", "t": "▼", "star": "★"}  # the same in words
 PEER_SYMBOLS = ("x", "+", "p", "h", "t2", "t3", "star", "crosshair", "d")  # of other coders, which share one colour
 
+OF_CHANNEL = {"G": 2, "R": 1, "B": 0, "L": 5}  # of SERIES; the names stand beside them
+
 NOW = 0xFFE69F00
 KNOWN = 0xFF0072B2
 UNKNOWN = 0xFFCC79A7

@@ -9,9 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
+from explorer.gui.look.palette import LIGHT, OF_CHANNEL, SERIES, SERIES_ON_DARK, Tone
 
-SERIES_OF = {"G": 2, "R": 1, "B": 0, "L": 5}  # as in the distributions above
 LEAST_SCALE = 1.0  # bits, so that what hardly matters looks it
 GAP = 6  # px
 
@@ -126,7 +125,7 @@ class AdviserBars(QWidget):
         painter.end()
 
     def _bar(self, painter: QPainter, bar: QRectF, letter: str) -> None:
-        colour = QColor((SERIES if self._tone is LIGHT else SERIES_ON_DARK)[SERIES_OF[letter]])
+        colour = QColor((SERIES if self._tone is LIGHT else SERIES_ON_DARK)[OF_CHANNEL[letter]])
         painter.fillRect(bar.normalized(), colour)
 
     def _row(self) -> int:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.look.actions import Actions
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.palette import LIGHT, SERIES, SERIES_ON_DARK, Tone
+from explorer.gui.look.palette import LIGHT, OF_CHANNEL, SERIES, SERIES_ON_DARK, Tone
 from explorer.gui.pixel.advisers import AdviserBars
 from explorer.gui.pixel.probe import Probe, reason
 from explorer.gui.state.session import Session
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from explorer.lossless.density.inspect import Prediction, SubPixel
 
 REST_MS = 60  # for which the cursor stands still before the network is asked
-COLOURS = {"G": 2, "R": 1, "B": 0, "L": 5}  # of SERIES; the names stand beside them
 TAIL = 2e-3  # of the probability that may lie outside of the likely values at either end
 NARROWEST = 16  # values that are shown at least
 
@@ -84,7 +83,7 @@ class ChannelPlot(QWidget):
         )  # fmt: skip
         self.plot.setAccessibleName(tr("Distribution of {channel}").format(channel=found.channel))
         self.plot.setAccessibleDescription(self.text.text())
-        colour = QColor((SERIES if tone is LIGHT else SERIES_ON_DARK)[COLOURS[found.channel]])
+        colour = QColor((SERIES if tone is LIGHT else SERIES_ON_DARK)[OF_CHANNEL[found.channel]])
         faint = QColor(colour)
         faint.setAlpha(110)
         self.curve.setData(np.arange(257) - 0.5, found.probability, pen=pg.mkPen(colour), brush=faint)

@@ -178,7 +178,7 @@ class Walk:
         """
         made: list[_Done] = []
         for done in self._coded(index, code, apart):
-            made += done
+            made += (own for own in done if own.states is not None)  # of the last step nothing is kept
             positions, true, bits = _together([(own.positions, *own.values) for own in done])
             yield Coded(positions, true[:, [1, 0, 2]], bits)
         self._put(made)
@@ -240,8 +240,7 @@ class Walk:
         """Make blocks known; only after their step, because within a step no position reads another."""
         canvas = self._place.canvas
         for positions, values, states in made:
-            if states is None:
-                continue
+            assert states is not None
             if _is_cpu(self._place.evaluate):
                 Places(canvas, positions).put(values.true, states.numpy())
                 continue
