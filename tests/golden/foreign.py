@@ -25,7 +25,7 @@ from explorer.lossless.density import window as w
 from explorer.lossless.density.inspect import coded_layout
 from explorer.lossless.opinion import reference
 from explorer.pictures.channels import colours_of, join
-from tests.golden.release import Case, cases, digest, known
+from tests.golden.release import cases, digest, known
 
 
 def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int) -> NDArray[np.uint8]:
@@ -65,7 +65,7 @@ def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int) 
     return inside[..., [1, 0, 2]].astype(np.uint8)
 
 
-def decoded(case: Case, file: Container, *, kernels: bool) -> str:
+def decoded(file: Container, *, kernels: bool) -> str:
     """The digest of what a file decodes to."""
     header, base, qp = file.header, None, 0
     if header.base != "none":
@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> int:
         file = unpack(case.path.read_bytes())
         if file.header.codec == "raw":
             continue
-        if decoded(case, file, kernels=kernels) == known()[case.name]:
+        if decoded(file, kernels=kernels) == known()[case.name]:
             right += 1
         else:
             wrong.append(case.name)

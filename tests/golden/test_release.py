@@ -63,17 +63,10 @@ def test_the_encoder_still_writes_it(case: Case) -> None:
 
 REFERENCE = """
 import os, sys, zlib
-import numpy as np
-from explorer.coding.schedule import schedule
 from explorer.file.container import unpack
-from explorer.file.lanes import split_streams
-from explorer.lossless import models
-from explorer.lossless.base.bpg import decode_base
-from explorer.lossless.opinion import reference
-from explorer.lossy import models as lossy_models
-from explorer.lossy import reference as lossy
-from explorer.pictures.channels import colours_of, join
-from tests.golden.release import cases, digest, known
+from explorer.lossy import models, reference
+from tests.golden.foreign import decoded
+from tests.golden.release import cases, known
 piece, pieces = map(int, sys.argv[1:])
 for case in [case for case in cases() if case.name != "lanes-4"][piece::pieces]:
     os.environ["ITALIC_MODELS"] = str(case.models or "")
@@ -83,17 +76,12 @@ for case in [case for case in cases() if case.name != "lanes-4"][piece::pieces]:
         continue
     if h.codec == "lossy":
         grid = -(-h.height // 16), -(-h.width // 16)
-        prior = lossy_models.load_lossy(h.model).prior
-        z, y = lossy.decode_latents(prior, *grid, h.steps, round(4 * h.quality), file.pixels)
-        crc = zlib.crc32(y.astype("<i2").tobytes(), zlib.crc32(z.astype("<i2").tobytes()))
-        assert f"{crc:08x}" == known()[case.name], case.name
-        continue
-    qp = 0 if h.base == "none" else int(h.base[4:])
-    base = None if h.base == "none" else decode_base(file.base, h.width, h.height, qp)
-    plan, streams = schedule(h.lane_rows, h.width, h.steps), split_streams(file.pixels, h.lanes)
-    network = models.load(h.model).network
-    shown = reference.decode_lanes(network, plan, streams, h.height, base, qp, colours_of(h.channels))
-    assert digest(join(shown, file.extra, h.channels, h.bit_depth)) == known()[case.name], case.name
+        prior, quarters = models.load_lossy(h.model).prior, round(4 * h.quality)
+        z, y = reference.decode_latents(prior, *grid, h.steps, quarters, file.pixels)
+        found = f"{zlib.crc32(y.astype('<i2').tobytes(), zlib.crc32(z.astype('<i2').tobytes())):08x}"
+    else:
+        found = decoded(file, kernels=False)
+    assert found == known()[case.name], case.name
 assert not {"torch", "numba"} & set(sys.modules)
 print("all")
 """

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.batch.items import Form, Rule
 from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
-from explorer.gui.look.flow import FlowLayout
+from explorer.gui.look.flow import FlowLayout, together
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.state.session import Session
 
@@ -116,8 +115,8 @@ class OptionsBar(QWidget):
             label = QLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(plain(text).rstrip(":："))
-            row.addWidget(_together(label, field, *([self.choose] if field is self.place else [])))
-        self._limit = _together(self.limited, self.kilobytes)
+            row.addWidget(together(label, field, *([self.choose] if field is self.place else []), after=8))
+        self._limit = together(self.limited, self.kilobytes, after=8)
         for box in (self.only_if_smaller, self.incomplete, self.verify, self.preview, self._limit):
             row.addWidget(box)
 
@@ -175,13 +174,3 @@ class OptionsBar(QWidget):
     @Slot()
     def _on_choose(self) -> None:
         self._ask()
-
-
-def _together(*widgets: QWidget) -> QWidget:
-    group = QWidget()
-    row = QHBoxLayout(group)
-    row.setContentsMargins(0, 0, 8, 0)
-    row.setSpacing(5)
-    for widget in widgets:
-        row.addWidget(widget)
-    return group

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
+
+
+def together(*widgets: QWidget, after: int = 4) -> QWidget:
+    """Widgets that stay in one row, such as a name and its field; `after`: px, before what follows."""
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, after, 0)
+    row.setSpacing(5)
+    for widget in widgets:
+        row.addWidget(widget)
+    return group
 
 
 class FlowLayout(QLayout):

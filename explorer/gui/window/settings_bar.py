@@ -19,7 +19,7 @@ from explorer.coding.schedule import RUNGS
 from explorer.errors import ItalicError
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.elided import ElidedLabel
-from explorer.gui.look.flow import FlowLayout
+from explorer.gui.look.flow import FlowLayout, together
 from explorer.gui.look.glossary import Term, meaning
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
@@ -163,7 +163,7 @@ class SettingsBar(QWidget):
             if field in terms:
                 label.setToolTip(meaning(terms[field]))
             field.setAccessibleName(plain(text))
-            group = self._groups[field] = _together(label, field, *([self.qp] if field is self.base else []))
+            group = self._groups[field] = together(label, field, *([self.qp] if field is self.base else []))
             row.addWidget(group)
         for widget in (self.encode, self.sweep):
             row.addWidget(widget)
@@ -293,16 +293,6 @@ class SettingsBar(QWidget):
     @Slot(int)
     def _on_device(self, _index: int) -> None:
         self._session.change_settings(device=str(self.device.currentData()))
-
-
-def _together(*widgets: QWidget) -> QWidget:
-    group = QWidget()
-    row = QHBoxLayout(group)
-    row.setContentsMargins(0, 0, 4, 0)
-    row.setSpacing(5)
-    for widget in widgets:
-        row.addWidget(widget)
-    return group
 
 
 def tool_button(actions: Actions, name: str) -> QToolButton:

@@ -15,15 +15,12 @@ from explorer.lossless.density.evaluate import Evaluator, known_neighbours
 from explorer.lossless.density.normalise import normalise
 from explorer.lossless.density.walk import Base
 from explorer.lossless.opinion.coder import OpinionCoder
-from tests.golden.make import MODELS
 from tests.strategies import gradient, noise
 
 OTHER = torch.device("cpu", 0)  # to torch another device than "cpu", on which the same can be computed
 
 
-@pytest.fixture(autouse=True)
-def golden_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+pytestmark = pytest.mark.usefixtures("golden_models")
 
 
 def canvas(height: int, width: int, margin: int, states: int, pictures: int = 1) -> Canvas:

@@ -28,10 +28,7 @@ from explorer.lossless.opinion.regression import Regression
 from tests.golden.make import MODELS
 from tests.strategies import gradient, noise
 
-
-@pytest.fixture(autouse=True)
-def golden_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ITALIC_MODELS", str(MODELS))
+pytestmark = pytest.mark.usefixtures("golden_models")
 
 
 def coder(shape: tuple[int, int], steps: str, channels: int = 3, lanes: int = 1) -> OpinionCoder:
