@@ -148,6 +148,12 @@ def test_lanes_that_cannot_be(bits: int) -> None:
         unpack(b"\x91" + (63 << 9).to_bytes(2, "little") + size + bytes([bits]) + b"\xa7pixels")
 
 
+def test_more_lanes_than_files_may_have() -> None:
+    size = b"\x80\x80\x01\x10"  # 2^14 x 16, of which sixteen lanes would have a row each
+    with pytest.raises(CorruptFile, match=r"2\^4 lanes of 16 rows"):
+        unpack(b"\x91" + (63 << 9).to_bytes(2, "little") + size + b"\x04\xa7pixels")
+
+
 def test_streams_of_lanes_are_told_apart() -> None:
     streams = [b"one", b"", bytes(300), b"the last"]
     data = lanes.join_streams(streams)
