@@ -62,5 +62,4 @@ Tab = Literal["tradeoff", "steps", "pixel"]
 
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 PARTS: tuple[Part, ...] = get_args(Part)
-BOARDS: tuple[Board, ...] = get_args(Board)
 MODES: tuple[Mode, ...] = get_args(Mode)

@@ -155,6 +155,3 @@ def dearest_share(trace: Trace) -> float:
     """The share of all bits that the dearest tenth of the pixels takes."""
     bits = np.sort(trace.bits.ravel())[::-1]
     return float(bits[: max(1, bits.size // 10)].sum() / max(float(bits.sum()), 1e-9))
-
-
-QUANTITIES = (*_PLAIN, *_INDEXED)

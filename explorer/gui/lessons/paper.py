@@ -20,7 +20,6 @@ from explorer.lessons.stills import stills
 
 WIDTH = 480  # px of the text, at 96 dots per inch; a page of A4 within margins of 33 mm
 HEIGHT = 700
-DOTS = 96
 GAP = 8  # px between two pictures
 STYLE = "h1 { font-size: 20pt } h2 { font-size: 13pt } p, li { font-size: 10.5pt } .note { color: #57606a }"
 
