@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.commands.common import check_bases, check_steps, split_list, to_number
-from explorer.commands.measuring import Beside, Lossless, Lossy, run
+from explorer.commands.measuring import Beside, run
 from explorer.commands.outputs import check_new
 from explorer.commands.report import print_table, say
 from explorer.commands.work import Where
 from explorer.errors import BadSetting, OutputFailed
+from explorer.evaluation.measures import Lossless, Lossy
 from explorer.machine.names import shown
 
 if TYPE_CHECKING:
@@ -67,9 +68,8 @@ def run_lossless(
 ) -> None:
     """The lossless codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.charts import lossless_chart
-    from explorer.evaluation.journal import Journal, conditions
+    from explorer.evaluation.journal import Journal
     from explorer.evaluation.lossless import TOGETHER, Result, remarks, summarise
-    from explorer.evaluation.peers import peers
     from explorer.evaluation.tables import results_json, summaries_csv, summary_table
     from explorer.weights.models import find
 
@@ -79,13 +79,13 @@ def run_lossless(
     outputs.check()
     where = (where or Where()).checked()
     threads = threads or threads_for(where)
-    others = peers(threads) if with_peers else []
-    together = together or TOGETHER
-    depends = conditions(sources, device, threads, together=together, **where.as_condition())
-    journal = Journal(outputs.journal, Result, depends)
+    measure = Lossless(
+        tuple(rungs), tuple(bases), None if with_peers else (), device, threads, together or TOGETHER, model
+    )
+    each = len(rungs) * len(bases) + len(measure.coders())
+    journal = Journal(outputs.journal, Result, measure.conditions(sources) | where.as_condition())
     beside = Beside()
-    measure = Lossless(tuple(rungs), tuple(bases), with_peers, device, threads, together, model)
-    run(measure, sources, limit, len(rungs) * len(bases) + len(others), journal, where, beside)
+    run(measure, sources, limit, each, journal, where, beside)
     results = journal.results
     beside.end(unless=bool(results))
     summaries = summarise(results)
@@ -96,7 +96,7 @@ def run_lossless(
     _print_published(sources, summaries)
     plot = lossless_chart(summaries, title) if outputs.plot is not None else None
     document = results_json(summaries, results, device, threads, beside.as_json())
-    outputs.write(document, summaries_csv(summaries), plot)
+    outputs.write(document, summaries_csv(summaries, device, threads), plot)
     beside.end()
 
 
@@ -159,22 +159,21 @@ def run_lossy(
     """The lossy codec and its peers: the tables, and the files that were asked for."""
     from explorer.evaluation.bd_rate import bd_rates
     from explorer.evaluation.charts import rate_chart
-    from explorer.evaluation.journal import Journal, conditions
+    from explorer.evaluation.journal import Journal
     from explorer.evaluation.lossy import LossyResult, rate_points
-    from explorer.evaluation.lossy_peers import BPG, JPEG, WEBP, lossy_peers
+    from explorer.evaluation.lossy_peers import BPG, JPEG, WEBP
     from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv, points_table
 
     second = None if outputs.plot is None else outputs.plot.with_stem(outputs.plot.stem + "-msssim")
     outputs.check(second)
     curves = _published(sources, limit, asked)
-    settings, others = asked.settings(), lossy_peers() if with_peers else []
     where = (where or Where()).checked()
     threads = threads or threads_for(where)
-    depends = conditions(sources, device, threads, codec="lossy", **where.as_condition())
-    journal = Journal(outputs.journal, LossyResult, depends)
+    measure = Lossy(tuple(asked.settings()), None if with_peers else (), device, threads)
+    each = len(measure.settings) + sum(len(peer.qualities) for peer in measure.coders())
+    journal = Journal(outputs.journal, LossyResult, measure.conditions(sources) | where.as_condition())
     beside = Beside()
-    each = len(settings) + sum(len(peer.qualities) for peer in others)
-    run(Lossy(tuple(settings), with_peers, device, threads), sources, limit, each, journal, where, beside)
+    run(measure, sources, limit, each, journal, where, beside)
     results = journal.results
     beside.end(unless=bool(results))
     points = rate_points(results)
@@ -185,7 +184,7 @@ def run_lossy(
         print_table(bd_table(rates, metric, f"BD rate at equal {name}: less than 0 is fewer bytes"))
     plot = rate_chart(points, curves, "psnr", title) if outputs.plot is not None else None
     document = lossy_json(points, rates, results, device, threads, beside.as_json())
-    outputs.write(document, points_csv(points), plot)
+    outputs.write(document, points_csv(points, device, threads), plot)
     if second is not None and all(point.msssim is not None for point in points):
         outputs.write_one(second, rate_chart(points, curves, "msssim_db", title))
     beside.end()

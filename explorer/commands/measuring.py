@@ -3,78 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from explorer.commands.common import EXIT_FAILED
 from explorer.commands.report import Show, complain, error_line, is_expected, progress, say, warn
 from explorer.commands.work import Where
-from explorer.errors import ItalicError
-from explorer.evaluation.datasets import Entry, Failed, Sample, entries, sample_of, samples
+from explorer.evaluation.datasets import Entry, Sample, entries, samples
+from explorer.evaluation.measures import Event, Failure, Key, Measure, Noted, Taken, events
 from explorer.machine.pool import Outcome, in_order
 
 if TYPE_CHECKING:
-    from explorer.evaluation.journal import Journal, Row
-    from explorer.evaluation.lossy import Setting
+    from explorer.evaluation.journal import Journal
     from explorer.pictures.notes import Note
 
 SMALL_FILE = 16 << 10  # bytes; pictures of such files go to a worker several at once
 SEVERAL = 16
-
-Key = tuple[str, ...]
-Skip = Callable[..., bool]
-
-
-class Measure(Protocol):
-    """What is measured on pictures; can be pickled."""
-
-    @property
-    def threads(self) -> int: ...
-    def __call__(self, pictures: Iterable[Sample], skip: Skip, failed: Failed) -> Iterator[Row]: ...
-
-
-@dataclass(frozen=True)
-class Lossless:
-    """The lossless codec at some settings, and its peers."""
-
-    steps: tuple[str, ...]
-    bases: tuple[str, ...]
-    peers: bool
-    device: str
-    threads: int
-    together: int
-    model: str
-
-    def __call__(self, pictures: Iterable[Sample], skip: Skip, failed: Failed) -> Iterator[Row]:
-        """All of them on all pictures."""
-        from explorer.evaluation.lossless import measure
-        from explorer.evaluation.peers import peers
-
-        others = peers(self.threads) if self.peers else []
-        return measure(pictures, self.steps, self.bases, others, self.device, self.together, skip, self.model, failed)
-
-
-@dataclass(frozen=True)
-class Lossy:
-    """The lossy codec at some settings, and its peers."""
-
-    settings: tuple[Setting, ...]
-    peers: bool
-    device: str
-    threads: int
-
-    def __call__(self, pictures: Iterable[Sample], skip: Skip, failed: Failed) -> Iterator[Row]:
-        """All of them on all pictures."""
-        from explorer.evaluation.lossy import measure_lossy
-        from explorer.evaluation.lossy_peers import lossy_peers
-
-        others = lossy_peers() if self.peers else []
-        return measure_lossy(pictures, self.settings, others, self.device, skip=skip, failed=failed)
 
 
 class Beside:
@@ -150,56 +98,14 @@ class _Batch(NamedTuple):
     done: tuple[Key, ...]
 
 
-class _Taken(NamedTuple):
-    key: Key
-
-
-class _Failure(NamedTuple):
-    name: str
-    error: ItalicError
-
-
-class _Noted(NamedTuple):
-    name: str
-    notes: tuple[Note, ...]
-
-
-_Event = Any  # one of the above, or a result
-
-
 @dataclass(frozen=True)
 class _OnWorker:
     """What a worker does with a batch; can be pickled."""
 
     measure: Measure
 
-    def __call__(self, batch: _Batch) -> list[_Event]:
-        os.environ["OMP_NUM_THREADS"] = str(self.measure.threads)
-        events: list[_Event] = []
-        done = Counter(batch.done)
-
-        def skip(*key: str) -> bool:
-            if not done[key]:
-                return False
-            done[key] -= 1
-            events.append(_Taken(key))
-            return True
-
-        def failed(name: str, error: ItalicError) -> None:
-            events.append(_Failure(name, error))
-
-        def read() -> Iterator[Sample]:
-            for entry in batch.entries:
-                try:
-                    sample = sample_of(entry)
-                except ItalicError as error:
-                    failed(entry.place, error)
-                else:
-                    events.append(_Noted(sample.name, sample.picture.notes))
-                    yield sample
-
-        events.extend(self.measure(read(), skip, failed))
-        return events
+    def __call__(self, batch: _Batch) -> list[Event]:
+        return list(events(self.measure, batch.entries, batch.done))
 
 
 def _on_cluster(
@@ -217,23 +123,23 @@ def _on_cluster(
         for batch, outcome in zip(batches, in_order(cluster, batches), strict=True):
             for event in _events(batch, outcome):
                 match event:
-                    case _Taken(key):
+                    case Taken(key):
                         journal.take_over(*key)
-                    case _Failure(name, error):
+                    case Failure(name, error):
                         beside.failed(name, error)
-                    case _Noted(name, notes):
+                    case Noted(name, notes):
                         beside.noted(name, notes)
                     case row:
                         show(row)
 
 
-def _events(batch: _Batch, outcome: Outcome[list[_Event]]) -> list[_Event]:
+def _events(batch: _Batch, outcome: Outcome[list[Event]]) -> list[Event]:
     try:
         return outcome.result()
     except Exception as error:
         if not is_expected(error):
             raise
-        return [_Failure(entry.place, error) for entry in batch.entries]  # type: ignore[arg-type]
+        return [Failure(entry.place, error) for entry in batch.entries]  # type: ignore[arg-type]
 
 
 def _batches(pictures: Sequence[Entry], where: Where) -> Iterator[tuple[Entry, ...]]:
@@ -252,4 +158,4 @@ def _batches(pictures: Sequence[Entry], where: Where) -> Iterator[tuple[Entry, .
         yield tuple(batch)
 
 
-__all__ = ["Beside", "Lossless", "Lossy", "Show", "run"]
+__all__ = ["Beside", "Show", "run"]

@@ -6,12 +6,17 @@ A file of JSON lines: what the results depend on beside the settings that they n
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, get_type_hints
 
 from explorer.errors import BadSetting, OutputFailed
-from explorer.machine.files import reason, write_atomic
+from explorer.machine.files import read_file, reason, write_atomic
+
+MOST_BYTES = 1 << 28  # of a journal: a million results
+MOST_TEXT = 4096  # characters of a name in it
+MOST_NUMBER = 2**53
 
 
 class Row(Protocol):
@@ -43,7 +48,15 @@ class Journal(Generic[Kept]):
         self._earlier: dict[tuple[str, ...], list[Kept]] = {}
         self._promised: set[tuple[str, ...]] = set()
         if path is not None and path.exists():
-            for row in _read(path, kind, json.loads(json.dumps(depends))):
+            found = read(path, kind)
+            wanted = json.loads(json.dumps(depends))
+            changed = [name for name in {**wanted, **found.depends} if wanted.get(name) != found.depends.get(name)]
+            if changed:
+                names = ", another ".join(changed)
+                raise BadSetting(f"{path}: made with another {names}; remove it, or name another journal")
+            if found.torn:
+                write_atomic(path, found.whole, force=True)
+            for row in found.results:
                 self._earlier.setdefault(row.key, []).append(row)
         elif path is not None:
             self._append(depends)
@@ -81,20 +94,65 @@ class Journal(Generic[Kept]):
             raise OutputFailed(f"{self._path}: cannot be written: {reason(error)}") from error
 
 
-def _read(path: Path, kind: Callable[..., Kept], depends: dict[str, Any]) -> list[Kept]:
+class Found(NamedTuple, Generic[Kept]):
+    """What a journal's file holds.
+
+    Attributes:
+        depends: what its results depend on.
+        results: in the order in which they were made.
+        whole: the file's bytes, without a line that was being written when the program ended.
+        torn: whether there was such a line.
+    """
+
+    depends: dict[str, Any]
+    results: list[Kept]
+    whole: bytes
+    torn: bool
+
+
+def read(path: Path, kind: Callable[..., Kept] | None = None) -> Found[Kept]:
+    """A journal's file. `kind`: the named tuple of its results; None takes what its first line says.
+
+    Raises `BadSetting` naming it where it is no journal.
+    """
+    data = read_file(path, MOST_BYTES, error=BadSetting)
+    whole, _, rest = data.rpartition(b"\n")
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-        # Whatever follows the last line break was being written when the program ended.
-        found, *rows = [json.loads(line) for line in lines[:-1]]
-        results = [kind(**row) for row in rows]
-        changed = [name for name in {**depends, **found} if depends.get(name) != found.get(name)]
-    except (ValueError, TypeError, OSError) as error:
+        head, *rows = [json.loads(line) for line in whole.decode().split("\n")]
+        if not isinstance(head, dict):
+            raise TypeError("its first line is no object")
+        made = kind or kind_of(head)
+        return Found(head, [_row(made, row) for row in rows], whole + b"\n", bool(rest))
+    except (ValueError, TypeError, RecursionError) as error:
         raise BadSetting(f"{path}: not the journal of an evaluation ({error})") from error
-    if changed:
-        raise BadSetting(f"{path}: made with another {', another '.join(changed)}; remove it, or name another journal")
-    if lines[-1]:
-        write_atomic(path, "\n".join([*lines[:-1], ""]).encode(), force=True)
-    return results
+
+
+def kind_of(depends: dict[str, Any]) -> Any:
+    """The named tuple of the results of an evaluation under these conditions."""
+    from explorer.evaluation.lossless import Result
+    from explorer.evaluation.lossy import LossyResult
+
+    return LossyResult if depends.get("codec") == "lossy" else Result
+
+
+def _row(kind: Callable[..., Kept], row: Any) -> Kept:
+    """Nothing of a file is believed: names are texts, and numbers are such as a measurement gives."""
+    made = kind(**row)
+    for name, hint in get_type_hints(kind).items():
+        value = getattr(made, name)
+        if hint is str and not (isinstance(value, str) and len(value) <= MOST_TEXT):
+            raise TypeError(f"{name} is no text of at most {MOST_TEXT} characters")
+        if hint is not str and not _is_measured(value, hint):
+            raise TypeError(f"{name} is no number from 0 to {MOST_NUMBER}")
+    return made
+
+
+def _is_measured(value: Any, hint: Any) -> bool:
+    if value is None:
+        return bool(hint == float | None)
+    if isinstance(value, bool) or not isinstance(value, int | float) or (hint is int and not isinstance(value, int)):
+        return False
+    return bool(0 <= value <= MOST_NUMBER) or value == math.inf  # PSNR of what was decoded without loss
 
 
 def conditions(sources: Sequence[str], device: str, threads: int, **more: Any) -> dict[str, Any]:

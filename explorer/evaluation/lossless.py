@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
 from explorer.evaluation.datasets import Failed, Sample, raised
+from explorer.evaluation.intervals import half_width
 from explorer.evaluation.peers import REFERENCE, Peer, identical
 from explorer.lossless.many import LARGEST
 from explorer.tradeoff.point import bits_per_subpixel
@@ -32,6 +34,7 @@ class Result(NamedTuple):
         encode_seconds, decode_seconds: wall clock; of pictures coded at once, a share of theirs.
         together: how many pictures were coded at once.
         model: hash of our own codec's weights and the base that was taken; "" for a peer.
+        device: that ran our own codec's network; "" for a peer.
     """
 
     coder: str
@@ -44,6 +47,12 @@ class Result(NamedTuple):
     decode_seconds: float
     together: int = 1
     model: str = ""
+    device: str = ""
+
+    @property
+    def bpsp(self) -> float:
+        """Bits per sub-pixel."""
+        return 8 * self.bytes / self.subpixels
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -61,6 +70,11 @@ class Summary(NamedTuple):
         encode_seconds, decode_seconds: medians of one picture.
         encode_ratio, decode_ratio: those over the median of the reference's *encoding*; None without the reference.
         together: how many pictures were coded at once, at most.
+        mean_bpsp, mean_encode_seconds, mean_decode_seconds: of the pictures, each of which counts the same.
+        bpsp_ci95, encode_ci95, decode_ci95: half the width of their 95 % confidence intervals, see `intervals`; None
+            for one picture.
+        model: hashes of our own codec's weights, of pictures of different sizes several.
+        device: that ran its network.
     """
 
     coder: str
@@ -74,6 +88,14 @@ class Summary(NamedTuple):
     encode_ratio: float | None
     decode_ratio: float | None
     together: int
+    mean_bpsp: float = math.nan
+    bpsp_ci95: float | None = None
+    mean_encode_seconds: float = math.nan
+    encode_ci95: float | None = None
+    mean_decode_seconds: float = math.nan
+    decode_ci95: float | None = None
+    model: str = ""
+    device: str = ""
 
 
 def measure(
@@ -164,7 +186,7 @@ def _own(group: list[Sample], setting: Setting, name: str, model: str, device: s
 
     coded = _several if len(group) > 1 else _single
     try:
-        files, pictures, seconds = coded([sample.picture for sample in group], setting, device)
+        files, pictures, seconds, used = coded([sample.picture for sample in group], setting, device)
     except (UnsupportedImage, CorruptFile) as error:
         for sample in group:
             failed(sample.name, _of_coder(error, sample, name))
@@ -176,7 +198,7 @@ def _own(group: list[Sample], setting: Setting, name: str, model: str, device: s
             failed(sample.name, _of_coder(error, sample, name))
             continue
         subpixels, (steps, base, _) = sample.picture.samples.size, setting
-        yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group), model)
+        yield Result(name, steps, base, sample.name, subpixels, len(data), *seconds, len(group), model, used)
 
 
 def _of_coder(error: ItalicError, sample: Sample, name: str) -> ItalicError:
@@ -190,6 +212,7 @@ class _Coded(NamedTuple):
     files: list[bytes]
     pictures: list[Picture]
     seconds: tuple[float, float]  # of one picture
+    device: str
 
 
 def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
@@ -200,7 +223,7 @@ def _single(pictures: Sequence[Picture], setting: Setting, device: str) -> _Code
     coder = lossless.encode(picture, steps=steps, base=base, model=model, device=device, compact=compact)
     encoded = lossless.finish(coder)
     decoded = lossless.finish(lossless.decode(encoded.data, device=device))
-    return _Coded([encoded.data], [decoded.picture], (encoded.seconds, decoded.seconds))
+    return _Coded([encoded.data], [decoded.picture], (encoded.seconds, decoded.seconds), encoded.device)
 
 
 def _several(pictures: Sequence[Picture], setting: Setting, device: str) -> _Coded:
@@ -211,7 +234,7 @@ def _several(pictures: Sequence[Picture], setting: Setting, device: str) -> _Cod
     encoded = lossless.finish(many.encode_many(pictures, steps=steps, base=base, model=model, device=device))
     decoded = lossless.finish(many.decode_many(encoded.files, device=device))
     count = len(pictures)
-    return _Coded(encoded.files, decoded.pictures, (encoded.seconds / count, decoded.seconds / count))
+    return _Coded(encoded.files, decoded.pictures, (encoded.seconds / count, decoded.seconds / count), encoded.device)
 
 
 def measure_peer(sample: Sample, peer: Peer) -> Result:
@@ -261,7 +284,16 @@ def _summary(own: Sequence[Result], unit: float | None) -> Summary:
         encode / unit if unit else None,
         decode / unit if unit else None,
         max(result.together for result in own),
+        *_mean([result.bpsp for result in own]),
+        *_mean([result.encode_seconds for result in own]),
+        *_mean([result.decode_seconds for result in own]),
+        " ".join(dict.fromkeys(result.model.partition(" ")[0] for result in own)),
+        " ".join(dict.fromkeys(result.device for result in own)),
     )
+
+
+def _mean(values: Sequence[float]) -> tuple[float, float | None]:
+    return fmean(values), half_width(values)
 
 
 def remarks(summaries: Sequence[Summary]) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
 from explorer.evaluation.datasets import Failed, Sample, raised
+from explorer.evaluation.intervals import half_width
 from explorer.evaluation.lossy_peers import LossyPeer
 from explorer.evaluation.metrics import decibels, msssim, psnr
 
@@ -53,6 +54,8 @@ class Encoded(Protocol):
     def data(self) -> bytes: ...
     @property
     def seconds(self) -> float: ...
+    @property
+    def device(self) -> str: ...
 
 
 class Decoded(Protocol):
@@ -75,6 +78,7 @@ class LossyResult(NamedTuple):
         psnr: dB. msssim: 0 .. 1, or None for a picture too small for it. Both of RGB.
         encode_seconds, decode_seconds: wall clock.
         model: hash of our own codec's weights; "" for a peer.
+        device: that ran our own codec's networks; "" for a peer.
     """
 
     coder: str
@@ -87,6 +91,12 @@ class LossyResult(NamedTuple):
     encode_seconds: float
     decode_seconds: float
     model: str = ""
+    device: str = ""
+
+    @property
+    def bpp(self) -> float:
+        """Bits per pixel."""
+        return 8 * self.bytes / self.pixels
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -105,6 +115,9 @@ class RatePoint(NamedTuple):
         msssim: mean; None if it is of any picture. msssim_db: of that mean.
         encode_seconds, decode_seconds: medians of one picture.
         exact: pictures that were decoded without loss: their likeness is infinite, and left out of the means.
+        bpp_ci95, psnr_ci95, msssim_ci95: half the width of the means' 95 % confidence intervals, see `intervals`; None
+            for one picture.
+        model: hash of our own codec's weights. device: that ran its networks.
     """
 
     coder: str
@@ -118,6 +131,11 @@ class RatePoint(NamedTuple):
     encode_seconds: float
     decode_seconds: float
     exact: int = 0
+    bpp_ci95: float | None = None
+    psnr_ci95: float | None = None
+    msssim_ci95: float | None = None
+    model: str = ""
+    device: str = ""
 
 
 def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequence[str]) -> list[Setting]:
@@ -210,9 +228,10 @@ def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec
     encoded = finish(coder)
     decoded = finish(codec.decode(encoded.data, device=device))
     seconds = (encoded.seconds, decoded.seconds)
-    return _result(
+    result = _result(
         setting.coder, setting.quality, sample.name, original, decoded.picture.samples, len(encoded.data), seconds
     )
+    return result._replace(model=setting.model, device=encoded.device)
 
 
 def measure_lossy_peer(name: str, original: Samples, peer: LossyPeer, quality: int) -> LossyResult:
@@ -269,11 +288,16 @@ def _point(own: Sequence[LossyResult]) -> RatePoint:
         own[0].quality,
         len(own),
         sum(result.bytes for result in own),
-        fmean(8 * result.bytes / result.pixels for result in own),
+        fmean(result.bpp for result in own),
         fmean(result.psnr for result in lossy or own),
         similarity,
         None if similarity is None else decibels(similarity),
         median(result.encode_seconds for result in own),
         median(result.decode_seconds for result in own),
         len(own) - len(lossy),
+        half_width([result.bpp for result in own]),
+        half_width([result.psnr for result in lossy]),
+        half_width(similarities) if similarity is not None else None,
+        " ".join(dict.fromkeys(result.model for result in own)),
+        " ".join(dict.fromkeys(result.device for result in own)),
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import math
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import explorer
 from explorer.evaluation.bd_rate import BdRate
 from explorer.evaluation.lossy import LossyResult, RatePoint
-from explorer.evaluation.tables import machine
+from explorer.evaluation.tables import finite, machine, models_of, provenance_csv
 from explorer.tradeoff.table import seconds_text
 
 if TYPE_CHECKING:
@@ -55,13 +53,9 @@ def bd_table(rates: Sequence[BdRate], metric: str, title: str) -> Table:
     return table
 
 
-def points_csv(points: Sequence[RatePoint]) -> str:
-    """The points with a header line; what was not measured, or is infinite, is empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(RatePoint._fields)
-    writer.writerows([_finite(value) for value in point] for point in points)
-    return text.getvalue()
+def points_csv(points: Sequence[RatePoint], device: str, threads: int) -> str:
+    """The points with a header line, and with what they were measured by; what there is none of is empty."""
+    return provenance_csv(points, RatePoint._fields, device, threads)
 
 
 def lossy_json(
@@ -77,7 +71,9 @@ def lossy_json(
     What was not measured, or is infinite, is null.
     """
     document = {
+        "version": explorer.__version__,
         "machine": machine(device, threads),
+        "models": models_of(points),
         "points": [_object(point) for point in points],
         "bd_rates": [_object(rate) for rate in rates],
         "results": [_object(result) for result in results],
@@ -96,11 +92,7 @@ def _table(title: str, first: str) -> Table:
 
 
 def _object(row: RatePoint | BdRate | LossyResult) -> dict[str, Any]:
-    return {name: _finite(value) for name, value in row._asdict().items()}
-
-
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return {name: finite(value) for name, value in row._asdict().items()}
 
 
 def _number(value: float | None, decimals: int) -> str:

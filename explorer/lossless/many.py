@@ -32,10 +32,11 @@ LARGEST = 64 * 64  # px; larger pictures gain nothing from company
 
 
 class EncodedMany(NamedTuple):
-    """The files of all pictures, and the seconds that all took together."""
+    """The files of all pictures, the seconds that all took together, and the device that ran the network."""
 
     files: list[bytes]
     seconds: float
+    device: str
 
 
 class DecodedMany(NamedTuple):
@@ -73,7 +74,7 @@ def encode_many(
     yield from run(coder, writing.step, progress, watch)
     parts = zip(pictures, headers, bases, writing.finish(), extras, strict=True)
     files = [seal(p, Container(header, own, coded, extra))[0] for p, header, own, coded, extra in parts]
-    return EncodedMany(files, watch.seconds)
+    return EncodedMany(files, watch.seconds, coder.device)
 
 
 def decode_many(files: Sequence[bytes], *, device: str = "auto") -> Generator[Step, None, DecodedMany]:

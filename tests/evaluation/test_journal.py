@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,8 +13,9 @@ from typer.testing import CliRunner
 from explorer.cli import app
 from explorer.errors import BadSetting, OutputFailed
 from explorer.evaluation import lossless
-from explorer.evaluation.journal import Journal
+from explorer.evaluation.journal import Journal, read
 from explorer.evaluation.lossless import Result
+from explorer.evaluation.lossy import LossyResult
 from explorer.pictures.picture import Picture
 
 DEPENDS = {"sources": ["a"], "threads": 1}
@@ -74,6 +77,62 @@ def test_other_files_are_refused_and_kept(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadSetting, match="not the journal"):
         journal(path)
     assert path.read_text() == text
+
+
+ROW = result("p", "PNG")._asdict()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ROW | {"bytes": "12"},
+        ROW | {"bytes": 1.5},
+        ROW | {"bytes": True},
+        ROW | {"bytes": -1},
+        ROW | {"subpixels": 10**300},
+        ROW | {"encode_seconds": math.nan},
+        ROW | {"encode_seconds": None},
+        ROW | {"picture": 3},
+        ROW | {"coder": "x" * 5000},
+        ROW | {"more": 1},
+        {"coder": "PNG"},
+        [1, 2],
+        None,
+    ],
+)
+def test_nothing_of_a_file_is_believed(tmp_path: Path, row: object) -> None:
+    path = tmp_path / "j"
+    journal(path).add(result("p", "PNG"))
+    path.write_text(path.read_text() + json.dumps(row) + "\n")
+    before = path.read_bytes()
+    with pytest.raises(BadSetting, match="not the journal"):
+        journal(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000 + b"\n", b"\xff\xfe\n", b'"text"\n', b"9" * 6000 + b"\n", b"{}"])
+def test_garbage_is_refused_in_one_sentence(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "j"
+    path.write_bytes(data)
+    with pytest.raises(BadSetting, match="not the journal"):
+        read(path)
+
+
+def test_a_journal_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.evaluation.journal.MOST_BYTES", 100)
+    path = tmp_path / "j"
+    path.write_bytes(b" " * 101)
+    with pytest.raises(BadSetting, match="larger than 100 bytes"):
+        read(path)
+
+
+def test_a_journal_is_read_by_what_it_says_it_is(tmp_path: Path) -> None:
+    journal(tmp_path / "j").add(result("p", "PNG"))
+    assert read(tmp_path / "j").results == [result("p", "PNG")]
+    own = LossyResult("JPEG", 5, "p", 300, 10, math.inf, None, 1.0, 2.0)
+    Journal(tmp_path / "l", LossyResult, {"codec": "lossy"}).add(own)
+    found = read(tmp_path / "l")
+    assert (found.depends, found.results, found.torn) == ({"codec": "lossy"}, [own], False)
 
 
 def test_without_a_path_nothing_is_written_and_a_missing_folder_is_told(tmp_path: Path) -> None:

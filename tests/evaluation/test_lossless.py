@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
+from explorer import __version__
 from explorer.cli import app
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak, picture_files, samples, short_name
@@ -19,6 +20,7 @@ from explorer.evaluation.lossless import Result, groups, measure, remarks, summa
 from explorer.evaluation.peers import REFERENCE, identical, peers, png
 from explorer.evaluation.published import cifar10_table
 from explorer.pictures.picture import Picture
+from explorer.weights import models
 
 
 def result(coder: str, size: int, encode: float, subpixels: int = 300, steps: str = "", base: str = "") -> Result:
@@ -32,6 +34,9 @@ def test_summary_counts_all_bits_over_all_subpixels_and_takes_medians() -> None:
     assert summary.bpsp == 8 * 600 / 1500
     assert (summary.encode_seconds, summary.decode_seconds) == (2.0, 4.0)
     assert summary.encode_ratio is None
+    assert summary.mean_bpsp == pytest.approx((800 / 300 + 1600 / 900 + 2400 / 300) / 3)  # each picture counts the same
+    assert summary.bpsp_ci95 == pytest.approx(8.36, abs=0.001)  # 4.3027 of the mean's 1.9430
+    assert summary.mean_encode_seconds == pytest.approx(8 / 3)
 
 
 def test_ratios_are_over_the_encoding_time_of_the_reference() -> None:
@@ -205,6 +210,13 @@ def test_commands_write_their_tables(photo: Path, command: str) -> None:
     document = json.loads(outputs["json"].read_text())
     rows = list(csv.DictReader(outputs["csv"].read_text().splitlines()))
     own, others = ["italic 1 none", "italic 4 none"], [peer.name for peer in peers(1)]
+    infos = [models.find(row["model"]) for row in rows if row["steps"]]
+    assert [row["model_hash"] for row in rows if row["steps"]] == [info.sha256[:8] for info in infos]
+    assert {(row["threads"], row["version"], row["device"]) for row in rows if row["steps"]} == {
+        ("1", __version__, "cpu")
+    }
+    assert all(row["processor"] for row in rows)
+    assert document["version"] == __version__
     assert [row["coder"] for row in rows] == (own if command == "evaluate" else own + others)
     assert len(document["results"]) == len(rows)
     assert [float(row["bpsp"]) for row in rows] == [summary["bpsp"] for summary in document["summaries"]]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from typer.testing import CliRunner
 
+from explorer import __version__
 from explorer.cli import app
 from explorer.errors import BadSetting, CorruptFile, UnsupportedImage
 from explorer.evaluation import lossy
@@ -37,6 +38,7 @@ from tests.golden.make_lossy import MODELS
 class Encoded(NamedTuple):
     data: bytes
     seconds: float
+    device: str = "cpu"
 
 
 class Decoded(NamedTuple):
@@ -207,7 +209,7 @@ def test_what_is_infinite_or_missing_is_null_and_empty() -> None:
     points = rate_points(results)
     document = json.loads(lossy_json(points, [], results, "cpu", 1))
     assert document["points"][0]["psnr"] is None
-    (row,) = csv.DictReader(points_csv(points).splitlines())
+    (row,) = csv.DictReader(points_csv(points, "cpu", 1).splitlines())
     assert (row["psnr"], row["msssim"], row["coder"]) == ("", "", "c")
 
 
@@ -289,6 +291,7 @@ def test_the_command_writes_tables_and_both_plots(tmp_path: Path, photograph: ND
     done = CliRunner().invoke(app, [*words, *(w for kind, path in files.items() for w in (f"--{kind}", str(path)))])
     assert done.exit_code == 0, done.output
     document = json.loads(files["json"].read_text())
+    assert document["version"] == __version__
     assert [each["coder"] for each in document["points"]] == ["italic mse wavefront"] * 3 + [JPEG] * 3
     assert {rate["metric"] for rate in document["bd_rates"]} == {"psnr", "msssim_db"}
     assert len(list(csv.DictReader(files["csv"].read_text().splitlines()))) == 6
@@ -296,6 +299,24 @@ def test_the_command_writes_tables_and_both_plots(tmp_path: Path, photograph: ND
     for name in ("o.png", "o-msssim.png"):
         with Image.open(tmp_path / name) as plot:
             assert plot.size == (1200, 680)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_journal_is_gone_on_with_and_knows_our_own_results(
+    tmp_path: Path, photograph: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = Setting("mse", 3, "wavefront", "0123abcd")
+    monkeypatch.setattr(lossy, "own_settings", lambda metrics, qualities, steps: [setting])
+    Image.fromarray(photograph).save(tmp_path / "a.png")
+    words = ["evaluate", str(tmp_path / "a.png"), "--codec", "lossy", "--threads", "1", "--no-peers"]
+    words += ["--journal", str(tmp_path / "j")]
+    assert CliRunner().invoke(app, [*words, "--csv", str(tmp_path / "one.csv")]).exit_code == 0
+    written = (tmp_path / "j").read_bytes()
+    assert CliRunner().invoke(app, [*words, "--csv", str(tmp_path / "two.csv")]).exit_code == 0
+    assert (tmp_path / "j").read_bytes() == written  # nothing was measured again
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    (row,) = csv.DictReader((tmp_path / "one.csv").read_text().splitlines())
+    assert (row["model_hash"], row["device"], row["threads"], row["version"]) == ("0123abcd", "cpu", "1", __version__)
 
 
 def test_the_programs_own_codec_gives_one_picture_at_every_rung(monkeypatch: pytest.MonkeyPatch) -> None:
