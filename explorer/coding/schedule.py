@@ -132,7 +132,7 @@ def patterns(height: int, width: int, rung: str) -> tuple[Pattern, ...]:
         in_cells = rung.isdigit() and count < _wavefront_count(height, width)
         return (Pattern(CELLS if in_cells else CAUSAL, 1),) * count
     # No phase is empty there, so that only a grid whose steps had to be cut depends on its size.
-    small = _dyadic(side, side, int(rung))
+    small = dyadic(side, side, int(rung))
     return small.patterns if small.count == int(rung) else schedule(height, width, rung).patterns
 
 
@@ -161,10 +161,10 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
 def _closest(height: int, width: int, wanted: int) -> Schedule:
     """A regular schedule of at most `wanted` steps, the one that leaves the fewest bits."""
     if wanted <= (LARGEST_DYADIC_THUMBNAIL if max(height, width) <= THUMBNAIL else LARGEST_DYADIC):
-        return _dyadic(height, width, wanted)
+        return dyadic(height, width, wanted)
     if wanted >= _wavefront_count(height, width):
         return schedule(height, width, "wavefront")
-    return _cells(height, width, wanted)
+    return cells(height, width, wanted)
 
 
 def _wavefront_count(height: int, width: int) -> int:
@@ -182,7 +182,7 @@ def _one_pattern(step_of: NDArray[np.int32], pattern: Pattern) -> Schedule:
     return Schedule(step_of, (pattern,) * (int(step_of.max()) + 1))
 
 
-def _dyadic(height: int, width: int, count: int) -> Schedule:
+def dyadic(height: int, width: int, count: int) -> Schedule:
     """The finest phases of a dyadic lattice, after all coarser positions at once.
 
     A level of spacing s has two phases: the centres of the squares of the lattice of spacing 2 s, then the edges
@@ -235,7 +235,7 @@ def _finest_phases(count: int) -> list[_Phase]:
     return phases
 
 
-def _cells(height: int, width: int, count: int) -> Schedule:
+def cells(height: int, width: int, count: int) -> Schedule:
     """Cells of the same shape, all filled at once, each by a wavefront that takes at most `count` steps."""
     cell_height, cell_width, slope = _cell_shape(count)
     y, x = np.indices((height, width), dtype=np.int32, sparse=True)

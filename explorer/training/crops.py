@@ -16,10 +16,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.coding.schedule import schedule
 from explorer.lossless.density.fused import Order, Part
+from explorer.lossless.density.network import PLAIN, Tried
 from explorer.lossless.density.normalise import unpacked
-from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, OFFSETS
+from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, offsets
+from explorer.training.orders import laid_order
 
 Offsets = tuple[tuple[int, int], ...]
 CPU = torch.device("cpu")
@@ -66,11 +67,15 @@ _FEW_CELLS = ("9", "12", "16", "16", "16", "16", "24", "32")
 _THUMBNAIL, _WIDE, _SQUARE = Frame(32, 32, 0), Frame(24, 64, 3), Frame(64, 64, 12)
 
 
-def groups(thumbnails: bool, family: str, bases: bool, cells: float = 0.4) -> tuple[Group, ...]:
+def groups(thumbnails: bool, family: str, bases: bool, cells: float = 0.4, order: str = "") -> tuple[Group, ...]:
     """What a network of a family is trained on: for pictures of 32 x 32 or larger ones, with bases or without any.
 
-    `cells` is the share of causal steps that cells take from wavefronts.
+    `cells` is the share of causal steps that cells take from wavefronts; `order`, if given, is the only rung.
     """
+    if order:
+        alone = _THUMBNAIL if thumbnails else _SQUARE if family == "interlaced" else _WIDE
+        base = (Group(f"base {order}", (order,), 1.0, alone, base=True),) if bases else ()
+        return Group(order, (order,), 1.0, alone), *base
     frame = _THUMBNAIL if thumbnails else _WIDE
     few = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS
     if family == "causal":
@@ -97,6 +102,7 @@ class Course:
         taps: which of `window.OFFSETS` any position knows, T of them.
         index: int64, (N, T), where in the flat crop, margin included, the taps lie; one past its end if unknown.
         here: int64, (N,), where the positions themselves lie.
+        own: int64, (N, n), where the pixels lie that one evaluation codes: the position itself, or a block from it on.
         around: int64, (N, 25), where the taps of the base's window lie; one past the end outside of the crop.
     """
 
@@ -104,6 +110,7 @@ class Course:
     taps: tuple[int, ...]
     index: Tensor
     here: Tensor
+    own: Tensor
     around: Tensor
 
 
@@ -133,40 +140,62 @@ class _Laid:
         return flat, np.append(self.step_of, never)[flat] < self.step_of[self.y, self.x][:, None]
 
 
-def _lay(rung: str, frame: Frame, down: int, right: int) -> _Laid:
+def _lay(rung: str, frame: Frame, down: int, right: int, block: tuple[int, int]) -> _Laid:
     (rows, columns), m = frame.outer, frame.margin
-    made = schedule(rows + PERIOD, columns + PERIOD, rung) if m else schedule(rows, columns, rung)
-    step_of = made.step_of[down : down + rows, right : right + columns]
-    y, x = (a.ravel() for a in np.mgrid[m : m + frame.height, m : m + frame.width])
+    grown = PERIOD if m else 0
+    made = laid_order((rows + grown) // block[0], (columns + grown) // block[1], rung)
+    whole = np.repeat(np.repeat(made.step_of, block[0], 0), block[1], 1)
+    step_of = whole[down : down + rows, right : right + columns]
+    y, x = (a.ravel() for a in np.mgrid[m : m + frame.height : block[0], m : m + frame.width : block[1]])
     by_step = np.argsort(step_of[y, x], kind="stable")
     y, x = y[by_step], x[by_step]
     return _Laid(step_of, y, x, np.array([p.dilation for p in made.patterns])[step_of[y, x]])
 
 
 @lru_cache(maxsize=512)
-def course(rung: str, frame: Frame, down: int = 0, right: int = 0, device: torch.device = CPU) -> Course:
+def course(
+    rung: str,
+    frame: Frame,
+    down: int = 0,
+    right: int = 0,
+    device: torch.device = CPU,
+    tried: Tried = PLAIN,
+) -> Course:
     """The course of a rung whose grid starts `down` rows and `right` columns before the crop, margin included.
 
     Without a margin the crop is the whole picture, so that its grid starts where it does. The tensors are on `device`.
+    Where `tried` has blocks of several pixels, the rung's grid is one of blocks, whose sides divide the crop's and the
+    margin.
     """
-    laid = _lay(rung, frame, down, right)
-    here, count = laid.y * laid.step_of.shape[1] + laid.x, len(laid.y)
-    index, known = laid.at(OFFSETS, laid.dilation)
+    block = tried.rows, tried.columns
+    laid = _lay(rung, frame, down, right, block)
+    row = laid.step_of.shape[1]
+    here, count = laid.y * row + laid.x, len(laid.y)
+    within = np.add.outer(np.arange(block[0]) * row, np.arange(block[1])).ravel()
+    index, known = laid.at(offsets(*block), laid.dilation)
     taps = np.flatnonzero(known.any(0)) if known.any() else np.zeros(1, np.int64)  # a tap that nothing knows adds 0
     rank = np.full(laid.step_of.size + 1, count)
     rank[here] = np.arange(count)
-    beside, passed_on = laid.at(NEIGHBOURS, laid.dilation)
+    beside, passed_on = laid.at(tuple((y * block[0], x * block[1]) for y, x in NEIGHBOURS), laid.dilation)
     read = np.flatnonzero(passed_on.any(0))
     neighbours = np.where(passed_on, rank[beside], count)[:, read]
     edges = [0, *(np.flatnonzero(np.diff(laid.step_of.ravel()[here])) + 1).tolist(), count]
     parts = (Part(a, b, _tensor(neighbours[a:b].ravel(), device)) for a, b in itertools.pairwise(edges))
     return Course(
-        Order(tuple(parts), tuple(read.tolist())),
+        Order(tuple(parts), tuple(read.tolist()), _far(laid, frame, tried, device)),
         tuple(taps.tolist()),
         _tensor(np.where(known, index, laid.step_of.size)[:, taps], device),
         _tensor(here, device),
+        _tensor(here[:, None] + within, device),
         _tensor(laid.at(BASE_OFFSETS, 1)[0], device),
     )
+
+
+def _far(laid: _Laid, frame: Frame, tried: Tried, device: torch.device) -> Tensor | None:
+    if not tried.attention:
+        return None
+    y, x = laid.y - frame.margin, laid.x - frame.margin
+    return _tensor(np.flatnonzero((y % tried.spacing == 0) & (x % tried.spacing == 0)), device)
 
 
 def _tensor(index: NDArray[np.int64], device: torch.device) -> Tensor:
@@ -184,6 +213,6 @@ def windows(crops: Tensor, index: Tensor) -> Tensor:
     return found.view(index.shape[1], -1)
 
 
-def true_values(crops: Tensor, here: Tensor) -> Tensor:
-    """G, R, B of positions `here`, int64 (N,), of crops: float32, (N B, 3)."""
-    return unpacked(windows(crops, here[:, None]))[:3, 0].t().contiguous()
+def true_values(crops: Tensor, own: Tensor) -> Tensor:
+    """G, R, B of pixels `own`, int64 (N, n), of crops: float32, (N B, 3 n)."""
+    return unpacked(windows(crops, own))[:3].permute(2, 1, 0).flatten(1).contiguous()

@@ -41,7 +41,8 @@ class Finished(NamedTuple):
 
     def network(self) -> Any:
         """The network of the weights, on the CPU."""
-        made = (JointPrior if self.kind == "lossy" else DensityNetwork)(self.recipe.shape)
+        shape = self.recipe.shape
+        made = JointPrior(shape) if self.kind == "lossy" else DensityNetwork(shape, self.recipe.tried)
         made.load_state_dict(self.weights)
         return made.eval()
 

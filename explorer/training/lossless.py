@@ -71,13 +71,13 @@ def varied_crops(bank: Bank, recipe: Recipe, group: Group, count: int, generator
 
 def bpsp_of(network: DensityNetwork, run: Course, crops: Crops) -> Tensor:
     """Mean bits per sub-pixel of crops that are coded in the order of a course: float32, ()."""
-    true = true_values(crops.pixels, run.here)
+    true = true_values(crops.pixels, run.own)
     base, qp_class = None, None
     if crops.bases is not None and crops.qp_class is not None:
         base, qp_class = windows(crops.bases, run.around), crops.qp_class.repeat(len(run.here))
     x = normalise(windows(crops.pixels, run.index), run.taps, base)
     params, prediction = network(x, true, run.order, run.taps, qp_class)
-    return nats(params, prediction, true, x.reference.t(), x.shift.t()).mean() / (3 * math.log(2))
+    return nats(params, prediction, true, x.reference.t(), x.shift.t()).mean() / (true.shape[1] * math.log(2))
 
 
 class Training(loop.Continued):
@@ -111,10 +111,11 @@ class Training(loop.Continued):
         """
         self.recipe, self.pictures, self.processes = recipe, pictures, processes
         torch.manual_seed(recipe.seed)
-        network = DensityNetwork(recipe.shape) if start is None else grown(start, recipe.shape)
+        network = DensityNetwork(recipe.shape, recipe.tried) if start is None else grown(start, recipe.shape)
         self.network = network.to(processes.device)
         self.averaged = loop.Averaged(self.network)
-        self.groups = groups(recipe.data == "cifar10", recipe.family, pictures.based is not None, recipe.cells)
+        thumbnails, based = recipe.data == "cifar10", pictures.based is not None
+        self.groups = groups(thumbnails, recipe.family, based, recipe.cells, recipe.order)
         self.steps = Steps(processes.device, captured=captured and processes.count == 1)
         self.step = 0
         self._rate = torch.zeros((), device=processes.device)
@@ -143,7 +144,10 @@ class Training(loop.Continued):
         return group, self._course(group, rung, phase), (group.name, rung, phase)
 
     def _course(self, group: Group, rung: str, phase: int) -> Course:
-        return course(rung, group.frame, phase * 23 % PERIOD, phase * 41 % PERIOD, self.processes.device)
+        tried = self.recipe.tried
+        down, right = phase * 23 % PERIOD, phase * 41 % PERIOD
+        down, right = down - down % tried.rows, right - right % tried.columns
+        return course(rung, group.frame, down, right, self.processes.device, tried)
 
     def _descend(self, group: Group, run: Course, generator: torch.Generator | None) -> None:
         self._optimiser.zero_grad()
@@ -182,7 +186,7 @@ class Training(loop.Continued):
 
     def result(self) -> DensityNetwork:
         """A network of the averaged weights, on the CPU."""
-        network = DensityNetwork(self.recipe.shape)
+        network = DensityNetwork(self.recipe.shape, self.recipe.tried)
         self.averaged.into(network)
         return network.eval()
 

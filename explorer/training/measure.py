@@ -97,7 +97,7 @@ class Step:
     def shares(self) -> Shares:
         """One step."""
         clock = [time.perf_counter()]
-        true = true_values(self.crops, self.run.here)
+        true = true_values(self.crops, self.run.own)
         found = windows(self.crops, self.run.index)
         clock.append(time.perf_counter())
         x = normalise(found, self.run.taps)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from explorer.coding.schedule import FAMILIES
 from explorer.errors import BadSetting
-from explorer.lossless.density.network import Shape
+from explorer.lossless.density.network import PLAIN, Shape, Tried
 
 AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.md); "none" beyond
     "pictures": [[1, "bpg:32"], [2, "bpg:34"]],
@@ -39,6 +39,8 @@ class Recipe:
             photographs, where there are any; not of CIFAR-10's.
         cells: share of the causal steps that are of cells.
         lattice, noise: shares of the photographs' crops with chroma on a lattice, and with noise.
+        order: of steps, alone, by its name in `orders`; "" for what a family is trained on.
+        tried: of an experiment.
     """
 
     data: str = "pictures"
@@ -54,6 +56,8 @@ class Recipe:
     cells: float = 0.4
     lattice: float = 0.5
     noise: float = 0.1
+    order: str = ""
+    tried: Tried = PLAIN
 
     @staticmethod
     def read(settings: dict[str, Any]) -> Recipe:
@@ -62,6 +66,7 @@ class Recipe:
         try:
             shape = values.pop("shape", "standard")
             values["shape"] = SIZES[shape] if isinstance(shape, str) else Shape(**shape)
+            values["tried"] = Tried(**values.pop("tried", {}))
             recipe = Recipe(**values)
         except KeyError as error:
             raise BadSetting(f"size {error}: give one of {', '.join(SIZES)}") from error

@@ -105,7 +105,7 @@ def test_the_memorys_gradients_are_those_of_plain_arithmetic(rung: str) -> None:
 
 def parameters(network: DensityNetwork, crops: Tensor, run: Course, base: Tensor | None = None) -> Tensor:
     """Mixture parameters by rank and crop: (N, B, 10 K + 3)."""
-    true = true_values(crops, run.here)
+    true = true_values(crops, run.own)
     around = None if base is None else windows(base, run.around)
     qp_class = None if base is None else torch.full((len(true),), 5)
     x = normalise(windows(crops, run.index), run.taps, around)

@@ -32,10 +32,18 @@ class Part(NamedTuple):
 
 
 class Order(NamedTuple):
-    """The steps in which N positions are coded, and which of `window.NEIGHBOURS` any of them knows: K numbers."""
+    """The steps in which N positions are coded, and which of `window.NEIGHBOURS` any of them knows: K numbers.
+
+    `far`, int64 (M,): ranks of the pixels that non-local attention may look at; None without it.
+    """
 
     parts: tuple[Part, ...]
     known: tuple[int, ...]
+    far: Tensor | None = None
+
+    def alone(self) -> Order:
+        """The same, but that no position knows its neighbours' states."""
+        return Order(tuple(part._replace(neighbours=part.neighbours[:0]) for part in self.parts), (), self.far)
 
 
 def _clip(x: Tensor) -> Tensor:
@@ -113,8 +121,9 @@ def one_thread() -> Iterator[None]:
 class Memory(torch.autograd.Function):
     """The recurrent part, step by step: float32 (N, B, R) -> float32 (N, B, R).
 
-    Arguments: what enters from the body; the true values in the network's units, (N, B, 3); the steps; weights of
-    `carry` (R, K S); of the state (S, R + 3) and its bias; of the block's inner and outer layer with their biases.
+    Arguments: what enters from the body; the true values in the network's units, (N, B, 3), or of more pixels; the
+    steps; weights of `carry` (R, K S); of the state (S, R + 3) and its bias; of the block's inner and outer layer with
+    their biases.
     """
 
     @staticmethod
@@ -123,7 +132,7 @@ class Memory(torch.autograd.Function):
         carry, state, state_bias, inner, inner_bias, outer, outer_bias = weights
         n, b, r = entering.shape
         s, k = len(state), carry.shape[1] // len(state)
-        entering, true = entering.reshape(n * b, r), true.reshape(n * b, 3)
+        entering, true = entering.reshape(n * b, r), true.reshape(n * b, -1)
         states = entering.new_zeros(n + 1, b, s)
         rows = states.view(-1, s)
         seen, hidden = entering.new_empty(n * b, k * s), entering.new_empty(n * b, len(inner))

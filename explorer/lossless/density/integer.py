@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from explorer.coding.fixed_point import BFLOAT16 as CARRIER
 from explorer.coding.fixed_point import Layer, prove_all
 from explorer.coding.schedule import CAUSAL, FAMILIES, INTERLACED
-from explorer.errors import ModelMissing
+from explorer.errors import BadSetting, ModelMissing
 from explorer.lossless.density import tables
 from explorer.lossless.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
 
@@ -181,8 +181,10 @@ class IntegerModel:
 
 
 def quantise(network: DensityNetwork) -> IntegerNetwork:
-    """The whole-number network nearest to a trained one."""
+    """The whole-number network nearest to a trained one. Raises `BadSetting` for one of an experiment."""
     shape = network.shape
+    if not network.tried.plain:
+        raise BadSetting(f"a network of an experiment is not coded with: {network.tried}")
     empty = IntegerNetwork(**asdict(shape), layers={}, tables=tables.make())
     real = {name: p.detach().cpu().double().numpy() for name, p in network.named_parameters()}
     layers = {}

@@ -6,6 +6,7 @@ arXiv 1701.05517, section 2.1). Logistics are discretised to the 256 values; the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -15,12 +16,32 @@ FLOOR = 2.0**-20  # probability that every value keeps, as in the integer tables
 WIDEST = 8.0  # largest absolute log-scale
 
 
+def outputs_per_component(pixels: int) -> int:
+    """Numbers that a component has for a block of pixels: its logit; a mean, a log-scale and a coupling for each
+    sub-pixel; and for each two pixels nine couplings of the later one's sub-pixels to those of the earlier one.
+    """
+    return 1 + 9 * pixels + 9 * (pixels * (pixels - 1) // 2)
+
+
+def _own(rows: Tensor, k: int, pixels: int) -> Tensor:
+    """Means, log-scales and couplings within a pixel: (3 n, 3, K, P)."""
+    return rows[k : k + 9 * pixels * k].view(3 * pixels, 3, k, rows.shape[1])
+
+
+def _across(rows: Tensor, k: int, pixels: int) -> Iterator[tuple[tuple[slice, slice], Tensor]]:
+    """For each two pixels of a block the sub-pixels of both, and the couplings of the later one's: (3, 3, K, P)."""
+    pairs = [(later, earlier) for later in range(pixels) for earlier in range(later)]
+    parts = rows[k + 9 * pixels * k :].view(len(pairs), 3, 3, k, rows.shape[1])
+    for (later, earlier), part in zip(pairs, parts, strict=True):
+        yield (slice(3 * later, 3 * later + 3), slice(3 * earlier, 3 * earlier + 3)), part
+
+
 def nats(params: Tensor, prediction: Tensor, target: Tensor, reference: Tensor, shift: Tensor) -> Tensor:
-    """Negative log likelihood of P pixels in nats: (P,).
+    """Negative log likelihood of P pixels, or of P blocks of n of them, in nats: (P,).
 
     Args:
         params, prediction: as the network returns them.
-        target: (P, 3), true G, R, B, 0 .. 255.
+        target: (P, 3 n), true G, R, B of one pixel after the other, 0 .. 255.
         reference, shift: of the windows.
     """
     found: Tensor = _Nats.apply(params, prediction, target, reference, shift)  # type: ignore[no-untyped-call]
@@ -38,15 +59,17 @@ class _Nats(torch.autograd.Function):
         ctx: Any, params: Tensor, prediction: Tensor, target: Tensor, reference: Tensor, shift: Tensor
     ) -> Tensor:
         """See `nats`."""
-        count, columns = params.shape
-        k = columns // 10
+        pixels = target.shape[1] // 3
+        k = params.shape[1] // outputs_per_component(pixels)
         rows = params.t().contiguous()
-        mean, log_scale, couple = rows[k:].view(3, 3, k, count).unbind(1)  # (3, K, P) each
+        mean, log_scale, couple = _own(rows, k, pixels).unbind(1)  # (3 n, K, P) each
         scale = torch.exp2(shift[:, 0]) / 64.0  # (P,), network units per pixel value
-        d = ((target - reference).t() * scale)[:, None]  # (3, 1, P)
+        d = ((target - reference.repeat(1, pixels)).t() * scale)[:, None]  # (3 n, 1, P)
         centred = (d - prediction.t()[:, None]) - mean
-        centred[1] -= couple[1] * d[0]
-        centred[2] -= couple[2] * d[0] + couple[0] * d[1]
+        centred[1::3] -= couple[1::3] * d[::3]
+        centred[2::3] -= couple[2::3] * d[::3] + couple[::3] * d[1::3]
+        for (one, before), across in _across(rows, k, pixels):
+            centred[one] -= (across * d[before]).sum(1)
         inverse = torch.exp(-log_scale.clamp(-WIDEST, WIDEST))
         value, half = target.t()[:, None], inverse * (0.5 * scale)
         above, below = (centred * inverse).add_(half), (centred * inverse).sub_(half)
@@ -63,12 +86,15 @@ class _Nats(torch.autograd.Function):
             factor = share / probability
             gradient = torch.empty_like(rows)
             torch.sub(weight.exp_(), share, out=gradient[:k])
-            means, log_scales, couples = gradient[k:].view(3, 3, k, count).unbind(1)
+            means, log_scales, couples = _own(gradient, k, pixels).unbind(1)
             torch.mul((upper - lower).mul_(inverse), factor, out=means)
             torch.mul((above * upper).sub_(below * lower), factor, out=log_scales)
             log_scales.masked_fill_(log_scale.abs() > WIDEST, 0.0)
-            torch.mul(means[2], d[1], out=couples[0])
-            torch.mul(means[1:], d[0], out=couples[1:])
+            torch.mul(means[2::3], d[1::3], out=couples[::3])
+            for channel in (1, 2):
+                torch.mul(means[channel::3], d[::3], out=couples[channel::3])
+            for (one, before), across in _across(gradient, k, pixels):
+                torch.mul(means[one][:, None], d[before], out=across)
             ctx.save_for_backward(gradient, means.sum(1))
         return found
 

@@ -24,10 +24,12 @@ from functools import lru_cache
 import torch
 from torch import Tensor, nn
 
+from explorer.lossless.density.attention import NonLocal
 from explorer.lossless.density.fused import CEILING as CEILING
 from explorer.lossless.density.fused import Body, Memory, Order
-from explorer.lossless.density.normalise import Normalised, columns_of, columns_of_base, columns_of_taps
-from explorer.lossless.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, TAPS
+from explorer.lossless.density.likelihood import outputs_per_component
+from explorer.lossless.density.normalise import TAIL, Normalised, columns_of, columns_of_base, columns_of_taps
+from explorer.lossless.density.window import BASE_TAPS, LARGEST_SHIFT, LIMIT, NEIGHBOURS, QP_CLASSES, offsets
 
 UNIT = 64.0  # relative values per unit of the network's inputs
 SHIFTS = LARGEST_SHIFT + 1
@@ -56,6 +58,39 @@ class Shape:
     state: int = 32
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What experiments try, or try without (`training/experiments.py`); only a plain network has an exact twin.
+
+    Attributes:
+        carried: whether pixels know their neighbours' states.
+        gated: whether the trunk has its mask branch.
+        attention: features of non-local attention; 0 for none.
+        spacing: px between the pixels that it looks at.
+        rows, columns: of the block of pixels that one evaluation codes, by components joint over all sub-pixels.
+    """
+
+    carried: bool = True
+    gated: bool = True
+    attention: int = 0
+    spacing: int = 8
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def pixels(self) -> int:
+        """That one evaluation codes."""
+        return self.rows * self.columns
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a network as it is shipped."""
+        return self == Tried()
+
+
+PLAIN = Tried()
+
+
 def clipped(x: Tensor) -> Tensor:
     """ReLU with the integer network's ceiling."""
     activated: Tensor = nn.functional.hardtanh(x, 0.0, CEILING)  # its gradient is one pass, that of clamp four
@@ -82,12 +117,12 @@ class Trunk(nn.Module):
     t + trunk(t) * mask(t), as the residual attention block of RNAN (arXiv 1903.10082, figure 2), on a 5 x 5 window.
     """
 
-    def __init__(self, width: int, out: int) -> None:
+    def __init__(self, width: int, out: int, gated: bool = True) -> None:
         super().__init__()
         self.first = nn.Linear(BASE_TAPS * 4, width)
         self.quality = nn.Embedding(QP_CLASSES, width)
         self.inner, self.outer = nn.Linear(width, width), nn.Linear(width, width)
-        self.mask = nn.Linear(width, width)
+        self.mask = nn.Linear(width, width) if gated else None
         self.last = nn.Linear(width, out, bias=False)
         self.direct = nn.Embedding(QP_CLASSES, out)
         self.predict = nn.Linear(BASE_TAPS * 4, 3, bias=False)
@@ -99,8 +134,8 @@ class Trunk(nn.Module):
         """Scaled base windows (P, 100) and classes int64 (P,) to what is added to the first layer: (P, out)."""
         first = nn.functional.linear(inputs, _of_base(self.first.weight), self.first.bias)
         t = clipped(first + self.quality(qp_class))
-        mask = nn.functional.hardtanh(self.mask(t), 0.0, 1.0)
-        t = clipped(t + self.outer(clipped(self.inner(t))) * mask)
+        more = self.outer(clipped(self.inner(t)))
+        t = clipped(t + (more if self.mask is None else more * nn.functional.hardtanh(self.mask(t), 0.0, 1.0)))
         added: Tensor = self.last(t) + self.direct(qp_class)
         return added
 
@@ -112,37 +147,40 @@ class Trunk(nn.Module):
 class DensityNetwork(nn.Module):
     """Parameters of a mixture of logistics for each sub-pixel, from the pixels known around it."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, tried: Tried = PLAIN) -> None:
         super().__init__()
-        self.shape = shape
-        self.first = nn.Linear(TAPS * 4 + 2 + SHIFTS, shape.width)  # window, chroma, one of the shifts
-        self.predict = nn.Linear(TAPS * 4, 3, bias=False)
+        self.shape, self.tried = shape, tried
+        taps, outputs = len(offsets(tried.rows, tried.columns)), outputs_per_component(tried.pixels) * shape.mixtures
+        self.first = nn.Linear(taps * 4 + TAIL, shape.width)  # window, chroma, one of the shifts
+        self.predict = nn.Linear(taps * 4, 3 * tried.pixels, bias=False)
         self.blocks = nn.ModuleList([Block(shape.width, shape.inner) for _ in range(shape.blocks)])
         self.enter = nn.Linear(shape.width, shape.memory)
         self.carry = nn.Linear(len(NEIGHBOURS) * shape.state, shape.memory, bias=False)
         self.memory = Block(shape.memory, shape.memory)
-        self.state = nn.Linear(shape.memory + 3, shape.state)
-        self.last = nn.Linear(shape.width, 10 * shape.mixtures)
-        self.recall = nn.Linear(shape.memory, 10 * shape.mixtures, bias=False)
-        self.trunk = Trunk(shape.trunk, shape.width) if shape.trunk else None
+        self.state = nn.Linear(shape.memory + 3 * tried.pixels, shape.state)
+        self.last = nn.Linear(shape.width, outputs)
+        self.recall = nn.Linear(shape.memory, outputs, bias=False)
+        self.trunk = Trunk(shape.trunk, shape.width, tried.gated) if shape.trunk else None
         self._start()
+        # Last, so that networks with and without it start from the same numbers.
+        self.far = NonLocal(self.first.in_features, tried.attention, shape.width) if tried.attention else None
 
     def _start(self) -> None:
         k = self.shape.mixtures
-        nn.init.normal_(self.first.weight[:, : TAPS * 4], std=(2.0 / (TAPS * 2)) ** 0.5)
-        nn.init.normal_(self.first.weight[:, TAPS * 4 :], std=0.1)
+        nn.init.normal_(self.first.weight[:, :-TAIL], std=(2.0 / ((self.first.in_features - TAIL) / 2)) ** 0.5)
+        nn.init.normal_(self.first.weight[:, -TAIL:], std=0.1)
         for layer in (self.predict, self.recall):
             nn.init.zeros_(layer.weight)
         nn.init.normal_(self.carry.weight, std=0.05)
         nn.init.normal_(self.state.weight, std=0.1)
         nn.init.constant_(self.state.bias, 0.2)
         nn.init.normal_(self.last.weight, std=0.01)
-        bias = torch.zeros(10 * k)
-        per_channel = bias[k:].view(3, 3 * k)
+        bias = torch.zeros(self.last.out_features)
+        per_channel = bias[k : k + 9 * k * self.tried.pixels].view(-1, 3 * k)
         per_channel[:, :k] = torch.linspace(-0.3, 0.3, k)
         per_channel[:, k : 2 * k] = -1.0
-        per_channel[1, 2 * k :] = 1.0  # R follows G,
-        per_channel[2, 2 * k :] = 0.5  # B follows both
+        per_channel[1::3, 2 * k :] = 1.0  # R follows G,
+        per_channel[2::3, 2 * k :] = 0.5  # B follows both
         self.last.bias.data = bias
 
     def forward(
@@ -153,15 +191,17 @@ class DensityNetwork(nn.Module):
         Args:
             x: windows of P = N B positions: of the first position of all pictures, of the second, and so on, in the
                 order in which they are coded.
-            true: (P, 3), true G, R, B, 0 .. 255; no position sees its own.
+            true: (P, 3 n), true G, R, B of the pixels of each evaluation, 0 .. 255; no position sees its own.
             order: the steps, over N positions.
             taps: which of `window.OFFSETS` the windows hold.
             qp_class: int64, (P,), the base's quantisation parameter divided by 4; needed where `x` has a base.
 
         Returns:
-            (P, 10 K): K logits, then for G, R, B: K means, K log-scales (natural), K couplings; and the linear
-            prediction, (P, 3), to be added to the means.
+            (P, 10 K) where an evaluation codes one pixel: K logits, then for G, R, B: K means, K log-scales (natural),
+            K couplings (of more see `likelihood.outputs_per_component`); and the linear prediction, (P, 3 n), to be
+            added to the means.
         """
+        order = order if self.tried.carried else order.alone()
         n = order.parts[-1].stop
         columns, others = _columns(tuple(taps), self.first.in_features, true.device)
         inputs = (x.rows * _scale(len(taps), true.device)).bfloat16().t()
@@ -174,25 +214,56 @@ class DensityNetwork(nn.Module):
             with torch.autocast(true.device.type, torch.bfloat16):
                 added = self.trunk(base, qp_class).bfloat16()
             prediction = prediction + self.trunk.prediction(base)
+        if self.far is not None and order.far is not None:
+            afar = self._from_afar(inputs, others, x, true, order).bfloat16()
+            added = afar if added is None else added + afar
         outputs = torch.cat([self.last.weight, self.enter.weight]), torch.cat([self.last.bias, self.enter.bias])
         blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[operator]
         made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
         params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
-        relative = (true - x.reference.t()) * (torch.exp2(x.shift.t()) / UNIT)
+        relative = (true - x.reference.t().repeat(1, self.tried.pixels)) * (torch.exp2(x.shift.t()) / UNIT)
         relative = relative.clamp(-LIMIT / UNIT, LIMIT / UNIT)
         carry = self.carry.weight[:, columns_of(order.known, self.shape.state, true.device)]
         weights = (carry, self.state.weight, self.state.bias, *self.memory.weights())
         entered = entering.reshape(n, -1, self.shape.memory)
-        remembered = Memory.apply(entered, relative.view(n, -1, 3), order.parts, *weights)  # type: ignore[no-untyped-call]
+        remembered = Memory.apply(entered, relative.view(n, -1, true.shape[1]), order.parts, *weights)  # type: ignore[no-untyped-call]
         recalled = nn.functional.linear(remembered.flatten(0, 1).bfloat16(), self.recall.weight.bfloat16())
         return params + recalled.float(), prediction
+
+    def _from_afar(self, inputs: Tensor, others: Tensor, x: Normalised, true: Tensor, order: Order) -> Tensor:
+        assert self.far is not None
+        assert order.far is not None
+        n = order.parts[-1].stop
+        every = inputs.new_zeros(len(inputs), self.first.in_features, dtype=torch.float32)
+        every[:, others] = inputs.float()
+        starts = torch.repeat_interleave(
+            torch.tensor([part.start for part in order.parts], device=inputs.device),
+            torch.tensor([part.stop - part.start for part in order.parts], device=inputs.device),
+        )
+        added: Tensor = self.far(every.view(n, -1, every.shape[1]), x, true, order.far, order.far < starts[:, None])
+        return added
+
+    def multiplications(self, looked_at: int = 0) -> int:
+        """And additions for each pixel if every tap is known, with a base if there is a trunk.
+
+        Rows that are looked up, those of shifts and QP classes, are not counted. `looked_at`: pixels of the lattice
+        that non-local attention sees.
+        """
+        looked_up = self.shape.width * SHIFTS
+        weights = {n: p.numel() for n, p in self.named_parameters() if p.dim() == 2 and not n.startswith("far.")}
+        if self.trunk is not None:
+            looked_up += weights["trunk.quality.weight"] + weights["trunk.direct.weight"]
+        if not self.tried.carried:
+            looked_up += weights["carry.weight"]
+        found = (sum(weights.values()) - looked_up) // self.tried.pixels
+        return found if self.far is None else found + self.far.multiplications(looked_at, self.tried.spacing)
 
 
 @lru_cache(maxsize=256)
 def _columns(taps: tuple[int, ...], inputs: int, device: torch.device) -> tuple[Tensor, Tensor]:
     """The columns of some taps, and those with the columns that follow all taps."""
     columns = columns_of_taps(taps, device)
-    return columns, torch.cat([columns, torch.arange(TAPS * 4, inputs, device=device)])
+    return columns, torch.cat([columns, torch.arange(inputs - TAIL, inputs, device=device)])
 
 
 def _of_base(weight: Tensor) -> Tensor:

@@ -48,6 +48,13 @@ PRIOR_DIFFERENCE = 8  # one tap of this difference is added to the mean, so that
 RECIPROCAL = np.array([0] + [-(-65536 // n) for n in range(1, TAPS + 1)], np.float32)  # ceil(2^16 / n)
 
 
+@lru_cache(maxsize=8)
+def offsets(rows: int = 1, columns: int = 1) -> tuple[tuple[int, int], ...]:
+    """`OFFSETS`, and for a block of pixels, seen from its first one, all others within the radius of any of them."""
+    wide = ((y, x) for y in range(-RADIUS, rows + RADIUS) for x in range(-RADIUS, columns + RADIUS))
+    return OFFSETS + tuple((y, x) for y, x in wide if max(abs(y), abs(x)) > RADIUS)
+
+
 @lru_cache(maxsize=64)
 def distances(offsets: tuple[tuple[int, int], ...], dilation: int, row: int) -> NDArray[np.int64]:
     """How far offsets times a dilation are in a grid of such rows, in places: int64, (T,), not to be changed."""

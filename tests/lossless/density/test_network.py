@@ -71,7 +71,7 @@ def test_the_bits_of_files_are_those_of_training(rung: str, based: bool) -> None
     run = course(rung, Frame(size, size, 0))
     crops, bases = crop_of(rgb), crop_of(low)
     base = windows(bases, run.around) if based else None
-    true = true_values(crops, run.here)
+    true = true_values(crops, run.own)
     inputs = normalise(windows(crops, run.index), run.taps, base)
     classes = torch.full((size * size,), 6) if based else None
     with torch.no_grad():
