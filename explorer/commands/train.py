@@ -29,7 +29,7 @@ def lossless(
     family: Annotated[
         str, typer.Option(metavar="FAMILY", help="causal, interlaced, cells; both: the first two.")
     ] = "both",
-    size: Annotated[str, typer.Option(metavar="standard|best", help="Of the networks.")] = "standard",
+    size: Annotated[str, typer.Option(metavar="standard|best|max", help="Of the networks.")] = "standard",
     seconds: Annotated[float, typer.Option(min=0, metavar="S", help="How long to train each.")] = 3600,
     steps: Annotated[int | None, typer.Option(min=1, metavar="N", help="So many optimiser steps instead.")] = None,
     batch: Annotated[int, typer.Option(min=1, metavar="N", help="Positions per step and process.")] = 24576,
@@ -50,9 +50,10 @@ def lossless(
     from explorer.coding.schedule import FAMILIES
     from explorer.evaluation.datasets import find_cifar10, is_cifar10
     from explorer.lossless.density.integer import NEEDED
+    from explorer.training.jobs import Job
     from explorer.training.recipe import SIZES, model_name
     from explorer.training.recipe import Recipe as LosslessRecipe
-    from explorer.training.run import Job, run
+    from explorer.training.run import run
 
     if family not in (*FAMILIES, "both"):
         raise BadSetting(f"family {family!r}: give {', '.join(FAMILIES)} or both")
@@ -137,7 +138,8 @@ def lossy(
     trains on several GPUs. `python -m explorer.training.run` trains several by the clock, and needs less installed.
     """
     from explorer.training.finished import installed
-    from explorer.training.run import Job, run
+    from explorer.training.jobs import Job
+    from explorer.training.run import run
 
     settings = {
         "metric": metric,

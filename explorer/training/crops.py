@@ -8,7 +8,7 @@ would know.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -67,15 +67,18 @@ _FEW_CELLS = ("9", "12", "16", "16", "16", "16", "24", "32")
 _THUMBNAIL, _WIDE, _SQUARE = Frame(32, 32, 0), Frame(24, 64, 3), Frame(64, 64, 12)
 
 
-def groups(thumbnails: bool, family: str, bases: bool, cells: float = 0.4, order: str = "") -> tuple[Group, ...]:
+def groups(
+    thumbnails: bool, family: str, bases: bool, cells: float = 0.4, order: str = "", based: float = 0.0
+) -> tuple[Group, ...]:
     """What a network of a family is trained on: for pictures of 32 x 32 or larger ones, with bases or without any.
 
-    `cells` is the share of causal steps that cells take from wavefronts; `order`, if given, is the only rung.
+    `cells` is the share of causal steps that cells take from wavefronts; `order`, if given, is the only rung; `based`
+    is how often steps with a base are trained, relative to those without; 0: as the family has them.
     """
     if order:
         alone = _THUMBNAIL if thumbnails else _SQUARE if family == "interlaced" else _WIDE
-        base = (Group(f"base {order}", (order,), 1.0, alone, base=True),) if bases else ()
-        return Group(order, (order,), 1.0, alone), *base
+        base = (Group("held out, base", (order,), 1.0, alone, base=True),) if bases else ()
+        return Group("held out", (order,), 1.0, alone), *base
     frame = _THUMBNAIL if thumbnails else _WIDE
     few = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS
     if family == "causal":
@@ -90,6 +93,7 @@ def groups(thumbnails: bool, family: str, bases: bool, cells: float = 0.4, order
         rungs = (*_FEW, "8") if thumbnails else (*_FEW, "10", *("16",) * 6)
         without = [Group("dyadic", rungs, 1.0, frame)]
         with_base = [Group("base dyadic", ("1", "1", *_FEW), 0.3, frame, base=True)]
+    with_base = [replace(group, share=based / len(with_base)) if based else group for group in with_base]
     return (*without, *with_base) if bases else tuple(without)
 
 

@@ -115,7 +115,7 @@ class Training(loop.Continued):
         self.network = network.to(processes.device)
         self.averaged = loop.Averaged(self.network)
         thumbnails, based = recipe.data == "cifar10", pictures.based is not None
-        self.groups = groups(thumbnails, recipe.family, based, recipe.cells, recipe.order)
+        self.groups = groups(thumbnails, recipe.family, based, recipe.cells, recipe.order, recipe.bases)
         self.steps = Steps(processes.device, captured=captured and processes.count == 1)
         self.step = 0
         self._rate = torch.zeros((), device=processes.device)

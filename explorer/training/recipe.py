@@ -18,8 +18,9 @@ AUTO_BASE = {  # the base that serves a number of steps best (docs/experiments.m
 }
 STANDARD = Shape(width=128, blocks=2, inner=96, mixtures=4, trunk=32, memory=96, state=24)
 BEST = Shape(width=128, blocks=3, inner=384, mixtures=4, trunk=48, memory=192, state=32)
+MAX = Shape(width=256, blocks=5, inner=512, mixtures=4, trunk=48, memory=256, state=64)  # of thumbnails
 WARM_UP = 0.01  # share of a training in which the learning rate rises
-SIZES = {"standard": STANDARD, "best": BEST}
+SIZES = {"standard": STANDARD, "best": BEST, "max": MAX}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Recipe:
         jpeg, graphics: shares of the crops that come from pictures after a JPEG, and from those that are no
             photographs, where there are any; not of CIFAR-10's.
         cells: share of the causal steps that are of cells.
+        bases: how often steps with a base are trained, relative to those without, where there are bases; 0: as the
+            family has them.
         lattice, noise: shares of the photographs' crops with chroma on a lattice, and with noise.
         order: of steps, alone, by its name in `orders`; "" for what a family is trained on.
         tried: of an experiment.
@@ -56,6 +59,7 @@ class Recipe:
     cells: float = 0.4
     lattice: float = 0.5
     noise: float = 0.1
+    bases: float = 0.0
     order: str = ""
     tried: Tried = PLAIN
 
@@ -117,8 +121,8 @@ class Trained(NamedTuple):
 
 
 def model_name(recipe: Recipe) -> str:
-    """What a model is called: "pictures", "cifar10", or the same with "-best"."""
-    return recipe.data + "-best" * (recipe.shape == BEST)
+    """What a model is called: "pictures", "cifar10", or the same with "-best" or "-max"."""
+    return recipe.data + {BEST: "-best", MAX: "-max"}.get(recipe.shape, "")
 
 
 def manifest_entry(trained: dict[str, Trained], data: str) -> dict[str, Any]:

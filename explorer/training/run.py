@@ -1,6 +1,6 @@
 """Trains by the clock: `python -m explorer.training.run JOBS --data PACKED --out FOLDER --seconds S`.
 
-JOBS is a JSON file, a list of jobs that follow each other:
+JOBS is a JSON file, or the name of one in `explorer/training/jobs`: a list of jobs that follow each other.
 
     [{"name": "lossy-mse", "kind": "lossy", "share": 4, "settings": {"metric": "mse"}},
      {"name": "lossy-msssim", "kind": "lossy", "share": 1, "start": "lossy-mse", "settings": {"metric": "msssim"}}]
@@ -28,7 +28,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,7 +37,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.errors import BadSetting, ItalicError
+from explorer.errors import ItalicError
 from explorer.lossless.density import integer as lossless_integer
 from explorer.lossless.models import load
 from explorer.lossy import integer as lossy_integer
@@ -48,6 +48,7 @@ from explorer.training.capture import CaptureFailed, Steps
 from explorer.training.check import check
 from explorer.training.finished import Finished
 from explorer.training.finished import write as write_finished
+from explorer.training.jobs import Job, read_jobs
 from explorer.training.loop import Processes
 from explorer.training.loop import load as load_state
 from explorer.training.loop import save as save_state
@@ -55,39 +56,8 @@ from explorer.training.pictures import LosslessPictures, LossyPictures
 
 REPORT_SECONDS, SNAPSHOT_SECONDS = 10.0, 60.0
 LOOK_EVERY = 64  # steps between looks for more pictures
-KINDS = ("lossy", "lossless")
 Say = Callable[[str], None]
 Parameters = Mapping[str, NDArray[np.float64]]
-
-
-@dataclass(frozen=True)
-class Job:
-    """A line of the list.
-
-    Attributes:
-        name: of its files.
-        kind: "lossy" or "lossless", whose recipes its settings are of.
-        share: of the seconds, relative to the other jobs'.
-        settings: of its recipe.
-        start: what its weights start from; "" for nothing.
-    """
-
-    name: str
-    kind: str
-    share: float = 1.0
-    settings: dict[str, Any] = field(default_factory=dict)
-    start: str = ""
-
-
-def read_jobs(path: Path) -> list[Job]:
-    """The list of jobs in a file. Raises `BadSetting`."""
-    try:
-        jobs = [Job(**line) for line in json.loads(path.read_text("utf-8"))]
-    except (OSError, ValueError, TypeError) as error:
-        raise BadSetting(f"{path}: not a list of jobs ({error})") from error
-    if not jobs or any(job.kind not in KINDS or job.share <= 0 for job in jobs):
-        raise BadSetting(f"{path}: every job is of kind {' or '.join(KINDS)} and has a share above 0")
-    return jobs
 
 
 @dataclass
@@ -301,7 +271,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         "python -m explorer.training.run", description="Train a list of jobs by the clock."
     )
-    parser.add_argument("jobs", type=Path, help="JSON file")
+    parser.add_argument("jobs", help="JSON file, or a name of `python -m explorer.training.jobs`")
     parser.add_argument("--data", type=Path, required=True, help="folder of pictures, or of parts of them")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights, states and the log")
     parser.add_argument("--seconds", type=float, required=True, help="of all jobs together")
