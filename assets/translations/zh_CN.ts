@@ -68,6 +68,10 @@
             <translation>用分割线对比(&amp;C)</translation>
         </message>
         <message>
+            <source>&amp;Copy as command</source>
+            <translation>复制为命令(&amp;C)</translation>
+        </message>
+        <message>
             <source>&amp;Copy picture</source>
             <translation>复制图片(&amp;C)</translation>
         </message>
@@ -106,6 +110,10 @@
         <message>
             <source>&amp;Export .italic…</source>
             <translation>导出 .italic(&amp;E)…</translation>
+        </message>
+        <message>
+            <source>&amp;Export results…</source>
+            <translation>导出结果(&amp;E)…</translation>
         </message>
         <message>
             <source>&amp;Figures at the side</source>
@@ -194,6 +202,10 @@
         <message>
             <source>&amp;Move gently</source>
             <translation>缓慢移动(&amp;M)</translation>
+        </message>
+        <message>
+            <source>&amp;New evaluation</source>
+            <translation>新评测(&amp;N)</translation>
         </message>
         <message>
             <source>&amp;New session</source>
@@ -292,6 +304,10 @@
             <translation>显示批量压缩(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Show the evaluation</source>
+            <translation>显示评测(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Smaller text</source>
             <translation>更小文字(&amp;S)</translation>
         </message>
@@ -346,6 +362,10 @@
         <message>
             <source>+{bits} bits</source>
             <translation>+{bits} 比特</translation>
+        </message>
+        <message>
+            <source>, {count} failures</source>
+            <translation>，{count} 个失败</translation>
         </message>
         <message>
             <source>1 of {total} frames is kept (frame {place})</source>
@@ -430,6 +450,10 @@
         <message>
             <source>Against the steps; the step bar shows the figures of one step</source>
             <translation>横轴为步；步骤栏显示某一步的数值</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>全部</translation>
         </message>
         <message>
             <source>All commands, found by typing</source>
@@ -536,6 +560,10 @@
             <translation>第一步之前：只有基础层编码</translation>
         </message>
         <message>
+            <source>Below the line {two} is smaller than {one}: {less} of {count} pictures</source>
+            <translation>线以下 {two} 比 {one} 小：{count} 张图片中有 {less} 张</translation>
+        </message>
+        <message>
             <source>Best: steps {steps}, base {base}: {size}, decoded in {time}</source>
             <translation>最佳：步数 {steps}，基础层 {base}：{size}，解码用时 {time}</translation>
         </message>
@@ -608,6 +636,10 @@
             <translation>预算</translation>
         </message>
         <message>
+            <source>By how much its rate differs, picture by picture, from that of the coder that is chosen below</source>
+            <translation>逐张图片比较，其码率与所选编码器相差多少</translation>
+        </message>
+        <message>
             <source>Bytes so far</source>
             <translation>累计字节数</translation>
         </message>
@@ -628,6 +660,14 @@
             <translation>掩码的单元</translation>
         </message>
         <message>
+            <source>Choose a folder, all of whose pictures are to be measured</source>
+            <translation>选择一个文件夹，测量其中所有图片</translation>
+        </message>
+        <message>
+            <source>Choose pictures to be measured</source>
+            <translation>选择要测量的图片</translation>
+        </message>
+        <message>
             <source>Choose the folder; now {path}</source>
             <translation>选择文件夹；当前为 {path}</translation>
         </message>
@@ -642,6 +682,10 @@
         <message>
             <source>Clipboard</source>
             <translation>剪贴板</translation>
+        </message>
+        <message>
+            <source>Codec</source>
+            <translation>编解码器</translation>
         </message>
         <message>
             <source>Coder</source>
@@ -804,6 +848,10 @@
             <translation>绘制已发表的全部 Kodak 图片的平均曲线作为参考；再次点击可移除</translation>
         </message>
         <message>
+            <source>Drop a folder of pictures here</source>
+            <translation>把图片文件夹拖到这里</translation>
+        </message>
+        <message>
             <source>Drop a picture here</source>
             <translation>将图片拖放到这里</translation>
         </message>
@@ -814,6 +862,10 @@
         <message>
             <source>Dropped picture</source>
             <translation>拖入的图片</translation>
+        </message>
+        <message>
+            <source>E&amp;valuation</source>
+            <translation>评测(&amp;V)</translation>
         </message>
         <message>
             <source>Each is compressed to a file of its own, .italic files are decoded; one that fails stops no other.</source>
@@ -860,12 +912,20 @@
             <translation>已报告的错误和提示</translation>
         </message>
         <message>
+            <source>Evaluation</source>
+            <translation>评测</translation>
+        </message>
+        <message>
             <source>Every decoded sample is identical to the one that was encoded.</source>
             <translation>每个解码出的样本都与编码前的完全相同。</translation>
         </message>
         <message>
             <source>Every decoded sample is identical to the one that was read; of the file, however: {lost}.</source>
             <translation>每个解码样本都与读到的样本一致；但就文件而言：{lost}。</translation>
+        </message>
+        <message>
+            <source>Every picture is compressed, decoded and compared at every setting and by every coder that is chosen; results are kept as they come, and one that fails stops no other.</source>
+            <translation>每张图片都按所选的每种设置和每个编码器压缩、解码并比较；结果随得随存，一张失败不影响其他图片。</translation>
         </message>
         <message>
             <source>Every setting of this sweep was tried on this picture already.</source>
@@ -908,6 +968,14 @@
             <translation>FFmpeg 与 libx265（随 av 附带）</translation>
         </message>
         <message>
+            <source>Failures</source>
+            <translation>失败</translation>
+        </message>
+        <message>
+            <source>Failures ({count})</source>
+            <translation>失败 ({count})</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>文件</translation>
         </message>
@@ -916,12 +984,20 @@
             <translation>文件大小上限</translation>
         </message>
         <message>
+            <source>Files</source>
+            <translation>文件</translation>
+        </message>
+        <message>
             <source>Fill what is not known yet with what the network expects; again for the picture</source>
             <translation>用网络的期望值填充尚未解码的部分；再按一次则显示图片</translation>
         </message>
         <message>
             <source>Finish</source>
             <translation>完成</translation>
+        </message>
+        <message>
+            <source>First coder</source>
+            <translation>第一个编码器</translation>
         </message>
         <message>
             <source>First seed</source>
@@ -938,6 +1014,10 @@
         <message>
             <source>For the batch:</source>
             <translation>用于批量压缩：</translation>
+        </message>
+        <message>
+            <source>Forget pictures and results; journals stay</source>
+            <translation>清除图片和结果；日志保留</translation>
         </message>
         <message>
             <source>Forget the files that were opened last</source>
@@ -1016,6 +1096,10 @@
             <translation>ITALIC 文件 (*.italic)</translation>
         </message>
         <message>
+            <source>ITALIC {steps}, {base}</source>
+            <translation>ITALIC {steps}，{base}</translation>
+        </message>
+        <message>
             <source>Icon of the program</source>
             <translation>程序图标</translation>
         </message>
@@ -1044,6 +1128,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>It was {value}. You paid {yours} bits, the network {network}.</source>
             <translation>它是 {value}。你付了 {yours} 比特，网络付了 {network} 比特。</translation>
+        </message>
+        <message>
+            <source>Journals of evaluations (*)</source>
+            <translation>评测日志 (*)</translation>
         </message>
         <message>
             <source>Keep looking at this pixel while the cursor moves on</source>
@@ -1174,6 +1262,10 @@ A folder or an .italic file works too.</source>
             <translation>查看所选图片；若已有压缩文件则查看该文件</translation>
         </message>
         <message>
+            <source>Looking for the pictures…</source>
+            <translation>正在查找图片…</translation>
+        </message>
+        <message>
             <source>Lossless</source>
             <translation>无损</translation>
         </message>
@@ -1214,6 +1306,10 @@ A folder or an .italic file works too.</source>
             <translation>MS-SSIM (dB)</translation>
         </message>
         <message>
+            <source>MS-SSIM, dB</source>
+            <translation>MS-SSIM，dB</translation>
+        </message>
+        <message>
             <source>MS-SSIM, log rate</source>
             <translation>MS-SSIM，对数码率</translation>
         </message>
@@ -1242,8 +1338,24 @@ A folder or an .italic file works too.</source>
             <translation>其余部分的均值(&amp;R)</translation>
         </message>
         <message>
+            <source>Mean of the pictures, each of which counts the same, and its 95 % interval (Student’s t)</source>
+            <translation>各图片的平均值（每张图片权重相同）及其 95 % 置信区间（学生 t 分布）</translation>
+        </message>
+        <message>
             <source>Mean of the rest</source>
             <translation>其余部分的均值</translation>
+        </message>
+        <message>
+            <source>Means</source>
+            <translation>平均值</translation>
+        </message>
+        <message>
+            <source>Means of the evaluation</source>
+            <translation>评测的平均值</translation>
+        </message>
+        <message>
+            <source>Means of the pictures and their 95 % intervals</source>
+            <translation>各图片的平均值及其 95 % 置信区间</translation>
         </message>
         <message>
             <source>Measure</source>
@@ -1256,6 +1368,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Measure other coders, lossless or lossy ones as is chosen; each file is decoded and compared</source>
             <translation>按所选编解码器在这张图片上测量其他无损或有损编码器；每个文件都经过解码和比较</translation>
+        </message>
+        <message>
+            <source>Measure the codec and others on a folder of pictures: means with intervals</source>
+            <translation>在一个文件夹的图片上测量本编解码器和其他编码器：带置信区间的平均值</translation>
+        </message>
+        <message>
+            <source>Measure what is asked for; what was measured under the same conditions is not measured again</source>
+            <translation>按要求测量；在相同条件下测量过的不再重测</translation>
         </message>
         <message>
             <source>Measured</source>
@@ -1288,6 +1408,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Metadata</source>
             <translation>元数据</translation>
+        </message>
+        <message>
+            <source>Metric</source>
+            <translation>指标</translation>
         </message>
         <message>
             <source>Model</source>
@@ -1338,6 +1462,10 @@ A folder or an .italic file works too.</source>
             <translation>没有安装有损编解码器的模型</translation>
         </message>
         <message>
+            <source>No pictures chosen yet</source>
+            <translation>尚未选择图片</translation>
+        </message>
+        <message>
             <source>No pictures yet</source>
             <translation>还没有图片</translation>
         </message>
@@ -1350,12 +1478,20 @@ A folder or an .italic file works too.</source>
             <translation>没有结果满足要求；最小的有 {least}。可以试试更多设置：</translation>
         </message>
         <message>
+            <source>None</source>
+            <translation>无</translation>
+        </message>
+        <message>
             <source>Not yet.</source>
             <translation>还不对。</translation>
         </message>
         <message>
             <source>Note</source>
             <translation>提示</translation>
+        </message>
+        <message>
+            <source>Nothing measured yet</source>
+            <translation>尚未测量</translation>
         </message>
         <message>
             <source>Nothing waits.</source>
@@ -1370,12 +1506,20 @@ A folder or an .italic file works too.</source>
             <translation>图片数量</translation>
         </message>
         <message>
+            <source>Numbers from 0 to 63, in quarters; with commas between them</source>
+            <translation>0 到 63 的数，以四分之一为单位；用逗号分隔</translation>
+        </message>
+        <message>
             <source>Of each step: its bits for every pixel that it codes, or all of them</source>
             <translation>每一步：其编码的每个像素的比特数，或全部比特数</translation>
         </message>
         <message>
             <source>Of the pictures that are done</source>
             <translation>已完成图片的合计</translation>
+        </message>
+        <message>
+            <source>Of: {names}</source>
+            <translation>对象：{names}</translation>
         </message>
         <message>
             <source>On other photographs about {rate} bits per pixel and {likeness}</source>
@@ -1430,6 +1574,10 @@ A folder or an .italic file works too.</source>
             <translation>打开文件夹(&amp;F)…</translation>
         </message>
         <message>
+            <source>Open &amp;journal…</source>
+            <translation>打开日志(&amp;J)…</translation>
+        </message>
+        <message>
             <source>Open &amp;recent</source>
             <translation>最近打开的文件(&amp;R)</translation>
         </message>
@@ -1440,6 +1588,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Open folder</source>
             <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Open journal</source>
+            <translation>打开日志</translation>
         </message>
         <message>
             <source>Open lesson</source>
@@ -1490,6 +1642,10 @@ A folder or an .italic file works too.</source>
             <translation>原图</translation>
         </message>
         <message>
+            <source>Other coders</source>
+            <translation>其他编码器</translation>
+        </message>
+        <message>
             <source>PICTURE.png</source>
             <translation>图片.png</translation>
         </message>
@@ -1504,6 +1660,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>PSNR (dB)</source>
             <translation>PSNR (dB)</translation>
+        </message>
+        <message>
+            <source>PSNR, dB</source>
+            <translation>PSNR，dB</translation>
         </message>
         <message>
             <source>PSNR, log rate</source>
@@ -1594,8 +1754,24 @@ A folder or an .italic file works too.</source>
             <translation>批量压缩的图片</translation>
         </message>
         <message>
+            <source>Pictures of the evaluation</source>
+            <translation>评测的图片</translation>
+        </message>
+        <message>
+            <source>Pictures that it was measured on</source>
+            <translation>测量过的图片数</translation>
+        </message>
+        <message>
             <source>Pictures that the network imagines from nothing: every decision a coin, as likely as it says.</source>
             <translation>网络从无到有想象的图片：每次判定都按其概率掷币决定。</translation>
+        </message>
+        <message>
+            <source>Pictures, by rate</source>
+            <translation>各图片，按码率排列</translation>
+        </message>
+        <message>
+            <source>Pictures, by the rate of the first coder</source>
+            <translation>各图片，按第一个编码器的码率排列</translation>
         </message>
         <message>
             <source>Pin</source>
@@ -1614,12 +1790,24 @@ A folder or an .italic file works too.</source>
             <translation>像素</translation>
         </message>
         <message>
+            <source>Pixels</source>
+            <translation>像素</translation>
+        </message>
+        <message>
             <source>Play the steps</source>
             <translation>播放各步</translation>
         </message>
         <message>
             <source>Play the steps backwards</source>
             <translation>倒序播放各步</translation>
+        </message>
+        <message>
+            <source>Plot</source>
+            <translation>图表</translation>
+        </message>
+        <message>
+            <source>Plot of the evaluation</source>
+            <translation>评测图表</translation>
         </message>
         <message>
             <source>Plots</source>
@@ -1662,6 +1850,10 @@ A folder or an .italic file works too.</source>
             <translation>批量压缩的进度</translation>
         </message>
         <message>
+            <source>Progress of the evaluation</source>
+            <translation>评测进度</translation>
+        </message>
+        <message>
             <source>Published curves (*.json)</source>
             <translation>已发表的曲线 (*.json)</translation>
         </message>
@@ -1678,12 +1870,20 @@ A folder or an .italic file works too.</source>
             <translation>把生成相同文件的命令行放到剪贴板</translation>
         </message>
         <message>
+            <source>Put the command line that measures the same on the clipboard</source>
+            <translation>把进行相同测量的命令行复制到剪贴板</translation>
+        </message>
+        <message>
             <source>Put the picture on the clipboard</source>
             <translation>把图片放到剪贴板</translation>
         </message>
         <message>
             <source>Q {quality}, {metric}</source>
             <translation>质量 {quality}，{metric}</translation>
+        </message>
+        <message>
+            <source>Qualities</source>
+            <translation>质量</translation>
         </message>
         <message>
             <source>Quality</source>
@@ -1716,6 +1916,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Rate and PSNR</source>
             <translation>码率与 PSNR</translation>
+        </message>
+        <message>
+            <source>Rate and decoding time</source>
+            <translation>码率与解码时间</translation>
+        </message>
+        <message>
+            <source>Rate and encoding time</source>
+            <translation>码率与编码时间</translation>
         </message>
         <message>
             <source>Re&amp;move</source>
@@ -1754,12 +1962,20 @@ A folder or an .italic file works too.</source>
             <translation>开始参数扫描</translation>
         </message>
         <message>
+            <source>Rungs: numbers of steps, wavefront or serial; with commas between them</source>
+            <translation>步数、波前或逐像素；用逗号分隔</translation>
+        </message>
+        <message>
             <source>Runs</source>
             <translation>结果</translation>
         </message>
         <message>
             <source>S&amp;tart the batch</source>
             <translation>开始批量压缩(&amp;T)</translation>
+        </message>
+        <message>
+            <source>S&amp;tart to measure</source>
+            <translation>开始测量(&amp;T)</translation>
         </message>
         <message>
             <source>S&amp;top</source>
@@ -1822,6 +2038,10 @@ A folder or an .italic file works too.</source>
             <translation>搜索</translation>
         </message>
         <message>
+            <source>Second coder</source>
+            <translation>第二个编码器</translation>
+        </message>
+        <message>
             <source>Select the best run within the budget of time or bytes, and take its settings</source>
             <translation>选中时间或字节预算内的最佳结果，并采用其设置</translation>
         </message>
@@ -1874,6 +2094,10 @@ A folder or an .italic file works too.</source>
             <translation>显示上一张图片</translation>
         </message>
         <message>
+            <source>Show the results of a journal, of this window or of italic evaluate, and go on with it</source>
+            <translation>显示一份日志（本窗口的或 italic evaluate 的）的结果，并接着测量</translation>
+        </message>
+        <message>
             <source>Show the values that hold nearly all of the probability, not all 256</source>
             <translation>只显示占几乎全部概率的值，而不是全部 256 个</translation>
         </message>
@@ -1916,6 +2140,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Speed of the replay; “as decoded” takes the time that the decoder took</source>
             <translation>回放速度；“解码速度”与解码器当时的用时相同</translation>
+        </message>
+        <message>
+            <source>St&amp;op measuring</source>
+            <translation>停止测量(&amp;O)</translation>
         </message>
         <message>
             <source>Start</source>
@@ -1994,6 +2222,10 @@ A folder or an .italic file works too.</source>
             <translation>停止并退出(&amp;Q)</translation>
         </message>
         <message>
+            <source>Stop at once; all results stay, and starting goes on from them</source>
+            <translation>立即停止；所有结果保留，再次开始时接着测量</translation>
+        </message>
+        <message>
             <source>Stop within one step</source>
             <translation>在一步之内停止</translation>
         </message>
@@ -2008,6 +2240,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Store a small picture of some kilobytes for file managers in every file</source>
             <translation>在每个文件中存一张几千字节的小图，供文件管理器显示</translation>
+        </message>
+        <message>
+            <source>Sub-pixels</source>
+            <translation>子像素</translation>
         </message>
         <message>
             <source>Sums of the batch</source>
@@ -2032,6 +2268,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Tables (*.csv)</source>
             <translation>表格 (*.csv)</translation>
+        </message>
+        <message>
+            <source>Tables of the evaluation</source>
+            <translation>评测的表格</translation>
         </message>
         <message>
             <source>Take all pictures from the desk</source>
@@ -2210,12 +2450,20 @@ A folder or an .italic file works too.</source>
             <translation>这张图片还没有任何结果。</translation>
         </message>
         <message>
+            <source>There is nothing to measure: choose steps, or another coder</source>
+            <translation>没有可测量的：请选择步数或其他编码器</translation>
+        </message>
+        <message>
             <source>These samples are stored without a prediction of each pixel.</source>
             <translation>这些样本的存储不含对每个像素的预测。</translation>
         </message>
         <message>
             <source>This language is used when the program starts again</source>
             <translation>下次启动程序时使用此语言</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>线程</translation>
         </message>
         <message>
             <source>Time</source>
@@ -2262,6 +2510,10 @@ A folder or an .italic file works too.</source>
             <translation>重试失败的图片；所选图片中被跳过的也会重试</translation>
         </message>
         <message>
+            <source>Two coders, by picture</source>
+            <translation>两个编码器，逐张图片</translation>
+        </message>
+        <message>
             <source>Two linked views</source>
             <translation>两个联动的视图</translation>
         </message>
@@ -2306,8 +2558,16 @@ A folder or an .italic file works too.</source>
             <translation>等待的任务</translation>
         </message>
         <message>
+            <source>Waits while the window does other work</source>
+            <translation>等待窗口完成其他工作</translation>
+        </message>
+        <message>
             <source>What .italic files are decoded to; where a format such as JPEG cannot hold a picture exactly, PNG</source>
             <translation>.italic 文件解码成的格式；若某格式（如 JPEG）无法精确保存图片，则为 PNG</translation>
+        </message>
+        <message>
+            <source>What could not be measured</source>
+            <translation>未能测量的</translation>
         </message>
         <message>
             <source>What each pixel cost</source>
@@ -2360,6 +2620,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>What the picture shall look good in: squared error or structure</source>
             <translation>以何种标准衡量图像质量：平方误差或结构</translation>
+        </message>
+        <message>
+            <source>What the steps start from: auto, none, or bpg: and a quantiser from 0 to 51</source>
+            <translation>各步由何开始：auto、none，或 bpg: 加 0 到 51 的量化值</translation>
         </message>
         <message>
             <source>What the upper plot shows</source>
@@ -2434,6 +2698,10 @@ A folder or an .italic file works too.</source>
             <translation>将选中结果的底层编码写为 .bpg 文件</translation>
         </message>
         <message>
+            <source>Write the means as CSV, or all results as JSON, as italic evaluate does</source>
+            <translation>把平均值写成 CSV，或把全部结果写成 JSON，与 italic evaluate 相同</translation>
+        </message>
+        <message>
             <source>Write the session into another file</source>
             <translation>把会话写入另一个文件</translation>
         </message>
@@ -2482,6 +2750,14 @@ A folder or an .italic file works too.</source>
             <translation>加编号</translation>
         </message>
         <message>
+            <source>all</source>
+            <translation>全部</translation>
+        </message>
+        <message>
+            <source>all {count}</source>
+            <translation>全部 {count}</translation>
+        </message>
+        <message>
             <source>alpha is divided out of its colours, exactly</source>
             <translation>已从颜色中精确除去 alpha</translation>
         </message>
@@ -2518,12 +2794,24 @@ A folder or an .italic file works too.</source>
             <translation>自动</translation>
         </message>
         <message>
+            <source>base {base}</source>
+            <translation>基础层 {base}</translation>
+        </message>
+        <message>
+            <source>both</source>
+            <translation>两者</translation>
+        </message>
+        <message>
             <source>bpp</source>
             <translation>bpp</translation>
         </message>
         <message>
             <source>bpsp</source>
             <translation>bpsp</translation>
+        </message>
+        <message>
+            <source>by size</source>
+            <translation>按尺寸</translation>
         </message>
         <message>
             <source>computed for at most {count} steps only</source>
@@ -2894,6 +3182,14 @@ A folder or an .italic file works too.</source>
             <translation>{channel}：真值 {value}，概率 {percent} %，{bits} 比特</translation>
         </message>
         <message>
+            <source>{coder} ended its process, perhaps for want of memory</source>
+            <translation>{coder} 使其进程终止，可能是内存不足</translation>
+        </message>
+        <message>
+            <source>{count} of {all}</source>
+            <translation>{count} / {all}</translation>
+        </message>
+        <message>
             <source>{count} of {all} are JPEG or the like, and become two to five times as large without loss</source>
             <translation>{all} 张中有 {count} 张是 JPEG 之类，无损压缩后会变为两到五倍大</translation>
         </message>
@@ -2910,8 +3206,16 @@ A folder or an .italic file works too.</source>
             <translation>已将 {count} 张图片写入 {folder}</translation>
         </message>
         <message>
+            <source>{count} pictures, {results} results</source>
+            <translation>{count} 张图片，{results} 个结果</translation>
+        </message>
+        <message>
             <source>{count} runs</source>
             <translation>{count} 个结果</translation>
+        </message>
+        <message>
+            <source>{count} settings are more than {most}</source>
+            <translation>{count} 种设置，超过 {most} 种</translation>
         </message>
         <message>
             <source>{count} steps</source>
@@ -2974,6 +3278,10 @@ A folder or an .italic file works too.</source>
             <translation>{name}   {width} × {height}   {mode}，{depth} 位</translation>
         </message>
         <message>
+            <source>{name}: on {count} of {all} pictures; its means are not comparable with those of all</source>
+            <translation>{name}：{all} 张图片中的 {count} 张；其平均值与全部图片的平均值不可比</translation>
+        </message>
+        <message>
             <source>{name}: the session has no samples of it</source>
             <translation>{name}：会话中没有它的像素数据</translation>
         </message>
@@ -3002,6 +3310,10 @@ A folder or an .italic file works too.</source>
             <translation>{n} 张等待</translation>
         </message>
         <message>
+            <source>{one} and {two} on each picture</source>
+            <translation>每张图片上的 {one} 和 {two}</translation>
+        </message>
+        <message>
             <source>{painted} of {half} pixels of the cell are first.</source>
             <translation>单元中先编码 {painted} / {half} 个像素。</translation>
         </message>
@@ -3012,6 +3324,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{pane}: what it shows</source>
             <translation>{pane}：显示内容</translation>
+        </message>
+        <message>
+            <source>{part} done</source>
+            <translation>已完成 {part}</translation>
+        </message>
+        <message>
+            <source>{part} done, about {time} left</source>
+            <translation>已完成 {part}，约剩 {time}</translation>
         </message>
         <message>
             <source>{part}: {size}, {percent} % of the file</source>
@@ -3048,6 +3368,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{path}: only the first {most} pictures are taken</source>
             <translation>{path}：只取前 {most} 张图片</translation>
+        </message>
+        <message>
+            <source>{path}: results are written as .csv or .json</source>
+            <translation>{path}：结果写成 .csv 或 .json</translation>
         </message>
         <message>
             <source>{path}: there is no picture in this folder</source>
@@ -3140,6 +3464,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{width} × {height} px</source>
             <translation>{width} × {height} 像素</translation>
+        </message>
+        <message>
+            <source>{word}: a quality is a number from 0 to 63</source>
+            <translation>{word}：质量是 0 到 63 的数</translation>
+        </message>
+        <message>
+            <source>{word}: no metric that there is a model for</source>
+            <translation>{word}：没有对应此指标的模型</translation>
         </message>
         <message>
             <source>← Back to the picture</source>

@@ -82,10 +82,9 @@ def run_lossless(
     measure = Lossless(
         tuple(rungs), tuple(bases), None if with_peers else (), device, threads, together or TOGETHER, model
     )
-    each = len(rungs) * len(bases) + len(measure.coders())
     journal = Journal(outputs.journal, Result, measure.conditions(sources) | where.as_condition())
     beside = Beside()
-    run(measure, sources, limit, each, journal, where, beside)
+    run(measure, sources, limit, len(measure.each()), journal, where, beside)
     results = journal.results
     beside.end(unless=bool(results))
     summaries = summarise(results)
@@ -170,10 +169,9 @@ def run_lossy(
     where = (where or Where()).checked()
     threads = threads or threads_for(where)
     measure = Lossy(tuple(asked.settings()), None if with_peers else (), device, threads)
-    each = len(measure.settings) + sum(len(peer.qualities) for peer in measure.coders())
     journal = Journal(outputs.journal, LossyResult, measure.conditions(sources) | where.as_condition())
     beside = Beside()
-    run(measure, sources, limit, each, journal, where, beside)
+    run(measure, sources, limit, len(measure.each()), journal, where, beside)
     results = journal.results
     beside.end(unless=bool(results))
     points = rate_points(results)

@@ -124,7 +124,8 @@ def lossy_settings(steps: str | None, quality: str | None, metric: str | None) -
 
 def run_lossy(picture: Picture, asked: LossySettings, device: str, name: str, repeat: int = 1) -> Iterator[Point]:
     """The points of a lossy sweep, one by one, under a progress bar."""
-    from explorer.evaluation.metrics import decibels, msssim, psnr
+    from explorer.evaluation.metrics import msssim, psnr
+    from explorer.evaluation.scales import decibels
     from explorer.lossy.prepared import to_8_bits
     from explorer.pictures.picture import as_rgb8
     from explorer.tradeoff.sweep import sweep_lossy

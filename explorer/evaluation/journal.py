@@ -79,6 +79,10 @@ class Journal(Generic[Kept]):
         self._promised.update(found)
         return tuple(key for key, rows in found.items() for _ in rows)
 
+    def left(self) -> list[tuple[str, ...]]:
+        """The names of what an earlier evaluation left and that was not taken over, each as often as it is there."""
+        return [key for key, rows in self._earlier.items() for _ in rows]
+
     def add(self, result: Kept) -> None:
         """Keep a new result. Raises `OutputFailed`."""
         self.results.append(result)

@@ -122,7 +122,7 @@ def measure(
     for group in groups(samples, together):
         for base in bases:
             for rung in steps:
-                name, model = _name(rung, base, weights), _model(group[0], rung, base, weights)
+                name, model = setting_name(rung, base, weights), _model(group[0], rung, base, weights)
                 todo = [sample for sample in group if not skip(sample.name, name, model)]
                 if todo and model not in warm:
                     warm.add(model)
@@ -148,7 +148,8 @@ class Setting(NamedTuple):
     weights: str
 
 
-def _name(steps: str, base: str, weights: str) -> str:
+def setting_name(steps: str, base: str, weights: str) -> str:
+    """What our own codec is called at a setting; `weights` as of `measure`."""
     return f"italic {steps} {base}" if weights == "auto" else f"italic {weights} {steps} {base}"
 
 

@@ -15,7 +15,8 @@ from explorer.errors import CorruptFile, ItalicError, UnsupportedImage
 from explorer.evaluation.datasets import Failed, Sample, raised
 from explorer.evaluation.intervals import half_width
 from explorer.evaluation.lossy_peers import LossyPeer
-from explorer.evaluation.metrics import decibels, msssim, psnr
+from explorer.evaluation.metrics import msssim, psnr
+from explorer.evaluation.scales import decibels
 
 if TYPE_CHECKING:
     from explorer.pictures.picture import Picture

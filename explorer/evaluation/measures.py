@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -35,6 +35,7 @@ class Measure(Protocol):
     def kind(self) -> type[Any]: ...
     def __call__(self, pictures: Iterable[Sample], skip: Skip, failed: Failed) -> Iterator[Row]: ...
     def conditions(self, sources: Sequence[str]) -> dict[str, Any]: ...
+    def each(self) -> list[Key]: ...
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,13 @@ class Lossless:
         """What all results depend on."""
         return conditions(sources, self.device, self.threads, together=self.together)
 
+    def each(self) -> list[Key]:
+        """What each picture goes through: the name of its result without the picture's and the model."""
+        from explorer.evaluation.lossless import setting_name
+
+        own = [(setting_name(rung, base, self.model),) for base in self.bases for rung in self.steps]
+        return [*own, *((peer.name,) for peer in self.coders())]
+
 
 @dataclass(frozen=True)
 class Lossy:
@@ -116,6 +124,11 @@ class Lossy:
     def conditions(self, sources: Sequence[str]) -> dict[str, Any]:
         """What all results depend on."""
         return conditions(sources, self.device, self.threads, codec="lossy")
+
+    def each(self) -> list[Key]:
+        """See `Lossless.each`."""
+        own = [(setting.coder, f"{setting.quality:g}") for setting in self.settings]
+        return [*own, *((peer.name, str(quality)) for peer in self.coders() for quality in peer.qualities)]
 
 
 def _named(names: Iterable[str], there: Sequence[Coder]) -> list[Coder]:
@@ -150,11 +163,18 @@ Event = Any  # one of the above, or a result
 
 
 def events(
-    measure: Measure, pictures: Iterable[Entry], done: Iterable[Key], limit: int | None = None
+    measure: Measure,
+    pictures: Iterable[Entry],
+    done: Iterable[Key],
+    limit: int | None = None,
+    without: Collection[Key] = (),
+    begun: Callable[[Key], object] = lambda key: None,
 ) -> Iterator[Event]:
     """All that happens while pictures are measured, the first `limit` of those that can be read, in order.
 
     `done`: names of results that are there already, each as often as it is there; they are told, not measured.
+    `without`: such names but for the model at their end, which are not even tried. `begun` is told each of
+    them as it is tried.
     Must be asked first in a process whose networks were not made yet, for the threads to be those of `measure`.
     """
     os.environ["OMP_NUM_THREADS"] = str(measure.threads)  # read by machine.parallel when the first network is made
@@ -162,7 +182,10 @@ def events(
     left = Counter(done)
 
     def skip(*key: str) -> bool:
+        if key[:-1] in without:
+            return True
         if not left[key]:
+            begun(key[:-1])
             return False
         left[key] -= 1
         told.append(Taken(key))

@@ -27,8 +27,3 @@ def msssim(original: Samples, decoded: Samples) -> float | None:
     x, y = (torch.from_numpy(p.transpose(2, 0, 1).copy())[None].float() / 255 for p in (original, decoded))
     with torch.inference_mode():
         return float(ms_ssim(x, y)[0])
-
-
-def decibels(value: float) -> float:
-    """MS-SSIM on a scale on which good codecs can be told apart: -10 log10(1 - MS-SSIM)."""
-    return -10 * math.log10(1 - value) if value < 1 else math.inf

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -58,6 +59,14 @@ def peers(threads: int) -> list[Peer]:
         Peer(REFERENCE, partial(_jpeg_xl, effort=9, threads=threads), codecs.jpegxl_decode),
         Peer("BPG (x265)", bpg_files.encode_lossless, bpg_files.decode, alpha=False),
     ]
+
+
+NAMES = ("PNG", "QOI", "WebP", "JPEG 2000", "JPEG-LS", "JPEG XL e7", REFERENCE, "BPG (x265)")
+
+
+def names_at_hand() -> tuple[str, ...]:
+    """Their names, without loading any library."""
+    return NAMES if find_spec("imagecodecs") is not None else ("PNG", "WebP")
 
 
 def peers_at_hand(threads: int) -> list[Peer]:

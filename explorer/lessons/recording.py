@@ -136,7 +136,8 @@ def _followed(generator: Generator[Step, None, Result]) -> tuple[_Steps, Result]
 
 
 def _lossy(data: bytes, wanted: Wanted, device: str, original: Picture | None, encode_seconds: float) -> Trace:
-    from explorer.evaluation.metrics import decibels, msssim, psnr
+    from explorer.evaluation.metrics import msssim, psnr
+    from explorer.evaluation.scales import decibels
     from explorer.lossy import codec as lossy
 
     steps, decoded = _followed(lossy.decode(data, device=device))

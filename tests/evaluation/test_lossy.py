@@ -27,8 +27,9 @@ from explorer.evaluation.datasets import Sample
 from explorer.evaluation.lossy import Codec, LossyResult, Setting, measure_lossy, own_settings, rate_points, rgb_of
 from explorer.evaluation.lossy_peers import JPEG, LossyPeer, lossy_peers
 from explorer.evaluation.lossy_tables import bd_table, lossy_json, points_csv, points_table
-from explorer.evaluation.metrics import decibels, msssim, psnr
+from explorer.evaluation.metrics import msssim, psnr
 from explorer.evaluation.published import PublishedCurve, read_curves
+from explorer.evaluation.scales import decibels
 from explorer.pictures.picture import Picture
 from explorer.weights import models
 from tests.conftest import SAMPLE

@@ -12,6 +12,7 @@ class Place(QObject):
 
     Attributes:
         path: of the file; None where another window has it, or there is no place to write.
+        journals: folder of evaluations; None where there is no place to write.
     """
 
     def __init__(self, parent: QObject | None, folder: Path | None = None) -> None:
@@ -19,10 +20,12 @@ class Place(QObject):
         super().__init__(parent)
         folder = folder or Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
         self.path: Path | None = None
+        self.journals: Path | None = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             return
+        self.journals = folder / "evaluations"
         self._lock = QLockFile(str(folder / "batch.lock"))
         self._lock.setStaleLockTime(0)  # a batch takes hours; the lock of a killed program is found by its process
         if self._lock.tryLock(0):

@@ -155,7 +155,8 @@ class LossyCodec:
 
     def likeness(self, original: NDArray[np.uint8], decoded: NDArray[np.uint8]) -> Likeness:
         """How near two pictures are, both uint8 (H, W, 3)."""
-        from explorer.evaluation.metrics import decibels, msssim, psnr
+        from explorer.evaluation.metrics import msssim, psnr
+        from explorer.evaluation.scales import decibels
 
         structure = msssim(original, decoded)
         return Likeness(_finite(psnr(original, decoded)), None if structure is None else _finite(decibels(structure)))

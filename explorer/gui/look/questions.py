@@ -60,6 +60,12 @@ def ask_curves(parent: QWidget, folder: str) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_journal(parent: QWidget, folder: str) -> Path | None:
+    """The journal of an evaluation."""
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open journal"), folder, tr("Journals of evaluations (*)"))
+    return Path(name) if name else None
+
+
 def ask_unsaved(parent: QWidget) -> Literal["save", "discard", "cancel"]:
     """What becomes of runs that no file holds."""
     box = unsaved_box(parent)

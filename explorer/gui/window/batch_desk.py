@@ -53,9 +53,15 @@ class BatchDesk:
     def show(self, on: bool) -> None:
         """Turn to its page, or back."""
         self._show.setChecked(on)
+        if on:
+            self._window.evaluate.leave()
         self._window.show_page()
         if on:
             self.page.take_focus()
+
+    def leave(self) -> None:
+        """Another page is shown."""
+        self._show.setChecked(False)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders into the queue, and show it."""

@@ -23,6 +23,7 @@ from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.batch_commands import BatchCommands
 from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.evaluate_commands import EvaluateCommands
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.lesson_commands import LessonCommands
 from explorer.gui.window.messages import MessagesDialog
@@ -32,7 +33,7 @@ from explorer.gui.window.view_commands import ViewCommands
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-class Commands(SessionCommands, BatchCommands, ViewCommands, LessonCommands):
+class Commands(SessionCommands, BatchCommands, EvaluateCommands, ViewCommands, LessonCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: Desk, session: Session, engine: Engine) -> None:

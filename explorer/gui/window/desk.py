@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from explorer.gui.batch.page import BatchPage
     from explorer.gui.batch.runner import BatchRunner
     from explorer.gui.codec.engine import Engine
+    from explorer.gui.evaluate.page import EvaluationPage
+    from explorer.gui.evaluate.runner import EvaluationRunner
     from explorer.gui.gallery.dialog import GalleryDialog
     from explorer.gui.lessons.player import LessonPlayer
     from explorer.gui.lessons.stage_view import StageView
@@ -38,8 +40,20 @@ class Batch(Protocol):
     page: BatchPage
 
     def show(self, on: bool) -> None: ...
+    def leave(self) -> None: ...
     def add(self, paths: Sequence[Path]) -> None: ...
     def open(self, paths: Sequence[Path]) -> None: ...
+
+
+class Evaluate(Protocol):
+    """The evaluation of a window; see `evaluate_desk.EvaluateDesk`."""
+
+    runner: EvaluationRunner
+    page: EvaluationPage
+
+    def show(self, on: bool) -> None: ...
+    def leave(self) -> None: ...
+    def add(self, paths: Sequence[Path]) -> None: ...
 
 
 class Lessons(Protocol):
@@ -65,6 +79,7 @@ class Desk(Protocol):
     theme: Theme
     actions_table: Actions
     batch: Batch
+    evaluate: Evaluate
     lessons: Lessons
     keeper: Keeper
     recent: Recent
@@ -83,6 +98,7 @@ class Desk(Protocol):
     desk: QSplitter
     side: QSplitter
 
+    def show_bar(self, on: bool) -> None: ...
     def show_side(self, on: bool) -> None: ...
     def show_page(self) -> None: ...
     def refresh_actions(self) -> None: ...

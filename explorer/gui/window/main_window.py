@@ -46,6 +46,7 @@ from explorer.gui.state.session import Document, Session
 from explorer.gui.window import clipboard
 from explorer.gui.window.batch_desk import BatchDesk
 from explorer.gui.window.commands import Commands
+from explorer.gui.window.evaluate_desk import EvaluateDesk
 from explorer.gui.window.lesson_desk import LessonDesk
 from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.notice_bar import NoticeBar
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         engine: runs the codec.
         actions_table: every action.
         batch: the queue of many pictures, and its page.
+        evaluate: what is measured on many pictures, and its page.
         lessons: what is taught in this window.
         view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar, pictures,
             tabs: the parts.
@@ -83,8 +85,14 @@ class MainWindow(QMainWindow):
     """
 
     def __init__(
-        self, codec: Codec, theme: Theme, settings: QSettings | None = None, batch_file: Path | None = None
+        self,
+        codec: Codec,
+        theme: Theme,
+        settings: QSettings | None = None,
+        batch_file: Path | None = None,
+        journals: Path | None = None,
     ) -> None:
+        """`batch_file`: keeps the batch, `journals`: folder of evaluations; None to keep them nowhere."""
         super().__init__()
         self.session = Session()
         self.engine = Engine(self.session, codec)
@@ -97,7 +105,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
-        self.imagination.elsewhere = lambda: self.batch.runner.active
+        self.evaluate = EvaluateDesk(self, journals)
+        self.imagination.elsewhere = lambda: self.batch.runner.active or self.evaluate.runner.active
         self._lay_out()
         self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)
         self.centralWidget().layout().addWidget(self.lessons.player.strip)
@@ -176,6 +185,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(desk)
         self._pages.addWidget(self.batch.page)
+        self._pages.addWidget(self.evaluate.page)
         centre = QWidget()
         _column(centre, self.settings_bar, self._pages).setStretch(1, 1)
         self.notices.stand_over(self._pages)
@@ -219,7 +229,7 @@ class MainWindow(QMainWindow):
         self._view_restorer = ViewRestorer(self)
         self.keeper.changed.connect(self._show_title)
         self.keeper.restored.connect(self._view_restorer.restore)
-        self.keeper.restored.connect(lambda _: self.batch.show(False))
+        self.keeper.restored.connect(lambda _: self._leave_pages())
         self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
         row = RecentRow(self.recent, self.session)
         self.start_page.add_row(row)
@@ -236,7 +246,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document, session = self.session.current, self.keeper.path
-        shown = tr("Batch") if self.batch.shown else document.name if document else ""
+        shown = document.name if document else ""
+        shown = tr("Batch") if self.batch.shown else tr("Evaluation") if self.evaluate.shown else shown
         parts = [shown, session.stem if session else "", "ITALIC Explorer"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -275,7 +286,7 @@ class MainWindow(QMainWindow):
     def _show_current(self) -> None:
         document = self.session.current
         if document is not None:
-            self.batch.show(False)
+            self._leave_pages()
         self.show_page()
         self._show_title()
         if document is None:
@@ -288,11 +299,23 @@ class MainWindow(QMainWindow):
     def show_page(self) -> None:
         """The batch where it is wanted, else the desk, or what there is without a picture."""
         desk = 1 if self.session.current is not None else 0
-        shown = 2 if self.batch.shown else desk if self.lessons.page is None else self.lessons.page
-        self._pages.setCurrentIndex(shown)
+        shown = desk if self.lessons.page is None else self.lessons.page
+        page = self.batch.page if self.batch.shown else self.evaluate.page if self.evaluate.shown else None
+        self._pages.setCurrentWidget(page or self._pages.widget(shown))
         self.settings_bar.serve_batch(self.batch.shown)
-        self._status().name_picture(not self.batch.shown)
+        self.show_bar(self.actions_table["show_bar"].isChecked())
+        self._status().name_picture(page is None)
         self._show_title()
+
+    def show_bar(self, on: bool) -> None:
+        """The settings, where they are those of what is shown, or more room."""
+        self.settings_bar.setVisible(on and not self.evaluate.shown)
+
+    def _leave_pages(self) -> None:
+        """Back to the desk."""
+        for page in (self.batch, self.evaluate):
+            page.leave()
+        self.show_page()
 
     def show_side(self, on: bool) -> None:
         """Plots and table, or more room for the picture."""
@@ -321,6 +344,7 @@ class MainWindow(QMainWindow):
     def _on_poll(self) -> None:
         self.engine.poll()
         self.batch.poll()
+        self.evaluate.poll()
         self.probe.poll()
         self.keeper.poll()
 
@@ -352,6 +376,7 @@ class MainWindow(QMainWindow):
             self.steps_plot,
             self.pixel_panel,
             self.batch.page,
+            self.evaluate.page,
         ):
             part.set_tone(tone)
         self.lessons.player.set_tone()
@@ -372,7 +397,10 @@ class MainWindow(QMainWindow):
         self._show_drag(False)
         event.acceptProposedAction()
         if paths := clipboard.dropped_paths(event.mimeData()):
-            self.batch.drop(paths)
+            if self.evaluate.shown:
+                self.evaluate.add(paths)
+            else:
+                self.batch.drop(paths)
         elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
             from explorer.pictures.imaging import Picture
 
@@ -381,7 +409,7 @@ class MainWindow(QMainWindow):
             self.session.notify("error", tr("What was dropped is no file on this computer and no picture."))
 
     def _show_drag(self, on: bool) -> None:
-        for page in (self.start_page, self.batch.page):
+        for page in (self.start_page, self.batch.page, self.evaluate.page):
             page.set_active(on)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -394,7 +422,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask while work goes on; then stop it and wait for the thread."""
         self.lessons.leave()
-        if (self.engine.busy or self.batch.runner.active) and not questions.confirm_close(self):
+        work = self.engine.busy or self.batch.runner.active or self.evaluate.runner.active
+        if work and not questions.confirm_close(self):
             event.ignore()
             return
         if self._memory.persistent and not self._commands.may_close():
@@ -403,6 +432,7 @@ class MainWindow(QMainWindow):
         self._timer.stop()
         self.imagination.close()
         self.batch.close()
+        self.evaluate.close()
         self.engine.close()
         self.probe.close()
         self.keeper.close()

@@ -46,15 +46,16 @@ def show_window(
     codec: Codec | None = None,
     settings: QSettings | None = None,
     batch_file: Path | None = None,
+    journals: Path | None = None,
 ) -> MainWindow:
     """Show the window; the files are opened, and the codec's process starts, as soon as it is on the screen.
 
-    `batch_file`: keeps the batch from one start to the next; None to keep it nowhere.
+    `batch_file`: keeps the batch from one start to the next, `journals`: folder of evaluations; None to keep nothing.
     """
     mode = str(settings.value("window/theme", "system", type=str)) if settings is not None else "system"
     theme = Theme(application, mode)
     theme.setParent(application)
-    window = MainWindow(codec or remote_codec(), theme, settings, batch_file)
+    window = MainWindow(codec or remote_codec(), theme, settings, batch_file, journals)
     window.show()
     QTimer.singleShot(0, window, window.batch.runner.offer_again)
     QTimer.singleShot(0, window, window.engine.find_devices)
@@ -72,7 +73,9 @@ def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
     place = Place(application)  # the application keeps the lock on the batch until its end
     paths = [Path(name) for name in argv]
-    return application, show_window(application, paths, settings=settings, batch_file=place.path)
+    return application, show_window(
+        application, paths, settings=settings, batch_file=place.path, journals=place.journals
+    )
 
 
 def set_language(application: QApplication, wanted: str) -> str:

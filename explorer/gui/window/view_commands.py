@@ -53,7 +53,7 @@ class ViewCommands:
 
     def show_bar(self, on: bool) -> None:
         """The settings, or more room."""
-        self._window.settings_bar.setVisible(on)
+        self._window.show_bar(on)
 
     def show_side(self, on: bool) -> None:
         """Plots and table, or more room."""

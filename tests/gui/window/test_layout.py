@@ -13,6 +13,10 @@ from PySide6.QtCore import QRect, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from explorer.evaluation.lossless import Result
+from explorer.gui.evaluate.asked import Asked
+from explorer.gui.evaluate.study import Failure
+from explorer.gui.evaluate.view import View
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.look.theme import Theme
 from explorer.gui.state.documents import Choice
@@ -80,7 +84,29 @@ def arrangements(window: MainWindow) -> Iterator[str]:
         yield lossy
     window.batch.show(True)
     yield "batch"
-    window.batch.show(False)
+    window.evaluate.show(True)
+    yield "evaluation without results"
+    show_evaluation(window)
+    for name in ("decoding", "two", "sorted"):
+        window.evaluate.page.plot.look(View(name))
+        for table in range(window.evaluate.page.tables.count()):
+            window.evaluate.page.tables.setCurrentIndex(table)
+            yield f"evaluation, {name}, table {table}"
+    window.evaluate.runner.clear()
+    window.evaluate.show(False)
+
+
+def show_evaluation(window: MainWindow) -> None:
+    """Results of long names, and a failure."""
+    study = window.evaluate.runner.study
+    rows = [
+        Result(coder, steps, base, f"a-picture-with-a-long-name-{at}.png", 3000, 900 + 90 * at, 1.5, 2.5)
+        for at in range(3)
+        for coder, steps, base in (("italic pictures-best wavefront bpg:32", "wavefront", "bpg:32"), ("PNG", "", ""))
+    ]
+    study.show(Asked(("/a/long/way/to/a/folder/of/pictures",)), {}, list(rows), Path("/none"))
+    study.fail(Failure("/a/long/way/to/a/picture.png", "cannot be read: not a picture of a known format"))
+    window.evaluate.page.refresh()
 
 
 def look_over(window: MainWindow, settle: Callable[[], None]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Many pictures through the codec and others: a page that measures, and shows what the means are worth."""

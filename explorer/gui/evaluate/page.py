@@ -1,0 +1,270 @@
+"""The page of the evaluation: pictures and settings, how far it is, the means, the pictures, the plot."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.evaluation.measures import Key
+from explorer.gui.evaluate import words
+from explorer.gui.evaluate.form import EvaluationForm
+from explorer.gui.evaluate.means_table import MeansTable
+from explorer.gui.evaluate.pictures_table import PicturesTable
+from explorer.gui.evaluate.plot import EvaluationPlot
+from explorer.gui.evaluate.study import Study
+from explorer.gui.look.actions import Actions, action_push_button
+from explorer.gui.look.elided import ElidedLabel
+from explorer.gui.look.flow import FlowLayout
+from explorer.gui.look.i18n import tr
+from explorer.gui.look.icons import icon
+from explorer.gui.look.palette import Tone
+from explorer.gui.look.splitter import KeyedSplitter
+from explorer.gui.state.session import Session
+
+FINE = 1000  # parts of the whole
+SHARE = 0.1  # of the time may be spent on drawing what came
+MEANS, PICTURES, FAILURES = range(3)
+
+
+class EvaluationPage(QWidget):
+    """The page.
+
+    Attributes:
+        form, means, pictures, failures, tables, plot, state, progress: its parts.
+        back, start: buttons.
+    """
+
+    def __init__(self, session: Session, study: Study, actions: Actions, tone: Tone) -> None:
+        super().__init__()
+        self._session, self._study, self._actions, self._tone = session, study, actions, tone
+        self._again = 0.0
+        self._stale = True
+        self.form = EvaluationForm(study)
+        self._make_tables(tone)
+        self.plot = EvaluationPlot(study, tone)
+        self.plot.picked.connect(self._on_picked)
+        self.plot.looked.connect(self._on_looked)
+        self._make_told()
+        self._lay_out(tone)
+        study.results_changed.connect(self._on_results)
+        study.state_changed.connect(self._update)
+        study.at_changed.connect(self._update)
+        study.asked_changed.connect(self._update)
+        study.chosen_changed.connect(self._on_chosen)
+        session.current_changed.connect(self._show_back)
+        self._show_back()
+        self.refresh()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Draw in the colours of another theme."""
+        self._tone = tone
+        self.means.means.set_tone(tone)
+        self.plot.set_tone(tone)
+        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(48, 48))
+
+    def take_focus(self) -> None:
+        """The keyboard belongs to the table, or to the first button where there is none."""
+        (self.means if self._study.results else self._add).setFocus()
+
+    def set_active(self, active: bool) -> None:
+        """Something hovers that can be dropped."""
+        self._empty.setProperty("active", active)
+        self._empty.style().unpolish(self._empty)
+        self._empty.style().polish(self._empty)
+
+    def poll(self) -> None:
+        """Draw what came; to be called some thirty times a second, it takes a tenth of the time at most."""
+        began = time.monotonic()
+        if self._stale and began >= self._again and self.isVisible():
+            self.refresh()
+            self._again = time.monotonic() + (time.monotonic() - began) / SHARE
+
+    def refresh(self) -> None:
+        """Draw all that was measured so far."""
+        self._stale = False
+        pair = self.plot.view.pair(self._study.table)
+        self.means.means.reference = pair[0].key if pair else None
+        self.pictures.pictures.view = self.plot.view
+        self.means.means.refresh()
+        self.pictures.pictures.refresh()
+        self.plot.refresh()
+        self._show_failures()
+        self._update()
+
+    def _make_tables(self, tone: Tone) -> None:
+        self.means, self.pictures, self.failures = (
+            MeansTable(self._study, tone),
+            PicturesTable(self._study),
+            QListWidget(),
+        )
+        self.means.picked.connect(self._on_line)
+        self.failures.setAccessibleName(tr("What could not be measured"))
+        self.failures.setWordWrap(True)
+        self.tables = QTabWidget()
+        self.tables.setDocumentMode(True)
+        self.tables.tabBar().setDrawBase(False)
+        for part in (self.tables, self.tables.tabBar()):
+            part.setAccessibleName(tr("Tables of the evaluation"))
+        for table, title in (
+            (self.means, tr("Means")),
+            (self.pictures, tr("Pictures")),
+            (self.failures, tr("Failures")),
+        ):
+            self.tables.addTab(table, title)
+
+    def _make_told(self) -> None:
+        self.state = QLabel()
+        self.state.setObjectName("heading")
+        self.now = ElidedLabel()
+        self.now.setObjectName("muted")
+        self.sources = ElidedLabel(least=12)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setMaximum(FINE)
+        self.progress.setAccessibleName(tr("Progress of the evaluation"))
+        keep = self.progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(keep)
+
+    def _lay_out(self, tone: Tone) -> None:
+        self._splitter = KeyedSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(_card(self.tables))
+        self._splitter.addWidget(_card(self.plot))
+        self._splitter.setHandleWidth(8)
+        self._splitter.setSizes([560, 440])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_empty(tone))
+        self._stack.addWidget(self._splitter)
+        told = QWidget()
+        row = FlowLayout(told, spacing=14)
+        row.setContentsMargins(0, 0, 0, 0)
+        for label in (self.state, self.now):
+            row.addWidget(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 6)
+        layout.setSpacing(6)
+        for part in (self._buttons(), self.sources, self.form, told, self.progress):
+            layout.addWidget(part)
+        layout.addWidget(self._stack, 1)
+
+    def _buttons(self) -> QWidget:
+        bar = QWidget()
+        row = FlowLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.back = QPushButton()
+        self.back.setToolTip(self._actions["evaluate_show"].toolTip())
+        self.back.clicked.connect(self._actions["evaluate_show"].trigger)
+        self._add = action_push_button(self._actions, "evaluate_add")
+        self.start = action_push_button(self._actions, "evaluate_start", tr("Start"), primary=True)
+        row.addWidget(self.back)
+        for button in (
+            self._add,
+            action_push_button(self._actions, "evaluate_add_folder"),
+            self.start,
+            action_push_button(self._actions, "evaluate_cancel"),
+        ):
+            row.addWidget(button)
+        row.add_spring()
+        for name in ("evaluate_clear", "evaluate_open", "evaluate_save"):
+            row.addWidget(action_push_button(self._actions, name))
+        return bar
+
+    def _make_empty(self, tone: Tone) -> QFrame:
+        self._empty = QFrame()
+        self._empty.setObjectName("dropZone")
+        self._symbol, title, text = QLabel(), QLabel(tr("Drop a folder of pictures here")), QLabel()
+        title.setObjectName("title")
+        text.setText(
+            tr(
+                "Every picture is compressed, decoded and compared at every setting and by every coder that is chosen; "
+                "results are kept as they come, and one that fails stops no other."
+            )
+        )
+        text.setObjectName("muted")
+        text.setWordWrap(True)
+        layout = QVBoxLayout(self._empty)
+        layout.setSpacing(8)
+        layout.addStretch(1)
+        for label in (self._symbol, title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        layout.addStretch(1)
+        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(48, 48))
+        return self._empty
+
+    def _update(self) -> None:
+        """Enable what can be done now, and tell how far it is."""
+        study = self._study
+        stopped = study.state == "stopped"
+        there = bool(study.results or study.failures)
+        for name, usable in (
+            ("evaluate_start", stopped and bool(study.asked.sources)),
+            ("evaluate_cancel", not stopped),
+            ("evaluate_add", stopped),
+            ("evaluate_add_folder", stopped),
+            ("evaluate_clear", stopped and (there or bool(study.asked.sources))),
+            ("evaluate_open", stopped),
+            ("evaluate_save", bool(study.results)),
+        ):
+            self._actions[name].setEnabled(usable)
+        self._stack.setCurrentIndex(1 if there or not stopped else 0)
+        names = words.sources(study.asked.sources)
+        self.sources.setText(tr("Of: {names}").format(names=names) if names else tr("No pictures chosen yet"))
+        self.sources.setToolTip("\n".join(study.asked.sources))
+        self.state.setText(words.state(study))
+        self.now.setText(f"{study.at.picture}: {study.at.coder}" if study.at is not None and study.at.picture else "")
+        self.progress.setVisible(not stopped)
+        self.progress.setMaximum(FINE if study.at is not None else 0)
+        self.progress.setValue(round(FINE * study.at.part) if study.at is not None else 0)
+
+    def _show_failures(self) -> None:
+        failures = self._study.failures
+        for failure in failures[self.failures.count() :] if self.failures.count() <= len(failures) else failures:
+            self.failures.addItem(f"{failure.name}: {failure.text}")
+        if not failures:
+            self.failures.clear()
+        title = tr("Failures ({count})").format(count=len(failures)) if failures else tr("Failures")
+        self.tables.setTabText(FAILURES, title)
+        self.tables.setTabVisible(FAILURES, bool(failures))
+
+    def _show_back(self) -> None:
+        document = self._session.current
+        self.back.setText(tr("← Back to the picture") if document is not None else tr("← Back to the start"))
+
+    def _on_results(self) -> None:
+        self._stale = True
+
+    def _on_looked(self) -> None:
+        self.refresh()
+
+    def _on_picked(self, key: Key) -> None:
+        self.tables.setCurrentIndex(MEANS)
+        self.means.select(key)
+
+    def _on_line(self, key: Key) -> None:
+        self.plot.mark(key)
+
+    def _on_chosen(self) -> None:
+        if self._study.chosen is not None:
+            self.tables.setCurrentIndex(PICTURES)
+
+
+def _card(widget: QWidget) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(widget)
+    return card

@@ -1,0 +1,73 @@
+"""What the actions of the evaluation do: one method for each id in the table of actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from explorer.errors import ItalicError
+from explorer.gui.evaluate import files
+from explorer.gui.look import questions
+from explorer.gui.look.i18n import tr
+from explorer.gui.window import clipboard
+from explorer.gui.window.desk import Desk
+
+
+class EvaluateCommands:
+    """The part of the commands that speaks to the evaluation."""
+
+    _window: Desk
+
+    def evaluate_show(self, on: bool) -> None:
+        """The page of the evaluation, or back to where it was."""
+        self._window.evaluate.show(on)
+
+    def evaluate_add(self) -> None:
+        """Choose pictures."""
+        if paths := questions.ask_open(self._window, self._window.folder):
+            self._window.evaluate.add(paths)
+
+    def evaluate_add_folder(self) -> None:
+        """Choose a folder."""
+        folder = questions.ask_folder(self._window, self._window.folder)
+        if folder is not None:
+            self._window.evaluate.add([folder])
+
+    def evaluate_start(self) -> None:
+        """Measure."""
+        self._window.evaluate.runner.start()
+
+    def evaluate_cancel(self) -> None:
+        """Stop."""
+        self._window.evaluate.runner.cancel()
+
+    def evaluate_clear(self) -> None:
+        """Forget pictures and results."""
+        self._window.evaluate.runner.clear()
+
+    def evaluate_open(self) -> None:
+        """Take the results of a journal, and go on with it."""
+        path = questions.ask_journal(self._window, self._window.folder)
+        if path is not None:
+            self._window.evaluate.runner.open(path)
+
+    def evaluate_save(self) -> None:
+        """Write the means or all results."""
+        proposed = Path(self._window.folder) / "evaluation.csv"
+        path = questions.ask_save(self._window, proposed, tr("Tables (*.csv *.json)"))
+        if path is None:
+            return
+        try:
+            files.write_results(path, self._window.evaluate.runner.study)
+        except ItalicError as problem:
+            self._window.session.notify("error", str(problem))
+        else:
+            self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
+
+    def evaluate_command(self) -> None:
+        """Put the command line on the clipboard."""
+        try:
+            clipboard.copy_text(self._window.evaluate.runner.study.asked.command())
+        except ItalicError as problem:
+            self._window.session.notify("error", str(problem))
+        else:
+            self._window.statusBar().showMessage(tr("The command is on the clipboard"), 4000)
