@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from explorer.errors import BadSetting
+from explorer.lossless.density.integer import restored
+from explorer.lossless.models import load
 from explorer.training import loop
 from explorer.training.lossless import Training
 from explorer.training.pictures import LosslessPictures
@@ -102,7 +106,8 @@ def compare(
         out: a folder for states.
 
     Raises:
-        BadSetting: settings, or states of others.
+        BadSetting: settings, states of others, or weights to start from that do not fit.
+        ModelMissing: what a recipe starts from is not installed.
         UnsupportedImage: there are no pictures.
     """
     if budget.steps is None and budget.seconds is None:
@@ -127,8 +132,18 @@ def _turn(
     key = bool(recipe.shape.trunk), recipe.jpeg, recipe.graphics
     if key not in pictures:
         pictures[key] = LosslessPictures(data, variant.recipe, out, processes.device)
-    training = Training(recipe, pictures[key], processes, captured=False)  # graphs of many networks would not fit
+    # No CUDA graphs: those of many networks would not fit.
+    training = Training(recipe, pictures[key], processes, start=_start(recipe), captured=False)
     return _Turn(variant, training, out / f"{variant.name.replace(' ', '-').replace(',', '')}-{seed}.pt")
+
+
+def _start(recipe: Recipe) -> dict[str, Tensor] | None:
+    """The weights of an installed model, without the trunk where the variant has none."""
+    if not recipe.start:
+        return None
+    found = restored(load(recipe.start).network.of(recipe.family))
+    kept = {name: p for name, p in found.items() if recipe.shape.trunk or not name.startswith("trunk.")}
+    return {name: torch.from_numpy(np.ascontiguousarray(p)).float() for name, p in kept.items()}
 
 
 def _trained(turns: Sequence[_Turn], budget: Budget, say: Say) -> None:

@@ -4,8 +4,9 @@
     python -m explorer.training.experiments attention --data packed --seconds 3600 --seeds 2 --out runs
 
 NAME is one of `EXPERIMENTS`, most of them what ITALIC's authors left open (github hamedhaghighi/UTLC, TODO). Each
-trains its variants side by side from nothing, by the codec's own trainer (`compared`), and writes OUT/NAME.md, a table
-of held-out rates, multiplications and seconds, and OUT/NAME.json. A run that was stopped goes on from its states.
+trains its variants side by side, from nothing or from an installed model, by the codec's own trainer (`compared`), and
+writes OUT/NAME.md, a table of held-out rates, multiplications and seconds, and OUT/NAME.json. A run that was stopped
+goes on from its states.
 """
 
 from __future__ import annotations
@@ -123,7 +124,8 @@ def run(
     variants = experiment.variants(replace(recipe, shape=replace(recipe.shape, trunk=0)))
     results = compare(variants, data, out / name, budget, seeds=seeds, device=device, say=_say)
     title = f"# {name}: {experiment.question}\n\n"
-    said = f"{recipe.data}, {recipe.batch:,} pixels a step, rate {recipe.peak:g}; held out, bits per sub-pixel.\n\n"
+    start = f"from {recipe.start}" if recipe.start else "from nothing"
+    said = f"{recipe.data}, {start}, {recipe.batch:,} pixels a step, rate {recipe.peak:g}; bits per sub-pixel.\n\n"
     write_atomic(out / f"{name}.md", (title + said + table(results)).encode(), force=True)
     kept = document(name, variants, results, budget)
     write_atomic(out / f"{name}.json", json.dumps(kept, indent=1).encode(), force=True)
@@ -147,12 +149,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--batch", type=int, default=24576, help="pixels of a step; 24576")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate; 0.002")
     parser.add_argument("--size", choices=SIZES, default="standard", help="of the plain network; standard")
+    parser.add_argument("--start", default="", metavar="MODEL", help="an installed model to go on from; none")
     parser.add_argument("--device", default="cpu", help="auto, cpu or cuda; cpu")
     given = parser.parse_args(arguments)
     try:
         thumbnails = given.data.startswith(CIFAR10)
         data, kind = Path(given.data.removeprefix(CIFAR10)), "cifar10" if thumbnails else "pictures"
-        recipe = Recipe(data=kind, batch=given.batch, peak=given.rate, shape=SIZES[given.size])
+        recipe = Recipe(data=kind, batch=given.batch, peak=given.rate, shape=SIZES[given.size], start=given.start)
         budget = Budget(given.steps, given.seconds)
         print(table(run(given.name, recipe, data, given.out, budget, seeds=given.seeds, device=given.device)))
     except ItalicError as error:

@@ -12,18 +12,20 @@ import torch
 from torch import Tensor
 
 from explorer.errors import BadSetting
-from explorer.lossless.density.network import DensityNetwork, Shape
+from explorer.lossless.density.network import PLAIN, DensityNetwork, Shape, Tried
 from explorer.lossless.density.window import NEIGHBOURS
 
 
 @torch.no_grad()
-def grown(weights: dict[str, Tensor], shape: Shape) -> DensityNetwork:
+def grown(weights: dict[str, Tensor], shape: Shape, tried: Tried = PLAIN) -> DensityNetwork:
     """A network of a shape that starts from the weights of a smaller one, or of one of the same shape.
+
+    What an experiment adds to it starts as in a new network.
 
     Raises:
         BadSetting: the weights are those of a larger network, or of another number of mixtures.
     """
-    network = DensityNetwork(shape)
+    network = DensityNetwork(shape, tried)
     for name, new in network.named_parameters():
         if name in weights:
             new.copy_(_grown(name, weights[name], new))

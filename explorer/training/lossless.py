@@ -111,7 +111,8 @@ class Training(loop.Continued):
         """
         self.recipe, self.pictures, self.processes = recipe, pictures, processes
         torch.manual_seed(recipe.seed)
-        network = DensityNetwork(recipe.shape, recipe.tried) if start is None else grown(start, recipe.shape)
+        shape, tried = recipe.shape, recipe.tried
+        network = DensityNetwork(shape, tried) if start is None else grown(start, shape, tried)
         self.network = network.to(processes.device)
         self.averaged = loop.Averaged(self.network)
         thumbnails, based = recipe.data == "cifar10", pictures.based is not None

@@ -21,9 +21,11 @@ from explorer.lossless.density.network import DensityNetwork, Shape
 from explorer.lossless.density.normalise import Normalised, normalise
 from explorer.lossless.density.window import LARGEST_SHIFT
 from explorer.training import loop
-from explorer.training.crops import Course, Frame, course, true_values, windows
+from explorer.training.bank import Bank
+from explorer.training.crops import Course, Frame, Group, course, true_values, windows
+from explorer.training.lossless import varied_crops
 from explorer.training.muon import Muon
-from explorer.training.recipe import SIZES
+from explorer.training.recipe import SIZES, Recipe
 
 FRAME, RUNG = Frame(32, 32, 0), "wavefront"
 ROUNDS, WARM_UP = 5, 2  # of everything that is measured; medians are shown
@@ -31,8 +33,9 @@ Layer = tuple[int, int]  # inputs, outputs
 
 
 class Shares(NamedTuple):
-    """Seconds of a step's parts, forwards and backwards together."""
+    """Seconds of a step's parts, forwards and backwards together; crops as photographs and graphics are varied."""
 
+    crops: float
     windows: float
     normalise: float
     body: float
@@ -93,10 +96,17 @@ class Step:
         packed = pixels.clip(0, 255).astype(np.uint8)
         packed[..., 3], packed[:, -1] = 1, 0
         self.crops = torch.from_numpy(packed).view(torch.int32)[..., 0].contiguous()
+        self.group, self.recipe = Group(RUNG, (RUNG,), 1.0, FRAME), Recipe(shape=shape)
+        shares = (1 - self.recipe.jpeg - self.recipe.graphics, self.recipe.jpeg, self.recipe.graphics)
+        self.bank = Bank(torch.device("cpu"), capacity=1 << 18, shares=shares)
+        for kind in range(len(shares)):
+            self.bank.add([packed[0, :-1].reshape(32, 32, 4)[..., :3].repeat(4, 0).repeat(4, 1)], kind=kind)
 
     def shares(self) -> Shares:
         """One step."""
         clock = [time.perf_counter()]
+        varied_crops(self.bank, self.recipe, self.group, len(self.crops), torch.Generator().manual_seed(0))
+        clock.append(time.perf_counter())
         true = true_values(self.crops, self.run.own)
         found = windows(self.crops, self.run.index)
         clock.append(time.perf_counter())
@@ -112,10 +122,10 @@ class Step:
         self.optimiser.step()
         self.optimiser.zero_grad()
         clock.append(time.perf_counter())
-        window, normal, forward, likelihood, backward, optimiser = np.diff(clock).tolist()
+        crops, window, normal, forward, likelihood, backward, optimiser = np.diff(clock).tolist()
         memory = self._memory_seconds(x, true)
         body = max(0.0, forward + backward - memory)
-        return Shares(window, normal, body, memory, likelihood, optimiser)
+        return Shares(crops, window, normal, body, memory, likelihood, optimiser)
 
     def _memory_seconds(self, x: Normalised, true: Tensor) -> float:
         """Of the recurrence alone, on inputs of the same sizes."""

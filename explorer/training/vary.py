@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import random
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -62,16 +63,34 @@ def varied(crops: Tensor, lattice: Tensor, noise: Tensor, generator: torch.Gener
     def chance() -> Tensor:
         return torch.rand(count, device=device, generator=generator)
 
-    rgb = unpack(crops)
-    noisy = (chance() < noise) * whole
-    deviation = NOISE * chance() * noisy
-    rgb = rgb + deviation[:, None, None, None] * torch.randn(rgb.shape, device=device, generator=generator)
-    rgb = rgb.round().clamp(0, 255)
-    reduced = (chance() < lattice) & whole
+    noisy, reduced = (chance() < noise) & whole, (chance() < lattice) & whole
     phases = torch.rand(count, 2, device=device, generator=generator) < 0.5
     method, both = (chance() * 3).long(), chance() < BOTH_AXES
-    on_lattice = with_lattice(rgb, phases.long(), method, both)
-    return pack(torch.where(reduced[:, None, None, None], on_lattice, rgb), known)
+    drawn = _Drawn(NOISE * chance() * noisy, reduced, phases.long(), method, both)
+    if device.type != "cpu":  # all, so that shapes stay: a step may be a graph
+        return _changed(crops, known, drawn, generator)
+    rows = (noisy | reduced).nonzero()[:, 0]
+    found = crops.clone()
+    found[rows] = _changed(crops[rows], known[rows], _Drawn(*(part[rows] for part in drawn)), generator)
+    return found
+
+
+class _Drawn(NamedTuple):
+    """For each crop: noise's standard deviation, whether there is a lattice, and its phases, method and both axes."""
+
+    deviation: Tensor
+    reduced: Tensor
+    phases: Tensor
+    method: Tensor
+    both: Tensor
+
+
+def _changed(crops: Tensor, known: Tensor, drawn: _Drawn, generator: torch.Generator | None) -> Tensor:
+    rgb = unpack(crops)
+    noise = torch.randn(rgb.shape, device=crops.device, generator=generator)
+    rgb = (rgb + drawn.deviation[:, None, None, None] * noise).round().clamp(0, 255)
+    on_lattice = with_lattice(rgb, drawn.phases, drawn.method, drawn.both)
+    return pack(torch.where(drawn.reduced[:, None, None, None], on_lattice, rgb), known)
 
 
 def with_lattice(rgb: Tensor, phases: Tensor, method: Tensor, both: Tensor) -> Tensor:

@@ -249,6 +249,21 @@ def test_variants_share_processor_time_and_go_on(small: Path, tmp_path: Path) ->
         compare(variants, small, tmp_path, Budget())
 
 
+def test_variants_go_on_from_a_model(small: Path, tmp_path: Path) -> None:
+    """Before a step they are the model, whatever an experiment adds to it."""
+    start = Recipe(batch=2048, shape=replace(STANDARD, trunk=0), start="pictures", peak=0.0)
+    variants = EXPERIMENTS["attention"].variants(start)
+    results = compare(variants, small, tmp_path / "start", Budget(steps=1), say=lambda text: None)
+    fresh = compare(
+        [variants[0]._replace(recipe=replace(variants[0].recipe, start=""))], small, tmp_path / "new", Budget(steps=1)
+    )
+    for kind, (plain,) in results[0].bpsp.items():
+        assert [each.bpsp[kind][0] for each in results[1:]] == pytest.approx([plain, plain], abs=1e-3)
+        assert plain < fresh[0].bpsp[kind][0]
+    with pytest.raises(BadSetting, match="start from"):  # blocks have other layers
+        compare(EXPERIMENTS["blocks"].variants(replace(start, data="cifar10"))[1:2], small, tmp_path, Budget(steps=1))
+
+
 def test_what_is_not_an_experiment_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         experiments.main(["colours", "--data", "x", "--out", "y"])

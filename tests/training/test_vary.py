@@ -62,6 +62,16 @@ def test_crops_with_unknown_pixels_stay_as_they_are() -> None:
     assert torch.equal(varied(crops, torch.zeros(2), torch.zeros(2), generator), crops)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_only_what_is_chosen_changes(which: int) -> None:
+    crops = crops_of(noise(12, 12, 3), noise(12, 12, 3)[::-1].copy())
+    never, sure = torch.zeros(2), torch.arange(2) == which
+    for lattice, noisy in ((sure, never), (never, sure)):
+        made = varied(crops, lattice, noisy, torch.Generator().manual_seed(1))
+        assert torch.equal(made[1 - which], crops[1 - which])
+        assert not torch.equal(made[which], crops[which])
+
+
 def test_half_of_the_crops_are_mirrored() -> None:
     crops = crops_of(*[gradient(3, 8, 3)] * 400)
     made = mirrored(crops, torch.Generator().manual_seed(0))
