@@ -260,8 +260,9 @@ def test_variants_go_on_from_a_model(small: Path, tmp_path: Path) -> None:
     for kind, (plain,) in results[0].bpsp.items():
         assert [each.bpsp[kind][0] for each in results[1:]] == pytest.approx([plain, plain], abs=1e-3)
         assert plain < fresh[0].bpsp[kind][0]
-    with pytest.raises(BadSetting, match="start from"):  # blocks have other layers
-        compare(EXPERIMENTS["blocks"].variants(replace(start, data="cifar10"))[1:2], small, tmp_path, Budget(steps=1))
+    pairs = variants[0]._replace(recipe=replace(variants[0].recipe, tried=Tried(columns=2)))
+    with pytest.raises(BadSetting, match="start from"):
+        compare([pairs], small, tmp_path / "pairs", Budget(steps=1))
 
 
 def test_what_is_not_an_experiment_is_told(capsys: pytest.CaptureFixture[str]) -> None:
