@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.lossless.density.fused import Order, Part
+from explorer.lossless.density.fused import Far, Order, Part
 from explorer.lossless.density.network import PLAIN, Tried
 from explorer.lossless.density.normalise import unpacked
 from explorer.lossless.density.window import BASE_OFFSETS, NEIGHBOURS, offsets
@@ -195,11 +195,13 @@ def course(
     )
 
 
-def _far(laid: _Laid, frame: Frame, tried: Tried, device: torch.device) -> Tensor | None:
+def _far(laid: _Laid, frame: Frame, tried: Tried, device: torch.device) -> Far | None:
     if not tried.attention:
         return None
     y, x = laid.y - frame.margin, laid.x - frame.margin
-    return _tensor(np.flatnonzero((y % tried.spacing == 0) & (x % tried.spacing == 0)), device)
+    ranks = np.flatnonzero((y % tried.spacing == 0) & (x % tried.spacing == 0))
+    step = laid.step_of[laid.y, laid.x]
+    return Far(_tensor(ranks, device), torch.from_numpy(step[ranks] < step[:, None]).to(device))
 
 
 def _tensor(index: NDArray[np.int64], device: torch.device) -> Tensor:

@@ -16,6 +16,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,17 +92,19 @@ def _mask_branch(recipe: Recipe) -> list[Variant]:
     return [Variant("with mask branch", plain), Variant("without", replace(plain, tried=Tried(gated=False)))]
 
 
-def _blocks(recipe: Recipe) -> list[Variant]:
-    """Sixteen evaluations throughout; 32 and 64 steps of single pixels are what blocks of two and four might reach."""
+def _blocks(recipe: Recipe, order: str = "16") -> list[Variant]:
+    """As many evaluations throughout, but for 32 steps of single pixels, which is what pairs might reach; and at
+    wavefront, where blocks take half as many steps.
+    """
     if recipe.data != "cifar10":
         raise BadSetting("blocks of pixels are tried on thumbnails: give cifar10 as data")
-    plain = replace(recipe, family="cells", order="16")
+    plain = replace(recipe, family="cells", order=order)
     cost = DensityNetwork(plain.shape).multiplications()
     found = [Variant("single", plain)]
     for told, tried in (("pairs", Tried(columns=2)), ("2 x 2", Tried(rows=2, columns=2))):
         found.append(Variant(told, replace(plain, tried=tried)))
         found.append(Variant(f"{told}, wider", replace(plain, tried=tried, shape=widened(plain.shape, tried, cost))))
-    return [*found, Variant("single, 32 steps", replace(plain, order="32"))]
+    return [*found, Variant("single, 32 steps", replace(plain, order="32"))] if order == "16" else found
 
 
 EXPERIMENTS = {
@@ -109,7 +112,8 @@ EXPERIMENTS = {
     "recurrence": Experiment("whether pixels know their neighbours' states", _recurrence),
     "attention": Experiment("whether pixels look at all that is known, at low resolution", _attention),
     "mask-branch": Experiment("whether the base's trunk has RNAN's mask branch", _mask_branch),
-    "blocks": Experiment("whether one evaluation codes one, two or four pixels", _blocks),
+    "blocks": Experiment("whether one evaluation codes one, two or four pixels, 16 steps", _blocks),
+    "blocks-wavefront": Experiment("the same in wavefronts", partial(_blocks, order="wavefront")),
 }
 
 

@@ -31,15 +31,21 @@ class Part(NamedTuple):
     neighbours: Tensor
 
 
-class Order(NamedTuple):
-    """The steps in which N positions are coded, and which of `window.NEIGHBOURS` any of them knows: K numbers.
+class Far(NamedTuple):
+    """What non-local attention may look at: ranks of M pixels, int64 (M,), and which a position knows, bool (N, M)."""
 
-    `far`, int64 (M,): ranks of the pixels that non-local attention may look at; None without it.
+    ranks: Tensor
+    known: Tensor
+
+
+class Order(NamedTuple):
+    """The steps in which N positions are coded, and which of `window.NEIGHBOURS` any of them knows: K numbers; with
+    non-local attention also what that may look at.
     """
 
     parts: tuple[Part, ...]
     known: tuple[int, ...]
-    far: Tensor | None = None
+    far: Far | None = None
 
     def alone(self) -> Order:
         """The same, but that no position knows its neighbours' states."""

@@ -233,14 +233,9 @@ class DensityNetwork(nn.Module):
     def _from_afar(self, inputs: Tensor, others: Tensor, x: Normalised, true: Tensor, order: Order) -> Tensor:
         assert self.far is not None
         assert order.far is not None
-        n = order.parts[-1].stop
         every = inputs.new_zeros(len(inputs), self.first.in_features, dtype=torch.float32)
         every[:, others] = inputs.float()
-        starts = torch.repeat_interleave(
-            torch.tensor([part.start for part in order.parts], device=inputs.device),
-            torch.tensor([part.stop - part.start for part in order.parts], device=inputs.device),
-        )
-        added: Tensor = self.far(every.view(n, -1, every.shape[1]), x, true, order.far, order.far < starts[:, None])
+        added: Tensor = self.far(every.view(order.parts[-1].stop, -1, every.shape[1]), x, true, *order.far)
         return added
 
     def multiplications(self, looked_at: int = 0) -> int:
