@@ -77,7 +77,7 @@ def groups(
     """
     if order:
         alone = _THUMBNAIL if thumbnails else _SQUARE if family == "interlaced" else _WIDE
-        base = (Group("held out, base", (order,), 1.0, alone, base=True),) if bases else ()
+        base = (Group("held out, base", (order,), based or 1.0, alone, base=True),) if bases else ()
         return Group("held out", (order,), 1.0, alone), *base
     frame = _THUMBNAIL if thumbnails else _WIDE
     few = (*_FEW_CELLS, *_CELLS[:2]) if thumbnails else _CELLS

@@ -29,6 +29,7 @@ from explorer.training.recipe import SIZES, Recipe
 
 Variants = Callable[[Recipe], list[Variant]]
 CIFAR10 = "cifar10:"
+TRUNK = 32  # of experiments with bases
 FEATURES = 16  # of non-local attention
 SPACING = {"cifar10": 4, "pictures": 8}  # px between the pixels that it looks at
 
@@ -74,9 +75,18 @@ def _recurrence(recipe: Recipe) -> list[Variant]:
 
 
 def _attention(recipe: Recipe) -> list[Variant]:
-    plain = replace(recipe, family="interlaced", order="16")
-    far = Tried(attention=FEATURES, spacing=SPACING[recipe.data])
-    seen = 64 // far.spacing if recipe.data == "pictures" else 32 // far.spacing
+    return _looking(replace(recipe, family="interlaced", order="16"))
+
+
+def _attention_base(recipe: Recipe) -> list[Variant]:
+    """One step: all that is known is the base, and nearly all steps have one."""
+    shape = replace(recipe.shape, trunk=TRUNK)
+    return _looking(replace(recipe, family="interlaced", order="1", bases=9.0, shape=shape))
+
+
+def _looking(plain: Recipe) -> list[Variant]:
+    far = Tried(attention=FEATURES, spacing=SPACING[plain.data])
+    seen = 64 // far.spacing if plain.data == "pictures" else 32 // far.spacing
     cost = DensityNetwork(plain.shape, far).multiplications(seen**2)
     return [
         Variant("none", plain),
@@ -87,8 +97,7 @@ def _attention(recipe: Recipe) -> list[Variant]:
 
 def _mask_branch(recipe: Recipe) -> list[Variant]:
     """With bases: what the trunk's mask branch is for."""
-    trunk = recipe.shape.trunk or 32
-    plain = replace(recipe, family="interlaced", order="4", shape=replace(recipe.shape, trunk=trunk))
+    plain = replace(recipe, family="interlaced", order="4", shape=replace(recipe.shape, trunk=TRUNK))
     return [Variant("with mask branch", plain), Variant("without", replace(plain, tried=Tried(gated=False)))]
 
 
@@ -111,6 +120,7 @@ EXPERIMENTS = {
     "masks": Experiment("which order of 16 steps: ITALIC's masks, cells, dyadic or chance", _masks),
     "recurrence": Experiment("whether pixels know their neighbours' states", _recurrence),
     "attention": Experiment("whether pixels look at all that is known, at low resolution", _attention),
+    "attention-base": Experiment("whether pixels look at all of the base, at low resolution, 1 step", _attention_base),
     "mask-branch": Experiment("whether the base's trunk has RNAN's mask branch", _mask_branch),
     "blocks": Experiment("whether one evaluation codes one, two or four pixels, 16 steps", _blocks),
     "blocks-wavefront": Experiment("the same in wavefronts", partial(_blocks, order="wavefront")),

@@ -164,6 +164,8 @@ class DensityNetwork(nn.Module):
         self._start()
         # Last, so that networks with and without it start from the same numbers.
         self.far = NonLocal(self.first.in_features, tried.attention, shape.width) if tried.attention else None
+        both = tried.attention and shape.trunk
+        self.far_base = NonLocal(BASE_TAPS * 4, tried.attention, shape.width) if both else None
 
     def _start(self) -> None:
         k = self.shape.mixtures
@@ -214,6 +216,8 @@ class DensityNetwork(nn.Module):
             with torch.autocast(true.device.type, torch.bfloat16):
                 added = self.trunk(base, qp_class).bfloat16()
             prediction = prediction + self.trunk.prediction(base)
+            if self.far_base is not None and order.far is not None:
+                added = added + self._from_base(base, x, order).bfloat16()
         if self.far is not None and order.far is not None:
             afar = self._from_afar(inputs, others, x, true, order).bfloat16()
             added = afar if added is None else added + afar
@@ -238,6 +242,15 @@ class DensityNetwork(nn.Module):
         added: Tensor = self.far(every.view(order.parts[-1].stop, -1, every.shape[1]), x, true, *order.far)
         return added
 
+    def _from_base(self, base: Tensor, x: Normalised, order: Order) -> Tensor:
+        """All of the base is known, and its pixel at a position is the reference."""
+        assert self.far_base is not None
+        assert order.far is not None
+        every = base.float().view(order.parts[-1].stop, -1, base.shape[1])
+        everywhere = torch.ones_like(order.far.known)
+        added: Tensor = self.far_base(every, x, x.reference.t(), order.far.ranks, everywhere)
+        return added
+
     def multiplications(self, looked_at: int = 0) -> int:
         """And additions for each pixel if every tap is known, with a base if there is a trunk.
 
@@ -245,13 +258,14 @@ class DensityNetwork(nn.Module):
         that non-local attention sees.
         """
         looked_up = self.shape.width * SHIFTS
-        weights = {n: p.numel() for n, p in self.named_parameters() if p.dim() == 2 and not n.startswith("far.")}
+        weights = {n: p.numel() for n, p in self.named_parameters() if p.dim() == 2 and not n.startswith("far")}
         if self.trunk is not None:
             looked_up += weights["trunk.quality.weight"] + weights["trunk.direct.weight"]
         if not self.tried.carried:
             looked_up += weights["carry.weight"]
         found = (sum(weights.values()) - looked_up) // self.tried.pixels
-        return found if self.far is None else found + self.far.multiplications(looked_at, self.tried.spacing)
+        afar = [part for part in (self.far, self.far_base) if part is not None]
+        return found + sum(part.multiplications(looked_at, self.tried.spacing) for part in afar)
 
 
 @lru_cache(maxsize=256)
