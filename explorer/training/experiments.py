@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -110,9 +110,12 @@ def _blocks(recipe: Recipe, order: str = "16") -> list[Variant]:
     plain = replace(recipe, family="cells", order=order)
     cost = DensityNetwork(plain.shape).multiplications()
     found = [Variant("single", plain)]
-    for told, tried in (("pairs", Tried(columns=2)), ("2 x 2", Tried(rows=2, columns=2))):
+    for told, tried, mixtures in (("pairs", Tried(columns=2), 8), ("2 x 2", Tried(rows=2, columns=2), 12)):
         found.append(Variant(told, replace(plain, tried=tried)))
-        found.append(Variant(f"{told}, wider", replace(plain, tried=tried, shape=widened(plain.shape, tried, cost))))
+        many = replace(plain.shape, mixtures=mixtures)
+        for more, shape in (("wider", plain.shape), (f"{mixtures} components", many)):
+            same = replace(plain, tried=tried, shape=widened(shape, tried, cost))
+            found.append(Variant(f"{told}, {more}", same))
     return [*found, Variant("single, 32 steps", replace(plain, order="32"))] if order == "16" else found
 
 
@@ -128,14 +131,26 @@ EXPERIMENTS = {
 
 
 def run(
-    name: str, recipe: Recipe, data: Path, out: Path, budget: Budget, *, seeds: int = 1, device: str = "auto"
+    name: str,
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    budget: Budget,
+    *,
+    only: Sequence[str] = (),
+    seeds: int = 1,
+    device: str = "auto",
 ) -> list[Result]:
     """Do an experiment with `recipe`, of whose shape the trunk is left out where no bases are asked for.
 
-    Writes OUT/NAME.md and OUT/NAME.json. Raises as `compare`.
+    `only`: variants by name; all without any. Writes OUT/NAME.md and OUT/NAME.json. Raises as `compare`.
     """
     experiment = EXPERIMENTS[name]
     variants = experiment.variants(replace(recipe, shape=replace(recipe.shape, trunk=0)))
+    names = [each.name for each in variants]
+    if set(only) - set(names):
+        raise BadSetting(f"{name} has the variants {'; '.join(names)}")
+    variants = [each for each in variants if not only or each.name in only]
     results = compare(variants, data, out / name, budget, seeds=seeds, device=device, say=_say)
     title = f"# {name}: {experiment.question}\n\n"
     start = f"from {recipe.start}" if recipe.start else "from nothing"
@@ -159,6 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for tables and states")
     parser.add_argument("--steps", type=int, help="optimiser steps of each variant")
     parser.add_argument("--seconds", type=float, help="instead: seconds of a processor for each variant")
+    parser.add_argument("--only", nargs="+", default=[], metavar="VARIANT", help="by name; default: all")
     parser.add_argument("--seeds", type=int, default=1, help="how often each variant is trained; 1")
     parser.add_argument("--batch", type=int, default=24576, help="pixels of a step; 24576")
     parser.add_argument("--rate", type=float, default=2e-3, help="highest learning rate; 0.002")
@@ -171,7 +187,8 @@ def main(arguments: list[str] | None = None) -> int:
         data, kind = Path(given.data.removeprefix(CIFAR10)), "cifar10" if thumbnails else "pictures"
         recipe = Recipe(data=kind, batch=given.batch, peak=given.rate, shape=SIZES[given.size], start=given.start)
         budget = Budget(given.steps, given.seconds)
-        print(table(run(given.name, recipe, data, given.out, budget, seeds=given.seeds, device=given.device)))
+        options = {"only": given.only, "seeds": given.seeds, "device": given.device}
+        print(table(run(given.name, recipe, data, given.out, budget, **options)))
     except ItalicError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -242,6 +242,11 @@ def test_blocks_are_tried_on_thumbnails(small: Path, tmp_path: Path, monkeypatch
     rows = {row["name"]: row for row in json.loads((tmp_path / "blocks.json").read_text())["results"]}
     assert rows["pairs"]["multiplications"] < rows["single"]["multiplications"]
     assert main(["blocks", "--data", str(small), "--out", str(tmp_path), "--steps", "1"]) == 2
+    only = ["--only", "single", "2 x 2", "--data", "cifar10:x", "--batch", "2048", "--steps", "1"]
+    assert main(["blocks-wavefront", *only, "--out", str(tmp_path)]) == 0
+    kept = json.loads((tmp_path / "blocks-wavefront.json").read_text())
+    assert [row["name"] for row in kept["results"]] == ["single", "2 x 2"]
+    assert main(["masks", *only, "--out", str(tmp_path)]) == 2
 
 
 def test_variants_share_processor_time_and_go_on(small: Path, tmp_path: Path) -> None:
