@@ -223,8 +223,9 @@ class DensityNetwork(nn.Module):
             added = afar if added is None else added + afar
         outputs = torch.cat([self.last.weight, self.enter.weight]), torch.cat([self.last.bias, self.enter.bias])
         blocks = [w for block in self.blocks for w in block.weights()]  # type: ignore[operator]
-        made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks).float()  # type: ignore[no-untyped-call]
-        params, entering = made[:, : self.last.out_features], made[:, self.last.out_features :]
+        made = Body.apply(inputs, added, first, self.first.bias, *outputs, *blocks)  # type: ignore[no-untyped-call]
+        # Split, not sliced: the gradient of a slice is a whole matrix of zeros.
+        params, entering = (part.float() for part in made.split([len(self.last.bias), self.shape.memory], 1))
         relative = (true - x.reference.t().repeat(1, self.tried.pixels)) * (torch.exp2(x.shift.t()) / UNIT)
         relative = relative.clamp(-LIMIT / UNIT, LIMIT / UNIT)
         carry = self.carry.weight[:, columns_of(order.known, self.shape.state, true.device)]
