@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import ByBytes, Device, Force, Photos, Scheduler, Workers, guarded, refuse
+from explorer.commands.common import ByBytes, Device, Force, Photos, Scheduler, Workers, guarded, refuse, split_list
 from explorer.commands.evaluation_runs import LossyChoice, Outputs, run_lossless, run_lossy
 from explorer.commands.work import Where
 from explorer.errors import BadSetting
@@ -54,6 +54,10 @@ def evaluate(
     ] = None,
     curves: Annotated[str, typer.Option(metavar="KEY,...", help="Which of them.")] = DEFAULT_CURVES,
     peers: WithPeers = True,
+    peer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,...", help="Of the other coders these alone, by their names in the table."),
+    ] = None,
     device: Device = "auto",
     threads: Threads = None,
     json: Json = None,
@@ -69,16 +73,24 @@ def evaluate(
 ) -> None:
     """Encode and decode every picture at every setting, and by other coders: whole files, bytes, seconds, quality."""
     outputs, where = Outputs(json, csv, plot, force, journal), Where(1, scheduler, workers, by_bytes)
+    others = _others(peers, peer)
     if codec == "lossy":
         refuse(codec, {"--base": base, "--together": together, "--model": model})
         asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)
-        run_lossy(sources, limit, asked, peers, device, threads, outputs, where)
+        run_lossy(sources, limit, asked, others, device, threads, outputs, where)
     elif codec == "lossless":
         refuse(codec, {"--quality": quality, "--metric": metric, "--published": published})
         steps, base = steps or DEFAULT_STEPS, base or DEFAULT_BASE
-        run_lossless(sources, limit, steps, base, peers, together, device, threads, outputs, model or "auto", where)
+        run_lossless(sources, limit, steps, base, others, together, device, threads, outputs, model or "auto", where)
     else:
         raise BadSetting(f"codec {codec!r}: give lossless or lossy")
+
+
+def _others(peers: bool, peer: str | None) -> tuple[str, ...] | None:
+    """The other coders that are asked for; None for all. Raises `BadSetting`."""
+    if peer is not None and not peers:
+        raise BadSetting("--peer and --no-peers contradict each other: give one of them")
+    return () if not peers else None if peer is None else tuple(split_list(peer))
 
 
 @guarded
@@ -95,4 +107,4 @@ def compare(
 ) -> None:
     """Our rungs and the other lossless coders on pictures: every file decoded and compared, bytes, bpsp, seconds."""
     outputs = Outputs(json, csv, plot, force)
-    run_lossless([str(photo) for photo in photos], None, steps, base, True, None, device, threads, outputs)
+    run_lossless([str(photo) for photo in photos], None, steps, base, None, None, device, threads, outputs)

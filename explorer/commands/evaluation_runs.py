@@ -58,7 +58,7 @@ def run_lossless(
     limit: int | None,
     steps: str,
     base: str,
-    with_peers: bool,
+    others: tuple[str, ...] | None,
     together: int | None,
     device: str,
     threads: int | None,
@@ -66,7 +66,7 @@ def run_lossless(
     model: str = "auto",
     where: Where | None = None,
 ) -> None:
-    """The lossless codec and its peers: the tables, and the files that were asked for."""
+    """The lossless codec and `others`, None for all: the tables, and the files that were asked for."""
     from explorer.evaluation.charts import lossless_chart
     from explorer.evaluation.journal import Journal
     from explorer.evaluation.lossless import TOGETHER, Result, remarks, summarise
@@ -79,9 +79,7 @@ def run_lossless(
     outputs.check()
     where = (where or Where()).checked()
     threads = threads or threads_for(where)
-    measure = Lossless(
-        tuple(rungs), tuple(bases), None if with_peers else (), device, threads, together or TOGETHER, model
-    )
+    measure = Lossless(tuple(rungs), tuple(bases), others, device, threads, together or TOGETHER, model)
     journal = Journal(outputs.journal, Result, measure.conditions(sources) | where.as_condition())
     beside = Beside()
     run(measure, sources, limit, len(measure.each()), journal, where, beside)
@@ -149,13 +147,13 @@ def run_lossy(
     sources: Sequence[str],
     limit: int | None,
     asked: LossyChoice,
-    with_peers: bool,
+    others: tuple[str, ...] | None,
     device: str,
     threads: int | None,
     outputs: Outputs,
     where: Where | None = None,
 ) -> None:
-    """The lossy codec and its peers: the tables, and the files that were asked for."""
+    """The lossy codec and `others`, None for all: the tables, and the files that were asked for."""
     from explorer.evaluation.bd_rate import bd_rates
     from explorer.evaluation.charts import rate_chart
     from explorer.evaluation.journal import Journal
@@ -168,14 +166,14 @@ def run_lossy(
     curves = _published(sources, limit, asked)
     where = (where or Where()).checked()
     threads = threads or threads_for(where)
-    measure = Lossy(tuple(asked.settings()), None if with_peers else (), device, threads)
+    measure = Lossy(tuple(asked.settings()), others, device, threads)
     journal = Journal(outputs.journal, LossyResult, measure.conditions(sources) | where.as_condition())
     beside = Beside()
     run(measure, sources, limit, len(measure.each()), journal, where, beside)
     results = journal.results
     beside.end(unless=bool(results))
     points = rate_points(results)
-    rates = bd_rates(points, [JPEG, WEBP, BPG]) if with_peers else []
+    rates = bd_rates(points, [JPEG, WEBP, BPG]) if others != () else []
     title = _title(sources, points[0].pictures, threads)
     print_table(points_table(points, title))
     for metric, name in (("psnr", "PSNR"), ("msssim_db", "MS-SSIM dB")) if rates else ():

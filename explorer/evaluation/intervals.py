@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from statistics import fmean, stdev
+from statistics import fmean
 
 CONFIDENCE = 0.95
 
@@ -18,7 +18,9 @@ def half_width(values: Sequence[float]) -> float | None:
     """
     if len(values) < 2:
         return None
-    return quantile(len(values) - 1) * stdev(values) / math.sqrt(len(values))
+    count, mean = len(values), fmean(values)
+    variance = math.fsum((value - mean) ** 2 for value in values) / (count - 1)
+    return quantile(count - 1) * math.sqrt(variance / count)
 
 
 def difference(values: Sequence[float], others: Sequence[float]) -> tuple[float, float | None]:

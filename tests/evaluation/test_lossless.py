@@ -17,7 +17,7 @@ from explorer.cli import app
 from explorer.errors import CorruptFile, UnsupportedImage
 from explorer.evaluation.datasets import Sample, count, find_cifar10, find_kodak, picture_files, samples, short_name
 from explorer.evaluation.lossless import Result, groups, measure, remarks, summarise
-from explorer.evaluation.peers import REFERENCE, identical, peers, png
+from explorer.evaluation.peers import REFERENCE, identical, names_at_hand, peers, png
 from explorer.evaluation.published import cifar10_table
 from explorer.pictures.picture import Picture
 from explorer.weights import models
@@ -222,6 +222,24 @@ def test_commands_write_their_tables(photo: Path, command: str) -> None:
     assert [float(row["bpsp"]) for row in rows] == [summary["bpsp"] for summary in document["summaries"]]
     with Image.open(outputs["plot"]) as plot:
         assert plot.size == (1200, 680)
+
+
+@pytest.mark.usefixtures("small_models")
+def test_some_of_the_other_coders_are_chosen_by_name(photo: Path) -> None:
+    pytest.importorskip("imagecodecs")
+    assert [peer.name for peer in peers(1)] == list(names_at_hand())
+    words = ["evaluate", str(photo), "--steps", "1", "--base", "none", "--threads", "1", "--csv"]
+    path = photo.with_name("c.csv")
+    assert CliRunner().invoke(app, [*words, str(path), "--peer", "JPEG-LS, PNG"]).exit_code == 0
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert [row["coder"] for row in rows] == ["italic 1 none", "JPEG-LS", "PNG"]
+    for more, reason in (
+        (["--peer", "GIF"], "coder 'GIF': not on this machine"),
+        (["--peer", "PNG", "--no-peers"], "contra"),
+    ):
+        done = CliRunner().invoke(app, [*words, str(path), "--force", *more])
+        assert done.exit_code == 2
+        assert reason in " ".join(done.output.split())
 
 
 @pytest.mark.usefixtures("small_models")
