@@ -4,8 +4,16 @@
     <context>
         <name />
         <message>
+            <source> cm</source>
+            <translation> 厘米</translation>
+        </message>
+        <message>
             <source> kB</source>
             <translation> kB</translation>
+        </message>
+        <message>
+            <source> pt</source>
+            <translation> 磅</translation>
         </message>
         <message>
             <source>&amp;100 %</source>
@@ -428,6 +436,10 @@
             <translation>操作</translation>
         </message>
         <message>
+            <source>Add &amp;data sets</source>
+            <translation>添加数据集(&amp;D)</translation>
+        </message>
+        <message>
             <source>Add &amp;folder…</source>
             <translation>添加文件夹(&amp;F)…</translation>
         </message>
@@ -474,6 +486,10 @@
         <message>
             <source>Also incomplete ones</source>
             <translation>包括不完整的</translation>
+        </message>
+        <message>
+            <source>An evaluation of {names} was not finished; it has {count} results.</source>
+            <translation>对 {names} 的评测尚未完成，已有 {count} 个结果。</translation>
         </message>
         <message>
             <source>An optimised PNG of the same picture, made and measured</source>
@@ -636,8 +652,8 @@
             <translation>预算</translation>
         </message>
         <message>
-            <source>By how much its rate differs, picture by picture, from that of the coder that is chosen below</source>
-            <translation>逐张图片比较，其码率与所选编码器相差多少</translation>
+            <source>By how much its rate differs from that of {coder}, picture by picture, with the 95 % interval</source>
+            <translation>逐张图片比较，其码率与 {coder} 相差多少，附 95 % 置信区间</translation>
         </message>
         <message>
             <source>Bytes so far</source>
@@ -654,6 +670,10 @@
         <message>
             <source>C&amp;lose picture</source>
             <translation>关闭图片(&amp;L)</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
         </message>
         <message>
             <source>Cell of the mask</source>
@@ -760,6 +780,10 @@
             <translation>浅底深字</translation>
         </message>
         <message>
+            <source>Data sets</source>
+            <translation>数据集</translation>
+        </message>
+        <message>
             <source>Dec&amp;ode to</source>
             <translation>解码为(&amp;O)</translation>
         </message>
@@ -786,6 +810,10 @@
         <message>
             <source>Decoding</source>
             <translation>解码</translation>
+        </message>
+        <message>
+            <source>Decoding ({unit})</source>
+            <translation>解码（{unit}）</translation>
         </message>
         <message>
             <source>Decoding steps</source>
@@ -864,6 +892,10 @@
             <translation>拖入的图片</translation>
         </message>
         <message>
+            <source>During {count} of these the window did other work: their seconds may be too long</source>
+            <translation>其中 {count} 个结果测量时窗口在做其他工作：其时间可能偏长</translation>
+        </message>
+        <message>
             <source>E&amp;valuation</source>
             <translation>评测(&amp;V)</translation>
         </message>
@@ -890,6 +922,10 @@
         <message>
             <source>Encoding</source>
             <translation>编码</translation>
+        </message>
+        <message>
+            <source>Encoding ({unit})</source>
+            <translation>编码（{unit}）</translation>
         </message>
         <message>
             <source>Encoding time</source>
@@ -948,12 +984,20 @@
             <translation>导出解码后的图片(&amp;P)…</translation>
         </message>
         <message>
+            <source>Export f&amp;igure…</source>
+            <translation>导出插图(&amp;I)…</translation>
+        </message>
+        <message>
             <source>Export plo&amp;t…</source>
             <translation>导出图表(&amp;T)…</translation>
         </message>
         <message>
             <source>Export points as &amp;CSV, JSON…</source>
             <translation>将数据点导出为 CSV、JSON(&amp;C)…</translation>
+        </message>
+        <message>
+            <source>Export ta&amp;ble…</source>
+            <translation>导出表格(&amp;B)…</translation>
         </message>
         <message>
             <source>Exported .italic files carry a small picture for file managers: some kilobytes, in no figure of the run</source>
@@ -974,6 +1018,14 @@
         <message>
             <source>Failures ({count})</source>
             <translation>失败 ({count})</translation>
+        </message>
+        <message>
+            <source>Figure for a paper</source>
+            <translation>论文插图</translation>
+        </message>
+        <message>
+            <source>Figures (*.svg *.pdf *.png)</source>
+            <translation>插图 (*.svg *.pdf *.png)</translation>
         </message>
         <message>
             <source>File</source>
@@ -1062,6 +1114,10 @@
         <message>
             <source>Header</source>
             <translation>文件头</translation>
+        </message>
+        <message>
+            <source>Height</source>
+            <translation>高度</translation>
         </message>
         <message>
             <source>Height, px</source>
@@ -1166,6 +1222,10 @@ A folder or an .italic file works too.</source>
             <translation>目前已知</translation>
         </message>
         <message>
+            <source>Kodak’s pictures and CIFAR-10, where they are found: in data, or as ITALIC_KODAK, ITALIC_CIFAR10</source>
+            <translation>Kodak 图片和 CIFAR-10，在能找到的地方：data 文件夹，或环境变量 ITALIC_KODAK、ITALIC_CIFAR10</translation>
+        </message>
+        <message>
             <source>Larger</source>
             <translation>放大</translation>
         </message>
@@ -1216,6 +1276,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Let the network draw what is not known yet; again for another drawing</source>
             <translation>让网络画出尚未解码的部分；再按一次则重画</translation>
+        </message>
+        <message>
+            <source>Letters</source>
+            <translation>字号</translation>
         </message>
         <message>
             <source>Letters of the usual size</source>
@@ -1434,12 +1498,20 @@ A folder or an .italic file works too.</source>
             <translation>文件的最大千字节数</translation>
         </message>
         <message>
+            <source>Neither Kodak’s pictures nor CIFAR-10 were found; add their folder or archive.</source>
+            <translation>未找到 Kodak 图片或 CIFAR-10；请添加其文件夹或压缩包。</translation>
+        </message>
+        <message>
             <source>Network: its mixture, moved to follow the picture</source>
             <translation>网络：随图像调整后的混合分布</translation>
         </message>
         <message>
             <source>Neural image coding in which more decoding steps mean fewer bits.</source>
             <translation>神经网络图像编码：解码步数越多，所需比特越少。</translation>
+        </message>
+        <message>
+            <source>New</source>
+            <translation>新建</translation>
         </message>
         <message>
             <source>Next</source>
@@ -1482,6 +1554,10 @@ A folder or an .italic file works too.</source>
             <translation>无</translation>
         </message>
         <message>
+            <source>Not now</source>
+            <translation>以后再说</translation>
+        </message>
+        <message>
             <source>Not yet.</source>
             <translation>还不对。</translation>
         </message>
@@ -1518,12 +1594,12 @@ A folder or an .italic file works too.</source>
             <translation>已完成图片的合计</translation>
         </message>
         <message>
-            <source>Of: {names}</source>
-            <translation>对象：{names}</translation>
-        </message>
-        <message>
             <source>On other photographs about {rate} bits per pixel and {likeness}</source>
             <translation>在其他照片上约为每像素 {rate} 比特，{likeness}</translation>
+        </message>
+        <message>
+            <source>One column</source>
+            <translation>单栏</translation>
         </message>
         <message>
             <source>One pixel of the screen for each pixel</source>
@@ -1998,8 +2074,16 @@ A folder or an .italic file works too.</source>
             <translation>样本</translation>
         </message>
         <message>
+            <source>Save as</source>
+            <translation>另存为</translation>
+        </message>
+        <message>
             <source>Save as PNG</source>
             <translation>存为 PNG</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>另存为…</translation>
         </message>
         <message>
             <source>Save l&amp;ist as CSV…</source>
@@ -2218,6 +2302,10 @@ A folder or an .italic file works too.</source>
             <translation>步：解码器分多少轮工作。每一轮网络由之前的全部像素预测；步数越多，所知越多，比特越少，时间越长</translation>
         </message>
         <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
             <source>Stop and &amp;quit</source>
             <translation>停止并退出(&amp;Q)</translation>
         </message>
@@ -2268,6 +2356,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Tables (*.csv)</source>
             <translation>表格 (*.csv)</translation>
+        </message>
+        <message>
+            <source>Tables (*.md *.tex *.csv)</source>
+            <translation>表格 (*.md *.tex *.csv)</translation>
         </message>
         <message>
             <source>Tables of the evaluation</source>
@@ -2336,6 +2428,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The decoder found exactly the latents that were encoded; the picture made from them is near the original, not identical to it.</source>
             <translation>解码器得到的潜变量与编码时的完全相同；由它们生成的图像接近原图，但并不与原图相同。</translation>
+        </message>
+        <message>
+            <source>The figure as it will be</source>
+            <translation>插图预览</translation>
         </message>
         <message>
             <source>The file stores no checksum, so nothing could be compared.</source>
@@ -2514,6 +2610,10 @@ A folder or an .italic file works too.</source>
             <translation>两个编码器，逐张图片</translation>
         </message>
         <message>
+            <source>Two columns</source>
+            <translation>双栏</translation>
+        </message>
+        <message>
             <source>Two linked views</source>
             <translation>两个联动的视图</translation>
         </message>
@@ -2654,6 +2754,10 @@ A folder or an .italic file works too.</source>
             <translation>整个图</translation>
         </message>
         <message>
+            <source>Width</source>
+            <translation>宽度</translation>
+        </message>
+        <message>
             <source>Width, px</source>
             <translation>宽度（像素）</translation>
         </message>
@@ -2702,12 +2806,20 @@ A folder or an .italic file works too.</source>
             <translation>把平均值写成 CSV，或把全部结果写成 JSON，与 italic evaluate 相同</translation>
         </message>
         <message>
+            <source>Write the plot for a paper: of a size in cm, as SVG, PDF or PNG</source>
+            <translation>为论文导出图表：以厘米定尺寸，写成 SVG、PDF 或 PNG</translation>
+        </message>
+        <message>
             <source>Write the session into another file</source>
             <translation>把会话写入另一个文件</translation>
         </message>
         <message>
             <source>Write the steps, as the views show them, as an animated GIF, PNG or WebP, or as MP4</source>
             <translation>按视图所示，将各步写为 GIF、PNG、WebP 动画或 MP4</translation>
+        </message>
+        <message>
+            <source>Write the table of means for a paper: as Markdown, LaTeX or CSV</source>
+            <translation>为论文导出平均值表格：写成 Markdown、LaTeX 或 CSV</translation>
         </message>
         <message>
             <source>Write the trade-off plot as PNG, SVG or PDF</source>
@@ -2748,6 +2860,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>add a number</source>
             <translation>加编号</translation>
+        </message>
+        <message>
+            <source>against</source>
+            <translation>对比</translation>
+        </message>
+        <message>
+            <source>against {coder} (%)</source>
+            <translation>对比 {coder}（%）</translation>
         </message>
         <message>
             <source>all</source>
@@ -2836,6 +2956,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>decoding, {part}</source>
             <translation>解码中，{part}</translation>
+        </message>
+        <message>
+            <source>device {name}</source>
+            <translation>设备 {name}</translation>
         </message>
         <message>
             <source>done</source>
@@ -2932,6 +3056,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>marked</source>
             <translation>已标记</translation>
+        </message>
+        <message>
+            <source>means and half of their 95 % confidence intervals (Student’s t)</source>
+            <translation>平均值及其 95 % 置信区间的半宽（学生 t 分布）</translation>
         </message>
         <message>
             <source>measuring the PNG</source>
@@ -3142,6 +3270,10 @@ A folder or an .italic file works too.</source>
             <translation>波前</translation>
         </message>
         <message>
+            <source>weights {names}</source>
+            <translation>权重 {names}</translation>
+        </message>
+        <message>
             <source>writing</source>
             <translation>写入中</translation>
         </message>
@@ -3202,6 +3334,10 @@ A folder or an .italic file works too.</source>
             <translation>{count} 张图片</translation>
         </message>
         <message>
+            <source>{count} pictures of {names}</source>
+            <translation>{names} 的 {count} 张图片</translation>
+        </message>
+        <message>
             <source>{count} pictures written to {folder}</source>
             <translation>已将 {count} 张图片写入 {folder}</translation>
         </message>
@@ -3220,6 +3356,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{count} steps</source>
             <translation>{count} 步</translation>
+        </message>
+        <message>
+            <source>{count} threads</source>
+            <translation>{count} 个线程</translation>
         </message>
         <message>
             <source>{count} times; above, the median</source>
@@ -3350,6 +3490,10 @@ A folder or an .italic file works too.</source>
             <translation>{path} 在会话保存之后被修改过。</translation>
         </message>
         <message>
+            <source>{path}: a table is written as .md, .tex or .csv</source>
+            <translation>{path}：表格写成 .md、.tex 或 .csv</translation>
+        </message>
+        <message>
             <source>{path}: cannot be opened as a session: {reason}</source>
             <translation>{path}：不能作为会话打开：{reason}</translation>
         </message>
@@ -3444,6 +3588,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{title} ({minutes} min): {summary}</source>
             <translation>{title}（{minutes} 分钟）：{summary}</translation>
+        </message>
+        <message>
+            <source>{title}, ±</source>
+            <translation>{title}，±</translation>
         </message>
         <message>
             <source>{title}: {step} of {count}</source>

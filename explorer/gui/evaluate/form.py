@@ -26,7 +26,7 @@ STEPS = ("1, 4, 16, wavefront", "16", "wavefront", "1, 2, 4, 16, 64, wavefront")
 BASES = ("auto", "none", "auto, none", "none, bpg:22, bpg:32")
 QUALITIES = ("0, 9, 18, 27, 36, 45, 54, 63", "32", "9, 36, 63")
 MOST_PICTURES, MOST_THREADS = 100_000, 1024
-LIST_WIDTH, SHORT_WIDTH = 150, 96  # px
+LIST_WIDTH, SHORT_WIDTH = 150, 104  # px
 
 
 class EvaluationForm(QWidget):
@@ -50,7 +50,7 @@ class EvaluationForm(QWidget):
         self.codec = self._choice((tr("Lossless"), tr("Lossy")), CODECS, lambda name: self._change(codec=name))
         self.steps = self._list(STEPS, LIST_WIDTH, self._on_steps)
         self.steps.setToolTip(tr("Rungs: numbers of steps, wavefront or serial; with commas between them"))
-        self.bases = self._list(BASES, LIST_WIDTH, lambda text: self._change(bases=text))
+        self.bases = self._list(BASES, SHORT_WIDTH, lambda text: self._change(bases=text))
         self.bases.setToolTip(tr("What the steps start from: auto, none, or bpg: and a quantiser from 0 to 51"))
         self.model = self._choice((), (), lambda name: self._change(model=name))
         self.metrics = self._choice(*_metrics(), lambda name: self._change(metrics=name))

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from explorer.evaluation.measures import Key
@@ -25,6 +25,7 @@ COLUMNS = {
     "lossless": (NAME, BPSP, AGAINST, DECODE, ENCODE, COUNT, BYTES),
     "lossy": (NAME, BPP, PSNR, MSSSIM, DECODE, ENCODE, COUNT, BYTES),
 }
+LEFT_OUT = (BYTES, ENCODE, COUNT, DECODE)  # where there is no room, in this order
 TERMS: dict[str, Term] = {BPSP: "bpsp", BPP: "bpp", PSNR: "psnr", MSSSIM: "msssim"}
 SORT_ROLE, KEY_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 26  # px
@@ -139,7 +140,9 @@ class MeansModel(QAbstractTableModel):
 
     def _tip(self, name: str) -> str:
         if name == AGAINST:
-            return tr("By how much its rate differs, picture by picture, from that of the coder that is chosen below")
+            other = self._study.table.lines.get(self.reference) if self.reference is not None else None
+            text = tr("By how much its rate differs from that of {coder}, picture by picture, with the 95 % interval")
+            return text.format(coder=words.NOTHING if other is None else words.line_name(other))
         if name == COUNT:
             return tr("Pictures that it was measured on")
         interval = tr("Mean of the pictures, each of which counts the same, and its 95 % interval (Student’s t)")
@@ -176,6 +179,7 @@ class MeansTable(QTableView):
         self.setAccessibleName(tr("Means of the evaluation"))
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.means.modelReset.connect(self._fit)
+        self.means.dataChanged.connect(lambda *_: self._leave_out())
         self._fit()
 
     def select(self, key: Key) -> None:
@@ -184,9 +188,27 @@ class MeansTable(QTableView):
             if self._sorted.index(row, 0).data(KEY_ROLE) == key:
                 self.selectRow(row)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, what matters less is left out."""
+        super().resizeEvent(event)
+        self._leave_out()
+
     def _fit(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._leave_out()
+
+    def _leave_out(self) -> None:
+        columns = self.means.columns
+        room = self.viewport().width()
+        wanted = {name: max(self.sizeHintForColumn(at), self._head(at)) for at, name in enumerate(columns)}
+        for name in LEFT_OUT:
+            if name in columns:
+                hidden = sum(wanted.values()) > room
+                self.setColumnHidden(columns.index(name), hidden)
+                wanted[name] = 0 if hidden else wanted[name]
+
+    def _head(self, column: int) -> int:
+        return self.horizontalHeader().sectionSizeHint(column)
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():

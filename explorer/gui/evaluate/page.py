@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QListWidget,
+    QMenu,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -34,8 +35,10 @@ from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.state.session import Session
 
 FINE = 1000  # parts of the whole
+SOURCES = 420  # px
 SHARE = 0.1  # of the time may be spent on drawing what came
 MEANS, PICTURES, FAILURES = range(3)
+EXPORTS = ("evaluate_save", "evaluate_figure", "evaluate_table", "evaluate_command")
 
 
 class EvaluationPage(QWidget):
@@ -130,6 +133,7 @@ class EvaluationPage(QWidget):
         self.now = ElidedLabel()
         self.now.setObjectName("muted")
         self.sources = ElidedLabel(least=12)
+        self.sources.setMaximumWidth(SOURCES)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setMaximum(FINE)
@@ -150,12 +154,12 @@ class EvaluationPage(QWidget):
         told = QWidget()
         row = FlowLayout(told, spacing=14)
         row.setContentsMargins(0, 0, 0, 0)
-        for label in (self.state, self.now):
+        for label in (self.sources, self.state, self.now):
             row.addWidget(label)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
         layout.setSpacing(6)
-        for part in (self._buttons(), self.sources, self.form, told, self.progress):
+        for part in (self._buttons(), self.form, told, self.progress):
             layout.addWidget(part)
         layout.addWidget(self._stack, 1)
 
@@ -172,13 +176,19 @@ class EvaluationPage(QWidget):
         for button in (
             self._add,
             action_push_button(self._actions, "evaluate_add_folder"),
+            action_push_button(self._actions, "evaluate_data_sets", tr("Data sets")),
             self.start,
-            action_push_button(self._actions, "evaluate_cancel"),
+            action_push_button(self._actions, "evaluate_cancel", tr("Stop")),
         ):
             row.addWidget(button)
         row.add_spring()
-        for name in ("evaluate_clear", "evaluate_open", "evaluate_save"):
-            row.addWidget(action_push_button(self._actions, name))
+        for name, text in (("evaluate_clear", tr("New")), ("evaluate_open", tr("Open journal"))):
+            row.addWidget(action_push_button(self._actions, name, text))
+        self.export = QPushButton(tr("Save as"))
+        menu = QMenu(self.export)
+        menu.addActions([self._actions[name] for name in EXPORTS])
+        self.export.setMenu(menu)
+        row.addWidget(self.export)
         return bar
 
     def _make_empty(self, tone: Tone) -> QFrame:
@@ -214,17 +224,19 @@ class EvaluationPage(QWidget):
             ("evaluate_cancel", not stopped),
             ("evaluate_add", stopped),
             ("evaluate_add_folder", stopped),
+            ("evaluate_data_sets", stopped),
             ("evaluate_clear", stopped and (there or bool(study.asked.sources))),
             ("evaluate_open", stopped),
-            ("evaluate_save", bool(study.results)),
+            *((name, bool(study.results)) for name in EXPORTS if name != "evaluate_command"),
+            ("evaluate_command", bool(study.asked.sources)),
         ):
             self._actions[name].setEnabled(usable)
         self._stack.setCurrentIndex(1 if there or not stopped else 0)
         names = words.sources(study.asked.sources)
-        self.sources.setText(tr("Of: {names}").format(names=names) if names else tr("No pictures chosen yet"))
+        self.sources.setText(names or tr("No pictures chosen yet"))
         self.sources.setToolTip("\n".join(study.asked.sources))
         self.state.setText(words.state(study))
-        self.now.setText(f"{study.at.picture}: {study.at.coder}" if study.at is not None and study.at.picture else "")
+        self.now.setText(words.now(study))
         self.progress.setVisible(not stopped)
         self.progress.setMaximum(FINE if study.at is not None else 0)
         self.progress.setValue(round(FINE * study.at.part) if study.at is not None else 0)

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from explorer.gui.evaluate.means import BPP, BPSP, Line, figure_of, samples_of
@@ -18,6 +19,7 @@ from explorer.gui.look.labels import seconds_label
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE, PLACE_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+FIGURE, WIDE = 112, 620  # px
 PICTURE, ONE, TWO, DIFFERENCE, SECONDS, SAMPLES = range(6)
 
 
@@ -139,12 +141,18 @@ class PicturesTable(QTableView):
         self.setAccessibleName(tr("Pictures of the evaluation"))
         header = self.horizontalHeader()
         header.setMinimumSectionSize(64)
-        header.setDefaultSectionSize(104)
+        header.setDefaultSectionSize(FIGURE)
         header.setSectionResizeMode(PICTURE, QHeaderView.ResizeMode.Stretch)
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(self._on_activated)
         study.chosen_changed.connect(self.show_chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, rates go before sizes and seconds."""
+        super().resizeEvent(event)
+        self.setColumnHidden(SAMPLES, self.width() < WIDE)
+        self.setColumnHidden(SECONDS, self.width() < WIDE)
 
     def show_chosen(self) -> None:
         """Select the picture that is looked at."""

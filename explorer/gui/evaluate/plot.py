@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from explorer.evaluation.measures import Key
-from explorer.gui.evaluate.means import Interval, Line, figure_of
-from explorer.gui.evaluate.series import Series, series_of
+from explorer.gui.evaluate.figure import Curve, Dot, Figure, extent, figure_for
 from explorer.gui.evaluate.study import Study
 from explorer.gui.evaluate.view import MEANS, PICTURES, View, plots, rate_of
 from explorer.gui.evaluate.words import interval_text, line_name
@@ -22,16 +20,13 @@ from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout, together
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import keep_keys
-from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import Tone, series_colour, series_symbol
 from explorer.gui.plot.keyed_plot import KeyedPlot
 from explorer.gui.plot.label_places import Box, place_labels
 from explorer.gui.plot.plot_axis import QuantityAxis
 from explorer.gui.plot.plot_places import columns, span
-from explorer.tradeoff.quantities import Quantity
 
 POINT, DOT, RING = 11, 8, 17  # px
-ORDER = Quantity("order", "pictures")
 Place = tuple[float, float]
 
 
@@ -40,6 +35,7 @@ class EvaluationPlot(QWidget):
 
     Attributes:
         widget: pyqtgraph's plot.
+        figure: what it shows.
         view: what is looked at.
         choice, one, two: the fields.
 
@@ -55,6 +51,7 @@ class EvaluationPlot(QWidget):
         super().__init__()
         self._study, self._tone = study, tone
         self.view = View()
+        self.figure = figure_for(study.table, self.view)
         self._points: list[tuple[Place, Any]] = []  # with the key of a coder or the place of a picture
         self._labels: list[tuple[Place, pg.TextItem]] = []
         self._selected: Key | None = None
@@ -84,12 +81,14 @@ class EvaluationPlot(QWidget):
         self.widget.clear()
         self._points, self._labels = [], []
         self._offer()
-        if self.view.plot == "two":
-            self._draw_two()
-        elif self.view.plot == "sorted":
-            self._draw_sorted()
-        else:
-            self._draw_means()
+        figure = self.figure = figure_for(self._study.table, self.view)
+        self._show_axes(figure)
+        self._set_range(*extent(figure))
+        if figure.diagonal and figure.dots:
+            self._draw_diagonal(2 * max(extent(figure)[0]))
+        for curve in figure.curves:
+            self._draw_curve(curve, POINT if curve.dots[0].label or curve.joined or len(curve.dots) == 1 else DOT)
+        self.told.setText(figure.told)
         self.widget.addItem(self._ring)
         self._place_labels()
         self._ring_chosen()
@@ -140,7 +139,8 @@ class EvaluationPlot(QWidget):
             box.setToolTip(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             keep_keys(box, self)
-        self._pair = together(self.one, self.two)
+        self._against = QLabel(tr("against"))
+        self._pair = together(self._against, self.one, self.two)
         self._header = QWidget()
         row = FlowLayout(self._header)
         row.setContentsMargins(0, 0, 0, 0)
@@ -158,87 +158,39 @@ class EvaluationPlot(QWidget):
         lines = [(line_name(line), key) for key, line in table.lines.items()]
         _fill(self.one, lines, pair[0].key if pair else None)
         _fill(self.two, lines, pair[1].key if pair else None)
-        self._pair.setVisible(self.view.plot in PICTURES and pair is not None)
+        pictures = self.view.plot in PICTURES
+        self.two.setVisible(pictures)
+        self._against.setVisible(not pictures)
+        self._pair.setVisible(pair is not None and (pictures or pair[0].quality is None))
 
-    def _draw_means(self) -> None:
-        axes = MEANS[self.view.plot]
-        self._show_axes(axes.x, axes.y)
-        placed = [
-            (series, [(line, ends) for line in series.lines if (ends := _ends(line, axes.x, axes.y)) is not None])
-            for series in series_of(self._study.table)
-        ]
-        ends = [place for _, lines in placed for _, own in lines for place in own]
-        self._set_range([x for x, _ in ends], [y for _, y in ends])
-        for series, lines in placed:
-            if lines:
-                self._draw_series(series, sorted(lines, key=lambda each: each[1][0]))
-        self.told.setText(tr("Means of the pictures and their 95 % intervals") if ends else "")
+    def _draw_diagonal(self, end: float) -> None:
+        pen = pg.mkPen(self._tone.muted, width=1, style=Qt.PenStyle.DashLine)
+        self.widget.addItem(pg.PlotCurveItem([0.0, end], [0.0, end], pen=pen), ignoreBounds=True)
 
-    def _draw_series(self, series: Series, lines: Sequence[tuple[Line, tuple[Place, ...]]]) -> None:
-        colour = QColor(series_colour(series.number, self._tone))
+    def _draw_curve(self, curve: Curve, size: int) -> None:
+        colour = QColor(series_colour(curve.number, self._tone))
         faint = QColor(colour)
         faint.setAlpha(130)
-        places = [own[0] for _, own in lines]
-        if len(places) > 1:
+        places = [self._scaled(dot.x.value, dot.y.value) for dot in curve.dots]
+        if curve.joined:
             self.widget.addItem(pg.PlotCurveItem(*columns(places), pen=pg.mkPen(faint, width=1.5), antialias=True))
-        bars = [place for _, own in lines for place in own[1:]]
-        if bars:
-            self.widget.addItem(
-                pg.PlotCurveItem(*columns(bars), connect="pairs", pen=pg.mkPen(colour, width=1.5), antialias=True)
-            )
-        self._scatter(places, [line.key for line, _ in lines], series.number, POINT)
-        for line, own in lines if series.lines[0].own and line_is_lossless(series) else lines[-1:]:
-            text = rung_label(line.steps) if line.steps else series.name
-            self._add_label(text, own[0], colour if line.own else QColor(self._tone.text))
+        if bars := [end for dot in curve.dots for end in self._bars(dot)]:
+            pen = pg.mkPen(colour, width=1.5)
+            self.widget.addItem(pg.PlotCurveItem(*columns(bars), connect="pairs", pen=pen, antialias=True))
+        self._scatter(places, [dot.of for dot in curve.dots], curve.number, size)
+        for place, dot in zip(places, curve.dots, strict=True):
+            if dot.label:
+                self._add_label(dot.label, place, colour if curve.joined else QColor(self._tone.text))
 
-    def _draw_two(self) -> None:
-        pair = self.view.pair(self._study.table)
-        rate = rate_of(self._study.table)
-        self._show_axes(rate, rate)
-        if pair is None:
-            self.told.setText("")
-            return
-        self._x.setLabel(line_name(pair[0]))
-        self._y.setLabel(line_name(pair[1]))
-        found = self._pairs(pair, rate.field)
-        values = [value for _, one, two in found for value in (one, two)]
-        self._set_range(values, values)
-        if values:
-            ends = [0.0, 2 * max(values)]
-            pen = pg.mkPen(self._tone.muted, width=1, style=Qt.PenStyle.DashLine)
-            self.widget.addItem(pg.PlotCurveItem(ends, ends, pen=pen), ignoreBounds=True)
-        self._scatter([(one, two) for _, one, two in found], [place for place, _, _ in found], 0, DOT)
-        less = sum(two < one for _, one, two in found)
-        text = tr("Below the line {two} is smaller than {one}: {less} of {count} pictures")
-        names = {"one": line_name(pair[0]), "two": line_name(pair[1])}
-        self.told.setText(text.format(**names, less=less, count=len(found)) if found else "")
+    def _bars(self, dot: Dot) -> list[Place]:
+        """Pairs of ends of its intervals."""
+        (x, left, right), (y, low, high) = dot.x, dot.y
+        ends = [(left, y), (right, y)] if left < right else []
+        ends += [(x, low), (x, high)] if low < high else []
+        return [self._scaled(*end) for end in ends]
 
-    def _draw_sorted(self) -> None:
-        pair = self.view.pair(self._study.table)
-        rate = rate_of(self._study.table)
-        self._show_axes(ORDER, rate)
-        self._x.setLabel(tr("Pictures, by the rate of the first coder"))
-        if pair is None:
-            self.told.setText("")
-            return
-        found = sorted(self._pairs(pair, rate.field), key=lambda each: each[1])
-        self._set_range([0.0, max(len(found), 2) - 1.0], [value for _, *both in found for value in both])
-        for number, at in ((0, 1), (1, 2)):
-            places = [(float(order), each[at]) for order, each in enumerate(found)]
-            self._scatter(places, [each[0] for each in found], number, DOT)
-        text = tr("{one} and {two} on each picture")
-        self.told.setText(text.format(one=f"● {line_name(pair[0])}", two=f"■ {line_name(pair[1])}") if found else "")
-
-    def _pairs(self, pair: tuple[Line, Line], field: str) -> list[tuple[int, float, float]]:
-        """Places of the pictures that both have, and both figures."""
-        one, two = pair
-        return [
-            (place, first, second)
-            for place, row in one.figures.items()
-            if (other := two.figures.get(place)) is not None
-            and (first := figure_of(row, field)) is not None
-            and (second := figure_of(other, field)) is not None
-        ]
+    def _scaled(self, x: float, y: float) -> Place:
+        return self.figure.x.scaled(x), self.figure.y.scaled(y)
 
     def _scatter(self, places: list[Place], data: list[Any], number: int, size: int) -> None:
         scatter = pg.ScatterPlotItem(
@@ -257,13 +209,14 @@ class EvaluationPlot(QWidget):
         rate = rate_of(self._study.table)
         return f"{line_name(line)}\n{interval_text(line.interval(rate.field))} {rate.field}"
 
-    def _show_axes(self, x: Quantity, y: Quantity) -> None:
-        for axis, quantity in ((self._x, x), (self._y, y)):
+    def _show_axes(self, figure: Figure) -> None:
+        for axis, quantity in ((self._x, figure.x), (self._y, figure.y)):
             axis.show_quantity(quantity)
 
-    def _set_range(self, across: list[float], up: list[float]) -> None:
-        self.widget.setXRange(*span(self._x.quantity, across, 0.62, 0.66), padding=0)
-        self.widget.setYRange(*span(self._y.quantity, up, 0.62, 0.68), padding=0)
+    def _set_range(self, across: Sequence[float], up: Sequence[float]) -> None:
+        x, y = self.figure.x, self.figure.y
+        self.widget.setXRange(*span(x, [x.scaled(value) for value in across], 0.62, 0.66), padding=0)
+        self.widget.setYRange(*span(y, [y.scaled(value) for value in up], 0.62, 0.68), padding=0)
 
     def _add_label(self, words: str, place: Place, colour: QColor) -> None:
         text = pg.TextItem(words, color=colour, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
@@ -321,30 +274,6 @@ class EvaluationPlot(QWidget):
     def _on_zoomed(self, factor: float) -> None:
         self.widget.getViewBox().scaleBy((factor, factor))
         self._place_labels()
-
-
-def line_is_lossless(series: Series) -> bool:
-    """Whether its points are rungs, each of which has a name of its own."""
-    return series.lines[0].quality is None
-
-
-def _ends(line: Line, x: Quantity, y: Quantity) -> tuple[Place, ...] | None:
-    """Where a line's mean lies, then the ends of the bars of its intervals; None where a figure is missing."""
-    across, up = line.interval(x.field), line.interval(y.field)
-    if across is None or up is None or not all(map(math.isfinite, (*across, *up))):
-        return None
-    across, up = _scaled(across, x), _scaled(up, y)
-    middle = across.value, up.value
-    bars = (across.low, up.value), (across.high, up.value), (across.value, up.low), (across.value, up.high)
-    return (middle, *(bars[:2] if across.low < across.high else ()), *(bars[2:] if up.low < up.high else ()))
-
-
-def _scaled(interval: Interval, quantity: Quantity) -> Interval:
-    """On a logarithmic axis an interval that reaches below nothing ends at a tenth of its mean."""
-    if not quantity.logarithmic:
-        return interval
-    least = max(interval.value / 10, 1e-9)
-    return Interval(*(math.log10(max(value, least)) for value in interval))
 
 
 def _fill(box: QComboBox, offered: list[tuple[str, Any]], wanted: Any) -> None:

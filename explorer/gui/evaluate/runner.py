@@ -73,10 +73,10 @@ class EvaluationRunner:
         except ItalicError as problem:
             self._session.notify("error", str(problem))
             return False
-        study.begin(asked, depends, journal, path)
-        self._began, self._disturbed = time.monotonic(), False
         order = Order(measure, asked.sources, asked.limit or None, tuple(journal.left()))
+        self._began, self._disturbed = time.monotonic(), False
         self._job = Measuring(order, self._target, self._busy)
+        study.begin(asked, depends, journal, path)
         self._worker.submit(self._job)
         study.set_state("preparing")
         return True

@@ -87,6 +87,16 @@ def state(study: Study) -> str:
     return tr("{count} pictures, {results} results").format(count=count, results=len(study.results)) + failed
 
 
+def now(study: Study) -> str:
+    """What is at work; afterwards, what its seconds are worth."""
+    if study.at is not None:
+        return f"{study.at.picture}: {study.at.coder}" if study.at.picture else ""
+    if study.disturbed and study.state == "stopped":
+        text = tr("During {count} of these the window did other work: their seconds may be too long")
+        return text.format(count=study.disturbed)
+    return ""
+
+
 def _seconds(value: float, half: float) -> str:
     text = seconds_label(value)
     number, _, unit = text.partition(" ")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from explorer.errors import ItalicError
 from explorer.gui.evaluate import files
+from explorer.gui.evaluate.figure_dialog import FigureDialog
+from explorer.gui.evaluate.paper_figure import write_figure
+from explorer.gui.evaluate.paper_table import write_table
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
 from explorer.gui.window import clipboard
@@ -32,6 +36,10 @@ class EvaluateCommands:
         if folder is not None:
             self._window.evaluate.add([folder])
 
+    def evaluate_data_sets(self) -> None:
+        """Kodak's pictures and CIFAR-10, where they are."""
+        self._window.evaluate.add_data_sets()
+
     def evaluate_start(self) -> None:
         """Measure."""
         self._window.evaluate.runner.start()
@@ -52,12 +60,38 @@ class EvaluateCommands:
 
     def evaluate_save(self) -> None:
         """Write the means or all results."""
-        proposed = Path(self._window.folder) / "evaluation.csv"
-        path = questions.ask_save(self._window, proposed, tr("Tables (*.csv *.json)"))
+        study = self._window.evaluate.runner.study
+        self._write_evaluation(
+            "evaluation.csv", tr("Tables (*.csv *.json)"), lambda path: files.write_results(path, study)
+        )
+
+    def evaluate_figure(self) -> None:
+        """Write the plot for a paper."""
+        figure = self._window.evaluate.page.plot.figure
+        dialog = FigureDialog(self._window, figure)
+        kinds = tr("Figures (*.svg *.pdf *.png)")
+        dialog.accepted.connect(
+            lambda: self._write_evaluation(
+                "evaluation.svg", kinds, lambda path: write_figure(path, figure, dialog.paper)
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def evaluate_table(self) -> None:
+        """Write the table for a paper."""
+        page, study = self._window.evaluate.page, self._window.evaluate.runner.study
+        kinds = tr("Tables (*.md *.tex *.csv)")
+        self._write_evaluation(
+            "evaluation.md", kinds, lambda path: write_table(path, study, page.means.means.reference)
+        )
+
+    def _write_evaluation(self, name: str, kinds: str, write: Callable[[Path], None]) -> None:
+        path = questions.ask_save(self._window, Path(self._window.folder) / name, kinds)
         if path is None:
             return
         try:
-            files.write_results(path, self._window.evaluate.runner.study)
+            write(path)
         except ItalicError as problem:
             self._window.session.notify("error", str(problem))
         else:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.gui.evaluate.data_sets import at_hand, source_of
 from explorer.gui.evaluate.journals import Journals
+from explorer.gui.evaluate.memory import Memory
 from explorer.gui.evaluate.page import EvaluationPage
 from explorer.gui.evaluate.runner import EvaluationRunner
+from explorer.gui.look.i18n import tr
 from explorer.gui.window.desk import Desk
 
 
@@ -17,14 +20,17 @@ class EvaluateDesk:
 
     Attributes:
         runner: does the work.
+        memory: of the last start.
         page: shows it.
     """
 
-    def __init__(self, window: Desk, folder: Path | None) -> None:
-        """`folder`: of the journals, None to keep them nowhere."""
+    def __init__(self, window: Desk, folder: Path | None, kept: Path | None) -> None:
+        """`folder`: of the journals, `kept`: of what the next start goes on with; None to keep them nowhere."""
         self._window = window
         self._show = window.actions_table["evaluate_show"]
         self.runner = EvaluationRunner(window.session, self._others_work, Journals(folder))
+        self.memory = Memory(window.session, self.runner, kept)
+        self.memory.shown = lambda: self.show(True)
         self.page = EvaluationPage(window.session, self.runner.study, window.actions_table, window.theme.tone)
         self.page.pictures.opened.connect(self._open)
 
@@ -37,7 +43,9 @@ class EvaluateDesk:
         self.page.poll()
 
     def close(self) -> None:
-        """Stop; the journal has all results."""
+        """Stop; the journal has all results, and the next start goes on."""
+        self.memory.save()
+        self.memory.forget()
         self.runner.close()
 
     @property
@@ -60,10 +68,20 @@ class EvaluateDesk:
 
     def add(self, paths: Sequence[Path]) -> None:
         """Folders and pictures to be measured, beside those that are chosen already."""
-        study = self.runner.study
         if not self.runner.active:
-            new = [str(path.absolute()) for path in paths]
-            study.ask(replace(study.asked, sources=tuple(dict.fromkeys([*study.asked.sources, *new]))))
+            self._add([source_of(path) for path in paths])
+
+    def add_data_sets(self) -> None:
+        """Those of this machine."""
+        if found := at_hand():
+            self._add(found)
+        else:
+            text = tr("Neither Kodak’s pictures nor CIFAR-10 were found; add their folder or archive.")
+            self._window.session.notify("info", text)
+
+    def _add(self, sources: Sequence[str]) -> None:
+        study = self.runner.study
+        study.ask(replace(study.asked, sources=tuple(dict.fromkeys([*study.asked.sources, *sources]))))
 
     def _open(self, place: int) -> None:
         study = self.runner.study

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self._commands)
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
-        self.evaluate = EvaluateDesk(self, journals)
+        self.evaluate = EvaluateDesk(self, journals, batch_file and batch_file.with_name("evaluation.json"))
         self.imagination.elsewhere = lambda: self.batch.runner.active or self.evaluate.runner.active
         self._lay_out()
         self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)

@@ -58,6 +58,7 @@ def show_window(
     window = MainWindow(codec or remote_codec(), theme, settings, batch_file, journals)
     window.show()
     QTimer.singleShot(0, window, window.batch.runner.offer_again)
+    QTimer.singleShot(0, window, window.evaluate.memory.offer_again)
     QTimer.singleShot(0, window, window.engine.find_devices)
     if paths:
         QTimer.singleShot(0, window, lambda: window.open_paths(paths))
