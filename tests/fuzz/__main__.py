@@ -20,6 +20,7 @@ from random import Random
 
 SHOWN = 60.0  # seconds between two lines of progress
 KEPT = 500  # inputs that are changed again
+LARGEST_KEPT = 1 << 20  # bytes
 
 
 def peak() -> float:
@@ -37,10 +38,11 @@ def run(name: str, runs: int, seconds: float, seed: int) -> bool:
 
     target, random = TARGETS[name], Random(seed)
     seeds = [*target.seeds(), *load(name)]
-    pool = list(seeds)
+    taken: list[bytes] = []  # what is taken leads further in
     count = refusals = 0
     longest, begun, shown = 0.0, time.monotonic(), time.monotonic()
     while count < runs and time.monotonic() - begun < seconds:
+        pool = taken if taken and random.random() < 0.8 else seeds
         data = seeds[count] if count < len(seeds) else target.change(random.choice(pool), random, seeds)
         since = time.monotonic()
         try:
@@ -52,10 +54,10 @@ def run(name: str, runs: int, seconds: float, seed: int) -> bool:
             return False
         count, refusals = count + 1, refusals + refusal
         longest = max(longest, time.monotonic() - since)
-        if not refusal and len(data) < 1 << 16:  # what is taken leads further in
-            pool.append(data)
-            if len(pool) > len(seeds) + KEPT:
-                del pool[len(seeds) + random.randrange(KEPT)]
+        if not refusal and len(data) < LARGEST_KEPT:
+            taken.append(data)
+            if len(taken) > KEPT:
+                del taken[random.randrange(KEPT)]
         if time.monotonic() - shown > SHOWN:
             shown = time.monotonic()
             tell(name, count, refusals, longest, begun)

@@ -16,6 +16,7 @@ from explorer.file.rungs import LATENT_RUNGS
 TELLING = (0x00, 0x01, 0x7F, 0x80, 0xFF)
 LARGEST_SIDE = 72  # px: a larger picture only takes longer
 SIDES = (1, 2, 3, 7, 8, 9, 16, 17, 31, 33, 64, 65, 72)
+TINY = (1, 1, 2, 2, 3, 3, 4, 5, 7, 8, 9)  # of pictures that take a millisecond or few
 RUNGS = ("1", "2", "4", "16", "64", "wavefront", "serial", "3", "8", "40", "1000", "134217728")
 
 
@@ -71,10 +72,10 @@ CHANGES: tuple[Callable[[bytearray, Random, Sequence[bytes]], None], ...] = (
 )  # fmt: skip
 
 
-def mutate_file(data: bytes, random: Random, others: Sequence[bytes] = ()) -> bytes:
+def mutate_file(data: bytes, random: Random, others: Sequence[bytes] = (), sides: Sequence[int] = SIDES) -> bytes:
     """An `.italic` file with one part changed: header, base, pixels, planes, metadata or preview; its checksum fits.
 
-    What is no such file, and one time in ten any, is changed as bytes are.
+    What is no such file, and one time in ten any, is changed as bytes are. `sides`: of pictures, px.
     """
     try:
         whole = files.unpack(data)
@@ -83,11 +84,31 @@ def mutate_file(data: bytes, random: Random, others: Sequence[bytes] = ()) -> by
     if random.random() < 0.1:
         return mutate(data, random, others)
     for _ in range(random.choice((1, 1, 1, 2, 3))):
-        whole = random.choice(PARTS)(whole, random)
+        part = random.choice(PARTS)
+        whole = _header(whole, random, sides) if part is _header else part(whole, random)
     try:
         return seal(whole)
     except (ValueError, KeyError, OverflowError):  # what no writer can spell
         return mutate(data, random, others)
+
+
+def mutate_tiny(data: bytes, random: Random, others: Sequence[bytes] = ()) -> bytes:
+    """The same of files whose pictures are made tiny, so that a thousand of them take seconds; one in 200 is not."""
+    made = mutate_file(data, random, others, SIDES if random.random() < 0.005 else TINY)
+    try:
+        whole = files.unpack(made)
+    except ItalicError:
+        return made
+    if max(whole.header.width, whole.header.height) <= max(TINY) or random.random() < 0.005:
+        return made
+    return shrunk(whole, random)
+
+
+def shrunk(whole: Container, random: Random) -> bytes:
+    """A file with the streams of a larger picture: they are those of another, tiny one."""
+    crc = whole.header.crc if whole.header.codec == "lossy" else None
+    header = replace(whole.header, width=random.choice(TINY), height=random.choice(TINY), lanes=1, crc=crc)
+    return seal(replace(whole, header=header))
 
 
 def seal(whole: Container) -> bytes:
@@ -114,12 +135,12 @@ def _of_header(name: str) -> Callable[[Container, Random], Container]:
     return change
 
 
-def _header(whole: Container, random: Random) -> Container:
+def _header(whole: Container, random: Random, sides: Sequence[int] = SIDES) -> Container:
     header = whole.header
     rungs = LATENT_RUNGS if header.codec == "lossy" else RUNGS
     fields: dict[str, Any] = {
-        "width": random.choice(SIDES),
-        "height": random.choice(SIDES),
+        "width": random.choice(sides),
+        "height": random.choice(sides),
         "channels": random.randrange(1, 5),
         "bit_depth": random.choice((8, 16)),
         "steps": random.choice(rungs),

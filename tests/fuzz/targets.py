@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import os
 import tempfile
@@ -21,9 +22,9 @@ from safetensors import SafetensorError
 from safetensors.numpy import save as save_arrays
 
 from explorer.errors import ItalicError
-from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, reseal, seal
+from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, mutate_tiny, reseal, seal, shrunk
 
-LEAST_IN_LANES = 64  # px
+LEAST_IN_LANES = 8  # px
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 Mutate = Callable[[bytes, Random, Sequence[bytes]], bytes]
 
@@ -43,10 +44,12 @@ class Target(NamedTuple):
 
 
 def in_this_process() -> None:
-    """So that a crash of FFmpeg's decoder is one of this program, and found."""
+    """So that a crash of FFmpeg's decoder is one of this program, and found. Free memory is asked for once."""
     from explorer.lossless.base.apart import DECODER
+    from explorer.machine import memory
 
     DECODER.here = True
+    memory.available = cache(memory.available)
 
 
 def refused(target: Target, data: bytes) -> bool:
@@ -199,9 +202,26 @@ def _small(pattern: str) -> Callable[[], list[bytes]]:
         from explorer.file.container import unpack
 
         sizes = {data: unpack(data).header for data in _golden(pattern)}
-        return [data for data, header in sizes.items() if header.width * header.height <= 32 * 32]
+        small = [data for data, header in sizes.items() if header.width * header.height <= 32 * 32]
+        coded = [data for data in small if sizes[data].codec != "raw"]
+        return small + [shrunk(unpack(data), Random(number)) for number, data in enumerate(coded)]
 
     return seeds
+
+
+def _tiny_files() -> list[bytes]:
+    """Small files, and tiny pictures of every kind of rung, with and without a base."""
+    from explorer.lossless.codec import encode, finish
+    from explorer.pictures.picture import Picture
+
+    os.environ["ITALIC_MODELS"] = str(GOLDEN / "models")
+    made = []
+    for height, width in ((8, 8), (5, 9), (2, 3)):
+        y, x, c = np.indices((height, width, 3))
+        picture = Picture(((x * (3 + c) + y * 37 + (x * y) ** 2) % 256).astype(np.uint8))
+        for steps, base in itertools.product(("1", "4", "16", "wavefront"), ("none", "bpg:30")):
+            made.append(finish(encode(picture, steps=steps, base=base, device="cpu")).data)
+    return _small("*.italic")() + made
 
 
 @contextmanager
@@ -219,13 +239,17 @@ def _lanes_of_small_pictures() -> Iterator[None]:
 def _in_lanes() -> list[bytes]:
     """Small files cut into lanes that they were not made in: they decode, to another picture."""
     from explorer.file.container import unpack
-    from explorer.file.lanes import join_streams
+    from explorer.file.lanes import join_streams, possible
 
     made = []
-    for whole in map(unpack, _small("*.italic")()):
+    for whole in map(unpack, _tiny_files()):
         header, pixels = whole.header, whole.pixels
         for lanes in (2, 4):
-            if header.codec == "lossless" and header.height % 8 == 0 and header.width * header.height >= LEAST_IN_LANES:
+            if (
+                header.codec == "lossless"
+                and possible(header.height, lanes)
+                and header.width * header.height >= LEAST_IN_LANES
+            ):
                 step = len(pixels) // lanes + 1
                 streams = [pixels[at * step : (at + 1) * step] for at in range(lanes)]
                 cut = replace(whole, header=replace(header, lanes=lanes, crc=None), pixels=join_streams(streams))
@@ -241,7 +265,7 @@ def _lanes(data: bytes) -> None:
 
 def _relane(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
     with _lanes_of_small_pictures():
-        return mutate_file(data, random, others)
+        return mutate_tiny(data, random, others)
 
 
 def _session(data: bytes) -> None:
@@ -406,9 +430,9 @@ TARGETS = {
     "thumbnail": Target(_with_previews, _thumbnail, mutate_file),
     "bpg": Target(_bpg_files, _bpg, mutate),
     "base": Target(_bases, _base, mutate),
-    "pixels": Target(_small("*.italic"), _pixels(GOLDEN / "models"), mutate_file),
+    "pixels": Target(_tiny_files, _pixels(GOLDEN / "models"), mutate_tiny),
     "lanes": Target(_in_lanes, _lanes, _relane),
-    "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_file),
+    "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_tiny),
     "session": Target(_sessions, _session, mutate_json),
     "queue": Target(_queues, _queue, mutate_json),
     "lesson": Target(_lessons, _lesson, _relesson),
