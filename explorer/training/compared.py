@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -128,7 +129,7 @@ def _turn(
     processes: loop.Processes,
     pictures: dict[tuple[object, ...], LosslessPictures],
 ) -> _Turn:
-    recipe = Recipe(**(vars(variant.recipe) | {"seed": seed}))
+    recipe = replace(variant.recipe, seed=seed)
     key = bool(recipe.shape.trunk), recipe.jpeg, recipe.graphics
     if key not in pictures:
         pictures[key] = LosslessPictures(data, variant.recipe, out, processes.device)
@@ -199,7 +200,6 @@ def _cells(bpsp: Mapping[str, list[float]]) -> list[str]:
 
 def document(name: str, variants: Sequence[Variant], results: Sequence[Result], budget: Budget) -> dict[str, Any]:
     """What is to be kept of a comparison, for `json`."""
-    settings = {each.name: vars(each.recipe) for each in variants}
-    plain = {name: own | {"shape": vars(own["shape"]), "tried": vars(own["tried"])} for name, own in settings.items()}
+    recipes = {each.name: asdict(each.recipe) for each in variants}
     rows = [result._asdict() for result in results]
-    return {"experiment": name, "budget": budget._asdict(), "recipes": plain, "results": rows}
+    return {"experiment": name, "budget": budget._asdict(), "recipes": recipes, "results": rows}
