@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from explorer.errors import CorruptFile, ItalicError, OutputExists, OutputFailed
+from explorer.machine.temporary import beside
 
 PIECE = 1 << 24  # bytes that are asked for at once where nobody knows how many there are
 
@@ -54,7 +54,7 @@ def write_atomic(path: Path, data: bytes, *, force: bool) -> None:
 
     The bytes go to a temporary file in the same folder, are flushed to the disk, and are then moved into place. The
     file has the permissions of any newly created file, or those of the file that it replaces. Nothing is left behind
-    on failure or interruption.
+    on failure or interruption; what a killed program left in the folder is removed.
 
     Raises `OutputExists` if the file is there and `force` is false, `OutputFailed` naming the path and the reason.
     """
@@ -62,12 +62,9 @@ def write_atomic(path: Path, data: bytes, *, force: bool) -> None:
     try:
         target = path.resolve() if path.is_symlink() else path
         mode = _check_target(path, target, force)
-        temporary = target.with_name(f".italic-{secrets.token_hex(8)}.tmp")
-        try:
+        with beside(target) as temporary:
             _write_flushed(temporary, data, mode)
             _move(temporary, target, force)
-        finally:
-            temporary.unlink(missing_ok=True)
     except FileExistsError as problem:
         raise OutputExists(_exists(path)) from problem
     except OSError as problem:
@@ -96,8 +93,7 @@ def _check_target(path: Path, target: Path, force: bool) -> int | None:
 
 
 def _write_flushed(temporary: Path, data: bytes, mode: int | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)  # the system takes the umask off
+    handle = os.open(temporary, os.O_WRONLY | getattr(os, "O_BINARY", 0))
     try:
         rest = memoryview(data)
         while rest:

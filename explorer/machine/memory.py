@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from explorer.errors import UnsupportedImage
 
@@ -18,26 +19,38 @@ BYTES_PER_PIXEL = 110  # at the peak of encoding or decoding 8-bit RGB, beside t
 LIBRARIES = 1150 * 2**20
 MEMINFO = Path("/proc/meminfo")
 STATUS = Path("/proc/self/status")
-# Of a container, by version of its interface: the limit, what is used of it, and the line of what could be given back.
+OWN_GROUPS = Path("/proc/self/cgroup")
+
+
+class Interface(NamedTuple):
+    """How a version of control groups tells its memory: files of each group's folder, and the line to be given back."""
+
+    root: Path
+    controller: str
+    limit: str
+    used: str
+    statistics: str
+    reclaimable: str
+
+
 CONTROL_GROUPS = (
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),
-    (
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
-        "/sys/fs/cgroup/memory/memory.stat",
+    Interface(Path("/sys/fs/cgroup"), "", "memory.max", "memory.current", "memory.stat", "inactive_file"),
+    Interface(
+        Path("/sys/fs/cgroup/memory"), "memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "memory.stat",
         "total_inactive_file",
     ),
-)
+)  # fmt: skip
 
 
 def available() -> int | None:
     """Bytes that this process may still take; None where the system does not tell."""
     kilobytes = _line(MEMINFO, "MemAvailable:")
     known = [] if kilobytes is None else [1024 * kilobytes]
-    for limit, used, statistics, reclaimable in CONTROL_GROUPS:
-        most, taken = _number(Path(limit)), _number(Path(used))
-        if most is not None and taken is not None:
-            known.append(most - taken + (_line(Path(statistics), reclaimable) or 0))
+    for interface in CONTROL_GROUPS:
+        for group in _groups(interface):
+            most, taken = _number(group / interface.limit), _number(group / interface.used)
+            if most is not None and taken is not None:
+                known.append(most - taken + (_line(group / interface.statistics, interface.reclaimable) or 0))
     if (room := _address_space()) is not None:
         known.append(room - max(LIBRARIES, 1024 * (_line(STATUS, "VmSize:") or 0)))
     return max(0, min(known)) if known else None
@@ -83,6 +96,23 @@ def _address_space() -> int | None:
 
     limit = getrlimit(RLIMIT_AS)[0]
     return None if limit == RLIM_INFINITY else limit
+
+
+def _groups(interface: Interface) -> Iterator[Path]:
+    """The folders of the groups that this process is in, from the root, which is a container's own, to the innermost.
+
+    A limit of any of them holds.
+    """
+    yield interface.root
+    try:
+        lines = [line.split(":", 2) for line in OWN_GROUPS.read_text("utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        return
+    own = next((line[2] for line in lines if len(line) == 3 and interface.controller in line[1].split(",")), "/")
+    group = interface.root
+    for part in Path(own).parts[1:]:
+        group /= part  # a container may be told names that only its host has: nothing is there to be read
+        yield group
 
 
 def _line(path: Path, name: str) -> int | None:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from explorer.errors import BadSetting
+from explorer.machine.temporary import beside
 
 Picture = TypeVar("Picture")
 
@@ -115,9 +116,9 @@ class Continued:
 def replaced(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file so that an interrupted write leaves the one before."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # processes that share a file write it by turns
-    write(temporary)
-    temporary.replace(path)
+    with beside(path) as temporary:  # processes that share a file write one each
+        write(temporary)
+        temporary.replace(path)
 
 
 def save(path: Path, state: dict[str, Any]) -> None:

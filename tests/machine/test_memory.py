@@ -20,8 +20,9 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the files that a system tells its memory in: 8 MiB free, and no container."""
     (tmp_path / "meminfo").write_text("MemTotal:       16384 kB\nMemAvailable:    8192 kB\n")
     monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
-    names = ("max", "current", "stat")
-    monkeypatch.setattr(memory, "CONTROL_GROUPS", ((*(str(tmp_path / name) for name in names), "inactive_file"),))
+    monkeypatch.setattr(memory, "OWN_GROUPS", tmp_path / "groups")
+    interface = memory.Interface(tmp_path, "", "max", "current", "stat", "inactive_file")
+    monkeypatch.setattr(memory, "CONTROL_GROUPS", (interface,))
     return tmp_path
 
 
@@ -34,6 +35,20 @@ def test_a_container_may_allow_less(system: Path) -> None:
     (system / "current").write_text("4000000\n")
     (system / "stat").write_text("active_file 7\ninactive_file 1000\n")
     assert memory.available() == 1_001_000
+
+
+@pytest.mark.parametrize("limited", ["outer", "outer/inner"])
+def test_the_limit_of_a_group_inside_holds(system: Path, limited: str) -> None:
+    (system / "outer" / "inner").mkdir(parents=True)
+    (system / "groups").write_text("4:cpu:/elsewhere\n0::/outer/inner\n")
+    (system / limited / "max").write_text("5000000\n")
+    (system / limited / "current").write_text("4000000\n")
+    assert memory.available() == 1_000_000
+
+
+def test_groups_that_only_the_host_sees_are_left_out(system: Path) -> None:
+    (system / "groups").write_text("0::/kubepods/pod1\nnonsense\n")
+    assert memory.available() == 8 << 20
 
 
 def test_a_container_without_a_limit_allows_all(system: Path) -> None:
