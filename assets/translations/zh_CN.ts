@@ -952,6 +952,14 @@
             <translation>评测</translation>
         </message>
         <message>
+            <source>Evaluation waits: {part}</source>
+            <translation>评测等待中：{part}</translation>
+        </message>
+        <message>
+            <source>Evaluation: {part}</source>
+            <translation>评测：{part}</translation>
+        </message>
+        <message>
             <source>Every decoded sample is identical to the one that was encoded.</source>
             <translation>每个解码出的样本都与编码前的完全相同。</translation>
         </message>

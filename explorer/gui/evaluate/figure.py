@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from explorer.gui.evaluate.means import Interval, Line, Table, figure_of
 from explorer.gui.evaluate.series import series_of
 from explorer.gui.evaluate.view import MEANS, View, rate_of
@@ -166,15 +168,14 @@ def extent(figure: Figure) -> tuple[Sequence[float], Sequence[float]]:
 
 
 def _seen(intervals: Sequence[Interval], quantity: Quantity) -> list[float]:
+    """The least and the most: of the means, and of their intervals half as much beyond as the means are apart."""
     if not intervals:
         return []
-    scaled = [quantity.scaled(interval.value) for interval in intervals]
-    length = max(max(scaled) - min(scaled), 0.3 if quantity.logarithmic else 0.1 * abs(max(scaled)))
-    least, most = min(scaled) - length / 2, max(scaled) + length / 2
-    ends = [end for interval in intervals for end in interval if least <= quantity.scaled(end) <= most]
-    beyond = [value for value in (least, most) if any(_passes(interval, value, quantity) for interval in intervals)]
-    return ends + [10**value if quantity.logarithmic else value for value in beyond]
-
-
-def _passes(interval: Interval, value: float, quantity: Quantity) -> bool:
-    return quantity.scaled(interval.low) < value < quantity.scaled(interval.high)
+    found = np.array(intervals)
+    if quantity.logarithmic:
+        found = np.log10(found)
+    least, most = found[:, 0].min(), found[:, 0].max()
+    room = max(most - least, 0.3 if quantity.logarithmic else 0.1 * abs(most)) / 2
+    ends = np.array([max(found.min(), least - room), min(found.max(), most + room)])
+    ends = 10**ends if quantity.logarithmic else ends
+    return [float(end) for end in ends]

@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from explorer.evaluation.intervals import difference, quantile
 from explorer.evaluation.lossless import Result
 from explorer.evaluation.lossy import LossyResult
@@ -62,7 +65,8 @@ class Line:
         coder, steps, base, quality: what it is called; "" and None for what it has none of.
         means: by figure.
         bytes, samples: of all pictures: sub-pixels, or pixels where it is lossy.
-        figures: of each picture, by its place among `Table.pictures`, then by figure.
+        figures: of each picture, by its place among `Table.pictures`.
+        places, rates: of the pictures in the order in which they were measured: of its rate, not rounded.
     """
 
     def __init__(self, key: Key, row: Row) -> None:
@@ -74,6 +78,8 @@ class Line:
         self.means = {name: Mean() for name in FIGURES["lossless" if lossless else "lossy"]}
         self.bytes = self.samples = 0
         self.figures: dict[int, Row] = {}
+        self.places: list[int] = []
+        self.rates: list[float] = []
 
     @property
     def own(self) -> bool:
@@ -94,6 +100,16 @@ class Line:
         self.bytes += row.bytes
         self.samples += samples_of(row)
         self.figures[at] = row
+        self.places.append(at)
+        self.rates.append(row.bpsp if isinstance(row, Result) else row.bpp)
+
+    def beside(self, other: Line) -> NDArray[np.float64]:
+        """The rates of both on the pictures that both have, (N, 2), in the order of this one's."""
+        if self.places == other.places:
+            return np.array([self.rates, other.rates]).T
+        theirs = dict(zip(other.places, other.rates, strict=True))
+        both = [(rate, theirs[at]) for at, rate in zip(self.places, self.rates, strict=True) if at in theirs]
+        return np.array(both, float).reshape(-1, 2)
 
     def interval(self, name: str) -> Interval | None:
         """A figure's mean and its interval; MS-SSIM in dB. None where no picture has it."""
@@ -137,19 +153,13 @@ class Table:
         line.add(at, row)
         return at
 
-    def against(self, line: Line, other: Line, name: str) -> Interval | None:
-        """By how much, in per cent of the other's mean, a figure differs on the pictures that both have."""
-        both = [
-            (one, two)
-            for at, row in line.figures.items()
-            if (found := other.figures.get(at)) is not None
-            and (one := figure_of(row, name)) is not None
-            and (two := figure_of(found, name)) is not None
-        ]
-        if not both or line is other:
+    def against(self, line: Line, other: Line) -> Interval | None:
+        """By how much, in per cent of the other's mean, a rate differs on the pictures that both have."""
+        pairs = line.beside(other)
+        if line is other or not len(pairs):
             return None
-        mean, half = difference([one for one, _ in both], [two for _, two in both])
-        scale = 100 / (sum(two for _, two in both) / len(both) or math.nan)
+        mean, half = difference(*pairs.T.tolist())
+        scale = 100 / float(pairs[:, 1].mean())
         return Interval(scale * mean, scale * (mean - (half or 0.0)), scale * (mean + (half or 0.0)))
 
 

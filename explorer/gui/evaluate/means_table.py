@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from explorer.evaluation.measures import Key
 from explorer.gui.evaluate import words
-from explorer.gui.evaluate.means import BPP, BPSP, DECODE, ENCODE, MSSSIM, PSNR, Line
+from explorer.gui.evaluate.means import BPP, BPSP, DECODE, ENCODE, MSSSIM, PSNR, Interval, Line
 from explorer.gui.evaluate.series import series_of
 from explorer.gui.evaluate.study import Study
 from explorer.gui.look.glossary import Term, meaning
@@ -25,7 +25,7 @@ COLUMNS = {
     "lossless": (NAME, BPSP, AGAINST, DECODE, ENCODE, COUNT, BYTES),
     "lossy": (NAME, BPP, PSNR, MSSSIM, DECODE, ENCODE, COUNT, BYTES),
 }
-LEFT_OUT = (BYTES, ENCODE, COUNT, DECODE)  # where there is no room, in this order
+LEFT_OUT = (BYTES, ENCODE, COUNT, DECODE, MSSSIM)  # where there is no room, in this order
 TERMS: dict[str, Term] = {BPSP: "bpsp", BPP: "bpp", PSNR: "psnr", MSSSIM: "msssim"}
 SORT_ROLE, KEY_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 26  # px
@@ -44,6 +44,7 @@ class MeansModel(QAbstractTableModel):
         self.reference: Key | None = None
         self._lines: list[tuple[Line, int]] = []
         self._columns = COLUMNS["lossless"]
+        self._differences: dict[Key, Interval | None] = {}
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
@@ -54,6 +55,9 @@ class MeansModel(QAbstractTableModel):
         """Take the means of now."""
         lines = [(line, series.number) for series in series_of(self._study.table) for line in series.lines]
         lossy = any(line.quality is not None for line, _ in lines)
+        other = self._study.table.lines.get(self.reference) if self.reference is not None else None
+        table = self._study.table
+        self._differences = {} if other is None else {line.key: table.against(line, other) for line, _ in lines}
         columns = COLUMNS["lossy" if lossy else "lossless"]
         same = columns == self._columns and [line for line, _ in lines] == [line for line, _ in self._lines]
         if same:
@@ -121,21 +125,17 @@ class MeansModel(QAbstractTableModel):
         if name == BYTES:
             return bytes_label(line.bytes)
         if name == AGAINST:
-            return words.per_cent(self._against(line))
+            return words.per_cent(self._differences.get(line.key))
         return words.interval_text(line.interval(name), name)
 
     def lines(self) -> list[Line]:
         """The coders in the order of the table."""
         return [line for line, _ in self._lines]
 
-    def _against(self, line: Line) -> Any:
-        other = self._study.table.lines.get(self.reference) if self.reference is not None else None
-        return None if other is None else self._study.table.against(line, other, BPSP)
-
     def _value(self, line: Line, name: str, row: int) -> float:
         if name in (NAME, COUNT, BYTES):
             return {NAME: row, COUNT: line.count, BYTES: line.bytes}[name]
-        interval = self._against(line) if name == AGAINST else line.interval(name)
+        interval = self._differences.get(line.key) if name == AGAINST else line.interval(name)
         return math.inf if interval is None else interval.value
 
     def _tip(self, name: str) -> str:

@@ -35,7 +35,7 @@ from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.state.session import Session
 
 FINE = 1000  # parts of the whole
-SOURCES = 420  # px
+SOURCES, TABLES = 420, 540  # px
 SHARE = 0.1  # of the time may be spent on drawing what came
 MEANS, PICTURES, FAILURES = range(3)
 EXPORTS = ("evaluate_save", "evaluate_figure", "evaluate_table", "evaluate_command")
@@ -46,7 +46,7 @@ class EvaluationPage(QWidget):
 
     Attributes:
         form, means, pictures, failures, tables, plot, state, progress: its parts.
-        back, start: buttons.
+        back, start, stop, export: buttons.
     """
 
     def __init__(self, session: Session, study: Study, actions: Actions, tone: Tone) -> None:
@@ -147,7 +147,9 @@ class EvaluationPage(QWidget):
         self._splitter.addWidget(_card(self.tables))
         self._splitter.addWidget(_card(self.plot))
         self._splitter.setHandleWidth(8)
-        self._splitter.setSizes([560, 440])
+        self._splitter.setStretchFactor(0, 0)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([TABLES, 2 * TABLES])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty(tone))
         self._stack.addWidget(self._splitter)
@@ -172,13 +174,14 @@ class EvaluationPage(QWidget):
         self.back.clicked.connect(self._actions["evaluate_show"].trigger)
         self._add = action_push_button(self._actions, "evaluate_add")
         self.start = action_push_button(self._actions, "evaluate_start", tr("Start"), primary=True)
+        self.stop = action_push_button(self._actions, "evaluate_cancel", tr("Stop"))
         row.addWidget(self.back)
         for button in (
             self._add,
             action_push_button(self._actions, "evaluate_add_folder"),
             action_push_button(self._actions, "evaluate_data_sets", tr("Data sets")),
             self.start,
-            action_push_button(self._actions, "evaluate_cancel", tr("Stop")),
+            self.stop,
         ):
             row.addWidget(button)
         row.add_spring()
@@ -218,6 +221,7 @@ class EvaluationPage(QWidget):
         """Enable what can be done now, and tell how far it is."""
         study = self._study
         stopped = study.state == "stopped"
+        started, ended = self.start.hasFocus(), self.stop.hasFocus()  # a button that is disabled loses it
         there = bool(study.results or study.failures)
         for name, usable in (
             ("evaluate_start", stopped and bool(study.asked.sources)),
@@ -231,6 +235,10 @@ class EvaluationPage(QWidget):
             ("evaluate_command", bool(study.asked.sources)),
         ):
             self._actions[name].setEnabled(usable)
+        if started and not stopped:
+            self.stop.setFocus()
+        elif ended and stopped:
+            (self.start if self.start.isEnabled() else self.means).setFocus()
         self._stack.setCurrentIndex(1 if there or not stopped else 0)
         names = words.sources(study.asked.sources)
         self.sources.setText(names or tr("No pictures chosen yet"))

@@ -69,7 +69,7 @@ def paper_table(study: Study, reference: Key | None) -> PaperTable:
     columns = [_column(name, lines) for name in COLUMNS["lossy" if lossy else "lossless"]]
     other = table.lines.get(reference) if reference is not None else None
     if other is not None and not lossy:
-        cells = [table.against(line, other, BPSP) for line in lines]
+        cells = [table.against(line, other) for line in lines]
         title = tr("against {coder} (%)").format(coder=line_name(other))
         columns.insert(1, Column(title, cells, per_cent=True))
     return PaperTable([line_name(line) for line in lines], columns, [line.count for line in lines], remark(study))

@@ -175,7 +175,7 @@ class EvaluationPlot(QWidget):
         if curve.joined:
             self.widget.addItem(pg.PlotCurveItem(*columns(places), pen=pg.mkPen(faint, width=1.5), antialias=True))
         if bars := [end for dot in curve.dots for end in self._bars(dot)]:
-            pen = pg.mkPen(colour, width=1.5)
+            pen = pg.mkPen(faint, width=1.5)
             self.widget.addItem(pg.PlotCurveItem(*columns(bars), connect="pairs", pen=pen, antialias=True))
         self._scatter(places, [dot.of for dot in curve.dots], curve.number, size)
         for place, dot in zip(places, curve.dots, strict=True):

@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,6 +36,7 @@ SIZE = QSize(1360, 840)
 PATIENCE = 600.0  # seconds for one piece of work
 RUNGS = ("1", "2", "4", "16", "64", "wavefront")
 LOSSY_RUNGS = ("1", "wavefront")
+EVALUATED = ("PNG", "WebP", "JPEG XL e7")
 TRIED_QUARTERS = 50  # of a quality that is none of the sweep's
 
 
@@ -258,6 +260,23 @@ def take_batch(camera: Photographer) -> Path:
         return taken
 
 
+def take_evaluation(application: QApplication, folder: Path, pictures: Sequence[Path] = ()) -> Path:
+    """Write the evaluation's page with some pictures (as a rule the samples) measured at rungs and by other coders."""
+    camera = Photographer(application, folder)
+    window, study = camera.window, camera.window.evaluate.runner.study
+    try:
+        window.evaluate.add(pictures or samples())
+        others = tuple(name for name in study.asked.peers if name not in EVALUATED)
+        study.ask(replace(study.asked, steps="1, 4, 16", bases="none", without=others))
+        window.evaluate.show(True)
+        window.evaluate.runner.start()
+        camera.wait(lambda: not window.evaluate.runner.active)
+        window.evaluate.page.refresh()
+        return camera.take("evaluation")
+    finally:
+        window.close()
+
+
 def _sample() -> Path:
     return next(path for path in samples() if path.stem == "coffee")
 
@@ -283,6 +302,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(path)
         for path in take_lossy(application, arguments[0], picture=arguments[1] if arguments[1:] else None):
             print(path)
+        print(take_evaluation(application, arguments[0]))
     except ItalicError as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 2

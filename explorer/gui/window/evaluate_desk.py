@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.gui.evaluate.chip import EvaluationChip
 from explorer.gui.evaluate.data_sets import at_hand, source_of
 from explorer.gui.evaluate.journals import Journals
 from explorer.gui.evaluate.memory import Memory
@@ -33,6 +34,7 @@ class EvaluateDesk:
         self.memory.shown = lambda: self.show(True)
         self.page = EvaluationPage(window.session, self.runner.study, window.actions_table, window.theme.tone)
         self.page.pictures.opened.connect(self._open)
+        window.statusBar().insertPermanentWidget(1, EvaluationChip(self.runner.study, self._show))
 
     def _others_work(self) -> bool:
         return self._window.engine.busy or self._window.batch.runner.active

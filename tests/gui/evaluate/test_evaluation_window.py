@@ -16,6 +16,7 @@ from explorer.evaluation.journal import Journal, read
 from explorer.evaluation.lossless import Result
 from explorer.gui.evaluate import kept
 from explorer.gui.evaluate.asked import Asked
+from explorer.gui.evaluate.journals import Journals
 from explorer.gui.evaluate.kept import Kept
 from explorer.gui.evaluate.view import View
 from explorer.gui.look import questions
@@ -270,3 +271,71 @@ def test_kodak_and_cifar_are_known_by_their_files(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("ITALIC_KODAK", str(pictures))
     monkeypatch.setenv("ITALIC_CIFAR10", str(tmp_path / "none"))
     assert at_hand() == [f"kodak:{pictures}"]
+
+
+@pytest.mark.usefixtures("small_models")
+def test_a_screenshot_is_taken_of_measured_pictures(
+    qapp: QApplication, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    from explorer.gui.tools.screenshots import take_evaluation
+
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    with Image.open(take_evaluation(qapp, tmp_path, [folder])) as shot:
+        assert shot.size == (1360, 840)
+        assert len(shot.convert("RGB").getcolors(2**24) or ()) > 50
+
+
+def test_the_status_bar_tells_of_work_that_is_out_of_sight(on_page: MainWindow) -> None:
+    from explorer.gui.evaluate.chip import EvaluationChip
+    from explorer.gui.evaluate.study import At
+
+    window, study = on_page, on_page.evaluate.runner.study
+    (chip,) = window.statusBar().findChildren(EvaluationChip)
+    assert not chip.isVisible()
+    study.set_state("running")
+    study.set_at(At(0.42, 3.0, "a.png", "PNG"))
+    assert not chip.isVisible()  # its page is shown
+    window.evaluate.show(False)
+    assert chip.isVisible()
+    assert chip.text() == "Evaluation: 42 %"
+    chip.click()
+    assert window.evaluate.shown
+    study.set_state("stopped")
+    assert not chip.isVisible()
+
+
+def test_the_keyboard_stays_between_start_and_stop(
+    on_page: MainWindow, qtbot: QtBot, until: Until, folder: Path
+) -> None:
+    window, page = on_page, on_page.evaluate.page
+    window.evaluate.runner._target = "tests.gui.evaluate.evaluators:Quick"
+    window.evaluate.add([folder])
+    study = window.evaluate.runner.study
+    study.ask(replace(study.asked, steps="1", bases="none", without=study.asked.peers))
+    page.start.setFocus()
+    qtbot.keyClick(page.start, Qt.Key.Key_Space)
+    assert window.focusWidget() is page.stop
+    until(lambda: not window.evaluate.runner.active)
+    assert window.focusWidget() is page.start
+
+
+def test_a_second_start_measures_what_is_new_alone(
+    on_page: MainWindow, until: Until, folder: Path, tmp_path: Path
+) -> None:
+    window = on_page
+    runner, study = window.evaluate.runner, window.evaluate.runner.study
+    runner._target = "tests.gui.evaluate.evaluators:Quick"
+    runner._journals = Journals(tmp_path / "journals")
+    window.evaluate.add([folder])
+    study.ask(replace(study.asked, steps="1", bases="none", without=study.asked.peers))
+    window.actions_table["evaluate_start"].trigger()
+    until(lambda: not runner.active)
+    first = list(study.results)
+    study.ask(replace(study.asked, steps="1, 4"))
+    window.actions_table["evaluate_start"].trigger()
+    until(lambda: not runner.active)
+    assert study.results == [*(row for pair in zip(first, study.results[1::2], strict=True) for row in pair)]
+    assert study.path is not None
+    assert len(read(study.path).results) == 6

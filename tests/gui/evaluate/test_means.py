@@ -48,12 +48,12 @@ def test_pairs_are_compared_on_the_pictures_that_both_have() -> None:
     rows = lossless_rows(4)[:-1]  # PNG was not measured on the last picture
     table = Table(rows)
     one, four, png = table.lines.values()
-    against = table.against(four, png, BPSP)
+    against = table.against(four, png)
     assert against is not None
     assert against.value == pytest.approx(-10)  # per cent, on three pictures
     assert against.low < -10 < against.high
-    assert table.against(one, png, BPSP).value == pytest.approx(20)
-    assert table.against(png, png, BPSP) is None
+    assert table.against(one, png).value == pytest.approx(20)
+    assert table.against(png, png) is None
 
 
 def test_pictures_of_one_name_are_two_pictures() -> None:
