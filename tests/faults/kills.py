@@ -16,9 +16,12 @@ from typing import NamedTuple
 
 from explorer.errors import ItalicError
 from explorer.file.container import unpack
-from tests.faults.ground import ITALIC, Broken, pictures, run
+from tests.faults.ground import ITALIC, Broken, Done, pictures
+from tests.faults.warm import Warm
 
 PICTURES = 12
+ENDLESS = 1.0  # seconds that are watched of work without an end
+Runner = Callable[[list[object], float | None], Done]
 
 
 class Work(NamedTuple):
@@ -51,8 +54,14 @@ def killed(work: Work, folder: Path, count: int, random: Random) -> Told:
     calm, rough = folder / "calm", folder / "rough"
     for place in (calm, rough):
         pictures(place / "pictures", PICTURES)
+    with Warm() as warm:
+        warm.run(["-m", "tests.faults.ground"])  # it answers once all is imported
+        return _killed(work, calm, rough, count, random, warm.run)
+
+
+def _killed(work: Work, calm: Path, rough: Path, count: int, random: Random, run: Runner) -> Told:
     begun = time.monotonic()
-    done = run(work.words(calm), killed_after=None if work.ends else 3.0)
+    done = run(work.words(calm), None if work.ends else ENDLESS)
     seconds = time.monotonic() - begun
     if work.ends and done.status != 0:
         raise Broken(f"undisturbed, it ended with {done.status}: {done.err}")
@@ -61,14 +70,14 @@ def killed(work: Work, folder: Path, count: int, random: Random) -> Told:
     while kills < count:
         if work.ends and rough.joinpath("out").exists() and work.result(rough) == wanted:
             _begin_again(rough)  # all was done between two kills
-        done = run(work.words(rough), killed_after=random.uniform(0, seconds))
+        done = run(work.words(rough), random.uniform(0, seconds))
         kills, hit = kills + 1, hit + (done.status == -9)
         if done.status not in (-9, 0):
             raise Broken(f"after {kills} kills it ended with {done.status}: {done.err}")
         work.check(rough)
     left = len(list(rough.rglob(".italic-*.tmp")))
     if work.ends:
-        done = run(work.words(rough))
+        done = run(work.words(rough), None)
         if done.status != 0:
             raise Broken(f"after {kills} kills it did not go on: {done.err}")
     work.check(rough)
@@ -136,13 +145,13 @@ def readable_states(folder: Path) -> None:
 
 
 def trained(folder: Path) -> object:
-    """Which weights there are."""
-    return sorted(path.name for path in (folder / "out").glob("*.safetensors"))
+    """The bytes of all weights by name."""
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").glob("*.safetensors"))}
 
 
 def _train(folder: Path) -> list[object]:
-    return [*ITALIC, "train", "lossless", "--data", folder / "pictures", "-o", folder / "out", "--steps", 30,
-            "--batch", 64, "--family", "causal", "--device", "cpu"]  # fmt: skip
+    """A training that saves its state after every step."""
+    return ["-m", "tests.faults.work", "train", folder]
 
 
 def _encode(folder: Path) -> list[object]:

@@ -100,6 +100,21 @@ def save_queue(picture: Path, path: Path) -> int:
     return _told(lambda: store.save(path, store.Kept(items, Options(), Settings())))
 
 
+def train(folder: Path) -> int:
+    """`italic train lossless`, whose state is saved after every step instead of every minute, without measuring."""
+    from explorer.cli import main
+    from explorer.training import lossless, run
+
+    run.SNAPSHOT_SECONDS = 0.0
+    lossless.Training.measure = lambda self: []  # type: ignore[method-assign]
+    sys.argv[1:] = [
+        "train", "lossless", "--data", str(folder / "pictures"), "-o", str(folder / "out"), "--steps", "12",
+        "--batch", "64", "--family", "causal", "--device", "cpu",
+    ]  # fmt: skip
+    main()
+    return 0
+
+
 def _told(work: Callable[[], object]) -> int:
     from explorer.errors import ItalicError
 
@@ -111,7 +126,9 @@ def _told(work: Callable[[], object]) -> int:
     return 0
 
 
-KINDS = {each.__name__.replace("_", "-"): each for each in (batch, watched_batch, session, save_session, save_queue)}
+KINDS = {
+    each.__name__.replace("_", "-"): each for each in (batch, watched_batch, session, train, save_session, save_queue)
+}
 
 if __name__ == "__main__":
     sys.exit(KINDS[sys.argv[1]](*map(Path, sys.argv[2:])))
