@@ -33,12 +33,10 @@ class Warm:
         return self
 
     def __exit__(self, *why: type[BaseException] | BaseException | TracebackType | None) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()  # which ends its input
 
     def run(self, words: Sequence[object], killed_after: float | None = None) -> Done:
-        """Run Python with these words, which begin with "-m"; if asked, kill all of it after so many seconds."""
+        """Run Python with these words, "-m" or "-c" the first; if asked, kill all of it after so many seconds."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         asked = {"words": list(map(str, words)), "seconds": PATIENCE if killed_after is None else killed_after}
@@ -99,7 +97,10 @@ def _become(words: list[str], stderr: int) -> None:
     sys.argv = words[1:]
     status: Any = 1
     try:
-        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+        if words[0] == "-c":
+            exec(words[1], {"__name__": "__main__"})
+        else:
+            runpy.run_module(words[1], run_name="__main__", alter_sys=True)
         status = 0
     except SystemExit as end:
         status = end.code or 0
