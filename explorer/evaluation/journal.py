@@ -17,6 +17,7 @@ from explorer.machine.files import read_file, reason, write_atomic
 MOST_BYTES = 1 << 28  # of a journal: a million results
 MOST_TEXT = 4096  # characters of a name in it
 MOST_NUMBER = 2**53
+COUNTS = ("pixels", "subpixels", "bytes", "together")  # there is at least one
 
 
 class Row(Protocol):
@@ -120,6 +121,14 @@ def read(path: Path, kind: Callable[..., Kept] | None = None) -> Found[Kept]:
     Raises `BadSetting` naming it where it is no journal.
     """
     data = read_file(path, MOST_BYTES, error=BadSetting)
+    try:
+        return parse(data, kind)
+    except BadSetting as error:
+        raise BadSetting(f"{path}: {error}") from error
+
+
+def parse(data: bytes, kind: Callable[..., Kept] | None = None) -> Found[Kept]:
+    """The bytes of a journal's file, as `read`."""
     whole, _, rest = data.rpartition(b"\n")
     try:
         head, *rows = [json.loads(line) for line in whole.decode().split("\n")]
@@ -128,7 +137,7 @@ def read(path: Path, kind: Callable[..., Kept] | None = None) -> Found[Kept]:
         made = kind or kind_of(head)
         return Found(head, [_row(made, row) for row in rows], whole + b"\n", bool(rest))
     except (ValueError, TypeError, RecursionError) as error:
-        raise BadSetting(f"{path}: not the journal of an evaluation ({error})") from error
+        raise BadSetting(f"not the journal of an evaluation ({error})") from error
 
 
 def kind_of(depends: dict[str, Any]) -> Any:
@@ -146,17 +155,18 @@ def _row(kind: Callable[..., Kept], row: Any) -> Kept:
         value = getattr(made, name)
         if hint is str and not (isinstance(value, str) and len(value) <= MOST_TEXT):
             raise TypeError(f"{name} is no text of at most {MOST_TEXT} characters")
-        if hint is not str and not _is_measured(value, hint):
-            raise TypeError(f"{name} is no number from 0 to {MOST_NUMBER}")
+        least = 1 if name in COUNTS else 0
+        if hint is not str and not _is_measured(value, hint, least):
+            raise TypeError(f"{name} is no number from {least} to {MOST_NUMBER}")
     return made
 
 
-def _is_measured(value: Any, hint: Any) -> bool:
+def _is_measured(value: Any, hint: Any, least: int) -> bool:
     if value is None:
         return bool(hint == float | None)
     if isinstance(value, bool) or not isinstance(value, int | float) or (hint is int and not isinstance(value, int)):
         return False
-    return bool(0 <= value <= MOST_NUMBER) or value == math.inf  # PSNR of what was decoded without loss
+    return bool(least <= value <= MOST_NUMBER) or value == math.inf  # PSNR of what was decoded without loss
 
 
 def conditions(sources: Sequence[str], device: str, threads: int, **more: Any) -> dict[str, Any]:

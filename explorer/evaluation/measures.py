@@ -173,8 +173,8 @@ def events(
     """All that happens while pictures are measured, the first `limit` of those that can be read, in order.
 
     `done`: names of results that are there already, each as often as it is there; they are told, not measured.
-    `without`: such names but for the model at their end, which are not even tried. `begun` is told each of
-    them as it is tried.
+    `without`: such names but for the model at their end, or a picture's name alone, which are not even tried.
+    `begun` is told each of them as it is tried.
     Must be asked first in a process whose networks were not made yet, for the threads to be those of `measure`.
     """
     os.environ["OMP_NUM_THREADS"] = str(measure.threads)  # read by machine.parallel when the first network is made
@@ -196,6 +196,9 @@ def events(
 
     def read() -> Iterator[Sample]:
         for entry in pictures:
+            if (entry.name,) in without:
+                continue
+            begun((entry.name,))
             try:
                 sample = sample_of(entry)
             except ItalicError as error:

@@ -348,6 +348,69 @@ def _queues() -> list[bytes]:
     return [to_json(kept())]
 
 
+def _evaluation(data: bytes) -> None:
+    """A journal as the window and the command take it, to the end: tables, figures, CSV."""
+    from explorer.evaluation.journal import parse
+    from explorer.gui.evaluate import files
+    from explorer.gui.evaluate.asked import Asked, of_journal
+    from explorer.gui.evaluate.figure import extent, figure_for
+    from explorer.gui.evaluate.paper_table import paper_table, to_csv, to_latex, to_markdown
+    from explorer.gui.evaluate.study import Study
+    from explorer.gui.evaluate.view import View, plots
+    from explorer.gui.evaluate.words import state
+
+    found = parse(data)
+    study = Study()
+    study.show(of_journal(Asked(), found.depends, found.results), found.depends, found.results, Path("/none"))
+    state(study)
+    for plot, _ in plots(study.table):
+        extent(figure_for(study.table, View(plot)))
+    if found.results:
+        pair = View().pair(study.table)
+        table = paper_table(study, pair[0].key if pair else None)
+        for write in (to_csv, to_latex, to_markdown):
+            write(table)
+        files.to_csv(study)
+        files.to_json(study)
+
+
+def _journals() -> list[bytes]:
+    from tests.gui.evaluate.rows import DEPENDS, lossless_rows, lossy_rows
+
+    made = []
+    for rows, more in ((lossless_rows(), {}), (lossy_rows(), {"codec": "lossy"})):
+        lines = [DEPENDS | more, *(row._asdict() for row in rows)]
+        made.append("".join(json.dumps(line) + "\n" for line in lines).encode())
+    return made
+
+
+def _rejournal(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
+    """A journal with one line changed as JSON; one time in five as bytes are changed."""
+    lines = data.split(b"\n")
+    if random.random() < 0.2:
+        return mutate(data, random, others)
+    at = random.randrange(len(lines))
+    lines[at] = mutate_json(lines[at], random, [line for other in others for line in other.split(b"\n")])
+    return b"\n".join(lines)
+
+
+def _kept_evaluation(data: bytes) -> None:
+    from explorer.gui.evaluate.kept import load
+
+    path = _scratch() / "evaluation.json"
+    path.write_bytes(data)
+    load(path)
+
+
+def _kept_evaluations() -> list[bytes]:
+    from explorer.gui.evaluate.asked import Asked
+    from explorer.gui.evaluate.kept import Kept, save
+
+    path = _scratch() / "evaluation.json"
+    save(path, Kept(Asked(("a", "b"), without=("PNG",)), "/journal", unfinished=True))
+    return [path.read_bytes()]
+
+
 def _lesson(data: bytes) -> None:
     from explorer.lessons.reading import read
 
@@ -435,6 +498,8 @@ TARGETS = {
     "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_tiny),
     "session": Target(_sessions, _session, mutate_json),
     "queue": Target(_queues, _queue, mutate_json),
+    "journal": Target(_journals, _evaluation, _rejournal),
+    "evaluation": Target(_kept_evaluations, _kept_evaluation, mutate_json),
     "lesson": Target(_lessons, _lesson, _relesson),
     "recording": Target(_recordings, _recording, _rerecord),
 }

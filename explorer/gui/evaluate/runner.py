@@ -24,6 +24,7 @@ from explorer.gui.evaluate.means import Row, samples_of
 from explorer.gui.evaluate.measuring import TARGET
 from explorer.gui.evaluate.study import At, Study
 from explorer.gui.evaluate.work import Begun, Measuring, Order
+from explorer.gui.look.i18n import tr
 from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Session
 from explorer.machine.worker import Worker
@@ -173,14 +174,14 @@ class EvaluationRunner:
         study, text = self.study, str(error).removeprefix(f"{name}: ")
         if study.fail(told.Failure(name, text)) and self._estimate is not None and self._job is not None:
             unread = next((own for own, place in study.places.items() if name == place != own), None)
-            self._estimate.fail(unread or name, self._job.at[1:] if unread is None else None)
+            self._estimate.fail(unread or name, (self._job.at[1:] or None) if unread is None else None)
 
     def _tell(self, job: Measuring, estimate: Estimate) -> None:
         at = job.at
         left = estimate.seconds_left(time.monotonic() - self._began)
         shown = None if left is None else round(left, 0 if left > 10 else 1)
-        picture, coder = (at[0], told.unit_name(at[1:])) if len(at) > 1 else ("", "")
-        self.study.set_at(At(round(estimate.part, 3), shown, picture, coder))
+        coder = told.unit_name(at[1:]) if len(at) > 1 else tr("reading")
+        self.study.set_at(At(round(estimate.part, 3), shown, at[0] if at else "", coder))
 
     def _end(self) -> None:
         self._job = self._estimate = None

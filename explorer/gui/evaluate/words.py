@@ -35,7 +35,7 @@ def series_name(line: Line) -> str:
         weights = line.coder.removeprefix("italic ").removesuffix(f"{line.steps} {line.base}").strip()
         base = tr("no base") if line.base == "none" else tr("base {base}").format(base=base_label(line.base))
         return f"ITALIC, {base}, {weights}" if weights else f"ITALIC, {base}"
-    _, metric, steps = line.coder.split()
+    metric, _, steps = line.coder.removeprefix("italic ").partition(" ")
     return f"ITALIC {METRIC_NAMES.get(metric, metric)} {rung_label(steps)}"
 
 

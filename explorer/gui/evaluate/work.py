@@ -58,7 +58,7 @@ class Measuring(Job):
 
     @property
     def at(self) -> Key:
-        """What is being measured: picture, coder, and quality; empty where nobody knows."""
+        """What is at work: picture, coder, and quality; a picture alone while it is read; empty where nobody knows."""
         return self._box.read() or ()
 
     def end(self) -> None:
@@ -109,7 +109,9 @@ class Measuring(Job):
 
 
 def _of_coder(problem: ItalicError, at: Key) -> ItalicError:
-    text = tr("{coder} ended its process, perhaps for want of memory").format(coder=unit_name(at[1:]))
+    text = tr("reading it takes too much memory, or was stopped")
+    if len(at) > 1:
+        text = tr("{coder} ended its process, perhaps for want of memory").format(coder=unit_name(at[1:]))
     made = ItalicError(f"{at[0]}: {text}")
     made.__cause__ = problem
     return made

@@ -147,6 +147,18 @@ def test_a_picture_that_kills_the_process_is_one_failure(runners, folder: Path) 
     assert told(runner) == []
 
 
+def test_a_picture_whose_reading_kills_the_process_is_one_failure(runners, folder: Path) -> None:
+    runner = runners("tests.gui.evaluate.evaluators:Unreadable")
+    ask(runner, folder)
+    runner.start()
+    finish(runner)
+    assert {row.picture for row in runner.study.results} == {"a.png", "c.png"}
+    (failure,) = runner.study.failures
+    assert failure.name == "b.png"
+    assert "too much memory" in failure.text
+    assert told(runner) == []
+
+
 def test_nothing_is_begun_while_the_window_works(runners, folder: Path, busy: Busy) -> None:
     busy.now = True
     runner = runners()
