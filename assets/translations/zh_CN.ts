@@ -536,6 +536,10 @@
             <translation>每像素比特数(&amp;I)</translation>
         </message>
         <message>
+            <source>BD rates</source>
+            <translation>BD 码率</translation>
+        </message>
+        <message>
             <source>BPG files (*.bpg)</source>
             <translation>BPG 文件 (*.bpg)</translation>
         </message>
@@ -654,6 +658,10 @@
         <message>
             <source>By how much its rate differs from that of {coder}, picture by picture, with the 95 % interval</source>
             <translation>逐张图片比较，其码率与 {coder} 相差多少，附 95 % 置信区间</translation>
+        </message>
+        <message>
+            <source>Bytes at equal quality, on average (Bjøntegaard): with a minus fewer</source>
+            <translation>质量相同时的平均字节差（Bjøntegaard）：负号表示更少</translation>
         </message>
         <message>
             <source>Bytes so far</source>
@@ -2874,6 +2882,10 @@ A folder or an .italic file works too.</source>
             <translation>对比</translation>
         </message>
         <message>
+            <source>against {coder}</source>
+            <translation>对比 {coder}</translation>
+        </message>
+        <message>
             <source>against {coder} (%)</source>
             <translation>对比 {coder}（%）</translation>
         </message>
@@ -2924,6 +2936,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>base {base}</source>
             <translation>基础层 {base}</translation>
+        </message>
+        <message>
+            <source>between {low} and {high} dB</source>
+            <translation>{low} 到 {high} dB 之间</translation>
         </message>
         <message>
             <source>both</source>

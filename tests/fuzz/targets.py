@@ -370,8 +370,8 @@ def _evaluation(data: bytes) -> None:
         table = paper_table(study, pair[0].key if pair else None)
         for write in (to_csv, to_latex, to_markdown):
             write(table)
-        files.to_csv(study)
-        files.to_json(study)
+        files.to_csv(files.take(study))
+        files.to_json(files.take(study))
 
 
 def _journals() -> list[bytes]:

@@ -10,7 +10,10 @@ from collections.abc import Collection, Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from explorer.evaluation.bd_rate import BdRate, bd_rates
 from explorer.evaluation.datasets import entries
+from explorer.evaluation.lossy import RatePoint
+from explorer.evaluation.lossy_peers import BPG, JPEG, WEBP
 from explorer.evaluation.measures import Event, Key, Measure, events
 from explorer.gui.evaluate.black_box import BlackBox
 
@@ -37,6 +40,10 @@ class Evaluator:
     def pictures(self, sources: Sequence[str], limit: int | None) -> list[Listed]:
         """The pictures of some sources. Raises `UnsupportedImage` where a source holds none."""
         return [Listed(entry.name, entry.place, entry.size) for entry in entries(sources, limit)]
+
+    def bd_rates(self, points: Sequence[RatePoint]) -> list[BdRate]:
+        """Of each coder against JPEG, WebP and BPG. Raises `BadSetting` without the package for it."""
+        return bd_rates(points, [JPEG, WEBP, BPG])
 
     def measure(
         self,

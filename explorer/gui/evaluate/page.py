@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,12 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.evaluation.bd_rate import BdRate
 from explorer.evaluation.measures import Key
 from explorer.gui.evaluate import words
+from explorer.gui.evaluate.background import Background
+from explorer.gui.evaluate.files import take
 from explorer.gui.evaluate.form import EvaluationForm
 from explorer.gui.evaluate.means_table import MeansTable
 from explorer.gui.evaluate.pictures_table import PicturesTable
 from explorer.gui.evaluate.plot import EvaluationPlot
+from explorer.gui.evaluate.rates_table import RatesTable
 from explorer.gui.evaluate.study import Study
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.elided import ElidedLabel
@@ -37,7 +43,8 @@ from explorer.gui.state.session import Session
 FINE = 1000  # parts of the whole
 SOURCES, TABLES = 420, 540  # px
 SHARE = 0.1  # of the time may be spent on drawing what came
-MEANS, PICTURES, FAILURES = range(3)
+MEANS, PICTURES, FAILURES, RATES = range(4)
+PACKAGED = find_spec("bjontegaard") is not None
 EXPORTS = ("evaluate_save", "evaluate_figure", "evaluate_table", "evaluate_command")
 
 
@@ -45,12 +52,15 @@ class EvaluationPage(QWidget):
     """The page.
 
     Attributes:
-        form, means, pictures, failures, tables, plot, state, progress: its parts.
+        form, means, pictures, failures, rates, tables, plot, state, progress: its parts.
         back, start, stop, export: buttons.
     """
 
-    def __init__(self, session: Session, study: Study, actions: Actions, tone: Tone) -> None:
+    def __init__(self, session: Session, study: Study, background: Background, actions: Actions, tone: Tone) -> None:
         super().__init__()
+        self._background = background
+        self._rates: list[BdRate] = []
+        self._rated: tuple[Path | None, int] | None = None  # what these are of
         self._session, self._study, self._actions, self._tone = session, study, actions, tone
         self._again = 0.0
         self._stale = True
@@ -104,6 +114,7 @@ class EvaluationPage(QWidget):
         self.pictures.pictures.refresh()
         self.plot.refresh()
         self._show_failures()
+        self._show_rates()
         self._update()
 
     def _make_tables(self, tone: Tone) -> None:
@@ -112,6 +123,7 @@ class EvaluationPage(QWidget):
             PicturesTable(self._study),
             QListWidget(),
         )
+        self.rates = RatesTable()
         self.means.picked.connect(self._on_line)
         self.failures.setAccessibleName(tr("What could not be measured"))
         self.failures.setWordWrap(True)
@@ -124,8 +136,10 @@ class EvaluationPage(QWidget):
             (self.means, tr("Means")),
             (self.pictures, tr("Pictures")),
             (self.failures, tr("Failures")),
+            (self.rates, tr("BD rates")),
         ):
             self.tables.addTab(table, title)
+        self.tables.currentChanged.connect(lambda _: self._ask_rates())
 
     def _make_told(self) -> None:
         self.state = QLabel()
@@ -258,6 +272,26 @@ class EvaluationPage(QWidget):
         title = tr("Failures ({count})").format(count=len(failures)) if failures else tr("Failures")
         self.tables.setTabText(FAILURES, title)
         self.tables.setTabVisible(FAILURES, bool(failures))
+
+    def _show_rates(self) -> None:
+        """BD rates are asked for when they are looked at, and of what was measured to its end."""
+        lines = self._study.table.lines.values()
+        there = PACKAGED and any(line.quality is not None and not line.own for line in lines)
+        self.tables.setTabVisible(RATES, there)
+        if there:
+            self.rates.show_rates(self._rates, "msssim_db" if self.plot.view.plot == "msssim" else "psnr")
+            self._ask_rates()
+
+    def _ask_rates(self) -> None:
+        study = self._study
+        now = study.path, len(study.results)
+        if self.tables.currentIndex() == RATES and study.state == "stopped" and self._rated != now:
+            self._rated, self._rates = now, []
+            self._background.rates(take(study), self._on_rates)
+
+    def _on_rates(self, rates: list[BdRate]) -> None:
+        self._rates = rates
+        self._show_rates()
 
     def _show_back(self) -> None:
         document = self._session.current

@@ -55,6 +55,7 @@ class EvaluationPlot(QWidget):
         self._points: list[tuple[Place, Any]] = []  # with the key of a coder or the place of a picture
         self._labels: list[tuple[Place, pg.TextItem]] = []
         self._selected: Key | None = None
+        self._zoomed = False
         self._make_plot()
         self._make_header()
         layout = QVBoxLayout(self)
@@ -83,7 +84,8 @@ class EvaluationPlot(QWidget):
         self._offer()
         figure = self.figure = figure_for(self._study.table, self.view)
         self._show_axes(figure)
-        self._set_range(*extent(figure))
+        if not self._zoomed:
+            self._set_range(*extent(figure))
         if figure.diagonal and figure.dots:
             self._draw_diagonal(2 * max(extent(figure)[0]))
         for curve in figure.curves:
@@ -101,7 +103,7 @@ class EvaluationPlot(QWidget):
     def look(self, view: View) -> None:
         """Another view."""
         if view != self.view:
-            self.view = view
+            self.view, self._zoomed = view, False
             self.refresh()
             self.looked.emit()
 
@@ -119,10 +121,10 @@ class EvaluationPlot(QWidget):
         self.widget.showGrid(x=True, y=True, alpha=0.14)
         self.widget.setMinimumSize(160, 110)
         self.widget.moved.connect(self._on_moved)
-        self.widget.whole.connect(self.refresh)
+        self.widget.whole.connect(self._show_whole)
         self.widget.zoomed.connect(self._on_zoomed)
         self.widget.getViewBox().sigResized.connect(self._place_labels)
-        self.widget.getViewBox().sigRangeChangedManually.connect(lambda *_: self._place_labels())
+        self.widget.getViewBox().sigRangeChangedManually.connect(self._on_range)
         self._ring = pg.ScatterPlotItem(symbol="o", size=RING, brush=None)
         self._ring.setZValue(3)
         self.told = ElidedLabel()
@@ -273,7 +275,18 @@ class EvaluationPlot(QWidget):
     @Slot(float)
     def _on_zoomed(self, factor: float) -> None:
         self.widget.getViewBox().scaleBy((factor, factor))
+        self._on_range()
+
+    @Slot(object)
+    def _on_range(self, _which: object = None) -> None:
+        """A part is looked at, and stays in view while results come."""
+        self._zoomed = True
         self._place_labels()
+
+    @Slot()
+    def _show_whole(self) -> None:
+        self._zoomed = False
+        self.refresh()
 
 
 def _fill(box: QComboBox, offered: list[tuple[str, Any]], wanted: Any) -> None:

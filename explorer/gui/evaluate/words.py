@@ -35,7 +35,14 @@ def series_name(line: Line) -> str:
         weights = line.coder.removeprefix("italic ").removesuffix(f"{line.steps} {line.base}").strip()
         base = tr("no base") if line.base == "none" else tr("base {base}").format(base=base_label(line.base))
         return f"ITALIC, {base}, {weights}" if weights else f"ITALIC, {base}"
-    metric, _, steps = line.coder.removeprefix("italic ").partition(" ")
+    return coder_name(line.coder)
+
+
+def coder_name(coder: str) -> str:
+    """A lossy coder."""
+    if not coder.startswith("italic "):
+        return coder
+    metric, _, steps = coder.removeprefix("italic ").partition(" ")
     return f"ITALIC {METRIC_NAMES.get(metric, metric)} {rung_label(steps)}"
 
 

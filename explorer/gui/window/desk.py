@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from explorer.gui.batch.page import BatchPage
     from explorer.gui.batch.runner import BatchRunner
     from explorer.gui.codec.engine import Engine
+    from explorer.gui.evaluate.background import Background
     from explorer.gui.evaluate.page import EvaluationPage
     from explorer.gui.evaluate.runner import EvaluationRunner
     from explorer.gui.gallery.dialog import GalleryDialog
@@ -49,6 +50,7 @@ class Evaluate(Protocol):
     """The evaluation of a window; see `evaluate_desk.EvaluateDesk`."""
 
     runner: EvaluationRunner
+    background: Background
     page: EvaluationPage
 
     def show(self, on: bool) -> None: ...

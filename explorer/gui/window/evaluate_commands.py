@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer.errors import ItalicError
-from explorer.gui.evaluate import files
 from explorer.gui.evaluate.figure_dialog import FigureDialog
+from explorer.gui.evaluate.files import take
 from explorer.gui.evaluate.paper_figure import write_figure
 from explorer.gui.evaluate.paper_table import write_table
 from explorer.gui.look import questions
@@ -60,10 +60,12 @@ class EvaluateCommands:
 
     def evaluate_save(self) -> None:
         """Write the means or all results."""
-        study = self._window.evaluate.runner.study
-        self._write_evaluation(
-            "evaluation.csv", tr("Tables (*.csv *.json)"), lambda path: files.write_results(path, study)
+        desk = self._window.evaluate
+        path = questions.ask_save(
+            self._window, Path(self._window.folder) / "evaluation.csv", tr("Tables (*.csv *.json)")
         )
+        if path is not None:
+            desk.background.write(path, take(desk.runner.study), self._tell_written)
 
     def evaluate_figure(self) -> None:
         """Write the plot for a paper."""
@@ -95,7 +97,10 @@ class EvaluateCommands:
         except ItalicError as problem:
             self._window.session.notify("error", str(problem))
         else:
-            self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
+            self._tell_written(path)
+
+    def _tell_written(self, path: Path) -> None:
+        self._window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
 
     def evaluate_command(self) -> None:
         """Put the command line on the clipboard."""

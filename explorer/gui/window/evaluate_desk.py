@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from explorer.gui.evaluate.background import Background
 from explorer.gui.evaluate.chip import EvaluationChip
 from explorer.gui.evaluate.data_sets import at_hand, source_of
 from explorer.gui.evaluate.journals import Journals
@@ -22,6 +23,7 @@ class EvaluateDesk:
     Attributes:
         runner: does the work.
         memory: of the last start.
+        background: makes files.
         page: shows it.
     """
 
@@ -32,7 +34,10 @@ class EvaluateDesk:
         self.runner = EvaluationRunner(window.session, self._others_work, Journals(folder))
         self.memory = Memory(window.session, self.runner, kept)
         self.memory.shown = lambda: self.show(True)
-        self.page = EvaluationPage(window.session, self.runner.study, window.actions_table, window.theme.tone)
+        self.background = Background(window.session)
+        self.page = EvaluationPage(
+            window.session, self.runner.study, self.background, window.actions_table, window.theme.tone
+        )
         self.page.pictures.opened.connect(self._open)
         window.statusBar().insertPermanentWidget(1, EvaluationChip(self.runner.study, self._show))
 
@@ -42,6 +47,7 @@ class EvaluateDesk:
     def poll(self) -> None:
         """Fetch what the thread reports; to be called some thirty times a second."""
         self.runner.poll()
+        self.background.poll()
         self.page.poll()
 
     def close(self) -> None:
@@ -49,6 +55,7 @@ class EvaluateDesk:
         self.memory.save()
         self.memory.forget()
         self.runner.close()
+        self.background.close()
 
     @property
     def shown(self) -> bool:

@@ -25,8 +25,8 @@ def lossless_rows(pictures: int = 4) -> list[Result]:
     return rows
 
 
-def lossy_rows(pictures: int = 3) -> list[LossyResult]:
-    """Our own codec and JPEG at two qualities."""
+def lossy_rows(pictures: int = 3, qualities: tuple[int, ...] = (10, 30)) -> list[LossyResult]:
+    """Our own codec, and JPEG with twice its bytes, at some qualities."""
     return [
         LossyResult(
             coder, quality, f"{at}.png", 1000, round(20 * quality * (1 + at / 10) * factor), 30.0 + quality / 4 + at,
@@ -34,7 +34,7 @@ def lossy_rows(pictures: int = 3) -> list[LossyResult]:
         )
         for at in range(pictures)
         for coder, factor, model in (("italic mse wavefront", 1.0, "4567abcd"), ("JPEG", 2.0, ""))
-        for quality in (10, 30)
+        for quality in qualities
     ]  # fmt: skip
 
 

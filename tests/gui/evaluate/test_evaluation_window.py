@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.evaluation.journal import Journal, read
 from explorer.evaluation.lossless import Result
+from explorer.evaluation.lossy import LossyResult
 from explorer.gui.evaluate import kept
 from explorer.gui.evaluate.asked import Asked
 from explorer.gui.evaluate.journals import Journals
@@ -89,6 +90,7 @@ def test_two_pictures_and_a_bad_one_are_measured_by_keys_alone(
     assert window.session.notices == []
     monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "out.json")
     window.actions_table["evaluate_save"].trigger()
+    until((tmp_path / "out.json").exists)
     document = json.loads((tmp_path / "out.json").read_text())
     assert len(document["results"]) == 6
     assert document["machine"]["threads"] == 1
@@ -157,8 +159,6 @@ def test_the_reference_can_be_chosen(on_page: MainWindow, tmp_path: Path) -> Non
 
 
 def test_a_journal_of_the_lossy_codec_shows_quality(on_page: MainWindow, tmp_path: Path) -> None:
-    from explorer.evaluation.lossy import LossyResult
-
     window, page = on_page, on_page.evaluate.page
     made = Journal(tmp_path / "j", LossyResult, DEPENDS | {"codec": "lossy"})
     for row in lossy_rows():
@@ -170,6 +170,48 @@ def test_a_journal_of_the_lossy_codec_shows_quality(on_page: MainWindow, tmp_pat
     assert not page.form.bases.isVisible()
     assert [page.plot.choice.itemData(row) for row in range(4)] == ["psnr", "msssim", "two", "sorted"]
     assert len(cells(window)) == 4
+
+
+def test_bd_rates_are_made_beside_and_written(
+    on_page: MainWindow, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("bjontegaard")
+    window, page = on_page, on_page.evaluate.page
+    made = Journal(tmp_path / "j", LossyResult, DEPENDS | {"codec": "lossy"})
+    for row in lossy_rows(qualities=(10, 20, 30)):
+        made.add(row)
+    window.evaluate.runner.open(tmp_path / "j")
+    page.refresh()
+    assert page.tables.isTabVisible(3)
+    page.tables.setCurrentIndex(3)
+    until(lambda: page.rates.rowCount() > 0)
+    assert page.rates.horizontalHeaderItem(1).text() == "against JPEG"
+    assert page.rates.item(0, 0).text() == "ITALIC PSNR wavefront"
+    assert page.rates.item(0, 1).text() == "−50.0 %"  # JPEG takes twice the bytes at every quality
+    assert "dB" in page.rates.item(0, 1).toolTip()
+    monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "out.json")
+    window.actions_table["evaluate_save"].trigger()
+    until((tmp_path / "out.json").exists)
+    rates = json.loads((tmp_path / "out.json").read_text())["bd_rates"]
+    assert {rate["metric"] for rate in rates} == {"psnr", "msssim_db"}
+    monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "out.txt")
+    window.actions_table["evaluate_save"].trigger()
+    until(lambda: bool(window.session.notices))
+    assert ".csv or .json" in window.session.notices[0].text
+
+
+def test_a_part_of_the_plot_stays_in_view_while_results_come(on_page: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window, page = on_page, on_page.evaluate.page
+    window.evaluate.runner.open(journal(tmp_path / "j", lossless_rows()))
+    page.refresh()
+    whole = page.plot.widget.viewRange()
+    qtbot.keyClick(page.plot.widget, Qt.Key.Key_Plus)
+    part = page.plot.widget.viewRange()
+    assert part[0][1] - part[0][0] < whole[0][1] - whole[0][0]
+    page.refresh()
+    assert page.plot.widget.viewRange() == part
+    qtbot.keyClick(page.plot.widget, Qt.Key.Key_0)
+    assert page.plot.widget.viewRange() == whole
 
 
 def test_pages_take_turns(on_page: MainWindow) -> None:

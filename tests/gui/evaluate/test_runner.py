@@ -103,7 +103,7 @@ def test_stop_and_go_on_gives_the_same_table(runners, folder: Path, busy: Busy) 
     assert halves.study.path == path
     assert halves.study.results[: len(kept)] == kept
     assert len(read(path).results) == 6  # nothing was measured twice
-    assert files.to_csv(halves.study) == files.to_csv(whole.study)
+    assert files.to_csv(files.take(halves.study)) == files.to_csv(files.take(whole.study))
 
 
 def test_other_conditions_begin_another_journal(runners, folder: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_picture_that_cannot_be_read_is_named_and_the_others_go_on(runners, fo
     (failure,) = runner.study.failures
     assert failure.name == str(folder / "b.png")
     assert "not a picture" in failure.text
-    document = json.loads(files.to_json(runner.study))
+    document = json.loads(files.to_json(files.take(runner.study)))
     assert [each["picture"] for each in document["failures"]] == [str(folder / "b.png")]
 
 
@@ -224,7 +224,7 @@ def test_a_journal_of_the_command_is_opened_and_gone_on_with_and_the_other_way(r
     done = CliRunner().invoke(app, [*words, "--steps", "1,4", "--csv", str(folder.parent / "c.csv")])
     assert done.exit_code == 0, done.output
     assert path.read_bytes() == before  # the command measured nothing again
-    assert (folder.parent / "c.csv").read_text() == files.to_csv(runner.study)
+    assert (folder.parent / "c.csv").read_text() == files.to_csv(files.take(runner.study))
 
 
 @pytest.mark.parametrize("data", [b"", b"text\n", b'{"a": 1}\n{"coder": 3}\n', b"[" * 10_000 + b"\n", b"\xff\n"])
