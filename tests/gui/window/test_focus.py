@@ -23,12 +23,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.evaluate.figure_dialog import FigureDialog
+from explorer.gui.evaluate.view import View
 from explorer.gui.state.session import Settings
 from explorer.gui.window import about, dialogs
 from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.messages import MessagesDialog
+from tests.gui.evaluate.rows import lossless_rows, study_of
 
 CHANGED = 40  # levels by which a pixel has to change to be noticed
 ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
@@ -40,6 +43,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QDialog]] = {
     "SweepDialog": lambda window: dialogs.SweepDialog(window, Settings()),
     "MessagesDialog": lambda window: MessagesDialog(window, window.session),
     "JobsDialog": lambda window: JobsDialog(window, window.engine),
+    "FigureDialog": lambda window: FigureDialog(window, window.evaluate.page.plot.figure),
     "Chooser": lambda window: Chooser(window, "Anything", [Entry("One", print), Entry("Other", print)]),
 }
 
@@ -110,6 +114,15 @@ def test_focus_is_seen_on_every_control(
     assert_all_reached_and_seen(window, qtbot)
     window.actions_table["batch_show"].trigger()
     assert_all_reached_and_seen(window, qtbot)
+    window.actions_table["evaluate_show"].trigger()
+    assert_all_reached_and_seen(window, qtbot)
+    study = study_of(lossless_rows())
+    window.evaluate.runner.study.show(study.asked, study.depends, study.results, Path("/none"))
+    window.evaluate.page.refresh()
+    for plot, table in (("decoding", 0), ("two", 1)):
+        window.evaluate.page.plot.look(View(plot))
+        window.evaluate.page.tables.setCurrentIndex(table)
+        assert_all_reached_and_seen(window, qtbot)
 
 
 @pytest.mark.parametrize("name", DIALOGS)
