@@ -1,8 +1,10 @@
 """Whether files are the same bytes whatever computes them: `python -m tests.exactness PICTURE ... [-o FILE]`.
 
 Each variant is a process of its own: another number of threads, instructions that libraries may not use, a GPU where
-there is one. It encodes every picture at every rung and decodes what came out; all must find the same files. `--crop`
-takes pieces, so that two hundred pictures at all rungs take minutes. Writes a JSON with what was compared and where.
+there is one, with `--pythons` other versions of Python and of the libraries, each in an environment of its own. It
+encodes every picture at every rung and decodes what came out; all must find the same files. `--crop` takes pieces, so
+that two hundred pictures at all rungs take minutes; `--golden` decodes the files of the release, of both codecs, too.
+Writes a JSON with what was compared and where.
 """
 
 from __future__ import annotations
@@ -19,13 +21,15 @@ from pathlib import Path
 RUNGS = "1,2,4,16,64,wavefront"
 VARIANTS: dict[str, dict[str, str]] = {
     "one thread": {"OMP_NUM_THREADS": "1"},
-    "two threads": {"OMP_NUM_THREADS": "2"},
+    "two threads": {"OMP_NUM_THREADS": "2", "NUMBA_NUM_THREADS": "2"},
+    "four threads": {"OMP_NUM_THREADS": "4", "NUMBA_NUM_THREADS": "4"},
     "no vectors beyond SSE": {
         "ONEDNN_MAX_CPU_ISA": "SSE41",
         "ATEN_CPU_CAPABILITY": "default",
         "OPENBLAS_CORETYPE": "Nehalem",
     },
     "AVX2": {"ONEDNN_MAX_CPU_ISA": "AVX2", "ATEN_CPU_CAPABILITY": "avx2", "OPENBLAS_CORETYPE": "Haswell"},
+    "AVX-512 without AMX": {"ONEDNN_MAX_CPU_ISA": "AVX512_CORE", "ATEN_CPU_CAPABILITY": "avx512"},
     "MKL's plainest code": {"MKL_ENABLE_INSTRUCTIONS": "SSE4_2", "MKL_CBWR": "COMPATIBLE"},
     "any processor's kernels": {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""},
 }
@@ -53,6 +57,21 @@ def digests(pictures: list[Path], rungs: list[str], crop: int, device: str) -> d
     return found
 
 
+def golden() -> dict[str, str]:
+    """What each file of the release decodes to, of both codecs, and of which samples; by name."""
+    from explorer import decoding
+    from explorer.lossless.codec import finish
+    from tests.golden.release import cases, digest
+
+    found = {}
+    for case in cases():
+        os.environ["ITALIC_MODELS"] = str(case.models or "")
+        made = finish(decoding.decode(case.path.read_bytes(), device="cpu"))
+        samples = f"latents {made.header.crc:08x}" if case.codec == "lossy" else digest(made.picture.samples)
+        found[case.name] = f"{samples} {made.verified}"
+    return found
+
+
 def machine() -> dict[str, str]:
     """What computes here."""
     import numba
@@ -71,14 +90,25 @@ def machine() -> dict[str, str]:
     }  # fmt: skip
 
 
-def run(arguments: argparse.Namespace, variant: str) -> dict[str, str]:
+def versions(python: str) -> str:
+    """What another Python has, in words."""
+    script = "from tests.exactness import machine; import json; print(json.dumps(machine()))"
+    done = subprocess.run([python, "-c", script], stdout=subprocess.PIPE, text=True, check=True)
+    about = json.loads(done.stdout)
+    return ", ".join(f"{name} {about[name]}" for name in ("python", "torch", "numba", "numpy"))
+
+
+def run(arguments: argparse.Namespace, variant: str, python: str = sys.executable) -> dict[str, str]:
     """One variant in a process of its own."""
     device = "cuda" if variant == CUDA else "cpu"
-    command = [sys.executable, "-m", "tests.exactness", *map(str, arguments.pictures), "--rungs", arguments.rungs]
+    command = [python, "-m", "tests.exactness", *map(str, arguments.pictures), "--rungs", arguments.rungs]
+    command += ["--golden"] * arguments.golden
     command += ["--crop", str(arguments.crop), "--alone", device]
     env = os.environ | VARIANTS.get(variant, {})
     if variant == "any processor's kernels":  # compiled kernels are kept by processor
         env["NUMBA_CACHE_DIR"] = str(Path(arguments.cache) / "generic")
+    if python != sys.executable:  # and by versions
+        env["NUMBA_CACHE_DIR"] = str(Path(arguments.cache) / hashlib.sha256(python.encode()).hexdigest()[:8])
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=env, check=True)
     found: dict[str, str] = json.loads(done.stdout)
     return found
@@ -90,13 +120,16 @@ def main() -> int:
     parser.add_argument("pictures", nargs="+", type=Path)
     parser.add_argument("--rungs", default=RUNGS)
     parser.add_argument("--crop", type=int, default=0, help="side of a piece of each picture, 0 for all of it")
+    parser.add_argument("--golden", action="store_true", help="the files of the release, too")
     parser.add_argument("--variants", default="", help="names with commas; all that the machine has")
+    parser.add_argument("--pythons", default="", help="programs of other environments with commas")
     parser.add_argument("--cache", default="/tmp/italic-exactness")
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--alone", default="", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.alone:
-        print(json.dumps(digests(arguments.pictures, arguments.rungs.split(","), arguments.crop, arguments.alone)))
+        found = digests(arguments.pictures, arguments.rungs.split(","), arguments.crop, arguments.alone)
+        print(json.dumps(found | (golden() if arguments.golden else {})))
         return 0
     about = machine()
     names = (
@@ -106,14 +139,13 @@ def main() -> int:
     )
     first, differences = run(arguments, names[0]), {}
     print(f"{about}\n{names[0]}: {len(first)} files", flush=True)
-    for name in names[1:]:
-        found = run(arguments, name)
-        differences[name] = sorted(key for key in first if found[key] != first[key])
-        print(
-            f"{name}: {len(found) - len(differences[name])} of {len(first)} the same",
-            *differences[name][:5],
-            flush=True,
-        )
+    others = [(name, name, sys.executable) for name in names[1:]]
+    others += [(versions(python), "", python) for python in arguments.pythons.split(",") if python]
+    for told, name, python in others:
+        found = run(arguments, name, python)
+        differences[told] = sorted(key for key in first if found[key] != first[key])
+        same = len(found) - len(differences[told])
+        print(f"{told}: {same} of {len(first)} the same", *differences[told][:5], flush=True)
     if arguments.output:
         whole = hashlib.sha256(json.dumps(first, sort_keys=True).encode()).hexdigest()
         result = {"machine": about, "files": len(first), "first": names[0], "different": differences, "digest": whole}
