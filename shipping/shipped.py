@@ -36,8 +36,9 @@ shipped ([Experiments](experiments.md)); the sample pictures are in the public d
 
 An installation by pip fetches the packages below from their own makers. A portable bundle holds them, so whoever passes
 one on passes them on under their licences; the strictest is that of FFmpeg with x265, GPL 2 or later, which asks that
-sources are offered as well. `constraints.txt` has the versions that were tested; `cyclonedx-py environment .venv -o
-bom.json` (of the package `cyclonedx-bom`) writes a bill of materials of an environment, with versions.
+sources are offered as well. `constraints.txt` has the versions that were tested; `python shipping/materials.py
+bom.json` writes the bill of materials of such an installation (CycloneDX 1.6): each package's version, licence and
+archive with its SHA-256, and the weights and samples with theirs.
 
 | package | licence | |
 |---|---|---|
