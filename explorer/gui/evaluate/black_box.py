@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from explorer.evaluation.measures import Key
 
 MOST_BYTES = 1 << 16
+PREFIX, SUFFIX = "italic-at-", ".json"
+OLD = 7 * 86_400  # seconds; no coder takes as long for one picture
 
 
 class BlackBox:
@@ -22,7 +25,8 @@ class BlackBox:
     def __init__(self, path: Path | None = None) -> None:
         """`path`: of one that another process made; None makes a new one."""
         if path is None:
-            with tempfile.NamedTemporaryFile(prefix="italic-", suffix=".json", delete=False) as made:
+            _sweep()
+            with tempfile.NamedTemporaryFile(prefix=PREFIX, suffix=SUFFIX, delete=False) as made:
                 path = Path(made.name)
         self.path = path
 
@@ -44,3 +48,11 @@ class BlackBox:
         """Take the file away."""
         with suppress(OSError):
             self.path.unlink()
+
+
+def _sweep() -> None:
+    """Take away what killed programs left."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - OLD:
+                path.unlink()

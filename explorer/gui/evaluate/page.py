@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -62,8 +63,9 @@ class EvaluationPage(QWidget):
         self._rates: list[BdRate] = []
         self._rated: tuple[Path | None, int] | None = None  # what these are of
         self._session, self._study, self._actions, self._tone = session, study, actions, tone
-        self._again = 0.0
+        self._again = self._spent = 0.0
         self._stale = True
+        self._parts: list[Callable[[], None]] = []  # of the drawing, that are left
         self.form = EvaluationForm(study)
         self._make_tables(tone)
         self.plot = EvaluationPlot(study, tone)
@@ -98,21 +100,34 @@ class EvaluationPage(QWidget):
         self._empty.style().polish(self._empty)
 
     def poll(self) -> None:
-        """Draw what came; to be called some thirty times a second, it takes a tenth of the time at most."""
-        began = time.monotonic()
-        if self._stale and began >= self._again and self.isVisible():
-            self.refresh()
-            self._again = time.monotonic() + (time.monotonic() - began) / SHARE
+        """Draw what came; to be called some thirty times a second.
+
+        It takes a tenth of the time at most, and is done part by part, so that nothing else waits for all of them.
+        """
+        if not self._parts and self._stale and time.monotonic() >= self._again and self.isVisible():
+            self._stale, self._spent = False, 0.0
+            self._parts = [self._show_means, self.pictures.pictures.refresh, self.plot.refresh, self._show_rest]
+        elif self._parts:
+            began = time.monotonic()
+            self._parts.pop(0)()
+            self._spent += time.monotonic() - began
+            self._again = time.monotonic() + self._spent / SHARE
 
     def refresh(self) -> None:
         """Draw all that was measured so far."""
-        self._stale = False
+        self._stale, self._parts = False, []
+        self._show_means()
+        self.pictures.pictures.refresh()
+        self.plot.refresh()
+        self._show_rest()
+
+    def _show_means(self) -> None:
         pair = self.plot.view.pair(self._study.table)
         self.means.means.reference = pair[0].key if pair else None
         self.pictures.pictures.view = self.plot.view
         self.means.means.refresh()
-        self.pictures.pictures.refresh()
-        self.plot.refresh()
+
+    def _show_rest(self) -> None:
         self._show_failures()
         self._show_rates()
         self._update()

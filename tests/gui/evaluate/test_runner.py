@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from explorer.cli import app
 from explorer.evaluation.journal import read
 from explorer.gui.evaluate import files
 from explorer.gui.evaluate.asked import Asked
+from explorer.gui.evaluate.black_box import BlackBox
 from explorer.gui.evaluate.journals import Journals
 from explorer.gui.evaluate.runner import EvaluationRunner
 from explorer.gui.state.session import Session
@@ -225,6 +227,24 @@ def test_a_journal_of_the_command_is_opened_and_gone_on_with_and_the_other_way(r
     assert done.exit_code == 0, done.output
     assert path.read_bytes() == before  # the command measured nothing again
     assert (folder.parent / "c.csv").read_text() == files.to_csv(files.take(runner.study))
+
+
+def test_what_a_killed_program_left_goes_with_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, other = tmp_path / "italic-at-abc.json", tmp_path / "mine.json"
+    for path in (old, other):
+        path.touch()
+        os.utime(path, (0, 0))
+    box = BlackBox()
+    assert not old.exists()
+    assert other.exists()
+    assert box.read() is None
+    box.write(("a.png", "PNG"))
+    assert BlackBox(box.path).read() == ("a.png", "PNG")
+    box.path.write_text('{"a": ')
+    assert box.read() is None
+    box.remove()
+    assert list(tmp_path.iterdir()) == [other]
 
 
 @pytest.mark.parametrize("data", [b"", b"text\n", b'{"a": 1}\n{"coder": 3}\n', b"[" * 10_000 + b"\n", b"\xff\n"])
