@@ -66,18 +66,20 @@ def test_every_job_starts_from_what_is_there(case: tuple[str, Job]) -> None:
         return
     asked = Recipe.read(settings)
     if not job.start:
-        assert not asked.tried.plain or "single" in job.name  # whatever else is shipped goes on from what is
+        assert not read_list(name).install  # only experiments start from nothing
         return
     start = restored(load(job.start).network.of(asked.family))
     network = grown({n: torch.from_numpy(np.ascontiguousarray(p)).float() for n, p in start.items()}, asked.shape)
     assert network.shape == asked.shape
 
 
-def test_blocks_are_compared_at_as_many_multiplications() -> None:
-    single, blocks = (Recipe.read(job.settings) for job in read_jobs("cifar10-blocks"))
-    costs = [DensityNetwork(each.shape, each.tried).multiplications() for each in (single, blocks)]
+@pytest.mark.parametrize("name", ["cifar10-blocks", "cifar10-recurrence"])
+def test_variants_are_compared_at_as_many_multiplications(name: str) -> None:
+    plain, other = (Recipe.read(job.settings) for job in read_jobs(name))
+    costs = [DensityNetwork(each.shape, each.tried).multiplications() for each in (plain, other)]
     assert costs[0] == pytest.approx(costs[1], rel=0.01)
-    assert blocks.tried.pixels == 4
+    assert plain.tried.plain
+    assert not other.tried.plain
 
 
 def test_a_list_is_an_array_or_an_object_of_jobs(tmp_path: Path) -> None:
