@@ -20,6 +20,7 @@ from explorer.commands import (
     evaluate,
     info,
     lesson,
+    models,
     sample,
     sweep,
     train,
@@ -41,6 +42,7 @@ app.command("info")(info.info)
 app.command("sweep")(sweep.sweep)
 app.add_typer(bpg.app, name="bpg")
 app.add_typer(train.app, name="train")
+app.add_typer(models.app, name="models")
 app.add_typer(lesson.app, name="lesson")
 app.command("sample")(sample.sample)
 app.command("gui")(window.gui)

@@ -24,6 +24,10 @@
             <translation>关于 ITALIC Explorer(&amp;A)</translation>
         </message>
         <message>
+            <source>&amp;Add folder of models…</source>
+            <translation>添加模型文件夹(&amp;A)…</translation>
+        </message>
+        <message>
             <source>&amp;Add pictures…</source>
             <translation>添加图片(&amp;A)…</translation>
         </message>
@@ -208,6 +212,10 @@
             <translation>指标(&amp;M)</translation>
         </message>
         <message>
+            <source>&amp;Models</source>
+            <translation>模型(&amp;M)</translation>
+        </message>
+        <message>
             <source>&amp;Move gently</source>
             <translation>缓慢移动(&amp;M)</translation>
         </message>
@@ -316,6 +324,10 @@
             <translation>显示评测(&amp;S)</translation>
         </message>
         <message>
+            <source>&amp;Show the models</source>
+            <translation>显示模型(&amp;S)</translation>
+        </message>
+        <message>
             <source>&amp;Smaller text</source>
             <translation>更小文字(&amp;S)</translation>
         </message>
@@ -326,6 +338,10 @@
         <message>
             <source>&amp;Sweep…</source>
             <translation>参数扫描(&amp;S)…</translation>
+        </message>
+        <message>
+            <source>&amp;Take folder out</source>
+            <translation>移除文件夹(&amp;T)</translation>
         </message>
         <message>
             <source>&amp;Take out</source>
@@ -344,12 +360,20 @@
             <translation>上(&amp;U)</translation>
         </message>
         <message>
+            <source>&amp;Use for the next run</source>
+            <translation>用于下次运行(&amp;U)</translation>
+        </message>
+        <message>
             <source>&amp;Usual size</source>
             <translation>正常大小(&amp;U)</translation>
         </message>
         <message>
             <source>&amp;View</source>
             <translation>视图(&amp;V)</translation>
+        </message>
+        <message>
+            <source>&amp;Watch a training…</source>
+            <translation>观察训练(&amp;W)…</translation>
         </message>
         <message>
             <source>&amp;Write a hand-out…</source>
@@ -444,6 +468,10 @@
             <translation>添加文件夹(&amp;F)…</translation>
         </message>
         <message>
+            <source>Add folder</source>
+            <translation>添加文件夹</translation>
+        </message>
+        <message>
             <source>After the last step</source>
             <translation>最后一步之后</translation>
         </message>
@@ -474,6 +502,10 @@
         <message>
             <source>All keys in a list</source>
             <translation>列出所有按键</translation>
+        </message>
+        <message>
+            <source>All models with their figures; choose one, add one’s own, watch a training</source>
+            <translation>所有模型及其数据；选择一个、添加自己的、观察训练</translation>
         </message>
         <message>
             <source>All {count} pictures</source>
@@ -526,6 +558,10 @@
         <message>
             <source>Attention: the place looked at, whose surroundings are alike</source>
             <translation>注意力：所查看的位置，其周围与此处相同</translation>
+        </message>
+        <message>
+            <source>Auto base</source>
+            <translation>自动选择的基础层</translation>
         </message>
         <message>
             <source>B&amp;atch</source>
@@ -772,6 +808,10 @@
             <translation>将它们批量压缩、每张各存为一个文件，还是逐张查看？</translation>
         </message>
         <message>
+            <source>Compress with the model that is chosen in the list; again to go back to “auto”</source>
+            <translation>用列表中选中的模型压缩；再次执行则恢复“自动”</translation>
+        </message>
+        <message>
             <source>Compress with these settings, decode again and compare</source>
             <translation>按这些设置压缩，再解码并比较</translation>
         </message>
@@ -882,6 +922,10 @@
         <message>
             <source>Draw means over all Kodak pictures as published, as references; again to take them away</source>
             <translation>绘制已发表的全部 Kodak 图片的平均曲线作为参考；再次点击可移除</translation>
+        </message>
+        <message>
+            <source>Draw the curve of a training that goes on, from the log in its folder</source>
+            <translation>根据文件夹中的日志绘制正在进行的训练的曲线</translation>
         </message>
         <message>
             <source>Drop a folder of pictures here</source>
@@ -1080,6 +1124,10 @@
             <translation>文件夹：{path}</translation>
         </message>
         <message>
+            <source>Folders that italic train has made can be used beside these models.</source>
+            <translation>italic train 生成的文件夹可与这些模型一起使用。</translation>
+        </message>
+        <message>
             <source>For the batch:</source>
             <translation>用于批量压缩：</translation>
         </message>
@@ -1094,6 +1142,10 @@
         <message>
             <source>Forget the selected run</source>
             <translation>丢弃选中的结果</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>来源</translation>
         </message>
         <message>
             <source>From one mark to the next: {bits} bits</source>
@@ -1128,6 +1180,10 @@
             <translation>讲义 (*.html *.pdf)</translation>
         </message>
         <message>
+            <source>Hash</source>
+            <translation>哈希</translation>
+        </message>
+        <message>
             <source>Header</source>
             <translation>文件头</translation>
         </message>
@@ -1138,6 +1194,14 @@
         <message>
             <source>Height, px</source>
             <translation>高度（像素）</translation>
+        </message>
+        <message>
+            <source>Held out</source>
+            <translation>留出集</translation>
+        </message>
+        <message>
+            <source>Held out: {measured}</source>
+            <translation>留出集：{measured}</translation>
         </message>
         <message>
             <source>Hold within one step; going on loses nothing of what is done</source>
@@ -1266,6 +1330,10 @@ A folder or an .italic file works too.</source>
             <translation>潜变量：有损编解码器将图片变成的整数，每 16 × 16 像素一组</translation>
         </message>
         <message>
+            <source>Learnt from</source>
+            <translation>训练数据</translation>
+        </message>
+        <message>
             <source>Leave the lesson</source>
             <translation>离开课程</translation>
         </message>
@@ -1346,6 +1414,14 @@ A folder or an .italic file works too.</source>
             <translation>正在查找图片…</translation>
         </message>
         <message>
+            <source>Loss</source>
+            <translation>损失</translation>
+        </message>
+        <message>
+            <source>Loss of the training</source>
+            <translation>训练的损失</translation>
+        </message>
+        <message>
             <source>Lossless</source>
             <translation>无损</translation>
         </message>
@@ -1370,8 +1446,20 @@ A folder or an .italic file works too.</source>
             <translation>有损，步数 {steps}，质量 {quality}（{metric}）</translation>
         </message>
         <message>
+            <source>Lossy, {metric}</source>
+            <translation>有损，{metric}</translation>
+        </message>
+        <message>
             <source>Lossy, {wanted} ({metric}), steps {steps}, device {device}</source>
             <translation>有损，{wanted}（{metric}），步数 {steps}，设备 {device}</translation>
+        </message>
+        <message>
+            <source>M&amp;odel</source>
+            <translation>模型(&amp;O)</translation>
+        </message>
+        <message>
+            <source>MACs/px</source>
+            <translation>乘法/像素</translation>
         </message>
         <message>
             <source>MIT, as the program</source>
@@ -1498,8 +1586,16 @@ A folder or an .italic file works too.</source>
             <translation>模型</translation>
         </message>
         <message>
+            <source>Model and training</source>
+            <translation>模型与训练</translation>
+        </message>
+        <message>
             <source>Model: the network's trained weights, which encoder and decoder must share</source>
             <translation>模型：网络训练好的权重，编码器和解码器须相同</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
         </message>
         <message>
             <source>More is better, and larger</source>
@@ -1512,6 +1608,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Most kilobytes of a file</source>
             <translation>文件的最大千字节数</translation>
+        </message>
+        <message>
+            <source>Multiplications a pixel</source>
+            <translation>每像素乘法次数</translation>
+        </message>
+        <message>
+            <source>Multiplications for each pixel of the picture: the most of its families of steps, or parts</source>
+            <translation>图片每个像素的乘法次数：各步骤族或各部分中的最大值</translation>
         </message>
         <message>
             <source>Neither Kodak’s pictures nor CIFAR-10 were found; add their folder or archive.</source>
@@ -1612,6 +1716,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>On other photographs about {rate} bits per pixel and {likeness}</source>
             <translation>在其他照片上约为每像素 {rate} 比特，{likeness}</translation>
+        </message>
+        <message>
+            <source>On pictures that it did not learn from, {unit}</source>
+            <translation>在未参与训练的图片上，{unit}</translation>
         </message>
         <message>
             <source>One column</source>
@@ -1736,6 +1844,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Other coders</source>
             <translation>其他编码器</translation>
+        </message>
+        <message>
+            <source>Own folders: {folders}</source>
+            <translation>自己的文件夹：{folders}</translation>
         </message>
         <message>
             <source>PICTURE.png</source>
@@ -2282,12 +2394,20 @@ A folder or an .italic file works too.</source>
             <translation>第 {step} 步，共 {count} 步，依据 {known} 个已知邻居</translation>
         </message>
         <message>
+            <source>Step {step}, {part} done, loss {loss}</source>
+            <translation>第 {step} 步，已完成 {part}，损失 {loss}</translation>
+        </message>
+        <message>
             <source>Steps</source>
             <translation>步数</translation>
         </message>
         <message>
             <source>Steps of the lesson</source>
             <translation>课程的步骤</translation>
+        </message>
+        <message>
+            <source>Steps of the optimiser</source>
+            <translation>优化器步数</translation>
         </message>
         <message>
             <source>Steps of the run</source>
@@ -2386,6 +2506,10 @@ A folder or an .italic file works too.</source>
             <translation>移除所有图片</translation>
         </message>
         <message>
+            <source>Take folder out</source>
+            <translation>移除文件夹</translation>
+        </message>
+        <message>
             <source>Take the last change of settings, or a removed run, back</source>
             <translation>撤销上一次设置更改，或恢复移除的运行结果</translation>
         </message>
@@ -2454,6 +2578,10 @@ A folder or an .italic file works too.</source>
             <translation>文件没有存储校验和，因此无法比较。</translation>
         </message>
         <message>
+            <source>The first held-out rate: bits per sub-pixel, of lossy models per pixel; all are at the right</source>
+            <translation>第一个留出集码率：每子像素比特数，有损模型为每像素；全部数值见右侧</translation>
+        </message>
+        <message>
             <source>The language changes when the program starts again.</source>
             <translation>语言将在程序重新启动后改变。</translation>
         </message>
@@ -2484,6 +2612,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The memory of this device is not enough for this picture; choose the CPU or a smaller picture.</source>
             <translation>此设备的内存不足以处理这张图片；请改用 CPU 或较小的图片。</translation>
+        </message>
+        <message>
+            <source>The next run uses: {model}</source>
+            <translation>下次运行使用：{model}</translation>
         </message>
         <message>
             <source>The number of the step that codes each pixel, as a colour</source>
@@ -2524,6 +2656,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The steps of the selected run will stand here</source>
             <translation>选中结果的各步将显示在这里</translation>
+        </message>
+        <message>
+            <source>The weights; “auto” picks by the picture’s size, or by the metric (Run &gt; Models)</source>
+            <translation>权重；“自动”按图片尺寸或按度量选择（运行 &gt; 模型）</translation>
         </message>
         <message>
             <source>The whole numbers that a lossy file holds, for each 16 × 16 pixels, a channel at a time</source>
@@ -2574,6 +2710,10 @@ A folder or an .italic file works too.</source>
             <translation>下次启动程序时使用此语言</translation>
         </message>
         <message>
+            <source>This log says nothing yet; it is read again every second</source>
+            <translation>此日志尚无内容；每秒重新读取一次</translation>
+        </message>
+        <message>
             <source>Threads</source>
             <translation>线程</translation>
         </message>
@@ -2614,6 +2754,14 @@ A folder or an .italic file works too.</source>
             <translation>权衡图</translation>
         </message>
         <message>
+            <source>Trained</source>
+            <translation>训练过程</translation>
+        </message>
+        <message>
+            <source>Training</source>
+            <translation>训练</translation>
+        </message>
+        <message>
             <source>Try a list of settings</source>
             <translation>逐一尝试多种设置</translation>
         </message>
@@ -2644,6 +2792,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Use all of the window for a while; again for the step of the lesson</source>
             <translation>暂时使用整个窗口；再按一次回到课程的这一步</translation>
+        </message>
+        <message>
+            <source>Use for the next run</source>
+            <translation>用于下次运行</translation>
+        </message>
+        <message>
+            <source>Use the weights of a folder beside these, once every model in it was read and checked</source>
+            <translation>逐一读取并检查文件夹中的模型后，与现有模型一起使用</translation>
+        </message>
+        <message>
+            <source>Use the weights of a folder no more; the folder stays as it is</source>
+            <translation>不再使用某个文件夹的权重；文件夹本身保持不变</translation>
         </message>
         <message>
             <source>Values of the covered pixel</source>
@@ -2678,6 +2838,18 @@ A folder or an .italic file works too.</source>
             <translation>等待窗口完成其他工作</translation>
         </message>
         <message>
+            <source>Watch a training</source>
+            <translation>观察训练</translation>
+        </message>
+        <message>
+            <source>Watch a training: choose the folder that italic train writes into</source>
+            <translation>观察训练：选择 italic train 写入的文件夹</translation>
+        </message>
+        <message>
+            <source>Weights</source>
+            <translation>权重</translation>
+        </message>
+        <message>
             <source>What .italic files are decoded to; where a format such as JPEG cannot hold a picture exactly, PNG</source>
             <translation>.italic 文件解码成的格式；若某格式（如 JPEG）无法精确保存图片，则为 PNG</translation>
         </message>
@@ -2704,6 +2876,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>What is done where there is a file of the same name already</source>
             <translation>同名文件已存在时的处理方式</translation>
+        </message>
+        <message>
+            <source>What is known of the model</source>
+            <translation>模型的已知信息</translation>
         </message>
         <message>
             <source>What is known, and a colour for what is not</source>
@@ -2874,6 +3050,10 @@ A folder or an .italic file works too.</source>
             <translation>无损约为原文件的 {times} 倍（{size}）：未处理；请试试有损</translation>
         </message>
         <message>
+            <source>about {time} left</source>
+            <translation>大约还需 {time}</translation>
+        </message>
+        <message>
             <source>add a number</source>
             <translation>加编号</translation>
         </message>
@@ -2938,8 +3118,20 @@ A folder or an .italic file works too.</source>
             <translation>基础层 {base}</translation>
         </message>
         <message>
+            <source>being read…</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
             <source>between {low} and {high} dB</source>
             <translation>{low} 到 {high} dB 之间</translation>
+        </message>
+        <message>
+            <source>bits per pixel, at quality: likeness</source>
+            <translation>每像素比特数，按质量：相似度</translation>
+        </message>
+        <message>
+            <source>bits per sub-pixel</source>
+            <translation>每子像素比特数</translation>
         </message>
         <message>
             <source>both</source>
@@ -2954,8 +3146,16 @@ A folder or an .italic file works too.</source>
             <translation>bpsp</translation>
         </message>
         <message>
+            <source>broken</source>
+            <translation>损坏</translation>
+        </message>
+        <message>
             <source>by size</source>
             <translation>按尺寸</translation>
+        </message>
+        <message>
+            <source>cells</source>
+            <translation>单元</translation>
         </message>
         <message>
             <source>computed for at most {count} steps only</source>
@@ -3008,6 +3208,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>encoding, {part}</source>
             <translation>编码中，{part}</translation>
+        </message>
+        <message>
+            <source>few steps</source>
+            <translation>少步</translation>
         </message>
         <message>
             <source>file</source>
@@ -3138,6 +3342,10 @@ A folder or an .italic file works too.</source>
             <translation>其中基础层</translation>
         </message>
         <message>
+            <source>of the prior</source>
+            <translation>先验</translation>
+        </message>
+        <message>
             <source>of {count}</source>
             <translation>共 {count} 步</translation>
         </message>
@@ -3164,6 +3372,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>other coders are measured on 8-bit grey, RGB and RGBA pictures only</source>
             <translation>其他编码器只能在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
+        </message>
+        <message>
+            <source>own</source>
+            <translation>自己的</translation>
+        </message>
+        <message>
+            <source>program</source>
+            <translation>程序自带</translation>
         </message>
         <message>
             <source>public domain and CC0 1.0, see below</source>
@@ -3278,6 +3494,14 @@ A folder or an .italic file works too.</source>
             <translation>这一步</translation>
         </message>
         <message>
+            <source>to decode</source>
+            <translation>解码</translation>
+        </message>
+        <message>
+            <source>to encode</source>
+            <translation>编码</translation>
+        </message>
+        <message>
             <source>unknown</source>
             <translation>未知</translation>
         </message>
@@ -3292,6 +3516,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>wavefront</source>
             <translation>波前</translation>
+        </message>
+        <message>
+            <source>wavefront and cells</source>
+            <translation>波前与单元</translation>
         </message>
         <message>
             <source>weights {names}</source>
@@ -3414,6 +3642,14 @@ A folder or an .italic file works too.</source>
             <translation>{doing}…</translation>
         </message>
         <message>
+            <source>{folder}: every model is read and checked…</source>
+            <translation>{folder}：正在读取并检查每个模型…</translation>
+        </message>
+        <message>
+            <source>{folder}: {count} models are used from now on</source>
+            <translation>{folder}：从现在起使用其中 {count} 个模型</translation>
+        </message>
+        <message>
             <source>{format} cannot hold it exactly, so it is a PNG</source>
             <translation>{format} 无法精确保存，因此写为 PNG</translation>
         </message>
@@ -3436,6 +3672,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{mark}{time} · {size}</source>
             <translation>{mark}{time} · {size}</translation>
+        </message>
+        <message>
+            <source>{model} (not installed)</source>
+            <translation>{model}（未安装）</translation>
         </message>
         <message>
             <source>{name}   {width} × {height}   {mode}, {depth} bits</source>
@@ -3500,6 +3740,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{part}: {size}, {percent} % of the file</source>
             <translation>{part}：{size}，占文件的 {percent} %</translation>
+        </message>
+        <message>
+            <source>{path} cannot be read: {reason}</source>
+            <translation>无法读取 {path}：{reason}</translation>
         </message>
         <message>
             <source>{path} is not there any more.</source>

@@ -12,7 +12,7 @@ import numpy as np
 
 from explorer.coding.progress import Progress
 from explorer.coding.schedule import schedule
-from explorer.errors import CorruptFile
+from explorer.errors import BadSetting, CorruptFile
 from explorer.file.container import Container, Header, pack, unpack
 from explorer.file.header import qp_of
 from explorer.lossless.models import Model, evaluator, load
@@ -39,7 +39,13 @@ def header_of(picture: Picture, rung: str, base: str, model: Model, *, compact: 
         compact=compact,
     )
     if compact:
-        return replace(header, model=header.model[:2])
+        short = replace(header, model=header.model[:2])
+        if (found := _named(short)) != model.info:
+            raise BadSetting(
+                f"the compact profile names a model by two digits, and {short.model} is {found.name!r} before "
+                f"{model.info.name!r}; encode without it"
+            )
+        return short
     return replace(header, crc=_crc(picture), records=records_of(picture))
 
 
@@ -97,11 +103,15 @@ def _raw(picture: Picture, header: Header) -> bytes:
 
 
 def model_of(header: Header) -> Model:
-    """The model that a header names. Two digits are few: the model for the picture's size is tried first."""
+    """The model that a header names."""
+    return load(_named(header).sha256)
+
+
+def _named(header: Header) -> models.ModelInfo:
+    """Two digits are few: the model for the picture's size is tried first, then those that travel with the program."""
     default = models.default_for(header.height, header.width)
-    lossless = (model for model in models.available() if model.codec == "lossless")
-    fits = any(model.name == default and model.sha256.startswith(header.model) for model in lossless)
-    return load(default if fits else header.model)
+    usual = models.find(default)
+    return usual if usual.sha256.startswith(header.model) else models.find(header.model)
 
 
 def verify(picture: Picture, header: Header) -> bool | None:

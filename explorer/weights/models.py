@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from explorer.coding.schedule import THUMBNAIL
 from explorer.errors import BadSetting, ModelMissing, WeightsMissing
-from explorer.machine.files import write_atomic
+from explorer.machine.files import read_file, write_atomic
 from explorer.machine.resources import resource_folder
+from explorer.weights.own import own_folders
 
 MANIFEST = "manifest.json"
 LARGEST_FILE = 128 << 20  # bytes
+LARGEST_MANIFEST = 4 << 20  # bytes
+MOST_MODELS = 1000  # of a folder
+HASH = re.compile("[0-9a-f]{64}")
 METRICS = ("mse", "msssim")
 
 Codec = Literal["lossless", "lossy"]
@@ -59,6 +64,7 @@ class ModelInfo(NamedTuple):
         codec: "lossless" or "lossy".
         expected: of a lossy model, what some qualities reach on pictures not trained on, from the least on.
         metric: that a lossy model was trained for, one of `METRICS`.
+        own: whether it is of a folder that the user added.
     """
 
     name: str
@@ -69,29 +75,72 @@ class ModelInfo(NamedTuple):
     codec: str = "lossless"
     metric: str = ""
     expected: tuple[Expected, ...] = ()
+    own: bool = False
+
+    @property
+    def key(self) -> str:
+        """What names it and no other: the first digits of its hash, as a file does."""
+        return self.sha256[:8]
 
 
 def available() -> list[ModelInfo]:
-    """All models of the manifest. Raises `ModelMissing` if there is no sound manifest."""
-    folder = resource_folder("models")
+    """All models: those that travel with the program, then those of the user's folders that can be read.
+
+    Raises `ModelMissing` if there is no sound manifest of the former.
+    """
+    found = models_of(resource_folder("models"))
+    hashes = {info.sha256 for info in found}
+    for folder in own_folders():
+        try:
+            more = models_of(folder)
+        except ModelMissing:  # told where folders are shown
+            continue
+        found += [info._replace(own=True) for info in more if info.sha256 not in hashes]
+        hashes |= {info.sha256 for info in more}
+    return found
+
+
+def models_of(folder: Path) -> list[ModelInfo]:
+    """The models that a folder's manifest names. Raises `ModelMissing` if there is no sound one."""
+    return [_info(folder, entry) for entry in entries_of(folder)]
+
+
+def entries_of(folder: Path) -> list[dict[str, Any]]:
+    """The lines of a folder's manifest, each checked as far as `ModelInfo` needs. Raises `ModelMissing`."""
+    path = folder / MANIFEST
     try:
-        entries = json.loads((folder / MANIFEST).read_text("utf-8"))["models"]
-        return [_info(folder, entry) for entry in entries]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelMissing(f"{folder / MANIFEST}: no manifest of models ({error})") from error
+        entries = json.loads(read_file(path, LARGEST_MANIFEST, error=ModelMissing))["models"]
+        if not isinstance(entries, list) or len(entries) > MOST_MODELS:
+            raise TypeError(f"no list of at most {MOST_MODELS} models")
+        for entry in entries:
+            _info(folder, entry)
+    except (ModelMissing, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ModelMissing(f"{path}: no manifest of models ({error})") from error
+    return entries
 
 
 def _info(folder: Path, entry: dict[str, Any]) -> ModelInfo:
+    if not HASH.fullmatch(entry["sha256"]) or Path(entry["file"]).name != entry["file"]:
+        raise ValueError(f"{entry['name']!r}: a hash of 64 digits and the name of a file beside the manifest are asked")
     auto = tuple(AutoBase(int(steps), str(base)) for steps, base in entry.get("auto_base", []))
     codec, metric = entry.get("codec", "lossless"), entry.get("metric", "")
     path, reached = folder / entry["file"], entry.get("held_out", []) if codec == "lossy" else []
     expected = tuple(Expected(float(r["quality"]), r["bpp"]["causal"], r["psnr"], r["msssim"]) for r in reached)
-    return ModelInfo(entry["name"], entry["sha256"], path, entry["description"], auto, codec, metric, expected)
+    name, told = str(entry["name"]), str(entry["description"])
+    return ModelInfo(name, entry["sha256"], path, told, auto, codec, metric, expected)
 
 
 def default_for(height: int, width: int) -> str:
-    """The name of the model for pictures of a size: "cifar10" for thumbnails, else "pictures"."""
-    return "cifar10" if max(height, width) <= THUMBNAIL else "pictures"
+    """The name of the model for pictures of a size: "cifar10" for thumbnails, else "pictures".
+
+    Where that is not installed, the first that is.
+    """
+    wanted = "cifar10" if max(height, width) <= THUMBNAIL else "pictures"
+    try:
+        names = [info.name for info in available() if info.codec == "lossless"]
+    except ModelMissing:
+        return wanted
+    return wanted if wanted in names or not names else names[0]
 
 
 def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
@@ -106,7 +155,7 @@ def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
 
 
 def find_lossy(metric: str) -> ModelInfo:
-    """The lossy model of a metric; of several the one that was installed last.
+    """The lossy model of a metric; of several the one that was installed last, and no own one while there are others.
 
     Raises `BadSetting` for an unknown metric, naming those that exist, and `ModelMissing` where it has no model.
     """
@@ -115,7 +164,7 @@ def find_lossy(metric: str) -> ModelInfo:
     found = [m for m in available() if m.codec == "lossy" and m.metric == metric]
     if not found:
         raise ModelMissing(f"no model of the lossy codec for {metric} is installed")
-    return found[-1]
+    return ([info for info in found if not info.own] or found)[-1]
 
 
 def read_weights(path: Path, sha256: str) -> bytes:

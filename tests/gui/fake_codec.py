@@ -66,7 +66,9 @@ class FakeCodec:
         """As the real one, in this process."""
         return small_picture(path, side)
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
         """Yield the schedule's steps."""
         started = time.perf_counter()
         samples = picture.samples
@@ -166,7 +168,7 @@ class FakeCodec:
         self.inspectors_made += 1
         return FakeInspector(rgb)
 
-    def warm_up(self, picture: Picture, device: str) -> None:
+    def warm_up(self, picture: Picture, device: str, model: str = "auto") -> None:
         """Nothing to load."""
 
     def devices(self) -> tuple[str, ...]:

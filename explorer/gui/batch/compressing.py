@@ -84,7 +84,9 @@ def _lossless(codec: Codec, picture: Picture, settings: Settings, options: Optio
 
     with PngMeter(picture) as png:
         half = 0.5 if options.verify else 1.0
-        encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
+        encoder = codec.encode(
+            picture, steps=settings.steps, base=settings.base, device=settings.device, model=settings.model
+        )
         encoded = yield from began.follow("encode", encoder, 0.0, half)
         if options.verify:
             decoder = codec.decode(encoded.data, device=settings.device)
@@ -98,13 +100,13 @@ def _lossless(codec: Codec, picture: Picture, settings: Settings, options: Optio
 def _lossy(codec: Codec, picture: Picture, settings: Settings, options: Options, began: Clock) -> Work[_Made]:
     from explorer.pictures.imaging import as_rgb8
 
-    metric, steps, device = settings.metric, settings.steps, settings.device
+    metric, steps, device, model = settings.metric, settings.steps, settings.device, settings.model
     quality, limit = settings.quality, _limit(picture, options)
     if limit:
         yield from began.away(Progress("search"))
-        quality = codec.quality_within(picture, limit=limit, metric=metric, steps=steps, device=device)
+        quality = codec.quality_within(picture, limit=limit, metric=metric, steps=steps, device=device, model=model)
     half = 0.5 if options.verify else 1.0
-    encoder = codec.encode_lossy(picture, quality=quality, metric=metric, steps=steps, device=device)
+    encoder = codec.encode_lossy(picture, quality=quality, metric=metric, steps=steps, device=device, model=model)
     encoded = yield from began.follow("encode", encoder, 0.0, half)
     if limit and len(encoded.data) > limit:
         raise UnsupportedImage(f"{len(encoded.data)} bytes; at most {limit} were asked for")

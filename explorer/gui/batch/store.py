@@ -112,7 +112,8 @@ def _settings_in(entry: dict[str, Any]) -> Settings:
     quality = _number(entry, "quality", BEST_QUALITY) if "quality" in entry else usual.quality
     try:
         base = parse_base(_text(entry, "base"))
-        return Settings(_text(entry, "steps"), base, device, codec, metric, quality).checked()
+        model = _text(entry, "model") if "model" in entry else usual.model
+        return Settings(_text(entry, "steps"), base, device, codec, metric, quality, model).checked()
     except BadSetting as problem:
         raise CorruptFile(str(problem)) from problem
 

@@ -31,8 +31,10 @@ class Codec(Protocol):
     def small(self, path: Path, side: int) -> NDArray[np.uint8]:
         """A small copy of the picture of a file, uint8 (H, W, 3). Raises whatever reading meets. From any thread."""
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
-        """Encode, yielding every step."""
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
+        """Encode, yielding every step; `model` is "auto", a name or a hash, as for those below."""
 
     def decode(self, data: bytes, *, device: str) -> Generator[Step, None, Decoded]:
         """Decode, yielding every step."""
@@ -76,14 +78,18 @@ class Codec(Protocol):
         """Draw a picture from nothing."""
 
     def encode_lossy(
-        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str, model: str = "auto"
     ) -> Generator[Step, None, EncodedLossy]:
         """See `LossyCodec`, as for those below."""
 
-    def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
+    def try_quality(
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str, model: str = "auto"
+    ) -> Tried:
         """What a quality makes of a picture."""
 
-    def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
+    def quality_within(
+        self, picture: Picture, *, limit: float, metric: str, steps: str, device: str, model: str = "auto"
+    ) -> float:
         """The best quality whose file has at most `limit` bytes."""
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:
@@ -101,7 +107,7 @@ class Codec(Protocol):
     def measure_lossy_peer(self, rgb: NDArray[np.uint8], name: str, quality: int) -> PeerFigures:
         """One of them at one quality."""
 
-    def warm_up(self, picture: Picture, device: str) -> None:
+    def warm_up(self, picture: Picture, device: str, model: str = "auto") -> None:
         """Load what the first run needs, so that loading is in no run's seconds."""
 
     def devices(self) -> tuple[str, ...]:
@@ -119,7 +125,7 @@ class RealCodec(LossyCodec):
 
     def __init__(self) -> None:
         super().__init__()
-        self._warm: set[str] = set()
+        self._warm: set[tuple[str, str]] = set()
 
     def read(self, path: Path) -> PictureFile:
         """See `Codec`."""
@@ -129,11 +135,13 @@ class RealCodec(LossyCodec):
         """See `Codec`."""
         return small_picture(path, side)
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
         """See `Codec`."""
         from explorer.lossless import codec as lossless
 
-        return lossless.encode(picture, steps=steps, base=base, device=device)
+        return lossless.encode(picture, steps=steps, base=base, device=device, model=model)
 
     def decode(self, data: bytes, *, device: str) -> Generator[Step, None, Decoded]:
         """See `Codec`."""
@@ -199,13 +207,13 @@ class RealCodec(LossyCodec):
 
         return sample(height, width, steps=steps, seed=seed, device=device)
 
-    def warm_up(self, picture: Picture, device: str) -> None:
+    def warm_up(self, picture: Picture, device: str, model: str = "auto") -> None:
         """See `Codec`."""
-        if device not in self._warm:
+        if (device, model) not in self._warm:
             from explorer.tradeoff.trial import warm_up
 
-            warm_up(picture, device)
-            self._warm.add(device)
+            warm_up(picture, device, model)
+            self._warm.add((device, model))
 
     def devices(self) -> tuple[str, ...]:
         """See `Codec`. Imports torch."""

@@ -107,8 +107,10 @@ def encode_picture(codec: Codec, picture: Picture, original: Raster, settings: S
     from explorer.tradeoff.trial import compare
 
     yield Progress("prepare", Recorder())
-    codec.warm_up(picture, settings.device)
-    encoder = codec.encode(picture, steps=settings.steps, base=settings.base, device=settings.device)
+    codec.warm_up(picture, settings.device, settings.model)
+    encoder = codec.encode(
+        picture, steps=settings.steps, base=settings.base, device=settings.device, model=settings.model
+    )
     encoded = yield from record("encode", Recorder(), encoder)
     recorder = Recorder()
     decoded: Decoded = yield from record("decode", recorder, codec.decode(encoded.data, device=settings.device))

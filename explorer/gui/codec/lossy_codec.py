@@ -71,63 +71,69 @@ class LossyCodec:
     """`explorer.lossy`, imported at the first use."""
 
     def __init__(self) -> None:
-        self._loaded: set[tuple[str, str]] = set()
+        self._loaded: set[tuple[str, str, str]] = set()
         self._prepared: tuple[tuple[object, ...], Prepared] | None = None  # of the picture whose quality was tried last
 
     def encode_lossy(
-        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str, model: str = "auto"
     ) -> Generator[Step, None, EncodedLossy]:
         """Encode, yielding every step. The result has no latents: the decoder's do."""
         from explorer.encoding import encode_lossy
 
-        self._load(picture, metric, device)
-        encoded = yield from encode_lossy(picture, quality=quality, metric=metric, steps=steps, device=device)
+        self._load(picture, metric, model, device)
+        encoded = yield from encode_lossy(
+            picture, quality=quality, metric=metric, steps=steps, device=device, model=model
+        )
         nothing: Any = None  # its type would bring torch into the window's process
         return encoded._replace(latents=nothing)
 
-    def _load(self, picture: Picture, metric: str, device: str) -> None:
+    def _load(self, picture: Picture, metric: str, model: str, device: str) -> None:
         """Run a model once on a corner, so that loading it is in no run's seconds."""
         from explorer.lossy import codec
         from explorer.pictures.picture import Picture
 
-        if (metric, device) not in self._loaded:
+        if (metric, model, device) not in self._loaded:
             corner = Picture(picture.samples[:WARM_UP_SIDE, :WARM_UP_SIDE].copy())
-            for _ in codec.encode(corner, metric=metric, device=device):
+            for _ in codec.encode(corner, metric=metric, device=device, model=model):
                 pass
-            self._loaded.add((metric, device))
+            self._loaded.add((metric, model, device))
 
-    def try_quality(self, picture: Picture, *, quality: float, metric: str, steps: str, device: str) -> Tried:
+    def try_quality(
+        self, picture: Picture, *, quality: float, metric: str, steps: str, device: str, model: str = "auto"
+    ) -> Tried:
         """What a quality makes of a picture, without a file."""
         from explorer.coding.latent_schedule import parse_latent_rung
         from explorer.encoding import metadata_bytes
         from explorer.lossy import codec, targets
         from explorer.lossy.qualities import quarters_of
 
-        ready, quarters = self._ready(picture, metric, device), quarters_of(quality)
+        ready, quarters = self._ready(picture, metric, model, device), quarters_of(quality)
         overhead = ready.overhead + metadata_bytes(picture)
         size = targets.size(ready, quarters, parse_latent_rung(steps), overhead)
         return Tried(size, targets.psnr(ready, quarters), codec.as_coded(ready.decoded(quarters), picture.channels))
 
-    def quality_within(self, picture: Picture, *, limit: float, metric: str, steps: str, device: str) -> float:
+    def quality_within(
+        self, picture: Picture, *, limit: float, metric: str, steps: str, device: str, model: str = "auto"
+    ) -> float:
         """The best quality whose file has at most `limit` bytes. Raises `BadSetting` where none has."""
         from explorer.coding.latent_schedule import parse_latent_rung
         from explorer.encoding import metadata_bytes
         from explorer.file.header import QUARTERS
         from explorer.lossy.targets import Target, quality_for
 
-        ready = self._ready(picture, metric, device)
+        ready = self._ready(picture, metric, model, device)
         overhead = ready.overhead + metadata_bytes(picture)
         return quality_for(Target("bytes", limit), ready, parse_latent_rung(steps), overhead) / QUARTERS
 
-    def _ready(self, picture: Picture, metric: str, device: str) -> Prepared:
+    def _ready(self, picture: Picture, metric: str, model: str, device: str) -> Prepared:
         """What no quality changes, kept for the next one."""
         from explorer.lossy import codec
 
         samples = picture.samples
-        key = (zlib.crc32(samples), samples.shape, samples.dtype.str, metric, device)
+        key = (zlib.crc32(samples), samples.shape, samples.dtype.str, metric, model, device)
         if self._prepared is None or self._prepared[0] != key:
             self._prepared = None  # before the next one takes memory
-            self._prepared = key, codec.prepare(picture.bare, metric=metric, device=device)
+            self._prepared = key, codec.prepare(picture.bare, metric=metric, device=device, model=model)
         return self._prepared[1]
 
     def decode_lossy(self, data: bytes, *, device: str) -> Generator[Step, None, DecodedLossy]:

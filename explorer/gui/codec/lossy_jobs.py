@@ -72,16 +72,18 @@ def try_quality(codec: Codec, picture: Picture, settings: Settings) -> Work[Trie
     """What a quality makes of a picture. Raises `ItalicError`."""
     yield Progress("encode", Recorder())
     return codec.try_quality(
-        picture, quality=settings.quality, metric=settings.metric, steps=settings.steps, device=settings.device
-    )
+        picture, quality=settings.quality, metric=settings.metric, steps=settings.steps, device=settings.device,
+        model=settings.model,
+    )  # fmt: skip
 
 
 def quality_within(codec: Codec, picture: Picture, settings: Settings, limit: float) -> Work[float]:
     """The best quality whose file has at most `limit` bytes. Raises `ItalicError`."""
     yield Progress("encode", Recorder())
     return codec.quality_within(
-        picture, limit=limit, metric=settings.metric, steps=settings.steps, device=settings.device
-    )
+        picture, limit=limit, metric=settings.metric, steps=settings.steps, device=settings.device,
+        model=settings.model,
+    )  # fmt: skip
 
 
 def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Settings) -> Work[Run]:
@@ -90,8 +92,9 @@ def encode_lossy(codec: Codec, picture: Picture, original: Raster, settings: Set
 
     yield Progress("encode", Recorder())
     encoder = codec.encode_lossy(
-        picture, quality=settings.quality, metric=settings.metric, steps=settings.steps, device=settings.device
-    )
+        picture, quality=settings.quality, metric=settings.metric, steps=settings.steps, device=settings.device,
+        model=settings.model,
+    )  # fmt: skip
     encoded = yield from record("encode", Recorder(LATENT_SIZE), encoder)
     decoded, run = yield from decode_lossy(codec, encoded.data, settings.device, original)
     if decoded.samples.shape != picture.samples.shape:

@@ -28,7 +28,9 @@ class Walker:
         self._picture = Picture(np.zeros((1, 1, 3), np.uint8))
         self._header = Header("lossless", 1, 1, 3, 8, "1", model="00000000")
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
         """See `explorer.gui.codec.codec.Codec`."""
         watch, self._picture = Stopwatch(), picture
         self._header = Header(
@@ -52,7 +54,7 @@ class Walker:
         yield from ()
         return rgb
 
-    def warm_up(self, picture: Picture, device: str) -> None:
+    def warm_up(self, picture: Picture, device: str, model: str = "auto") -> None:
         """Nothing to load."""
 
     def base_picture(self, data: bytes) -> None:

@@ -52,9 +52,12 @@ def model_label(model: str) -> str:
     from explorer.errors import ModelMissing
     from explorer.weights.models import CODECS, find
 
+    if not model:
+        return "–"
     for codec in CODECS:
         with suppress(ModelMissing):
-            return find(model, codec).name if model else "–"
+            made = find(model, codec)
+            return made.name if find(made.name, codec) == made else f"{made.name} ({made.key})"
     return model[:8]
 
 

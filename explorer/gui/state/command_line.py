@@ -30,10 +30,12 @@ def _options(run: Run, *, with_preview: bool) -> list[str]:
     point = run.point
     if point.codec == "lossy":
         options = [f"--codec lossy --quality {point.quality:g} --metric {point.metric} --steps {point.steps}"]
+        if point.model and (name := _other_lossy(point.model, point.metric)):
+            options.append(f"--model {quote(name)}")
         return [*options, "--preview"] if with_preview or (run.data and unpack(run.data).header.preview) else options
     options = [f"--steps {point.steps}", f"--base {point.base}"]
     if point.model and (name := _other_model(point.model, point.height, point.width)):
-        options.append(f"--model {name}")
+        options.append(f"--model {quote(name)}")
     header = unpack(run.data).header if run.data else None
     if header is not None and header.compact:
         return [*options, "--compact"]
@@ -45,7 +47,20 @@ def _other_model(model: str, height: int, width: int) -> str:
     from explorer.weights.models import default_for, find
 
     try:
-        name = find(model).name
+        usual, made = find(default_for(height, width)), find(model)
+        named = find(made.name) == made  # one's own may be called as another
     except ItalicError:
         return model
-    return "" if name == default_for(height, width) else name
+    return "" if made == usual else made.name if named else made.key
+
+
+def _other_lossy(model: str, metric: str) -> str:
+    """The model's name, "" for the one that the metric means anyway."""
+    from explorer.weights.models import find, find_lossy
+
+    try:
+        usual, made = find_lossy(metric), find(model, "lossy")
+        named = find(made.name, "lossy") == made
+    except ItalicError:
+        return model
+    return "" if made == usual else made.name if named else made.key

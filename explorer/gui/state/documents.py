@@ -39,6 +39,7 @@ class Settings:
     codec: str = "lossless"  # or "lossy", for which alone the rest is
     metric: str = "mse"  # or "msssim"
     quality: float = 32.0  # 0 .. 63, more is better
+    model: str = "auto"  # or the first digits of the hash of a model's weights, for the codec that it is of
 
     def checked(self) -> Settings:
         """The same with the steps in their one spelling. Raises `BadSetting`."""

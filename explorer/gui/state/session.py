@@ -29,6 +29,7 @@ from explorer.gui.state.documents import (
 from explorer.gui.state.events import Event
 from explorer.gui.state.expectations import Expectations
 from explorer.gui.state.history import History
+from explorer.gui.state.models_at_hand import AUTO, choice_of
 from explorer.gui.state.player import REAL_TIME, Player
 from explorer.tradeoff.budget import Budget, best
 
@@ -239,9 +240,11 @@ class Session:
         self.select(runs[at])
         point = runs[at].point
         if point.codec == "lossy":
-            self.change_settings(codec="lossy", steps=point.steps, metric=point.metric, quality=point.quality)
+            self.change_settings(
+                codec="lossy", steps=point.steps, metric=point.metric, quality=point.quality, model=choice_of(point)
+            )
         else:
-            self.change_settings(codec="lossless", steps=point.steps, base=point.base)
+            self.change_settings(codec="lossless", steps=point.steps, base=point.base, model=choice_of(point))
         return runs[at]
 
     def set_trial(self, trial: Trial | None) -> None:
@@ -265,10 +268,12 @@ class Session:
 
     def change_settings(self, **changes: str | float) -> None:
         """Change fields of the settings; may be undone."""
-        before, after = self.settings, replace(self.settings, **changes)  # type: ignore[arg-type]
+        before, kind = self.settings, "settings " + " ".join(sorted(changes))
+        if any(changes.get(name, getattr(before, name)) != getattr(before, name) for name in ("codec", "metric")):
+            changes = {"model": AUTO, **changes}  # a model is of one codec, and of one metric
+        after = replace(before, **changes)  # type: ignore[arg-type]
         if after != before:
             self._set_settings(after)
-            kind = "settings " + " ".join(sorted(changes))
             self.history.record(kind, lambda: self._set_settings(before), lambda: self._set_settings(after))
 
     def change_limits(self, limits: Limits) -> None:

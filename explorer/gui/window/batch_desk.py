@@ -52,9 +52,9 @@ class BatchDesk:
 
     def show(self, on: bool) -> None:
         """Turn to its page, or back."""
-        self._show.setChecked(on)
         if on:
-            self._window.evaluate.leave()
+            self._window.leave_pages()
+        self._show.setChecked(on)
         self._window.show_page()
         if on:
             self.page.take_focus()

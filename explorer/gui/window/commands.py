@@ -27,13 +27,14 @@ from explorer.gui.window.evaluate_commands import EvaluateCommands
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.lesson_commands import LessonCommands
 from explorer.gui.window.messages import MessagesDialog
+from explorer.gui.window.models_commands import ModelsCommands
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
 
 NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-class Commands(SessionCommands, BatchCommands, EvaluateCommands, ViewCommands, LessonCommands):
+class Commands(SessionCommands, BatchCommands, EvaluateCommands, ModelsCommands, ViewCommands, LessonCommands):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: Desk, session: Session, engine: Engine) -> None:

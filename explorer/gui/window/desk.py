@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from explorer.gui.lessons.stage_view import StageView
     from explorer.gui.look.actions import Actions
     from explorer.gui.look.theme import Mode, Theme
+    from explorer.gui.models.page import ModelsPage
+    from explorer.gui.models.shelf import Shelf
     from explorer.gui.panes.compare_view import CompareView
     from explorer.gui.panes.imagination import Imagination
     from explorer.gui.panes.step_bar import StepBar
@@ -59,6 +61,18 @@ class Evaluate(Protocol):
     def add_data_sets(self) -> None: ...
 
 
+class Models(Protocol):
+    """The models of a window; see `models_desk.ModelsDesk`."""
+
+    shelf: Shelf
+    page: ModelsPage
+
+    def show(self, on: bool) -> None: ...
+    def leave(self) -> None: ...
+    def use(self) -> None: ...
+    def add(self, folder: Path) -> None: ...
+
+
 class Lessons(Protocol):
     """The lessons of a window; see `lesson_desk.LessonDesk`."""
 
@@ -83,6 +97,7 @@ class Desk(Protocol):
     actions_table: Actions
     batch: Batch
     evaluate: Evaluate
+    models: Models
     lessons: Lessons
     keeper: Keeper
     recent: Recent
@@ -104,6 +119,7 @@ class Desk(Protocol):
     def show_bar(self, on: bool) -> None: ...
     def show_side(self, on: bool) -> None: ...
     def show_page(self) -> None: ...
+    def leave_pages(self) -> None: ...
     def refresh_actions(self) -> None: ...
     def open_paths(self, paths: Sequence[Path]) -> None: ...
     def open_gallery(self) -> GalleryDialog: ...

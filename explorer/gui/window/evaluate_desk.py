@@ -64,9 +64,9 @@ class EvaluateDesk:
 
     def show(self, on: bool) -> None:
         """Turn to its page, or back."""
-        self._show.setChecked(on)
         if on:
-            self._window.batch.leave()
+            self._window.leave_pages()
+        self._show.setChecked(on)
         self._window.show_page()
         if on:
             self.page.take_focus()

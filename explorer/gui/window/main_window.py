@@ -49,6 +49,7 @@ from explorer.gui.window.commands import Commands
 from explorer.gui.window.evaluate_desk import EvaluateDesk
 from explorer.gui.window.lesson_desk import LessonDesk
 from explorer.gui.window.menus import make_menus, refresh_actions
+from explorer.gui.window.models_desk import ModelsDesk
 from explorer.gui.window.notice_bar import NoticeBar
 from explorer.gui.window.picture_tabs import PictureTabs
 from explorer.gui.window.recent_views import RecentMenu, RecentRow
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         actions_table: every action.
         batch: the queue of many pictures, and its page.
         evaluate: what is measured on many pictures, and its page.
+        models: the models at hand, and their page.
         lessons: what is taught in this window.
         view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar, pictures,
             tabs: the parts.
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self.batch = BatchDesk(self, batch_file)
         self.evaluate = EvaluateDesk(self, journals, batch_file and batch_file.with_name("evaluation.json"))
+        self.models = ModelsDesk(self)
         self.imagination.elsewhere = lambda: self.batch.runner.active or self.evaluate.runner.active
         self._lay_out()
         self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)
@@ -186,6 +189,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(desk)
         self._pages.addWidget(self.batch.page)
         self._pages.addWidget(self.evaluate.page)
+        self._pages.addWidget(self.models.page)
         centre = QWidget()
         _column(centre, self.settings_bar, self._pages).setStretch(1, 1)
         self.notices.stand_over(self._pages)
@@ -229,7 +233,7 @@ class MainWindow(QMainWindow):
         self._view_restorer = ViewRestorer(self)
         self.keeper.changed.connect(self._show_title)
         self.keeper.restored.connect(self._view_restorer.restore)
-        self.keeper.restored.connect(lambda _: self._leave_pages())
+        self.keeper.restored.connect(lambda _: self.leave_pages())
         self._recent_menu = RecentMenu(menu, self.recent, self.actions_table["clear_recent"])
         row = RecentRow(self.recent, self.session)
         self.start_page.add_row(row)
@@ -247,7 +251,8 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         document, session = self.session.current, self.keeper.path
         shown = document.name if document else ""
-        shown = tr("Batch") if self.batch.shown else tr("Evaluation") if self.evaluate.shown else shown
+        for page, title in ((self.batch, tr("Batch")), (self.evaluate, tr("Evaluation")), (self.models, tr("Models"))):
+            shown = title if page.shown else shown
         parts = [shown, session.stem if session else "", "ITALIC Explorer"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
 
@@ -286,7 +291,7 @@ class MainWindow(QMainWindow):
     def _show_current(self) -> None:
         document = self.session.current
         if document is not None:
-            self._leave_pages()
+            self.leave_pages()
         self.show_page()
         self._show_title()
         if document is None:
@@ -300,7 +305,7 @@ class MainWindow(QMainWindow):
         """The batch where it is wanted, else the desk, or what there is without a picture."""
         desk = 1 if self.session.current is not None else 0
         shown = desk if self.lessons.page is None else self.lessons.page
-        page = self.batch.page if self.batch.shown else self.evaluate.page if self.evaluate.shown else None
+        page = next((each.page for each in (self.batch, self.evaluate, self.models) if each.shown), None)
         self._pages.setCurrentWidget(page or self._pages.widget(shown))
         self.settings_bar.serve_batch(self.batch.shown)
         self.show_bar(self.actions_table["show_bar"].isChecked())
@@ -309,11 +314,11 @@ class MainWindow(QMainWindow):
 
     def show_bar(self, on: bool) -> None:
         """The settings, where they are those of what is shown, or more room."""
-        self.settings_bar.setVisible(on and not self.evaluate.shown)
+        self.settings_bar.setVisible(on and not self.evaluate.shown and not self.models.shown)
 
-    def _leave_pages(self) -> None:
+    def leave_pages(self) -> None:
         """Back to the desk."""
-        for page in (self.batch, self.evaluate):
+        for page in (self.batch, self.evaluate, self.models):
             page.leave()
         self.show_page()
 
@@ -345,6 +350,7 @@ class MainWindow(QMainWindow):
         self.engine.poll()
         self.batch.poll()
         self.evaluate.poll()
+        self.models.poll()
         self.probe.poll()
         self.keeper.poll()
 
@@ -377,6 +383,7 @@ class MainWindow(QMainWindow):
             self.pixel_panel,
             self.batch.page,
             self.evaluate.page,
+            self.models.page,
         ):
             part.set_tone(tone)
         self.lessons.player.set_tone()
@@ -399,6 +406,8 @@ class MainWindow(QMainWindow):
         if paths := clipboard.dropped_paths(event.mimeData()):
             if self.evaluate.shown:
                 self.evaluate.add(paths)
+            elif self.models.shown and len(paths) == 1 and paths[0].is_dir():
+                self.models.add(paths[0])
             else:
                 self.batch.drop(paths)
         elif (samples := clipboard.picture_samples(event.mimeData())) is not None:
@@ -433,6 +442,7 @@ class MainWindow(QMainWindow):
         self.imagination.close()
         self.batch.close()
         self.evaluate.close()
+        self.models.close()
         self.engine.close()
         self.probe.close()
         self.keeper.close()

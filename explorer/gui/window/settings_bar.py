@@ -25,7 +25,7 @@ from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label, decibels_label, rung_label, rung_named, seconds_label
 from explorer.gui.state.documents import DEVICES
-from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
+from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics, model_choices, models_at_hand
 from explorer.gui.state.session import Live, Session, Settings
 from explorer.gui.window.quality_field import QualityField
 from explorer.lossy.expectation import expected_figures
@@ -43,7 +43,8 @@ class SettingsBar(QWidget):
     """The bar below the menus.
 
     Attributes:
-        codec, steps, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the lossy one.
+        codec, steps, model, device: the fields; base, qp: of the lossless codec; metric_choice, quality: of the
+            lossy one.
         encode, cancel, export, save_picture: the buttons.
         purpose: says what the settings are for, where that is not the picture on the desk.
         working: how far it is, and the way to stop it; not in the bar itself.
@@ -91,6 +92,10 @@ class SettingsBar(QWidget):
         self._leave_undo = LeaveUndo(self)
         for field in (self.steps, self.qp):
             self._leave_undo.watch(field)
+        self.model = QComboBox()
+        self.model.setToolTip(tr("The weights; “auto” picks by the picture’s size, or by the metric (Run > Models)"))
+        self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.model.activated.connect(self._on_model)
         self.device = QComboBox()
         for name, text in zip(DEVICES, (tr("auto"), "CPU", "CUDA", "MPS"), strict=True):
             self.device.addItem(text, name)
@@ -150,12 +155,13 @@ class SettingsBar(QWidget):
             (tr("&Base"), self.base),
             (tr("&Metric"), self.metric_choice),
             (tr("&Quality"), self.quality),
+            (tr("M&odel"), self.model),
             (tr("&Device"), self.device),
         )
         self.purpose = QLabel(tr("For the batch:"))
         self.purpose.hide()
         row.addWidget(self.purpose)
-        terms: dict[QWidget, Term] = {self.steps: "steps", self.base: "base"}
+        terms: dict[QWidget, Term] = {self.steps: "steps", self.base: "base", self.model: "model"}
         self._groups: dict[QWidget, QWidget] = {}
         for text, field in fields:
             label = QLabel(text)
@@ -191,6 +197,7 @@ class SettingsBar(QWidget):
         name, _, qp = settings.base.partition(":")
         lossy = settings.codec == "lossy"
         self._show_codec(lossy)
+        self.show_models()
         with (
             QSignalBlocker(self.steps),
             QSignalBlocker(self.base),
@@ -206,6 +213,17 @@ class SettingsBar(QWidget):
         for field in (self.base, self.metric_choice, self.quality):
             self._groups[field].setVisible(lossy != (field is self.base))
         self.qp.setVisible(name == "bpg" and not lossy)
+
+    def show_models(self) -> None:
+        """Offer the models that there are now."""
+        settings = self._session.settings
+        choices = model_choices(settings.codec, settings.model)
+        with QSignalBlocker(self.model):
+            if choices != [(self.model.itemData(row), self.model.itemText(row)) for row in range(self.model.count())]:
+                self.model.clear()
+                for key, text in choices:
+                    self.model.addItem(text, key)
+            self.model.setCurrentIndex([key for key, _ in choices].index(settings.model))
 
     def _show_codec(self, lossy: bool) -> None:
         settings = self._session.settings
@@ -281,6 +299,10 @@ class SettingsBar(QWidget):
     def _on_metric(self, _index: int) -> None:
         self._session.change_settings(metric=str(self.metric_choice.currentData()))
 
+    @Slot(int)
+    def _on_model(self, _index: int) -> None:
+        choose_model(self._session, self._session.settings.codec, str(self.model.currentData()))
+
     @Slot(float)
     def _on_quality(self, quality: float) -> None:
         self._session.change_settings(quality=quality)
@@ -293,6 +315,18 @@ class SettingsBar(QWidget):
     @Slot(int)
     def _on_device(self, _index: int) -> None:
         self._session.change_settings(device=str(self.device.currentData()))
+
+
+def choose_model(session: Session, codec: str, key: str) -> None:
+    """The next run uses a model of a codec, or "auto"; of the lossy codec it is the metric's, too."""
+    changes = {"codec": codec, "model": key}
+    for model in models_at_hand(codec):
+        if model.key == key and codec == "lossy":
+            changes["metric"] = model.metric
+    steps = session.settings.steps
+    if codec == "lossy" and steps not in LATENT_RUNGS:
+        changes["steps"] = "wavefront"
+    session.change_settings(**changes)
 
 
 def tool_button(actions: Actions, name: str) -> QToolButton:

@@ -33,7 +33,9 @@ class Mortal(FakeCodec):
     def __init__(self) -> None:
         super().__init__(pause=0.005)
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
         if picture.width == DEADLY:
             os._exit(3)
         return super().encode(picture, steps=steps, base=base, device=device)
@@ -125,7 +127,9 @@ def test_closing_ends_a_batch_and_its_process(runner: BatchRunner, pictures: lis
 class Stuck(FakeCodec):
     """A codec whose second step never ends."""
 
-    def encode(self, picture: Picture, *, steps: str, base: str, device: str) -> Generator[Step, None, Encoded]:
+    def encode(
+        self, picture: Picture, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Step, None, Encoded]:
         steps_of = super().encode(picture, steps=steps, base=base, device=device)
         yield next(steps_of)
         threading.Event().wait(600)

@@ -188,7 +188,7 @@ def test_cancel_interrupts_the_step_and_is_no_error(photo: Path) -> None:
             super().__init__()
             self.entered, self.left = threading.Event(), threading.Event()
 
-        def warm_up(self, picture: Picture, device: str) -> None:
+        def warm_up(self, picture: Picture, device: str, model: str = "auto") -> None:
             self.entered.set()
             self.left.wait(60)
             raise Ended("interrupted")

@@ -137,7 +137,9 @@ class FullDevice(FakeCodec):
     def devices(self) -> tuple[str, ...]:
         return ("cpu", "cuda")
 
-    def encode(self, picture: Any, *, steps: str, base: str, device: str) -> Generator[Any, None, Any]:
+    def encode(
+        self, picture: Any, *, steps: str, base: str, device: str, model: str = "auto"
+    ) -> Generator[Any, None, Any]:
         steps_made = super().encode(picture, steps=steps, base=base, device=device)
         yield next(steps_made)
         if device != "cpu":

@@ -94,6 +94,11 @@ def arrangements(window: MainWindow) -> Iterator[str]:
             yield f"evaluation, {name}, table {table}"
     window.evaluate.runner.clear()
     window.evaluate.show(False)
+    window.models.show(True)
+    for tab in range(window.models.page.tabs.count()):
+        window.models.page.tabs.setCurrentIndex(tab)
+        yield f"models, tab {tab}"
+    window.models.show(False)
 
 
 def show_evaluation(window: MainWindow) -> None:
