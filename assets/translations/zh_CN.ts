@@ -376,6 +376,10 @@
             <translation>观察训练(&amp;W)…</translation>
         </message>
         <message>
+            <source>&amp;Weights</source>
+            <translation>权重(&amp;W)</translation>
+        </message>
+        <message>
             <source>&amp;Write a hand-out…</source>
             <translation>写讲义(&amp;W)…</translation>
         </message>
@@ -1452,10 +1456,6 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Lossy, {wanted} ({metric}), steps {steps}, device {device}</source>
             <translation>有损，{wanted}（{metric}），步数 {steps}，设备 {device}</translation>
-        </message>
-        <message>
-            <source>M&amp;odel</source>
-            <translation>模型(&amp;O)</translation>
         </message>
         <message>
             <source>MACs/px</source>

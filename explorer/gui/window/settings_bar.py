@@ -155,7 +155,7 @@ class SettingsBar(QWidget):
             (tr("&Base"), self.base),
             (tr("&Metric"), self.metric_choice),
             (tr("&Quality"), self.quality),
-            (tr("M&odel"), self.model),
+            (tr("&Weights"), self.model),
             (tr("&Device"), self.device),
         )
         self.purpose = QLabel(tr("For the batch:"))
