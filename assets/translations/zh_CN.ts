@@ -376,10 +376,6 @@
             <translation>观察训练(&amp;W)…</translation>
         </message>
         <message>
-            <source>&amp;Weights</source>
-            <translation>权重(&amp;W)</translation>
-        </message>
-        <message>
             <source>&amp;Write a hand-out…</source>
             <translation>写讲义(&amp;W)…</translation>
         </message>
@@ -2844,6 +2840,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Watch a training: choose the folder that italic train writes into</source>
             <translation>观察训练：选择 italic train 写入的文件夹</translation>
+        </message>
+        <message>
+            <source>Wei&amp;ghts</source>
+            <translation>权重(&amp;G)</translation>
         </message>
         <message>
             <source>Weights</source>

@@ -155,7 +155,7 @@ class SettingsBar(QWidget):
             (tr("&Base"), self.base),
             (tr("&Metric"), self.metric_choice),
             (tr("&Quality"), self.quality),
-            (tr("&Weights"), self.model),
+            (tr("Wei&ghts"), self.model),
             (tr("&Device"), self.device),
         )
         self.purpose = QLabel(tr("For the batch:"))
