@@ -13,6 +13,8 @@ from explorer.commands.common import Device, Force, check_bases, check_steps, gu
 from explorer.commands.measuring import Beside
 from explorer.commands.outputs import check_new
 from explorer.commands.report import progress, say
+from explorer.errors import BadSetting
+from explorer.machine.resources import resource_folder
 
 if TYPE_CHECKING:
     from explorer.evaluation.worse import Comparison
@@ -21,6 +23,7 @@ EXIT_WORSE = 1
 STEPS, QUICK_STEPS = "1,2,4,16,64,wavefront", "1,16,wavefront"
 REPEATS, QUICK_REPEATS = 3, 1
 LOSSY_STEPS = "wavefront"
+STORED = "stored"
 
 Kinds = Annotated[
     list[str] | None,
@@ -50,7 +53,8 @@ def benchmark(
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the result.")] = None,
     page: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Write the page instead of printing it.")] = None,
     against: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An earlier result: tell what became worse; status 1 if any.")
+        Path | None,
+        typer.Option(metavar="FILE|stored", help="An earlier result, or the release's: tell what became worse."),
     ] = None,
     force: Force = False,
 ) -> None:
@@ -68,7 +72,7 @@ def benchmark(
     (base,) = check_bases([base])
     rungs = check_steps(split_list(steps or (QUICK_STEPS if quick else STEPS)))
     check_new([json, page], force=force)
-    earlier = None if against is None else measuring.read(against)
+    earlier = None if against is None else measuring.read(_stored() if str(against) == STORED else against)
     beside = Beside()
     chosen = [*([] if only else bundled(quick)), *(named(text, limit, beside.failed) for text in kinds or ())]
     for sample in (sample for kind in chosen for sample in kind.samples):
@@ -94,6 +98,14 @@ def benchmark(
         say(text)
     _tell(comparison)
     beside.end()
+
+
+def _stored() -> Path:
+    """The result that travels with the program. Raises `BadSetting` where there is none."""
+    path = resource_folder("assets") / "benchmark.json"
+    if not path.exists():
+        raise BadSetting(f"--against {STORED}: no result comes with this version; give a file")
+    return path
 
 
 def _tell(comparison: Comparison | None) -> None:

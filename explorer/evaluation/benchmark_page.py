@@ -28,7 +28,7 @@ def rates_table(report: Report) -> list[str]:
             text = f"{rates[coder]:.3f}" if coder in rates else ""
             cells.append(f"**{text}**" if rates.get(coder) == least else text)
         rows.append([coder, *cells])
-    return _table(["bits per sub-pixel", *(f"{part.kind} ({part.pictures})" for part in report.parts)], rows)
+    return table(["bits per sub-pixel", *(f"{part.kind} ({part.pictures})" for part in report.parts)], rows)
 
 
 def _lines(report: Report, command: str, comparison: Comparison | None) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _lines(report: Report, command: str, comparison: Comparison | None) -> Itera
         yield from ("", f"### {part.kind}", "", *_times(part))
     if any(part.peak for part in report.parts):
         yield from ("", "## Memory", "", "Resident MiB at the most, of a process that does nothing else; 16 steps.", "")
-        yield from _table(["kind", "pixels", "encode", "decode"], map(_memory, report.parts))
+        yield from table(["kind", "pixels", "encode", "decode"], map(_memory, report.parts))
     if report.lossy:
         yield from ("", "## Lossy", "", "Bytes at equal quality on the first kind (BD rate; less than 0 is fewer).", "")
         yield from _lossy(report)
@@ -61,7 +61,7 @@ def _times(part: Part) -> list[str]:
          _ratio(row.decode_ratio)]
         for row in part.rows
     ]  # fmt: skip
-    return _table(["", "encode s", "decode s", "encode ratio", "decode ratio"], rows)
+    return table(["", "encode s", "decode s", "encode ratio", "decode ratio"], rows)
 
 
 def _memory(part: Part) -> list[str]:
@@ -76,7 +76,7 @@ def _lossy(report: Report) -> list[str]:
         [coder, *(_percent(found.get((coder, anchor, metric))) for metric, anchor in columns)]
         for coder in dict.fromkeys(row.coder for row in report.lossy)
     ]
-    return _table(["", *(f"{METRICS.get(metric, metric)}, against {anchor}" for metric, anchor in columns)], rows)
+    return table(["", *(f"{METRICS.get(metric, metric)}, against {anchor}" for metric, anchor in columns)], rows)
 
 
 def _compared(comparison: Comparison) -> Iterator[str]:
@@ -89,7 +89,8 @@ def _compared(comparison: Comparison) -> Iterator[str]:
     yield from (f"- {sentence}" for sentence in comparison.apart)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lines of Markdown."""
     return [_row(head), "|" + "---|" * len(head), *(_row(row) for row in rows)]
 
 
