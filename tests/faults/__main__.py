@@ -1,6 +1,6 @@
-"""`python -m tests.faults kill|full|memory|home|twice|many [--count N] [--seed N] [--only NAME,...]`.
+"""`python -m tests.faults kill|full|memory|home|twice|many|clock|group [--count N] [--seed N] [--only NAME,...]`.
 
-Ends with status 1 if a promise was not kept. `full` needs root.
+Ends with status 1 if a promise was not kept. `full` and `group` need root, `clock` a C compiler.
 """
 
 from __future__ import annotations
@@ -65,7 +65,20 @@ def many(folder: Path, count: int, random: Random, only: list[str]) -> None:
     say(flat(folder, count))
 
 
-KINDS = {each.__name__: each for each in (kill, full, memory, home, twice, many)}
+def clock(folder: Path, count: int, random: Random, only: list[str]) -> None:
+    from tests.faults.clocks import jumped
+
+    say(jumped(folder))
+
+
+def group(folder: Path, count: int, random: Random, only: list[str]) -> None:
+    from tests.faults.clocks import grouped
+
+    for line in grouped(folder):
+        say(line)
+
+
+KINDS = {each.__name__: each for each in (kill, full, memory, home, twice, many, clock, group)}
 
 
 def main() -> int:

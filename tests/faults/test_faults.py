@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import shutil
 import sys
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.faults import full, memory, places
-from tests.faults.ground import ITALIC, Broken, Done, one_line, pictures, run
+from tests.faults import clocks, full, memory, places
+from tests.faults.ground import ITALIC, REPOSITORY, Broken, Done, one_line, pictures, run
 from tests.faults.kills import WORKS, Work, killed, whole_files
+
+WALL_CLOCK = "measure.py"  # which compares with the time at which another process was started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills, limits and mounts are Linux's")
 as_root = pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root mounts a disk")
@@ -66,3 +70,17 @@ def test_two_at_once_write_whole_files(tmp_path: Path) -> None:
 def test_a_program_that_never_ends_is_ended(tmp_path: Path) -> None:
     done = run(["-c", "import time; time.sleep(600)"], killed_after=0.2)
     assert done.status == -9
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler builds the clock")
+def test_a_clock_that_jumps_changes_nothing(tmp_path: Path) -> None:
+    assert clocks.jumped(tmp_path).startswith("the same 4 files")
+
+
+def test_durations_are_of_clocks_that_only_go_forwards() -> None:
+    """The wall's clock names files alone; what measures uses `perf_counter` or `monotonic`."""
+    for path in sorted((REPOSITORY / "explorer").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            asked = isinstance(node, ast.Attribute) and node.attr in ("time", "now", "utcnow", "time_ns")
+            if asked and isinstance(node.value, ast.Name) and node.value.id in ("time", "datetime"):
+                assert path.name == WALL_CLOCK, f"{path}:{node.lineno}: a duration by a clock that may jump"
