@@ -41,6 +41,12 @@ Steps = Annotated[str, typer.Option(metavar="RUNG|N", help="1, 2, 4, 16, 64, any
 Base = Annotated[str, typer.Option(metavar="BASE", help="auto, none or bpg:QP (QP 0..51).")]
 Device = Annotated[str, typer.Option(metavar="DEVICE", help="auto, cpu, cuda or mps.")]
 Model = Annotated[str, typer.Option(metavar="NAME", help="Weights, by name or hash; auto picks by size.")]
+Effort = Annotated[
+    int,
+    typer.Option(
+        min=0, max=1000, metavar="N", help="Lossy: rounds that fit the latents to the picture; 20 save 5 to 10 %."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Overwrite files that exist.")]
 SkipExisting = Annotated[bool, typer.Option("--skip-existing", help="Leave out inputs whose outputs exist.")]
 Jobs = Annotated[

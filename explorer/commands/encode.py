@@ -11,6 +11,7 @@ from explorer.commands.common import (
     Base,
     ByBytes,
     Device,
+    Effort,
     Force,
     Jobs,
     Model,
@@ -54,6 +55,7 @@ def encode(
     target_bpp: Annotated[float | None, typer.Option(metavar="BPP", help="Lossy: the most bits per pixel.")] = None,
     target_psnr: Annotated[float | None, typer.Option(metavar="DB", help="Lossy: the least PSNR.")] = None,
     metric: Annotated[str, typer.Option(metavar="METRIC", help="Lossy: mse or msssim.")] = "mse",
+    effort: Effort = 0,
     model: Model = "auto",
     device: Device = "auto",
     compact: Annotated[bool, typer.Option("--compact", help="For tiny pictures: no checksum, no profiles.")] = False,
@@ -87,11 +89,11 @@ def encode(
         if compact or base != "auto":
             raise BadSetting("--compact and --base belong to the lossless codec")
         wish = wish_of(quality, target_size, target_bpp, target_psnr)
-        work = lossy_work(reading, wish, metric, steps, model, device, preview=preview, verify=verify)
+        work = lossy_work(reading, wish, metric, steps, model, device, effort, preview=preview, verify=verify)
     else:
         asked = (quality, target_size, target_bpp, target_psnr)
-        if any(option is not None for option in asked) or metric != "mse":
-            raise BadSetting("--quality, --metric and --target-... belong to --codec lossy")
+        if any(option is not None for option in asked) or metric != "mse" or effort:
+            raise BadSetting("--quality, --metric, --effort and --target-... belong to --codec lossy")
         (rung,) = check_steps(["16" if steps == "auto" else steps])
         work = Lossless(reading, rung, base, model, device, compact, preview, verify)
     work_through(

@@ -138,16 +138,26 @@ def bytes_of(text: str) -> int:
 
 
 def lossy_work(
-    reading: Reading, wish: Wish, metric: str, steps: str, model: str, device: str, *, preview: bool, verify: bool
+    reading: Reading,
+    wish: Wish,
+    metric: str,
+    steps: str,
+    model: str,
+    device: str,
+    effort: int = 0,
+    *,
+    preview: bool,
+    verify: bool,
 ) -> Lossy:
     """The lossy codec as asked. Raises `BadSetting` and `ModelMissing` for what does not exist."""
     from explorer.coding.latent_schedule import parse_latent_rung
     from explorer.lossy import codec
+    from explorer.lossy.qualities import rounds_of
     from explorer.weights import models
 
     rung = parse_latent_rung(codec.DEFAULT_STEPS if steps == "auto" else steps)
     info = models.find_lossy(metric) if model == "auto" else models.find(model, "lossy")
-    return Lossy(reading, wish, info.sha256, info.metric, rung, device, preview, verify)
+    return Lossy(reading, wish, info.sha256, info.metric, rung, device, rounds_of(effort), preview, verify)
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,7 @@ class Lossy:
     metric: str
     steps: str
     device: str
+    effort: int
     preview: bool
     verify: bool
 
@@ -177,6 +188,7 @@ class Lossy:
             steps=self.steps,
             device=self.device,
             with_preview=self.preview,
+            effort=self.effort,
         )
         encoded = follow(coder, f"encoding {name}")
         seconds, decibels = (None, None)

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from explorer.commands.common import ByBytes, Device, Force, Photos, Scheduler, Workers, guarded, refuse, split_list
+from explorer.commands.common import (
+    ByBytes,
+    Device,
+    Effort,
+    Force,
+    Photos,
+    Scheduler,
+    Workers,
+    guarded,
+    refuse,
+    split_list,
+)
 from explorer.commands.evaluation_runs import LossyChoice, Outputs, run_lossless, run_lossy
 from explorer.commands.work import Where
 from explorer.errors import BadSetting
@@ -49,6 +60,7 @@ def evaluate(
     ] = None,
     quality: Annotated[str | None, typer.Option(metavar="N,...", help="0 .. 63; default: 8 of them (lossy).")] = None,
     metric: Annotated[str | None, typer.Option(metavar="mse,msssim", help="Models trained for these (lossy).")] = None,
+    effort: Effort = 0,
     published: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help="Draw published curves: lossy, all of Kodak.")
     ] = None,
@@ -76,10 +88,10 @@ def evaluate(
     others = _others(peers, peer)
     if codec == "lossy":
         refuse(codec, {"--base": base, "--together": together, "--model": model})
-        asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves)
+        asked = LossyChoice(steps or DEFAULT_STEPS_LOSSY, quality, metric, published, curves, effort)
         run_lossy(sources, limit, asked, others, device, threads, outputs, where)
     elif codec == "lossless":
-        refuse(codec, {"--quality": quality, "--metric": metric, "--published": published})
+        refuse(codec, {"--quality": quality, "--metric": metric, "--effort": effort or None, "--published": published})
         steps, base = steps or DEFAULT_STEPS, base or DEFAULT_BASE
         run_lossless(sources, limit, steps, base, others, together, device, threads, outputs, model or "auto", where)
     else:

@@ -129,6 +129,7 @@ class LossyChoice(NamedTuple):
     metric: str | None
     published: Path | None
     curves: str
+    effort: int = 0
 
     def settings(self) -> list[Setting]:
         """Raises `BadSetting` or `ModelMissing` for what does not exist."""
@@ -140,7 +141,7 @@ class LossyChoice(NamedTuple):
         if unknown:
             raise BadSetting(f"metric {unknown[0]!r}: give {' or '.join(METRICS)}")
         qualities = [to_number(word) for word in split_list(self.quality)] if self.quality else []
-        return own_settings(metrics, qualities, split_list(self.steps))
+        return own_settings(metrics, qualities, split_list(self.steps), self.effort)
 
 
 def run_lossy(

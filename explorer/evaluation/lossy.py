@@ -28,17 +28,19 @@ QUALITIES = (0, 9, 18, 27, 36, 45, 54, 63)  # of our own codec, where none are n
 
 
 class Setting(NamedTuple):
-    """A quality of our own codec: what its model was trained for, "mse" or "msssim", its rung, the weights' hash."""
+    """A quality of our own codec: what its model was trained for, "mse" or "msssim", its rung, the weights' hash, and
+    the rounds of descent, see `lossy.codec.encode`."""
 
     metric: str
     quality: float
     steps: str
     model: str = ""
+    effort: int = 0
 
     @property
     def coder(self) -> str:
         """What our own codec is called at this setting."""
-        return f"italic {self.metric} {self.steps}"
+        return f"italic {self.metric} {self.steps}" + (f" effort {self.effort}" if self.effort else "")
 
 
 class Codec(NamedTuple):
@@ -72,7 +74,7 @@ class LossyResult(NamedTuple):
     """One picture through one coder at one quality.
 
     Attributes:
-        coder: a peer's name, or "italic METRIC STEPS".
+        coder: a peer's name, or "italic METRIC STEPS", and " effort N" where there is one.
         quality: in the coder's own terms.
         picture: its name.
         pixels, bytes: of the picture, of the whole file.
@@ -139,20 +141,29 @@ class RatePoint(NamedTuple):
     device: str = ""
 
 
-def own_settings(metrics: Sequence[str], qualities: Sequence[float], steps: Sequence[str]) -> list[Setting]:
-    """Some qualities of the models of `metrics`, at each of `steps`; `QUALITIES` where none are named.
+def own_settings(
+    metrics: Sequence[str], qualities: Sequence[float], steps: Sequence[str], effort: int = 0
+) -> list[Setting]:
+    """Some qualities of the models of `metrics`, at each of `steps`, with so many rounds of descent; `QUALITIES` where
+    none are named.
 
     Raises `BadSetting` for qualities or rungs that do not exist, `ModelMissing` where a metric has no model.
     """
     from explorer.coding.latent_schedule import parse_latent_rung
     from explorer.file.header import QUARTERS
-    from explorer.lossy.qualities import quarters_of
+    from explorer.lossy.qualities import quarters_of, rounds_of
     from explorer.weights import models
 
     rungs = [parse_latent_rung(word) for word in steps]
     asked = [quarters_of(quality) / QUARTERS for quality in qualities or QUALITIES]
     hashes = {metric: models.find_lossy(metric).sha256[:8] for metric in metrics}
-    return [Setting(metric, quality, rung, hashes[metric]) for rung in rungs for metric in metrics for quality in asked]
+    rounds = rounds_of(effort)
+    return [
+        Setting(metric, quality, rung, hashes[metric], rounds)
+        for rung in rungs
+        for metric in metrics
+        for quality in asked
+    ]
 
 
 def the_codec() -> Codec:
@@ -225,6 +236,7 @@ def _own(sample: Sample, original: Samples, setting: Setting, device: str, codec
         metric=setting.metric,
         steps=setting.steps,
         device=device,
+        effort=setting.effort,
     )
     encoded = finish(coder)
     decoded = finish(codec.decode(encoded.data, device=device))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from explorer.coding.latent_schedule import latent_grid
 from explorer.file.container import Container, Header, pack
 from explorer.file.header import QUARTERS
-from explorer.lossy.coding import LatentCoder
+from explorer.lossy.coding import LatentCoder, head_of
 from explorer.lossy.models import LossyModel, lossy_evaluator
 from explorer.lossy.transforms import transforms_of, whole
 from explorer.pictures import channels
@@ -55,6 +56,16 @@ class Prepared:
             y = self._transforms.latents(self._features, quarters)
             self._latest = quarters, Whole(whole(y), whole(self._transforms.hyper(y)))
         return self._latest[1]
+
+    def refined(self, quarters: int, rung: str, rounds: int) -> Generator[int, None, Whole]:
+        """Latents of a quality that rounds of descent fit to the picture, see `refine`; yields how many are left."""
+        from explorer.lossy.refine import Wanted, refiner_of
+
+        y, z = self.latents(quarters)
+        raw = self._transforms.latents(self._features, quarters)
+        wanted = Wanted(self._shown, raw, z, head_of(rung), quarters, self.model.info.metric)
+        found = yield from refiner_of(self._evaluator).rounds(self._evaluator, wanted, y, rounds)
+        return Whole(found, z)
 
     def decoded(self, quarters: int) -> NDArray[np.uint8]:
         """What a decoder shows at a quality: uint8 (H, W, 3); the latest is kept."""

@@ -19,6 +19,7 @@ BEST = BEST_QUALITY  # the qualities are 0 .. 63
 SPACING = 16  # quarters from knot to knot
 KNOTS = BEST * QUARTERS // SPACING + 2
 RATIO = 100.0  # of the best quality's lambda to the least one's
+MOST_EFFORT = 1000
 LEAST_LAMBDA = {"mse": 0.0018, "msssim": 2.4}  # bits per pixel for each unit of 255^2 MSE, or of 1 - MS-SSIM
 
 
@@ -27,6 +28,13 @@ def quarters_of(quality: float) -> int:
     if not 0 <= quality <= BEST:
         raise BadSetting(f"quality {quality:g}: give a number from 0 to {BEST}")
     return round(quality * QUARTERS)
+
+
+def rounds_of(effort: int) -> int:
+    """The rounds of descent of an effort: itself. Raises `BadSetting` outside of 0 .. `MOST_EFFORT`."""
+    if not 0 <= effort <= MOST_EFFORT:
+        raise BadSetting(f"effort {effort}: give a number from 0 to {MOST_EFFORT}")
+    return effort
 
 
 def knots_of(quarters: int) -> tuple[int, int]:

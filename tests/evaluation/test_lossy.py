@@ -48,7 +48,7 @@ class Decoded(NamedTuple):
 
 
 def stub_encode(
-    picture: Picture, *, quality: float, metric: str, steps: str, device: str
+    picture: Picture, *, quality: float, metric: str, steps: str, device: str, effort: int = 0
 ) -> Generator[Any, None, Encoded]:
     """Coarser steps of brightness at lower qualities; 4 bytes of size, then samples."""
     yield quality
@@ -277,7 +277,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stub as the codec, with two qualities; of the peers JPEG alone."""
     settings = [Setting("mse", quality, "wavefront") for quality in (3, 5, 7)]
     jpeg = lossy_peers()[0]._replace(qualities=(5, 30, 90))
-    monkeypatch.setattr(lossy, "own_settings", lambda metrics, qualities, steps: settings)
+    monkeypatch.setattr(lossy, "own_settings", lambda metrics, qualities, steps, effort: settings)
     monkeypatch.setattr(lossy, "the_codec", lambda: STUB)
     monkeypatch.setattr("explorer.evaluation.lossy_peers.lossy_peers", lambda: [jpeg])
 
@@ -307,7 +307,7 @@ def test_a_journal_is_gone_on_with_and_knows_our_own_results(
     tmp_path: Path, photograph: NDArray[np.uint8], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     setting = Setting("mse", 3, "wavefront", "0123abcd")
-    monkeypatch.setattr(lossy, "own_settings", lambda metrics, qualities, steps: [setting])
+    monkeypatch.setattr(lossy, "own_settings", lambda metrics, qualities, steps, effort: [setting])
     Image.fromarray(photograph).save(tmp_path / "a.png")
     words = ["evaluate", str(tmp_path / "a.png"), "--codec", "lossy", "--threads", "1", "--no-peers"]
     words += ["--journal", str(tmp_path / "j")]
