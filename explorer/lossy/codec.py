@@ -122,7 +122,7 @@ def encode(
         device: "auto", "cpu", "cuda" or "mps".
         with_preview: store a small JPEG, of some kilobytes, that file managers show without decoding.
         prepared: the picture, prepared before for the model and device, as `prepare` does.
-        effort: 0 .. 1000 rounds of descent that fit the latents to the picture instead of rounding them: fewer bytes
+        effort: 0 .. 100 rounds of descent that fit the latents to the picture instead of rounding them: fewer bytes
             at equal likeness, for about as long as a decoding and an encoding each. Each is a step without positions.
 
     Raises:
