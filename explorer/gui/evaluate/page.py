@@ -25,6 +25,7 @@ from explorer.evaluation.bd_rate import BdRate
 from explorer.evaluation.measures import Key
 from explorer.gui.evaluate import words
 from explorer.gui.evaluate.background import Background
+from explorer.gui.evaluate.empty import DropZone
 from explorer.gui.evaluate.files import take
 from explorer.gui.evaluate.form import EvaluationForm
 from explorer.gui.evaluate.means_table import MeansTable
@@ -36,7 +37,6 @@ from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.icons import icon
 from explorer.gui.look.palette import Tone
 from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.state.session import Session
@@ -87,7 +87,7 @@ class EvaluationPage(QWidget):
         self._tone = tone
         self.means.means.set_tone(tone)
         self.plot.set_tone(tone)
-        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(48, 48))
+        self._empty.set_tone(tone)
 
     def take_focus(self) -> None:
         """The keyboard belongs to the table, or to the first button where there is none."""
@@ -95,9 +95,7 @@ class EvaluationPage(QWidget):
 
     def set_active(self, active: bool) -> None:
         """Something hovers that can be dropped."""
-        self._empty.setProperty("active", active)
-        self._empty.style().unpolish(self._empty)
-        self._empty.style().polish(self._empty)
+        self._empty.set_active(active)
 
     def poll(self) -> None:
         """Draw what came; to be called some thirty times a second.
@@ -180,7 +178,8 @@ class EvaluationPage(QWidget):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([TABLES, 2 * TABLES])
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._make_empty(tone))
+        self._empty = DropZone(tone)
+        self._stack.addWidget(self._empty)
         self._stack.addWidget(self._splitter)
         told = QWidget()
         row = FlowLayout(told, spacing=14)
@@ -222,29 +221,6 @@ class EvaluationPage(QWidget):
         self.export.setMenu(menu)
         row.addWidget(self.export)
         return bar
-
-    def _make_empty(self, tone: Tone) -> QFrame:
-        self._empty = QFrame()
-        self._empty.setObjectName("dropZone")
-        self._symbol, title, text = QLabel(), QLabel(tr("Drop a folder of pictures here")), QLabel()
-        title.setObjectName("title")
-        text.setText(
-            tr(
-                "Every picture is compressed, decoded and compared at every setting and by every coder that is chosen; "
-                "results are kept as they come, and one that fails stops no other."
-            )
-        )
-        text.setObjectName("muted")
-        text.setWordWrap(True)
-        layout = QVBoxLayout(self._empty)
-        layout.setSpacing(8)
-        layout.addStretch(1)
-        for label in (self._symbol, title, text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
-        layout.addStretch(1)
-        self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(48, 48))
-        return self._empty
 
     def _update(self) -> None:
         """Enable what can be done now, and tell how far it is."""
