@@ -384,6 +384,14 @@
             <translation>文件写到(&amp;W)</translation>
         </message>
         <message>
+            <source>'items' is not a list of at most {0} pictures</source>
+            <translation>"items" 不是最多 {0} 张图片的列表</translation>
+        </message>
+        <message>
+            <source>'notes' is not a list of at most {0}</source>
+            <translation>"notes" 不是最多 {0} 项的列表</translation>
+        </message>
+        <message>
             <source>(about: computed from near pixels alone)</source>
             <translation>(近似值：仅由邻近像素计算)</translation>
         </message>
@@ -576,8 +584,144 @@
             <translation>BD 码率</translation>
         </message>
         <message>
+            <source>BD rates need a package: pip install 'italic-explorer[peers]'</source>
+            <translation>BD 码率需要一个软件包：pip install 'italic-explorer[peers]'</translation>
+        </message>
+        <message>
             <source>BPG files (*.bpg)</source>
             <translation>BPG 文件 (*.bpg)</translation>
+        </message>
+        <message>
+            <source>BPG: HEVC extensions other than the range extension are not known</source>
+            <translation>BPG：不认识范围扩展以外的 HEVC 扩展</translation>
+        </message>
+        <message>
+            <source>BPG: HEVC of {0} bits cannot be decoded, only {1}</source>
+            <translation>BPG：不能解码 {0} 位的 HEVC，只能解码 {1}</translation>
+        </message>
+        <message>
+            <source>BPG: HEVC that mixes lossless and lossy blocks is not read</source>
+            <translation>BPG：不能读取混有无损块和有损块的 HEVC</translation>
+        </message>
+        <message>
+            <source>BPG: HEVC with blocks of raw samples is not read</source>
+            <translation>BPG：不能读取含原始样本块的 HEVC</translation>
+        </message>
+        <message>
+            <source>BPG: a change of QP in the HEVC data is out of range</source>
+            <translation>BPG：HEVC 数据里 QP 的变化超出范围</translation>
+        </message>
+        <message>
+            <source>BPG: a coefficient of the HEVC data is out of range</source>
+            <translation>BPG：HEVC 数据里的某个系数超出范围</translation>
+        </message>
+        <message>
+            <source>BPG: a grey picture has no colour space and no CMYK</source>
+            <translation>BPG：灰度图片没有颜色空间，也没有 CMYK</translation>
+        </message>
+        <message>
+            <source>BPG: a header field runs past the end of its data</source>
+            <translation>BPG：文件头的某个字段超出了数据末尾</translation>
+        </message>
+        <message>
+            <source>BPG: a length is not in its shortest form</source>
+            <translation>BPG：某个长度不是最短写法</translation>
+        </message>
+        <message>
+            <source>BPG: a length or size of {0} is absurd</source>
+            <translation>BPG：长度或大小 {0} 不合理</translation>
+        </message>
+        <message>
+            <source>BPG: a size of {0} x {1} pixels; at most {2} pixels are read</source>
+            <translation>BPG：大小为 {0} x {1} 像素；最多读取 {2} 像素</translation>
+        </message>
+        <message>
+            <source>BPG: an Exp-Golomb code is longer than 32 bits</source>
+            <translation>BPG：某个指数哥伦布码长于 32 位</translation>
+        </message>
+        <message>
+            <source>BPG: an HEVC header of {0} bytes is too long</source>
+            <translation>BPG：{0} 字节的 HEVC 头太长</translation>
+        </message>
+        <message>
+            <source>BPG: an HEVC unit is truncated</source>
+            <translation>BPG：某个 HEVC 单元被截断</translation>
+        </message>
+        <message>
+            <source>BPG: an HEVC unit of type {0}, layer {1} does not belong here</source>
+            <translation>BPG：类型 {0}、层 {1} 的 HEVC 单元不该在这里</translation>
+        </message>
+        <message>
+            <source>BPG: impossible block sizes in the HEVC header ({0})</source>
+            <translation>BPG：HEVC 头里的块大小不可能（{0}）</translation>
+        </message>
+        <message>
+            <source>BPG: lossless HEVC of {0} slices and {1} parameter sets is not read</source>
+            <translation>BPG：不能读取有 {0} 个片、{1} 个参数集的无损 HEVC</translation>
+        </message>
+        <message>
+            <source>BPG: lossless HEVC with {0} is not read</source>
+            <translation>BPG：不能读取带 {0} 的无损 HEVC</translation>
+        </message>
+        <message>
+            <source>BPG: not a BPG file (its first four bytes are wrong)</source>
+            <translation>BPG：不是 BPG 文件（前四个字节不对）</translation>
+        </message>
+        <message>
+            <source>BPG: pixel format {0}, colour space {1} or bit depth {2} is not one of the specification 0.9.5</source>
+            <translation>BPG：像素格式 {0}、颜色空间 {1} 或位深 {2} 不属于规范 0.9.5</translation>
+        </message>
+        <message>
+            <source>BPG: range extension flags {0} use tools that BPG forbids</source>
+            <translation>BPG：范围扩展标志 {0} 用了 BPG 禁止的工具</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC data holds no picture</source>
+            <translation>BPG：HEVC 数据里没有图片</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC data is damaged (pictures decoded: {0}, expected 1)</source>
+            <translation>BPG：HEVC 数据已损坏（解码出的图片：{0}，应为 1）</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC data is damaged ({0})</source>
+            <translation>BPG：HEVC 数据已损坏（{0}）</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC data is damaged, its slice ends in the wrong place</source>
+            <translation>BPG：HEVC 数据已损坏，片在错误的地方结束</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC data is truncated or damaged</source>
+            <translation>BPG：HEVC 数据被截断或已损坏</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC decoder {0} of this data</source>
+            <translation>BPG：HEVC 解码器对这些数据的反应：{0}</translation>
+        </message>
+        <message>
+            <source>BPG: the HEVC picture is {0} {1}x{2}, not {3}</source>
+            <translation>BPG：HEVC 图片是 {0} {1}x{2}，而不是 {3}</translation>
+        </message>
+        <message>
+            <source>BPG: the first HEVC picture is not a single intra picture</source>
+            <translation>BPG：第一张 HEVC 图片不是单独的帧内图片</translation>
+        </message>
+        <message>
+            <source>BPG: the header is truncated</source>
+            <translation>BPG：文件头被截断</translation>
+        </message>
+        <message>
+            <source>BPG: the header is truncated or a length has no end</source>
+            <translation>BPG：文件头被截断，或某个长度没有结尾</translation>
+        </message>
+        <message>
+            <source>BPG: truncated, {0} of {1} bytes are there</source>
+            <translation>BPG：被截断，只有 {1} 字节中的 {0} 字节</translation>
+        </message>
+        <message>
+            <source>BPG: {0} bytes cannot hold {1}x{2} pixels</source>
+            <translation>BPG：{0} 字节装不下 {1}x{2} 像素</translation>
         </message>
         <message>
             <source>Back from a part of the plot to all of it (0, or a double click)</source>
@@ -1170,6 +1314,34 @@
         <message>
             <source>Grid of pixels</source>
             <translation>像素网格</translation>
+        </message>
+        <message>
+            <source>HEVC: a conformance window has no place in BPG</source>
+            <translation>HEVC：一致性窗口在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: a display window has no place in BPG</source>
+            <translation>HEVC：显示窗口在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: a reference decoder's buffer model has no place in BPG</source>
+            <translation>HEVC：参考解码器的缓冲模型在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: luma and chroma of different bit depth have no place in BPG</source>
+            <translation>HEVC：亮度与色度位深不同，这在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: reference picture sets have no place in BPG</source>
+            <translation>HEVC：参考图片集在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: scaling lists have no place in BPG</source>
+            <translation>HEVC：缩放列表在 BPG 里没有位置</translation>
+        </message>
+        <message>
+            <source>HEVC: {0} have no place in a base code</source>
+            <translation>HEVC：{0} 在基础层里没有位置</translation>
         </message>
         <message>
             <source>Half of each picture</source>
@@ -1972,6 +2144,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Pictures, by the rate of the first coder</source>
             <translation>各图片，按第一个编码器的码率排列</translation>
+        </message>
+        <message>
+            <source>Pillow has no mode for several channels of 16 bits; use explorer.decode</source>
+            <translation>Pillow 没有 16 位多通道的模式；请用 explorer.decode</translation>
         </message>
         <message>
             <source>Pin</source>
@@ -3042,8 +3218,100 @@ A folder or an .italic file works too.</source>
             <translation>缩小(&amp;O)</translation>
         </message>
         <message>
+            <source>a QP of {0}: choose a whole number from 0 (best) to 51 (smallest)</source>
+            <translation>QP 为 {0}：请选择 0（最好）到 51（最小）的整数</translation>
+        </message>
+        <message>
+            <source>a base code needs 8-bit RGB of 1 to {0} pixels, not {1} {2}</source>
+            <translation>基础层需要 1 到 {0} 像素的 8 位 RGB，而不是 {1} {2}</translation>
+        </message>
+        <message>
             <source>a compressed picture of the lossless codec has it</source>
             <translation>仅无损编解码器压缩的图片才有</translation>
+        </message>
+        <message>
+            <source>a crop of {0} reaches out of {1}</source>
+            <translation>裁剪 {0} 超出了 {1}</translation>
+        </message>
+        <message>
+            <source>a damaged recording: a picture too large</source>
+            <translation>录制已损坏：图片太大</translation>
+        </message>
+        <message>
+            <source>a damaged recording: it is longer or shorter than it says</source>
+            <translation>录制已损坏：它比所说的长或短</translation>
+        </message>
+        <message>
+            <source>a damaged recording: its compression</source>
+            <translation>录制已损坏：它的压缩</translation>
+        </message>
+        <message>
+            <source>a damaged recording: {0}</source>
+            <translation>录制已损坏：{0}</translation>
+        </message>
+        <message>
+            <source>a file of codec {0} holds no predictions of pixels</source>
+            <translation>编解码器 {0} 的文件不含像素的预测</translation>
+        </message>
+        <message>
+            <source>a file of the lossy codec; `decoding.decode` opens both</source>
+            <translation>这是有损编解码器的文件；`decoding.decode` 两种都能打开</translation>
+        </message>
+        <message>
+            <source>a file of the {0} codec; `decoding.decode` opens both</source>
+            <translation>这是 {0} 编解码器的文件；`decoding.decode` 两种都能打开</translation>
+        </message>
+        <message>
+            <source>a grid of {0} x {1} has no positions</source>
+            <translation>{0} x {1} 的网格没有位置</translation>
+        </message>
+        <message>
+            <source>a lesson of {0} bytes: at most {1} are read</source>
+            <translation>课程有 {0} 字节：最多读取 {1} 字节</translation>
+        </message>
+        <message>
+            <source>a limit of {0} GiB of memory (ulimit -v) is too low: {1} GiB are needed, whatever the picture</source>
+            <translation>内存限制 {0} GiB（ulimit -v）太低：无论什么图片都需要 {1} GiB</translation>
+        </message>
+        <message>
+            <source>a network of an experiment is not coded with: {0}</source>
+            <translation>实验中的网络不用于编码：{0}</translation>
+        </message>
+        <message>
+            <source>a picture of {0} x {1} for a sample of {2} x {3}</source>
+            <translation>图片为 {0} x {1}，样本却为 {2} x {3}</translation>
+        </message>
+        <message>
+            <source>a quality and a target contradict each other: give one of them</source>
+            <translation>质量与目标互相矛盾：请只给其中一个</translation>
+        </message>
+        <message>
+            <source>a queue of version {0}; this program knows {1}</source>
+            <translation>队列的版本是 {0}；本程序认识 {1}</translation>
+        </message>
+        <message>
+            <source>a recording of codec {0} has no steps</source>
+            <translation>编解码器 {0} 的录制没有步骤</translation>
+        </message>
+        <message>
+            <source>a recording of {0} bytes: at most {1} are read</source>
+            <translation>录制有 {0} 字节：最多读取 {1} 字节</translation>
+        </message>
+        <message>
+            <source>a recording of {0} bytes: at most {1} may be; take a smaller picture</source>
+            <translation>录制有 {0} 字节：最多 {1} 字节；请取较小的图片</translation>
+        </message>
+        <message>
+            <source>a recording of {0} x {1} px: at most {2} px are shown</source>
+            <translation>录制有 {0} x {1} 像素：最多显示 {2} 像素</translation>
+        </message>
+        <message>
+            <source>a recording with figures of {0} steps</source>
+            <translation>录制里有 {0} 步的数字</translation>
+        </message>
+        <message>
+            <source>a target of {0}: give a number above 0</source>
+            <translation>目标为 {0}：请给出大于 0 的数</translation>
         </message>
         <message>
             <source>about {times} times the original ({size}) without loss: left out; try lossy</source>
@@ -3114,6 +3382,14 @@ A folder or an .italic file works too.</source>
             <translation>自动</translation>
         </message>
         <message>
+            <source>base {0} is not one of those that this program knows: none, bpg:0 .. bpg:{1}</source>
+            <translation>基础层 {0} 不是本程序认识的：none、bpg:0 到 bpg:{1}</translation>
+        </message>
+        <message>
+            <source>base {0}: give auto, none or bpg:QP with QP from 0 to 51</source>
+            <translation>基础层 {0}：请给出 auto、none 或 bpg:QP，QP 为 0 到 51</translation>
+        </message>
+        <message>
             <source>base {base}</source>
             <translation>基础层 {base}</translation>
         </message>
@@ -3124,6 +3400,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>between {low} and {high} dB</source>
             <translation>{low} 到 {high} dB 之间</translation>
+        </message>
+        <message>
+            <source>biases {0} are missing or unknown</source>
+            <translation>偏置 {0} 缺失或未知</translation>
+        </message>
+        <message>
+            <source>biases {0}: {1} numbers up to {2}</source>
+            <translation>偏置 {0}：{1} 个数，最大 {2}</translation>
         </message>
         <message>
             <source>bits per pixel, at quality: likeness</source>
@@ -3158,12 +3442,104 @@ A folder or an .italic file works too.</source>
             <translation>单元</translation>
         </message>
         <message>
+            <source>codec {0} is not one of those that this program knows: {1}</source>
+            <translation>编解码器 {0} 不是本程序认识的：{1}</translation>
+        </message>
+        <message>
+            <source>codec {0}, metric {1}</source>
+            <translation>编解码器 {0}，度量 {1}</translation>
+        </message>
+        <message>
+            <source>codec {0}: give lossless or lossy</source>
+            <translation>编解码器 {0}：请给出 lossless 或 lossy</translation>
+        </message>
+        <message>
+            <source>coder {0}: not on this machine; there are {1}</source>
+            <translation>编码器 {0}：这台机器上没有；有 {1}</translation>
+        </message>
+        <message>
             <source>computed for at most {count} steps only</source>
             <translation>仅在不超过 {count} 步时计算</translation>
         </message>
         <message>
             <source>computing…</source>
             <translation>正在计算…</translation>
+        </message>
+        <message>
+            <source>damaged: 2^{0} lanes of {1} rows</source>
+            <translation>已损坏：{1} 行分成 2^{0} 条带</translation>
+        </message>
+        <message>
+            <source>damaged: a lossy file that no writer makes</source>
+            <translation>已损坏：没有程序会写出这样的有损文件</translation>
+        </message>
+        <message>
+            <source>damaged: a lossy file without the checksum of its latents</source>
+            <translation>已损坏：有损文件缺少潜变量的校验和</translation>
+        </message>
+        <message>
+            <source>damaged: a picture of {0} x {1} pixels cannot be; at most {2} pixels can</source>
+            <translation>已损坏：不可能有 {0} x {1} 像素的图片；最多 {2} 像素</translation>
+        </message>
+        <message>
+            <source>damaged: a resolution that no writer makes</source>
+            <translation>已损坏：没有程序会写出这样的分辨率</translation>
+        </message>
+        <message>
+            <source>damaged: a side plane cannot be unpacked: {0}</source>
+            <translation>已损坏：附加平面无法解开：{0}</translation>
+        </message>
+        <message>
+            <source>damaged: a side plane of the unknown kind {0}</source>
+            <translation>已损坏：未知种类 {0} 的附加平面</translation>
+        </message>
+        <message>
+            <source>damaged: packing {0} of the metadata</source>
+            <translation>已损坏：元数据的打包方式 {0}</translation>
+        </message>
+        <message>
+            <source>damaged: quality {0} is above {1}</source>
+            <translation>已损坏：质量 {0} 高于 {1}</translation>
+        </message>
+        <message>
+            <source>damaged: the metadata cannot be unpacked</source>
+            <translation>已损坏：元数据无法解开</translation>
+        </message>
+        <message>
+            <source>damaged: the metadata do not end where they should</source>
+            <translation>已损坏：元数据没有在应有的地方结束</translation>
+        </message>
+        <message>
+            <source>damaged: {0} bytes follow the last side plane</source>
+            <translation>已损坏：最后一个附加平面之后还有 {0} 字节</translation>
+        </message>
+        <message>
+            <source>damaged: {0} bytes of resolution</source>
+            <translation>已损坏：分辨率占 {0} 字节</translation>
+        </message>
+        <message>
+            <source>damaged: {0} bytes of {1}</source>
+            <translation>已损坏：{1} 占 {0} 字节</translation>
+        </message>
+        <message>
+            <source>damaged: {0} does not end</source>
+            <translation>已损坏：{0} 没有结尾</translation>
+        </message>
+        <message>
+            <source>damaged: {0} is more than {1}</source>
+            <translation>已损坏：{0} 大于 {1}</translation>
+        </message>
+        <message>
+            <source>damaged: {0} is not in its shortest form</source>
+            <translation>已损坏：{0} 不是最短写法</translation>
+        </message>
+        <message>
+            <source>damaged: {0} is zero</source>
+            <translation>已损坏：{0} 为零</translation>
+        </message>
+        <message>
+            <source>damaged: {0} steps, spelt as no writer spells them</source>
+            <translation>已损坏：{0} 步，写法不是任何程序会写的</translation>
         </message>
         <message>
             <source>decoded: PSNR {psnr}</source>
@@ -3178,8 +3554,28 @@ A folder or an .italic file works too.</source>
             <translation>已解码：与读到的内容一致，但与文件不完全一致</translation>
         </message>
         <message>
+            <source>decodes to other samples ({0} of {1} differ); nothing was written</source>
+            <translation>解码出别的样本（{1} 个中有 {0} 个不同）；什么也没有写入</translation>
+        </message>
+        <message>
+            <source>decodes to {0} instead of {1}</source>
+            <translation>解码为 {0}，而不是 {1}</translation>
+        </message>
+        <message>
+            <source>decodes to {0} {1} instead of {2} {3}; nothing was written</source>
+            <translation>解码为 {0} {1}，而不是 {2} {3}；什么也没有写入</translation>
+        </message>
+        <message>
             <source>decoding, {part}</source>
             <translation>解码中，{part}</translation>
+        </message>
+        <message>
+            <source>device {0} is not there; this machine has {1}</source>
+            <translation>没有设备 {0}；这台机器有 {1}</translation>
+        </message>
+        <message>
+            <source>device {0}: give one of {1}</source>
+            <translation>设备 {0}：请给出 {1} 之一</translation>
         </message>
         <message>
             <source>device {name}</source>
@@ -3218,6 +3614,10 @@ A folder or an .italic file works too.</source>
             <translation>文件</translation>
         </message>
         <message>
+            <source>films are written as {0}, not {1}</source>
+            <translation>影片写成 {0}，而不是 {1}</translation>
+        </message>
+        <message>
             <source>first</source>
             <translation>先</translation>
         </message>
@@ -3242,12 +3642,24 @@ A folder or an .italic file works too.</source>
             <translation>一个文件夹</translation>
         </message>
         <message>
+            <source>it does not fit into memory</source>
+            <translation>内存装不下</translation>
+        </message>
+        <message>
+            <source>it has more entries than can be read</source>
+            <translation>条目多得无法读取</translation>
+        </message>
+        <message>
             <source>it has no checksum</source>
             <translation>没有校验和</translation>
         </message>
         <message>
             <source>it is no session</source>
             <translation>不是会话文件</translation>
+        </message>
+        <message>
+            <source>it is not complete, or no session at all</source>
+            <translation>不完整，或者根本不是会话</translation>
         </message>
         <message>
             <source>it was written by a newer version of this program</source>
@@ -3266,6 +3678,10 @@ A folder or an .italic file works too.</source>
             <translation>原颜色为 {what}，已转换为 RGB</translation>
         </message>
         <message>
+            <source>its preview alone takes {0} bytes of the {1} asked for</source>
+            <translation>仅预览就占 {0} 字节，而要求总共 {1} 字节</translation>
+        </message>
+        <message>
             <source>its signed samples are kept with {total} added</source>
             <translation>有符号样本加上 {total} 后保留</translation>
         </message>
@@ -3274,8 +3690,32 @@ A folder or an .italic file works too.</source>
             <translation>已知</translation>
         </message>
         <message>
+            <source>known steps and a base need a picture to take them from</source>
+            <translation>已知的步骤和基础层需要一张图片来取</translation>
+        </message>
+        <message>
             <source>latents identical</source>
             <translation>潜变量一致</translation>
+        </message>
+        <message>
+            <source>layer {0}: a shift of {1} bits is outside 0 .. {2}</source>
+            <translation>层 {0}：移位 {1} 位不在 0 到 {2} 之间</translation>
+        </message>
+        <message>
+            <source>layer {0}: sums up to {1} are not below 2^{2}, so they are not exact</source>
+            <translation>层 {0}：总和可达 {1}，不低于 2^{2}，因此不精确</translation>
+        </message>
+        <message>
+            <source>layer {0}: weights of more than {1} significant bits</source>
+            <translation>层 {0}：权重的有效位多于 {1} 位</translation>
+        </message>
+        <message>
+            <source>layer {0}: {1}, not {2}</source>
+            <translation>层 {0}：{1}，应为 {2}</translation>
+        </message>
+        <message>
+            <source>layers {0} are missing or unknown</source>
+            <translation>层 {0} 缺失或未知</translation>
         </message>
         <message>
             <source>looking for the quality</source>
@@ -3294,8 +3734,16 @@ A folder or an .italic file works too.</source>
             <translation>正在测量 PNG</translation>
         </message>
         <message>
+            <source>metric {0}: give one of {1}</source>
+            <translation>度量 {0}：请给出 {1} 之一</translation>
+        </message>
+        <message>
             <source>network</source>
             <translation>网络</translation>
+        </message>
+        <message>
+            <source>networks for {0} steps, not for {1}</source>
+            <translation>网络是为 {0} 步做的，不是为 {1} 步</translation>
         </message>
         <message>
             <source>next to the original</source>
@@ -3314,16 +3762,72 @@ A folder or an .italic file works too.</source>
             <translation>文件中没有校验和</translation>
         </message>
         <message>
+            <source>no folder of {0} at {1}; {2}</source>
+            <translation>在 {1} 没有 {0} 的文件夹；{2}</translation>
+        </message>
+        <message>
+            <source>no lesson {0}; there are {1}, and paths of {2} files</source>
+            <translation>没有课程 {0}；有 {1}，以及 {2} 文件的路径</translation>
+        </message>
+        <message>
+            <source>no model of the lossy codec for {0} is installed</source>
+            <translation>没有安装为 {0} 训练的有损编解码器模型</translation>
+        </message>
+        <message>
             <source>no original</source>
             <translation>没有原图</translation>
+        </message>
+        <message>
+            <source>no point was coded and has {0} and {1}: nothing to plot</source>
+            <translation>没有一个点编码过并且有 {0} 和 {1}：没有可画的</translation>
+        </message>
+        <message>
+            <source>no quality makes a file of {0} bytes; the smallest, of quality 0, has {1} ({2} bpp)</source>
+            <translation>没有哪个质量能做出 {0} 字节的文件；最小的是质量 0，有 {1} 字节（{2} bpp）</translation>
+        </message>
+        <message>
+            <source>no quality reaches {0} dB; the best, {1}, reaches {2} dB</source>
+            <translation>没有哪个质量达到 {0} dB；最好的 {1} 达到 {2} dB</translation>
+        </message>
+        <message>
+            <source>no recording of this version</source>
+            <translation>不是这个版本的录制</translation>
+        </message>
+        <message>
+            <source>no texts</source>
+            <translation>没有文字</translation>
         </message>
         <message>
             <source>none</source>
             <translation>无</translation>
         </message>
         <message>
+            <source>not a picture of a known format</source>
+            <translation>不是已知格式的图片</translation>
+        </message>
+        <message>
+            <source>not a queue of pictures</source>
+            <translation>不是图片队列</translation>
+        </message>
+        <message>
+            <source>not a queue of pictures: {0}</source>
+            <translation>不是图片队列：{0}</translation>
+        </message>
+        <message>
+            <source>not a zip, or a damaged one</source>
+            <translation>不是 zip，或已损坏</translation>
+        </message>
+        <message>
             <source>not an .italic file</source>
             <translation>不是 .italic 文件</translation>
+        </message>
+        <message>
+            <source>not an .italic file: it is empty</source>
+            <translation>不是 .italic 文件：它是空的</translation>
+        </message>
+        <message>
+            <source>not an .italic file: it starts differently</source>
+            <translation>不是 .italic 文件：开头不对</translation>
         </message>
         <message>
             <source>not decoded</source>
@@ -3338,6 +3842,10 @@ A folder or an .italic file works too.</source>
             <translation>未保留的元数据：{what}</translation>
         </message>
         <message>
+            <source>not the journal of an evaluation ({0})</source>
+            <translation>不是评测的日志（{0}）</translation>
+        </message>
+        <message>
             <source>of it base</source>
             <translation>其中基础层</translation>
         </message>
@@ -3348,6 +3856,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>of {count}</source>
             <translation>共 {count} 步</translation>
+        </message>
+        <message>
+            <source>only a small lossless file without a base is decoded in floats</source>
+            <translation>只有不带基础层的小型无损文件能用浮点数解码</translation>
         </message>
         <message>
             <source>only its thumbnail is kept, not the raw picture</source>
@@ -3378,6 +3890,14 @@ A folder or an .italic file works too.</source>
             <translation>自己的</translation>
         </message>
         <message>
+            <source>pictures are written as .png, .tif or .tiff</source>
+            <translation>图片写成 .png、.tif 或 .tiff</translation>
+        </message>
+        <message>
+            <source>pictures of mode {0} cannot be saved without loss; convert them first</source>
+            <translation>模式 {0} 的图片无法无损保存；请先转换</translation>
+        </message>
+        <message>
             <source>program</source>
             <translation>程序自带</translation>
         </message>
@@ -3388,6 +3908,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>published, mean of Kodak</source>
             <translation>已发表，Kodak 平均</translation>
+        </message>
+        <message>
+            <source>quality {0}: give a number from 0 to {1}</source>
+            <translation>质量 {0}：请给出 0 到 {1} 的数</translation>
         </message>
         <message>
             <source>quality {quality}</source>
@@ -3416,6 +3940,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>restored as PNG: {format} cannot hold it</source>
             <translation>已还原为 PNG：{format} 无法精确保存</translation>
+        </message>
+        <message>
+            <source>samples of type {0} and shape {1} are not a picture</source>
+            <translation>类型 {0}、形状 {1} 的样本不是图片</translation>
         </message>
         <message>
             <source>second</source>
@@ -3450,12 +3978,24 @@ A folder or an .italic file works too.</source>
             <translation>正在显示原图</translation>
         </message>
         <message>
+            <source>size {0}x{1}: from 1 to {2} pixels</source>
+            <translation>大小 {0}x{1}：应为 1 到 {2} 像素</translation>
+        </message>
+        <message>
             <source>skip the picture</source>
             <translation>跳过该图片</translation>
         </message>
         <message>
             <source>step {step}</source>
             <translation>第 {step} 步</translation>
+        </message>
+        <message>
+            <source>steps {0}: give a whole number from 1 to {1}, or one of {2}</source>
+            <translation>步数 {0}：请给出 1 到 {1} 的整数，或者 {2} 之一</translation>
+        </message>
+        <message>
+            <source>steps {0}: the lossy codec has {1}</source>
+            <translation>步数 {0}：有损编解码器只有 {1}</translation>
         </message>
         <message>
             <source>strongest</source>
@@ -3466,16 +4006,84 @@ A folder or an .italic file works too.</source>
             <translation>周围</translation>
         </message>
         <message>
+            <source>the HEVC encoder made {0} of {1} x {2} pixels</source>
+            <translation>HEVC 编码器把 {1} x {2} 像素做成了 {0}</translation>
+        </message>
+        <message>
+            <source>the HEVC encoder refused a picture of {0} x {1} pixels: {2}</source>
+            <translation>HEVC 编码器拒绝了 {0} x {1} 像素的图片：{2}</translation>
+        </message>
+        <message>
+            <source>the base code is empty</source>
+            <translation>基础层的编码是空的</translation>
+        </message>
+        <message>
+            <source>the coded latents are damaged</source>
+            <translation>编码的潜变量已损坏</translation>
+        </message>
+        <message>
+            <source>the coded pixels are damaged</source>
+            <translation>编码的像素已损坏</translation>
+        </message>
+        <message>
+            <source>the compact profile names a model by two digits, and {0} is {1} before {2}; encode without it</source>
+            <translation>紧凑格式用两位数字指明模型，而 {0} 是 {1}，排在 {2} 之前；请不用它来编码</translation>
+        </message>
+        <message>
+            <source>the decoded latents are not those that were encoded: the file is damaged</source>
+            <translation>解码的潜变量不是当初编码的：文件已损坏</translation>
+        </message>
+        <message>
+            <source>the decoded pixels are not those that were encoded: the file is damaged</source>
+            <translation>解码的像素不是当初编码的：文件已损坏</translation>
+        </message>
+        <message>
+            <source>the densities' tables are not those of a lossy model</source>
+            <translation>密度的表不是有损模型的</translation>
+        </message>
+        <message>
             <source>the end</source>
             <translation>结束</translation>
+        </message>
+        <message>
+            <source>the figures of a run are not those of its bytes</source>
+            <translation>一次运行的数字与它的字节不符</translation>
         </message>
         <message>
             <source>the lossy codec draws no samples</source>
             <translation>有损编解码器不生成样本</translation>
         </message>
         <message>
+            <source>the mixture's tables are not those of a density network</source>
+            <translation>混合的表不是密度网络的</translation>
+        </message>
+        <message>
+            <source>the other coders need a package: pip install 'italic-explorer[peers]'; or --no-peers</source>
+            <translation>其他编码器需要一个软件包：pip install 'italic-explorer[peers]'；或用 --no-peers</translation>
+        </message>
+        <message>
+            <source>the picture's metadata alone take {0} bytes; leave them away with --no-metadata</source>
+            <translation>仅图片的元数据就占 {0} 字节；请用 --no-metadata 去掉它们</translation>
+        </message>
+        <message>
+            <source>the recording does not decode to the picture that was encoded</source>
+            <translation>录制解码后不是当初编码的图片</translation>
+        </message>
+        <message>
             <source>the session had no room for the bytes of this run; encode again with its settings</source>
             <translation>会话放不下此运行结果的压缩数据；请用其设置重新编码</translation>
+        </message>
+        <message>
+            <source>the states of its families of steps are of different sizes</source>
+            <translation>各族步骤的状态大小不同</translation>
+        </message>
+        <message>
+            <source>the trained weights are not all finite</source>
+            <translation>训练好的权重并非都是有限的数</translation>
+        </message>
+        <message>
+            <source>the weights cannot be read: {0}</source>
+            <translation>无法读取权重：{0}</translation>
         </message>
         <message>
             <source>there is a file already</source>
@@ -3484,6 +4092,26 @@ A folder or an .italic file works too.</source>
         <message>
             <source>there is no decoded picture yet</source>
             <translation>还没有解码后的图片</translation>
+        </message>
+        <message>
+            <source>there is no recording {0} in the lesson {1}</source>
+            <translation>课程 {1} 里没有录制 {0}</translation>
+        </message>
+        <message>
+            <source>there is no {0} in it</source>
+            <translation>里面没有 {0}</translation>
+        </message>
+        <message>
+            <source>these are weights of another codec than the manifest says</source>
+            <translation>这些权重属于清单所说以外的编解码器</translation>
+        </message>
+        <message>
+            <source>these samples are stored without a network, so there are no steps to show</source>
+            <translation>这些样本没有用网络存储，因此没有步骤可看</translation>
+        </message>
+        <message>
+            <source>this CPU's products of whole numbers are not exact; no model can be used here</source>
+            <translation>此 CPU 的整数乘积不精确；这里不能使用任何模型</translation>
         </message>
         <message>
             <source>this run has no base to export; choose a run with the base BPG</source>
@@ -3500,6 +4128,30 @@ A folder or an .italic file works too.</source>
         <message>
             <source>to encode</source>
             <translation>编码</translation>
+        </message>
+        <message>
+            <source>too many pixels; at most {0} can be coded</source>
+            <translation>像素太多；最多可编码 {0} 像素</translation>
+        </message>
+        <message>
+            <source>truncated or damaged: a side plane of {0} bytes does not unpack to as many</source>
+            <translation>被截断或已损坏：{0} 字节的附加平面解不出同样多的字节</translation>
+        </message>
+        <message>
+            <source>truncated or damaged: the checksum of the file does not match</source>
+            <translation>被截断或已损坏：文件的校验和不符</translation>
+        </message>
+        <message>
+            <source>truncated or damaged: {0} bytes expected, {1} left</source>
+            <translation>被截断或已损坏：应有 {0} 字节，只剩 {1} 字节</translation>
+        </message>
+        <message>
+            <source>truncated or damaged: {0} bytes of raw pixels; {1} expected</source>
+            <translation>被截断或已损坏：原始像素有 {0} 字节，应有 {1} 字节</translation>
+        </message>
+        <message>
+            <source>truncated: the header is not complete</source>
+            <translation>被截断：文件头不完整</translation>
         </message>
         <message>
             <source>unknown</source>
@@ -3528,6 +4180,290 @@ A folder or an .italic file works too.</source>
         <message>
             <source>writing</source>
             <translation>写入中</translation>
+        </message>
+        <message>
+            <source>x265 refused a picture of {0} x {1} pixels: {2}</source>
+            <translation>x265 拒绝了 {0} x {1} 像素的图片：{2}</translation>
+        </message>
+        <message>
+            <source>{0} bytes; at most {1} were asked for</source>
+            <translation>{0} 字节；要求最多 {1} 字节</translation>
+        </message>
+        <message>
+            <source>{0} components in a mixture: sums are exact of at most {1}</source>
+            <translation>混合里有 {0} 个分量：最多 {1} 个时总和才精确</translation>
+        </message>
+        <message>
+            <source>{0} divides by nothing</source>
+            <translation>{0} 除以了零</translation>
+        </message>
+        <message>
+            <source>{0} files: at most {1}</source>
+            <translation>{0} 个文件：最多 {1} 个</translation>
+        </message>
+        <message>
+            <source>{0} folders of models are named already; take one out first</source>
+            <translation>已经指定了 {0} 个模型文件夹；请先去掉一个</translation>
+        </message>
+        <message>
+            <source>{0} has too many entries</source>
+            <translation>{0} 的条目太多</translation>
+        </message>
+        <message>
+            <source>{0} is neither true nor false</source>
+            <translation>{0} 既不是真也不是假</translation>
+        </message>
+        <message>
+            <source>{0} is no device</source>
+            <translation>{0} 不是设备</translation>
+        </message>
+        <message>
+            <source>{0} is no number from 0 to {1}</source>
+            <translation>{0} 不是 0 到 {1} 的数</translation>
+        </message>
+        <message>
+            <source>{0} is no object</source>
+            <translation>{0} 不是对象</translation>
+        </message>
+        <message>
+            <source>{0} is no quantity</source>
+            <translation>{0} 不是量</translation>
+        </message>
+        <message>
+            <source>{0} is no text of at most {1} characters</source>
+            <translation>{0} 不是最多 {1} 个字符的文字</translation>
+        </message>
+        <message>
+            <source>{0} is no whole number from 0 to {1}</source>
+            <translation>{0} 不是 0 到 {1} 的整数</translation>
+        </message>
+        <message>
+            <source>{0} is none of {1}</source>
+            <translation>{0} 不是 {1} 之一</translation>
+        </message>
+        <message>
+            <source>{0} is not a whole path</source>
+            <translation>{0} 不是完整的路径</translation>
+        </message>
+        <message>
+            <source>{0} is not below a folder</source>
+            <translation>{0} 不在某个文件夹之下</translation>
+        </message>
+        <message>
+            <source>{0} is not what it should be</source>
+            <translation>{0} 不是应有的内容</translation>
+        </message>
+        <message>
+            <source>{0} known steps: there are {1}</source>
+            <translation>已知 {0} 步：只有 {1} 步</translation>
+        </message>
+        <message>
+            <source>{0} model {1} is not installed; there are {2}</source>
+            <translation>没有安装{0}模型 {1}；有 {2}</translation>
+        </message>
+        <message>
+            <source>{0} stopped with status {1}</source>
+            <translation>{0} 以状态 {1} 停止</translation>
+        </message>
+        <message>
+            <source>{0} stopped with status {1}: {2}</source>
+            <translation>{0} 以状态 {1} 停止：{2}</translation>
+        </message>
+        <message>
+            <source>{0} x {1} pixels</source>
+            <translation>{0} x {1} 像素</translation>
+        </message>
+        <message>
+            <source>{0} x {1} pixels do not fit in memory</source>
+            <translation>内存装不下 {0} x {1} 像素</translation>
+        </message>
+        <message>
+            <source>{0} x {1} pixels do not fit in memory: about {2} GiB are needed, {3} GiB are free</source>
+            <translation>内存装不下 {0} x {1} 像素：约需 {2} GiB，空闲 {3} GiB</translation>
+        </message>
+        <message>
+            <source>{0} x {1} pixels; from 1 to {2} can be coded</source>
+            <translation>{0} x {1} 像素；可编码 1 到 {2} 像素</translation>
+        </message>
+        <message>
+            <source>{0}.json: there are no texts for step {1}</source>
+            <translation>{0}.json：没有步骤 {1} 的文字</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be made: {1}</source>
+            <translation>{0}：无法创建：{1}</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be read: it does not fit into memory</source>
+            <translation>{0}：无法读取：内存装不下</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be read: larger than {1} bytes, the most that is read</source>
+            <translation>{0}：无法读取：大于 {1} 字节，这是读取的上限</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be read: {1}</source>
+            <translation>{0}：无法读取：{1}</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be written: it is a folder</source>
+            <translation>{0}：无法写入：它是文件夹</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be written: it is not a plain file</source>
+            <translation>{0}：无法写入：它不是普通文件</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be written: the queue takes more than {1} bytes</source>
+            <translation>{0}：无法写入：队列超过 {1} 字节</translation>
+        </message>
+        <message>
+            <source>{0}: cannot be written: {1}</source>
+            <translation>{0}：无法写入：{1}</translation>
+        </message>
+        <message>
+            <source>{0}: damaged</source>
+            <translation>{0}：已损坏</translation>
+        </message>
+        <message>
+            <source>{0}: every name for its file was taken by somebody else</source>
+            <translation>{0}：它的文件的每个名称都被别人占用了</translation>
+        </message>
+        <message>
+            <source>{0}: exists already; choose another name, or overwrite it with --force</source>
+            <translation>{0}：已经存在；请选择另一个名称，或用 --force 覆盖</translation>
+        </message>
+        <message>
+            <source>{0}: give NAME=SOURCE, such as photographs=folder or photographs={1}skimage</source>
+            <translation>{0}：请给出 名称=来源，例如 photographs=folder 或 photographs={1}skimage</translation>
+        </message>
+        <message>
+            <source>{0}: it carries no preview</source>
+            <translation>{0}：不带预览</translation>
+        </message>
+        <message>
+            <source>{0}: its manifest names no model</source>
+            <translation>{0}：其清单没有列出模型</translation>
+        </message>
+        <message>
+            <source>{0}: larger than {1} bytes</source>
+            <translation>{0}：大于 {1} 字节</translation>
+        </message>
+        <message>
+            <source>{0}: larger than {1} bytes, so these are no weights</source>
+            <translation>{0}：大于 {1} 字节，因此不是权重</translation>
+        </message>
+        <message>
+            <source>{0}: lossy coders are measured on 8-bit grey and RGB pictures only</source>
+            <translation>{0}：有损编码器只在 8 位灰度和 RGB 图片上测量</translation>
+        </message>
+        <message>
+            <source>{0}: made with another {1}; remove it, or name another journal</source>
+            <translation>{0}：是用另一个 {1} 做的；请删除它，或指定另一个日志</translation>
+        </message>
+        <message>
+            <source>{0}: model {1}: {2}</source>
+            <translation>{0}：模型 {1}：{2}</translation>
+        </message>
+        <message>
+            <source>{0}: no curve {1}; there are {2}</source>
+            <translation>{0}：没有曲线 {1}；有 {2}</translation>
+        </message>
+        <message>
+            <source>{0}: no folder of models that was added; there are {1}</source>
+            <translation>{0}：不是已添加的模型文件夹；有 {1}</translation>
+        </message>
+        <message>
+            <source>{0}: no lesson: {1}</source>
+            <translation>{0}：不是课程：{1}</translation>
+        </message>
+        <message>
+            <source>{0}: no log of a training</source>
+            <translation>{0}：没有训练日志</translation>
+        </message>
+        <message>
+            <source>{0}: no manifest of models ({1})</source>
+            <translation>{0}：没有模型清单（{1}）</translation>
+        </message>
+        <message>
+            <source>{0}: no picture could be read</source>
+            <translation>{0}：没有能读取的图片</translation>
+        </message>
+        <message>
+            <source>{0}: no pictures in this folder</source>
+            <translation>{0}：此文件夹里没有图片</translation>
+        </message>
+        <message>
+            <source>{0}: no points to draw</source>
+            <translation>{0}：没有可画的点</translation>
+        </message>
+        <message>
+            <source>{0}: not a file of published curves ({1}: {2})</source>
+            <translation>{0}：不是已发表曲线的文件（{1}：{2}）</translation>
+        </message>
+        <message>
+            <source>{0}: not found at {1}; {2}</source>
+            <translation>{0}：在 {1} 没有找到；{2}</translation>
+        </message>
+        <message>
+            <source>{0}: not what the evaluation keeps ({1})</source>
+            <translation>{0}：不是评测保存的内容（{1}）</translation>
+        </message>
+        <message>
+            <source>{0}: nothing to show on the board {1}</source>
+            <translation>{0}：面板 {1} 上没有可显示的内容</translation>
+        </message>
+        <message>
+            <source>{0}: peers are measured on 8-bit grey, RGB and RGBA pictures only</source>
+            <translation>{0}：其他编码器只在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
+        </message>
+        <message>
+            <source>{0}: the weights are damaged: their hash is not the manifest's</source>
+            <translation>{0}：权重已损坏：其哈希与清单不符</translation>
+        </message>
+        <message>
+            <source>{0}: there is no number {1}</source>
+            <translation>{0}：没有数 {1}</translation>
+        </message>
+        <message>
+            <source>{0}: there is no quantity {1}</source>
+            <translation>{0}：没有量 {1}</translation>
+        </message>
+        <message>
+            <source>{0}: two steps have the same key</source>
+            <translation>{0}：有两步的键相同</translation>
+        </message>
+        <message>
+            <source>{0}: {1} decodes to {2} {3}, not {4}</source>
+            <translation>{0}：{1} 解码为 {2} {3}，而不是 {4}</translation>
+        </message>
+        <message>
+            <source>{0}: {1} does not decode to the same samples</source>
+            <translation>{0}：{1} 解码得不到相同的样本</translation>
+        </message>
+        <message>
+            <source>{0}: {1} fails: {2}</source>
+            <translation>{0}：{1} 失败：{2}</translation>
+        </message>
+        <message>
+            <source>{0}: {1} names for its file are taken</source>
+            <translation>{0}：它的文件可用的 {1} 个名称都被占用了</translation>
+        </message>
+        <message>
+            <source>{0}: {1} pictures take {2}</source>
+            <translation>{0}：{1} 图片接受 {2}</translation>
+        </message>
+        <message>
+            <source>{0}: {1} x {2} px: a lesson records at most {3} px; take a part of it</source>
+            <translation>{0}：{1} x {2} 像素：课程最多录制 {3} 像素；请取其中一部分</translation>
+        </message>
+        <message>
+            <source>{0}version {1} of the format; this program reads version {2}: a newer program may read it, or the file is damaged</source>
+            <translation>{0}格式版本 {1}；本程序读取版本 {2}：较新的程序也许能读，或者文件已损坏</translation>
+        </message>
+        <message>
+            <source>{0}{1}: no such package with pictures is installed here; pip install it</source>
+            <translation>{0}{1}：这里没有安装这样带图片的软件包；请用 pip install 安装</translation>
         </message>
         <message>
             <source>{after}: {times} times your {format} of {before}</source>

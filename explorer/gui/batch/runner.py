@@ -77,7 +77,7 @@ class BatchRunner:
             try:
                 self.queue.settings = self._session.settings.checked()
             except BadSetting as problem:
-                self._session.notify("error", str(problem))
+                self._session.notify("error", describe(problem))
                 return
         self._go_on()
 
@@ -176,7 +176,7 @@ class BatchRunner:
         except OSError:
             self._path = None  # better to keep nothing than to overwrite it
         text = tr("The batch of the last time cannot be offered: {problem}. Its file is kept as {path}.")
-        self._session.notify("error", text.format(problem=problem, path=aside if self._path else problem))
+        self._session.notify("error", text.format(problem=describe(problem), path=aside if self._path else problem))
 
     def _go_on(self) -> None:
         self.queue.set_state("running")

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from explorer.coding.step import Step
@@ -50,7 +51,7 @@ def guarded(work: Work[Outcome], order: Order, explain: Callable[[BaseException]
     except Exception as problem:
         if not isinstance(problem, ItalicError):
             log.error("%s failed", order.source.path, exc_info=problem)
-        return Outcome("failed", explain(problem).removeprefix(f"{order.source.path}: "))
+        return Outcome("failed", _without_name(explain(problem), order.source.path))
 
 
 def until_asked(work: Work[Outcome], asked: Callable[[], bool], tell: Callable[[Progress], None]) -> Work[object]:
@@ -107,3 +108,8 @@ def size_of(source: Source) -> int:
         return source.path.stat().st_size
     except OSError as problem:
         raise UnsupportedImage(f"{source.path}: cannot be read: {reason(problem)}") from problem
+
+
+def _without_name(text: str, path: Path) -> str:
+    """A reason without the file that it is about, whose row it stands in; the colon is the language's own."""
+    return text.removeprefix(f"{path}: ").removeprefix(f"{path}：")

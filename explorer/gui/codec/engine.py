@@ -168,7 +168,7 @@ class Engine:
             try:
                 setting = setting.checked()
             except BadSetting as problem:
-                self.session.notify("error", str(problem))
+                self.session.notify("error", describe(problem))
                 continue
             self._submit(
                 Task(

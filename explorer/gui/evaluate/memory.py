@@ -10,6 +10,7 @@ from explorer.gui.evaluate import words
 from explorer.gui.evaluate.kept import Kept, load, save
 from explorer.gui.evaluate.runner import EvaluationRunner
 from explorer.gui.look.i18n import tr
+from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Choice, Session
 
 
@@ -34,7 +35,7 @@ class Memory:
         try:
             kept = load(self._path)
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
             return
         if kept is None:
             return
@@ -57,7 +58,7 @@ class Memory:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             save(self._path, kept)
         except (ItalicError, OSError) as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
 
     def forget(self) -> None:
         """What happens from now on is no more than the end of the program."""

@@ -72,7 +72,7 @@ class EvaluationRunner:
             path = study.path if study.path is not None and depends == study.depends else self._journals.new()
             journal: Journal[Row] = Journal(path, measure.kind, depends)
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
             return False
         order = Order(measure, asked.sources, asked.limit or None, tuple(journal.left()))
         self._began, self._disturbed = time.monotonic(), False
@@ -93,7 +93,7 @@ class EvaluationRunner:
             found: Found[Row] = read(path)
             asked = of_journal(self.study.asked, found.depends, found.results)
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
             return False
         self.study.show(asked, found.depends, found.results, path.absolute())
         return True
@@ -159,7 +159,7 @@ class EvaluationRunner:
         try:
             self.study.journal.add(row)
         except ItalicError as problem:  # what cannot be kept is not worth hours
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
             self.cancel()
         else:
             self._count(row, now=True)

@@ -27,6 +27,7 @@ from explorer.gui.gallery.gallery import Gallery, Tile, Wish, file_name
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.documents import OFF_AT_FIRST
+from explorer.gui.state.failures import describe
 
 FRAME_MS = 50
 SIDE = 144  # px of a tile
@@ -277,7 +278,7 @@ class GalleryDialog(QDialog):
                 write_picture(path, Picture(tile.picture), force=replace)
                 written += 1
             except (ItalicError, OSError) as problem:
-                problems.append(str(problem))
+                problems.append(describe(problem))
         self._folder = str(files[0][0].parent)
         said = tr("{count} pictures written to {folder}").format(count=written, folder=self._folder)
         if len(files) == 1 and written:

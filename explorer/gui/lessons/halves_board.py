@@ -11,6 +11,7 @@ from explorer.gui.lessons.board import Board, BoardTask
 from explorer.gui.lessons.tasks import Task
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import KNOWN, Tone
+from explorer.gui.state.failures import describe
 from explorer.lessons.checks import Facts
 from explorer.lessons.halves import CELL, HALF, Measured, measure, steps_of_cell
 from explorer.lessons.trace import Trace
@@ -110,7 +111,7 @@ class HalvesBoard(Board):
         try:
             self.measured.append(measure(self._trace, self.cell))
         except ItalicError as problem:
-            self._problem = str(problem)
+            self._problem = describe(problem)
             self._tell()
             return
         self._tell()

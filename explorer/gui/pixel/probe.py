@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from explorer.errors import ItalicError
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.events import Event
+from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Run, Session
 from explorer.machine.worker import Job, Worker
 
@@ -112,7 +113,7 @@ class Probe:
                 self.prediction = message.value
             else:
                 known = isinstance(message.value, ItalicError)
-                self.problem = str(message.value) if known else f"{type(message.value).__name__}: {message.value}"
+                self.problem = describe(message.value) if known else f"{type(message.value).__name__}: {message.value}"
             self.changed.emit()
 
     def close(self) -> bool:

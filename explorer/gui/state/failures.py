@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from explorer.errors import ItalicError
+from explorer.gui.look.failure_words import in_words
 from explorer.gui.look.i18n import tr
 
 
 def describe(problem: BaseException) -> str:
     """One sentence for the notice bar."""
     if isinstance(problem, ItalicError):
-        return str(problem)
+        return in_words(str(problem))
     if isinstance(problem, MemoryError) or is_full_device(problem):
         return tr("The memory of this device is not enough for this picture; choose the CPU or a smaller picture.")
     if isinstance(problem, ImportError):

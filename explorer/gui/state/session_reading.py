@@ -13,6 +13,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import pending
 from explorer.gui.state.documents import DEVICES, Document, Limits, PeerPoint, Run, Settings
+from explorer.gui.state.failures import describe
 from explorer.gui.state.records import Fields, parse
 from explorer.machine.files import read_file
 from explorer.tradeoff.point import Point
@@ -52,7 +53,7 @@ def read(path: Path) -> Restored:
         return _restored(fields, path.parent)
     except ItalicError as problem:
         text = tr("{path}: cannot be opened as a session: {reason}")
-        raise type(problem)(text.format(path=path, reason=problem)) from problem
+        raise type(problem)(text.format(path=path, reason=describe(problem))) from problem
 
 
 def _restored(fields: Fields, folder: Path) -> Restored:

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from explorer.gui.look.i18n import LANGUAGES, read_texts
+from explorer.gui.tools.failure_texts import failure_texts
 from explorer.machine.resources import PACKAGE, resource_folder
 
 SOURCE_LANGUAGE = "en"
@@ -30,8 +31,11 @@ def translation_files() -> dict[str, Path]:
 
 
 def collect() -> set[str]:
-    """Every text that the program gives to `tr`. Raises `ValueError`, naming the place, for what is not a literal."""
-    return {text for path in source_files() for text in texts_of(path)}
+    """Every text that the program gives to `tr`, and what errors from below say.
+
+    Raises `ValueError`, naming the place, for what is given to `tr` and is not a literal.
+    """
+    return {text for path in source_files() for text in texts_of(path)} | failure_texts().keys()
 
 
 def texts_of(path: Path) -> Iterator[str]:

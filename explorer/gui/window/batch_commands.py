@@ -7,6 +7,7 @@ from pathlib import Path
 from explorer.errors import ItalicError
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
+from explorer.gui.state.failures import describe
 from explorer.gui.window.desk import Desk
 
 
@@ -59,7 +60,7 @@ class BatchCommands:
         try:
             window.batch.runner.write_list(path)
         except ItalicError as problem:
-            window.session.notify("error", str(problem))
+            window.session.notify("error", describe(problem))
         else:
             window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
 

@@ -204,7 +204,7 @@ class Commands(SessionCommands, BatchCommands, EvaluateCommands, ModelsCommands,
         try:
             self._session.publish(document, published.load(path))
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
         else:
             self._window.plot.show_distortion()
 

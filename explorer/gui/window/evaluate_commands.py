@@ -12,6 +12,7 @@ from explorer.gui.evaluate.paper_figure import write_figure
 from explorer.gui.evaluate.paper_table import write_table
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import tr
+from explorer.gui.state.failures import describe
 from explorer.gui.window import clipboard
 from explorer.gui.window.desk import Desk
 
@@ -95,7 +96,7 @@ class EvaluateCommands:
         try:
             write(path)
         except ItalicError as problem:
-            self._window.session.notify("error", str(problem))
+            self._window.session.notify("error", describe(problem))
         else:
             self._tell_written(path)
 
@@ -107,6 +108,6 @@ class EvaluateCommands:
         try:
             clipboard.copy_text(self._window.evaluate.runner.study.asked.command())
         except ItalicError as problem:
-            self._window.session.notify("error", str(problem))
+            self._window.session.notify("error", describe(problem))
         else:
             self._window.statusBar().showMessage(tr("The command is on the clipboard"), 4000)

@@ -18,6 +18,7 @@ from explorer.gui.lessons.recorder import ClickRecorder
 from explorer.gui.lessons.stage_view import StageView
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import TRANSLATOR, tr
+from explorer.gui.state.failures import describe
 from explorer.gui.window.desk import Desk
 from explorer.gui.window.view_state import ViewRestorer, arrange, view_of
 from explorer.lessons import reading
@@ -92,7 +93,7 @@ class LessonDesk(QObject):
             window.show_page()
             self.player.start(lesson, again if at is None else at)
         except ItalicError as problem:
-            window.session.notify("error", str(problem))
+            window.session.notify("error", describe(problem))
 
     def leave(self) -> None:
         """Put the desk back; nothing happens without a lesson."""
@@ -115,7 +116,7 @@ class LessonDesk(QObject):
             data = pdf(course.lesson) if path.suffix.lower() == ".pdf" else page(course.lesson).encode()
             write_atomic(path, data, force=True)
         except (ItalicError, OSError) as problem:
-            window.session.notify("error", str(problem))
+            window.session.notify("error", describe(problem))
         else:
             window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
 
@@ -139,7 +140,7 @@ class LessonDesk(QObject):
         try:
             recorder.write(folder)
         except (ItalicError, OSError) as problem:
-            window.session.notify("error", str(problem))
+            window.session.notify("error", describe(problem))
         else:
             told = tr("A draft of {count} steps is in {folder}. Edit it, then: italic lesson record {folder}")
             window.session.notify("info", told.format(count=len(recorder.shows), folder=folder))
