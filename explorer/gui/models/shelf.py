@@ -11,6 +11,7 @@ from explorer.gui.look.labels import model_label
 from explorer.gui.models.asker import Asker
 from explorer.gui.models.training import Log, log_of
 from explorer.gui.state.events import Event
+from explorer.gui.state.failures import describe
 from explorer.gui.state.session import Session
 from explorer.inventory import Entry, Figures, Folder, folders, inventory
 from explorer.weights.own import remove_folder
@@ -49,7 +50,7 @@ class Shelf:
             self.entries = inventory()
         except ItalicError as problem:
             self.entries = []
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
         self.folders = folders()
         model_label.cache_clear()
         if self.chosen not in [entry.info.sha256 for entry in self.entries]:
@@ -79,7 +80,7 @@ class Shelf:
         try:
             remove_folder(folder)
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
         self.refresh()
 
     def watch(self, path: Path | None) -> None:
@@ -87,7 +88,7 @@ class Shelf:
         try:
             self.log = None if path is None else Log(log_of(path))
         except ItalicError as problem:
-            self._session.notify("error", str(problem))
+            self._session.notify("error", describe(problem))
             return
         self.look()
         self.trained.emit()
