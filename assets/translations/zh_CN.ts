@@ -3602,6 +3602,10 @@ A folder or an .italic file works too.</source>
             <translation>用种子 {seed} 画出</translation>
         </message>
         <message>
+            <source>effort {0}: give a number from 0 to {1}</source>
+            <translation>力度 {0}：请给出 0 到 {1} 的数</translation>
+        </message>
+        <message>
             <source>encoding, {part}</source>
             <translation>编码中，{part}</translation>
         </message>
