@@ -177,7 +177,8 @@ def read_weights(path: Path, sha256: str) -> bytes:
             raise ModelMissing(f"{path}: larger than {LARGEST_FILE} bytes, so these are no weights")
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise WeightsMissing(f"{path}: {error.strerror}", sha256) from error
+        lost = f"{path}: {error.strerror}; the weights with SHA-256 {sha256} belong there: install the program again"
+        raise WeightsMissing(lost, sha256) from error
     except OSError as error:
         raise ModelMissing(f"{path}: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != sha256:
