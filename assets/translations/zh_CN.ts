@@ -1108,6 +1108,10 @@
             <translation>每种步数与每种基础层逐一组合测试，并重新解码以计时和校验。</translation>
         </message>
         <message>
+            <source>Effort</source>
+            <translation>优化轮数</translation>
+        </message>
+        <message>
             <source>Encode</source>
             <translation>编码</translation>
         </message>
@@ -2328,6 +2332,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Round {round} of {rounds}, {known} known neighbours.</source>
             <translation>第 {round} / {rounds} 轮，{known} 个已知邻居。</translation>
+        </message>
+        <message>
+            <source>Rounds in which the latents are fitted to the picture: fewer bytes, more time</source>
+            <translation>让潜变量逼近图片的轮数：字节更少，时间更长</translation>
         </message>
         <message>
             <source>Row of the pixel</source>

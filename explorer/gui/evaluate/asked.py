@@ -21,6 +21,7 @@ from explorer.weights.models import find, parse_base
 
 AUTO = "auto"
 MOST_SETTINGS = 200  # of our own codec
+OWN = re.compile(r"italic (?P<metric>\w+) (?P<steps>\w+)(?: effort (?P<effort>\d{1,6}))?")  # as `Setting.coder`
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Asked:
         without: names of other coders that are left out.
         device: that our own codec is asked to run on.
         threads: of all coders; 0 for all processors.
+        effort: rounds of descent of the lossy codec, see `lossy.codec.encode`.
     """
 
     sources: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Asked:
     without: tuple[str, ...] = ()
     device: str = AUTO
     threads: int = 0
+    effort: int = 0
 
     @property
     def processors(self) -> int:
@@ -77,7 +80,7 @@ class Asked:
         metrics = [_metric(word) for word in words(self.metrics)]
         rungs = [rung_named(word) for word in words(self.latent_steps)]
         qualities = [_number(word) for word in words(self.qualities)]
-        settings = own_settings(metrics, qualities, rungs) if metrics and rungs and qualities else []
+        settings = own_settings(metrics, qualities, rungs, self.effort) if metrics and rungs and qualities else []
         _check(len(settings), self.peers)
         return Lossy(tuple(dict.fromkeys(settings)), self.peers, self.device, self.processors)
 
@@ -91,6 +94,7 @@ class Asked:
             parts += ["--codec lossy", f"--steps {_listed(setting.steps for setting in measure.settings)}"]
             parts.append(f"--quality {_listed(f'{setting.quality:g}' for setting in measure.settings)}")
             parts.append(f"--metric {_listed(setting.metric for setting in measure.settings)}")
+            parts += [f"--effort {self.effort}"] if self.effort else []
         else:
             assert isinstance(measure, Lossless)
             parts += [f"--steps {_listed(measure.steps)}", f"--base {_listed(measure.bases)}"]
@@ -151,14 +155,15 @@ def _of_lossless(asked: Asked, results: Sequence[Result]) -> Asked:
 
 
 def _of_lossy(asked: Asked, results: Sequence[LossyResult]) -> Asked:
-    own = [(row, parts) for row in results if len(parts := row.coder.split()) == 3 and parts[0] == "italic"]
+    own = [(row, match) for row in results if (match := OWN.fullmatch(row.coder))]
     if not results:
         return asked
     return replace(
         asked,
-        latent_steps=", ".join(dict.fromkeys(parts[2] for _, parts in own)),
-        metrics=", ".join(dict.fromkeys(parts[1] for _, parts in own)),
+        latent_steps=", ".join(dict.fromkeys(match["steps"] for _, match in own)),
+        metrics=", ".join(dict.fromkeys(match["metric"] for _, match in own)),
         qualities=", ".join(dict.fromkeys(f"{row.quality:g}" for row, _ in own)),
+        effort=next((int(match["effort"]) for _, match in own if match["effort"]), 0),
         without=_without("lossy", results),
     )
 

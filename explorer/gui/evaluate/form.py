@@ -20,8 +20,10 @@ from explorer.gui.look.keys import LeaveUndo, keep_keys
 from explorer.gui.look.labels import rung_label
 from explorer.gui.state.documents import DEVICES
 from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics
+from explorer.lossy.qualities import MOST_EFFORT
 
 CODECS = ("lossless", "lossy")
+
 STEPS = ("1, 4, 16, wavefront", "16", "wavefront", "1, 2, 4, 16, 64, wavefront")
 BASES = ("auto", "none", "auto, none", "none, bpg:22, bpg:32")
 QUALITIES = ("0, 9, 18, 27, 36, 45, 54, 63", "32", "9, 36, 63")
@@ -33,7 +35,7 @@ class EvaluationForm(QWidget):
     """Fields in as many lines as they need.
 
     Attributes:
-        codec, steps, bases, model, metrics, qualities, peers, limit, device, threads: the fields.
+        codec, steps, bases, model, metrics, qualities, effort, peers, limit, device, threads: the fields.
     """
 
     def __init__(self, study: Study) -> None:
@@ -56,6 +58,8 @@ class EvaluationForm(QWidget):
         self.metrics = self._choice(*_metrics(), lambda name: self._change(metrics=name))
         self.qualities = self._list(QUALITIES, LIST_WIDTH, lambda text: self._change(qualities=text))
         self.qualities.setToolTip(tr("Numbers from 0 to 63, in quarters; with commas between them"))
+        self.effort = self._number(MOST_EFFORT, tr("none"), lambda value: self._change(effort=value))
+        self.effort.setToolTip(tr("Rounds in which the latents are fitted to the picture: fewer bytes, more time"))
         self.peers = QPushButton()
         self._menu = QMenu(self.peers)
         self.peers.setMenu(self._menu)
@@ -104,6 +108,7 @@ class EvaluationForm(QWidget):
             (tr("Model"), self.model),
             (tr("Metric"), self.metrics),
             (tr("Qualities"), self.qualities),
+            (tr("Effort"), self.effort),
             (tr("Other coders"), self.peers),
             (tr("Pictures"), self.limit),
             (tr("Device"), self.device),
@@ -131,11 +136,17 @@ class EvaluationForm(QWidget):
                     box.setEditText(_shown(text))
         for box, name in ((self.codec, asked.codec), (self.metrics, asked.metrics), (self.device, asked.device)):
             box.setCurrentIndex(max(box.findData(name), 0))
-        for field, number in ((self.limit, asked.limit), (self.threads, asked.threads)):
+        for field, number in (
+            (self.limit, asked.limit),
+            (self.threads, asked.threads),
+            (self.effort, asked.effort),
+        ):
             with QSignalBlocker(field):
                 field.setValue(number)
-        for field in (self.bases, self.model, self.metrics, self.qualities):
-            self._groups[field].setVisible(lossy == (field in (self.metrics, self.qualities)))
+        for field in (self.bases, self.model):
+            self._groups[field].setVisible(not lossy)
+        for field in (self.metrics, self.qualities, self.effort):
+            self._groups[field].setVisible(lossy)
         self._fill_peers()
         self.setEnabled(self._study.state == "stopped")
 

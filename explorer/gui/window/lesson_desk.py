@@ -88,9 +88,7 @@ class LessonDesk(QObject):
                 self._view = view_of(window)
             reached = self.player.progress.of(lesson.definition.id)
             again = 0 if reached.finished else reached.step
-            window.batch.leave()
-            window.evaluate.leave()
-            window.show_page()
+            window.leave_pages()
             self.player.start(lesson, again if at is None else at)
         except ItalicError as problem:
             window.session.notify("error", describe(problem))

@@ -151,6 +151,10 @@ def test_a_journal_tells_what_was_asked() -> None:
     lossy = of_journal(Asked(), {"codec": "lossy"}, lossy_rows())
     assert (lossy.codec, lossy.metrics, lossy.qualities, lossy.latent_steps) == ("lossy", "mse", "10, 30", "wavefront")
     assert lossy.peers == ("JPEG",)
+    fitted = [row._replace(coder=f"{row.coder} effort 20") for row in lossy_rows() if row.model]
+    of_them = of_journal(Asked(), {"codec": "lossy"}, fitted)
+    assert (of_them.effort, of_them.latent_steps, of_them.metrics) == (20, "wavefront", "mse")
+    assert "--effort 20" in of_them.command()
 
 
 def test_time_left_is_by_work() -> None:
