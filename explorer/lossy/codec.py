@@ -25,7 +25,7 @@ from explorer.errors import BadSetting, CorruptFile, UnsupportedFile
 from explorer.file.container import Container, Header, unpack
 from explorer.lossy.models import LossyModel, load_lossy, lossy_evaluator
 from explorer.lossy.qualities import quarters_of, rounds_of
-from explorer.lossy.targets import Target, quality_for
+from explorer.lossy.targets import Target, psnr, psnr_of, quality_for, with_gain
 from explorer.machine import memory
 from explorer.pictures import channels
 from explorer.pictures.picture import Picture, preview
@@ -123,7 +123,8 @@ def encode(
         with_preview: store a small JPEG, of some kilobytes, that file managers show without decoding.
         prepared: the picture, prepared before for the model and device, as `prepare` does.
         effort: 0 .. 100 rounds of descent that fit the latents to the picture instead of rounding them: fewer bytes
-            at equal likeness, for about as long as a decoding and an encoding each. Each is a step without positions.
+            at equal likeness, for about as long as an encoding each. Each is a step without positions; where a target
+            is searched for, steps may begin anew.
 
     Raises:
         BadSetting: quality, metric, steps, effort or device are none that exist, or no quality meets the target.
@@ -140,12 +141,33 @@ def encode(
         thumbnail = preview(ready.picture) if with_preview else b""
         if target is not None:
             quarters = quality_for(target, ready, rung, ready.overhead + len(thumbnail))
+        if target is not None and target.kind == "psnr" and rounds:
+            return (yield from _refined_to(target.value, ready, rung, quarters, thumbnail, watch, rounds))
         while True:
             made = yield from _encode(ready, rung, quarters, thumbnail, watch, rounds)
             pixels = picture.height * picture.width
             if target is None or target.met_by(len(made.data), pixels) or not quarters:
                 return made
             quarters -= 1  # the size was foreseen wrongly by some bytes
+
+
+def _refined_to(
+    wanted: float, ready: Prepared, rung: str, quarters: int, thumbnail: bytes, watch: Stopwatch, rounds: int
+) -> Generator[Step, None, EncodedLossy]:
+    """A file of at least `wanted` dB, where rounded ones have them at `quarters`: lower if that does."""
+
+    def reached(made: EncodedLossy, at: int) -> float:
+        return psnr_of(ready, ready.picture_of(made.latents.y, at))
+
+    made = yield from _encode(ready, rung, quarters, thumbnail, watch, rounds)
+    gain = reached(made, quarters) - psnr(ready, quarters)
+    if reached(made, quarters) < wanted:  # the metric is another, or fewer bytes were the better bargain
+        return (yield from _encode(ready, rung, quarters, thumbnail, watch, 0))
+    fewer = with_gain(wanted, gain, ready, quarters)
+    if fewer == quarters:
+        return made
+    other = yield from _encode(ready, rung, fewer, thumbnail, watch, rounds)
+    return other if reached(other, fewer) >= wanted else made
 
 
 def prepare(picture: Picture, *, metric: str = "mse", model: str = "auto", device: str = "auto") -> Prepared:

@@ -70,9 +70,13 @@ class Prepared:
     def decoded(self, quarters: int) -> NDArray[np.uint8]:
         """What a decoder shows at a quality: uint8 (H, W, 3); the latest is kept."""
         if self._seen is None or self._seen[0] != quarters:
-            height, width = self._shown.shape[:2]
-            self._seen = quarters, self._transforms.picture(self.latents(quarters).y, quarters, height, width)
+            self._seen = quarters, self.picture_of(self.latents(quarters).y, quarters)
         return self._seen[1]
+
+    def picture_of(self, y: NDArray[np.int16], quarters: int) -> NDArray[np.uint8]:
+        """What a decoder shows of other latents, (h, w, M): uint8 (H, W, 3)."""
+        height, width = self._shown.shape[:2]
+        return self._transforms.picture(y, quarters, height, width)
 
     def coder(self, quarters: int, rung: str) -> LatentCoder:
         """A coder of the picture's latents."""

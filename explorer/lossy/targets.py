@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.errors import BadSetting
 from explorer.file.header import QUARTERS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TOP = BEST * QUARTERS
 CODER_BYTES, CODER_SHARE = 8, 1e-4  # that the range coder may add to the Shannon bits: bytes, and a part of them
+SAFE = 0.9  # of a gain that was seen at one quality, what is counted on at another
 
 Kind = Literal["bytes", "bpp", "psnr"]
 
@@ -101,9 +103,19 @@ def size(prepared: Prepared, quarters: int, rung: str, overhead: int) -> int:
 
 
 def psnr(prepared: Prepared, quarters: int) -> float:
-    """dB of what a decoder shows at a quality."""
-    error = np.square(prepared.decoded(quarters).astype(np.float64) - prepared.shown).mean()
+    """dB of what a decoder shows at a quality, of rounded latents."""
+    return psnr_of(prepared, prepared.decoded(quarters))
+
+
+def psnr_of(prepared: Prepared, seen: NDArray[np.uint8]) -> float:
+    """dB of what a decoder shows, uint8 (H, W, 3)."""
+    error = np.square(seen.astype(np.float64) - prepared.shown).mean()
     return float(20 * math.log10(255) - 10 * math.log10(error)) if error else math.inf
+
+
+def with_gain(wanted: float, gain: float, prepared: Prepared, quarters: int) -> int:
+    """The least quality, at most `quarters`, that should reach a PSNR where latents are better by `gain` dB there."""
+    return least_meeting(lambda q: psnr(prepared, q), wanted - SAFE * gain, 0, quarters)
 
 
 def _for_psnr(wanted: float, prepared: Prepared) -> int:

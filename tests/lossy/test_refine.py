@@ -10,10 +10,12 @@ import torch
 
 from explorer.coding.latent_schedule import LATENT_RUNGS
 from explorer.errors import BadSetting
+from explorer.evaluation.metrics import psnr
 from explorer.lossless.codec import finish
 from explorer.lossy import codec, refine
 from explorer.lossy.qualities import LEAST_LAMBDA, MOST_EFFORT, RATIO, rounds_of
 from explorer.lossy.refine import ALIGNED, MARGIN, softly_rounded, spans
+from explorer.lossy.targets import Target
 from explorer.machine.resources import resource_folder
 from explorer.pictures.imaging import read_picture
 from explorer.pictures.picture import Picture
@@ -88,7 +90,7 @@ def test_rounds_are_steps_that_come_first(monkeypatch: pytest.MonkeyPatch) -> No
 
 @golden
 def test_it_can_be_stopped_between_rounds() -> None:
-    coder = codec.encode(Picture(gradient(64, 64, 3)), effort=1000)
+    coder = codec.encode(Picture(gradient(64, 64, 3)), effort=100)
     next(coder)
     next(coder)
     coder.close()
@@ -114,6 +116,22 @@ def test_ms_ssim_asks_for_pictures_that_it_is_defined_on(side: int, refined: boo
     picture = Picture(np.ascontiguousarray(whole[100 : 100 + side, 200 : 200 + side]))
     files = [finish(codec.encode(picture, metric="msssim", effort=effort)).data for effort in (0, 12)]
     assert (files[0] != files[1]) == refined
+
+
+@pytest.mark.parametrize("wanted", [30.0, 34.0])
+def test_a_psnr_that_is_asked_for_is_met_by_fewer_bytes(photograph: Picture, wanted: float) -> None:
+    sizes = []
+    for effort in (0, 16):
+        encoded = finish(codec.encode(photograph, target=Target("psnr", wanted), effort=effort))
+        sizes.append(len(encoded.data))
+        assert psnr(finish(codec.decode(encoded.data)).picture.samples, photograph.samples) >= wanted
+    assert sizes[1] < sizes[0]
+
+
+def test_a_psnr_is_met_even_where_refining_loses_it(photograph: Picture, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = finish(codec.encode(photograph, target=Target("psnr", 33))).data
+    monkeypatch.setattr(codec, "psnr_of", lambda ready, seen: 32.9)
+    assert finish(codec.encode(photograph, target=Target("psnr", 33), effort=1)).data == plain
 
 
 def every(parts: list[refine.Span]) -> Iterator[int]:
