@@ -10,6 +10,7 @@ from explorer.errors import ItalicError, ModelMissing
 from explorer.machine.resources import resource_folder
 from explorer.weights.models import ModelInfo, entries_of, models_of, read_weights
 from explorer.weights.own import add_folder, own_folders
+from explorer.weights.parts import Part
 
 MOST_RATES = 64  # of a model that are shown
 
@@ -94,6 +95,20 @@ def figures(info: ModelInfo) -> Figures:
     networks = from_bytes(data).families
     macs = tuple((family, float(network.macs())) for family, network in networks.items())
     return Figures(macs, sum(part.weights for network in networks.values() for part in parts_of(network)))
+
+
+def diagrams(info: ModelInfo) -> dict[str, tuple[Part, ...]]:
+    """The networks of a model by the family of steps; of a lossy model the one is "lossy". Raises `ModelMissing`."""
+    data = read_weights(info.path, info.sha256)
+    if info.codec == "lossy":
+        from explorer.lossy import parts as lossy_parts
+        from explorer.lossy.storage import from_bytes as lossy_from
+
+        return {"lossy": lossy_parts.parts_of(lossy_from(data))}
+    from explorer.lossless.density.parts import parts_of
+    from explorer.lossless.density.storage import from_bytes
+
+    return {family: parts_of(network) for family, network in from_bytes(data).families.items()}
 
 
 def add(folder: Path) -> list[ModelInfo]:

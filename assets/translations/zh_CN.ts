@@ -544,12 +544,20 @@
             <translation>回答</translation>
         </message>
         <message>
+            <source>Arrow keys go from block to block</source>
+            <translation>方向键在各个块之间移动</translation>
+        </message>
+        <message>
             <source>Arrow keys go from part to part, Return shows its step</source>
             <translation>方向键在各部分间移动，回车显示对应的步</translation>
         </message>
         <message>
             <source>Arrow keys go from point to point; the table holds the same figures</source>
             <translation>方向键在各点之间移动；表格中有相同的数值</translation>
+        </message>
+        <message>
+            <source>As in the paper: transforms with GDN, hyperprior, 5 × 5 context, mean and scale. Different: one network for all qualities, the prior in whole numbers, and orders of few steps beside the serial one.</source>
+            <translation>与论文相同：带 GDN 的变换、超先验、5 × 5 上下文、均值与尺度。不同：一个网络适用于所有质量，先验采用整数运算，除串行顺序外还有步数很少的顺序。</translation>
         </message>
         <message>
             <source>As the &amp;system</source>
@@ -1264,6 +1272,10 @@
             <translation>起始种子</translation>
         </message>
         <message>
+            <source>Floating point: it need not be exact, as no probability depends on it.</source>
+            <translation>浮点数：无需精确，因为没有概率依赖于它。</translation>
+        </message>
+        <message>
             <source>Folder of the new lesson</source>
             <translation>新课程的文件夹</translation>
         </message>
@@ -1306,6 +1318,10 @@
         <message>
             <source>Gallery of samples</source>
             <translation>采样画廊</translation>
+        </message>
+        <message>
+            <source>Gaussians</source>
+            <translation>高斯分布</translation>
         </message>
         <message>
             <source>Go on</source>
@@ -1424,6 +1440,10 @@
             <translation>想象其余部分(&amp;G)</translation>
         </message>
         <message>
+            <source>Inspired by ITALIC, and different: the network sees a window of 7 × 7 pixels and the states of eight neighbours, not the whole picture, and all of it is whole numbers, so that any machine decodes any file. Attention over the whole picture is in the second opinion, where it gained.</source>
+            <translation>受 ITALIC 启发但有所不同：网络看到的是 7 × 7 像素的窗口和八个邻居的状态，而不是整张图片；全部采用整数运算，因此任何机器都能解码任何文件。对整张图片的注意力位于第二意见中，在那里它带来了收益。</translation>
+        </message>
+        <message>
             <source>It is compressed without loss while you watch, step by step.
 A folder or an .italic file works too.</source>
             <translation>图片将在您眼前一步一步地无损压缩。
@@ -1504,6 +1524,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Latents: the whole numbers that the lossy codec makes of the picture, 16 × 16 pixels at a time</source>
             <translation>潜变量：有损编解码器将图片变成的整数，每 16 × 16 像素一组</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>层</translation>
         </message>
         <message>
             <source>Learnt from</source>
@@ -1792,6 +1816,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Neither Kodak’s pictures nor CIFAR-10 were found; add their folder or archive.</source>
             <translation>未找到 Kodak 图片或 CIFAR-10；请添加其文件夹或压缩包。</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>网络</translation>
+        </message>
+        <message>
+            <source>Network of the model {model}</source>
+            <translation>模型 {model} 的网络</translation>
         </message>
         <message>
             <source>Network: its mixture, moved to follow the picture</source>
@@ -2202,6 +2234,10 @@ A folder or an .italic file works too.</source>
             <translation>在图片旁显示图表和表格，或给图片更多空间</translation>
         </message>
         <message>
+            <source>Point at a pixel of a lossless run, then look here: P pins it</source>
+            <translation>先指向无损运行中的一个像素，再看这里：P 键可将其固定</translation>
+        </message>
+        <message>
             <source>Point at a pixel of the picture, or press P and give its numbers.</source>
             <translation>指向图片中的一个像素，或按 P 并输入其行列。</translation>
         </message>
@@ -2450,6 +2486,10 @@ A folder or an .italic file works too.</source>
             <translation>香农比特数</translation>
         </message>
         <message>
+            <source>Shape</source>
+            <translation>形状</translation>
+        </message>
+        <message>
             <source>Shift-click another run in the plot or the table</source>
             <translation>在图表或表格中按住 Shift 单击另一个结果</translation>
         </message>
@@ -2476,6 +2516,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Show o&amp;riginal</source>
             <translation>显示原图(&amp;R)</translation>
+        </message>
+        <message>
+            <source>Show the &amp;network</source>
+            <translation>显示网络(&amp;N)</translation>
         </message>
         <message>
             <source>Show the next picture</source>
@@ -2592,6 +2636,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Steps of the run</source>
             <translation>结果的各步</translation>
+        </message>
+        <message>
+            <source>Steps that the network codes</source>
+            <translation>该网络编码的步骤</translation>
         </message>
         <message>
             <source>Steps {first} to {last}</source>
@@ -2794,6 +2842,14 @@ A folder or an .italic file works too.</source>
             <translation>此设备的内存不足以处理这张图片；请改用 CPU 或较小的图片。</translation>
         </message>
         <message>
+            <source>The network as blocks</source>
+            <translation>以块表示的网络</translation>
+        </message>
+        <message>
+            <source>The network of the selected run as blocks, with what they made of the pixel that is looked at</source>
+            <translation>以块显示所选运行的网络，以及各块对所查看像素的计算结果</translation>
+        </message>
+        <message>
             <source>The next run uses: {model}</source>
             <translation>下次运行使用：{model}</translation>
         </message>
@@ -2986,6 +3042,14 @@ A folder or an .italic file works too.</source>
             <translation>不再使用某个文件夹的权重；文件夹本身保持不变</translation>
         </message>
         <message>
+            <source>Values of the block</source>
+            <translation>该块的数值</translation>
+        </message>
+        <message>
+            <source>Values of the block in words</source>
+            <translation>该块数值的文字列表</translation>
+        </message>
+        <message>
             <source>Values of the covered pixel</source>
             <translation>被遮像素的取值</translation>
         </message>
@@ -3062,6 +3126,10 @@ A folder or an .italic file works too.</source>
             <translation>同名文件已存在时的处理方式</translation>
         </message>
         <message>
+            <source>What is known of the block</source>
+            <translation>该块的已知信息</translation>
+        </message>
+        <message>
             <source>What is known of the model</source>
             <translation>模型的已知信息</translation>
         </message>
@@ -3124,6 +3192,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Where the network runs; the file is the same on every device</source>
             <translation>网络在哪里运行；文件在任何设备上都相同</translation>
+        </message>
+        <message>
+            <source>Whole numbers: the same on every machine.</source>
+            <translation>整数：在每台机器上都相同。</translation>
         </message>
         <message>
             <source>Whole plot</source>
@@ -3390,6 +3462,10 @@ A folder or an .italic file works too.</source>
             <translation>自动</translation>
         </message>
         <message>
+            <source>base around</source>
+            <translation>周围的基础层</translation>
+        </message>
+        <message>
             <source>base {0} is not one of those that this program knows: none, bpg:0 .. bpg:{1}</source>
             <translation>基础层 {0} 不是本程序认识的：none、bpg:0 到 bpg:{1}</translation>
         </message>
@@ -3472,6 +3548,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>computing…</source>
             <translation>正在计算…</translation>
+        </message>
+        <message>
+            <source>context model</source>
+            <translation>上下文模型</translation>
         </message>
         <message>
             <source>damaged: 2^{0} lanes of {1} rows</source>
@@ -3618,6 +3698,14 @@ A folder or an .italic file works too.</source>
             <translation>编码中，{part}</translation>
         </message>
         <message>
+            <source>entropy parameters</source>
+            <translation>熵参数</translation>
+        </message>
+        <message>
+            <source>factorised prior</source>
+            <translation>因子化先验</translation>
+        </message>
+        <message>
             <source>few steps</source>
             <translation>少步</translation>
         </message>
@@ -3634,12 +3722,24 @@ A folder or an .italic file works too.</source>
             <translation>先</translation>
         </message>
         <message>
+            <source>first layer</source>
+            <translation>第一层</translation>
+        </message>
+        <message>
+            <source>floating point</source>
+            <translation>浮点数</translation>
+        </message>
+        <message>
             <source>for {metric}</source>
             <translation>针对 {metric}</translation>
         </message>
         <message>
             <source>gaps filled in from what is known</source>
             <translation>空缺由已知像素填补</translation>
+        </message>
+        <message>
+            <source>hyper-latents z</source>
+            <translation>超潜变量 z</translation>
         </message>
         <message>
             <source>identical</source>
@@ -3702,12 +3802,24 @@ A folder or an .italic file works too.</source>
             <translation>已知</translation>
         </message>
         <message>
+            <source>known pixels around</source>
+            <translation>周围已知像素</translation>
+        </message>
+        <message>
             <source>known steps and a base need a picture to take them from</source>
             <translation>已知的步骤和基础层需要一张图片来取</translation>
         </message>
         <message>
+            <source>last layer</source>
+            <translation>最后一层</translation>
+        </message>
+        <message>
             <source>latents identical</source>
             <translation>潜变量一致</translation>
+        </message>
+        <message>
+            <source>latents y</source>
+            <translation>潜变量 y</translation>
         </message>
         <message>
             <source>layer {0}: a shift of {1} bits is outside 0 .. {2}</source>
@@ -3730,6 +3842,10 @@ A folder or an .italic file works too.</source>
             <translation>层 {0} 缺失或未知</translation>
         </message>
         <message>
+            <source>linear prediction</source>
+            <translation>线性预测</translation>
+        </message>
+        <message>
             <source>looking for the quality</source>
             <translation>正在寻找质量</translation>
         </message>
@@ -3746,8 +3862,16 @@ A folder or an .italic file works too.</source>
             <translation>正在测量 PNG</translation>
         </message>
         <message>
+            <source>memory</source>
+            <translation>记忆</translation>
+        </message>
+        <message>
             <source>metric {0}: give one of {1}</source>
             <translation>度量 {0}：请给出 {1} 之一</translation>
+        </message>
+        <message>
+            <source>mixture of logistics</source>
+            <translation>逻辑分布混合</translation>
         </message>
         <message>
             <source>network</source>
@@ -3902,6 +4026,10 @@ A folder or an .italic file works too.</source>
             <translation>自己的</translation>
         </message>
         <message>
+            <source>picture</source>
+            <translation>图片</translation>
+        </message>
+        <message>
             <source>pictures are written as .png, .tif or .tiff</source>
             <translation>图片写成 .png、.tif 或 .tiff</translation>
         </message>
@@ -3944,6 +4072,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>replace it</source>
             <translation>替换</translation>
+        </message>
+        <message>
+            <source>residual block</source>
+            <translation>残差块</translation>
         </message>
         <message>
             <source>restored</source>
@@ -3996,6 +4128,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>skip the picture</source>
             <translation>跳过该图片</translation>
+        </message>
+        <message>
+            <source>state it leaves</source>
+            <translation>留下的状态</translation>
+        </message>
+        <message>
+            <source>states of neighbours</source>
+            <translation>邻居的状态</translation>
         </message>
         <message>
             <source>step {step}</source>
@@ -4146,6 +4286,10 @@ A folder or an .italic file works too.</source>
             <translation>像素太多；最多可编码 {0} 像素</translation>
         </message>
         <message>
+            <source>true pixel</source>
+            <translation>真实像素</translation>
+        </message>
+        <message>
             <source>truncated or damaged: a side plane of {0} bytes does not unpack to as many</source>
             <translation>被截断或已损坏：{0} 字节的附加平面解不出同样多的字节</translation>
         </message>
@@ -4164,6 +4308,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>truncated: the header is not complete</source>
             <translation>被截断：文件头不完整</translation>
+        </message>
+        <message>
+            <source>trunk: branch × mask</source>
+            <translation>主干：分支 × 掩码</translation>
         </message>
         <message>
             <source>unknown</source>
@@ -4188,6 +4336,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>weights {names}</source>
             <translation>权重 {names}</translation>
+        </message>
+        <message>
+            <source>whole numbers</source>
+            <translation>整数</translation>
         </message>
         <message>
             <source>writing</source>
@@ -4518,6 +4670,10 @@ A folder or an .italic file works too.</source>
             <translation>{coder} 使其进程终止，可能是内存不足</translation>
         </message>
         <message>
+            <source>{count} numbers</source>
+            <translation>{count} 个数</translation>
+        </message>
+        <message>
             <source>{count} of {all}</source>
             <translation>{count} / {all}</translation>
         </message>
@@ -4564,6 +4720,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{count} times; above, the median</source>
             <translation>{count} 次；以上为中位数</translation>
+        </message>
+        <message>
+            <source>{count} whole numbers at pixel {x}, {y}, step {step}</source>
+            <translation>像素 {x}, {y}（第 {step} 步）处的 {count} 个整数</translation>
         </message>
         <message>
             <source>{doing} ({number} of {total})</source>
@@ -4824,6 +4984,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{wanted} could not be used, because its memory is not enough or it does not compute exactly; this ran on {device}. The result is the same.</source>
             <translation>无法使用 {wanted}：其内存不足，或其计算不精确；已改在 {device} 上运行。结果相同。</translation>
+        </message>
+        <message>
+            <source>{weights} weights, {macs} MACs/px</source>
+            <translation>{weights} 个权重，{macs} 次乘法/像素</translation>
         </message>
         <message>
             <source>{width} × {height} px</source>

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from explorer.inventory import Figures
     from explorer.weights.models import ModelInfo
+    from explorer.weights.parts import Part
 
 
 class Expert:
@@ -18,6 +19,12 @@ class Expert:
         from explorer.inventory import figures
 
         return figures(info)
+
+    def parts(self, info: ModelInfo) -> dict[str, tuple[Part, ...]]:
+        """The networks of a model as diagrams, by the family of steps; of a lossy model the one is "lossy"."""
+        from explorer.inventory import diagrams
+
+        return diagrams(info)
 
     def add(self, folder: Path) -> list[ModelInfo]:
         """See `inventory.add`."""

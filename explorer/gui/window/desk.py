@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from explorer.gui.look.theme import Mode, Theme
     from explorer.gui.models.page import ModelsPage
     from explorer.gui.models.shelf import Shelf
+    from explorer.gui.network.page import NetworkPage
     from explorer.gui.panes.compare_view import CompareView
     from explorer.gui.panes.imagination import Imagination
     from explorer.gui.panes.step_bar import StepBar
@@ -73,6 +74,15 @@ class Models(Protocol):
     def add(self, folder: Path) -> None: ...
 
 
+class Network(Protocol):
+    """The network of a window's run; see `network_desk.NetworkDesk`."""
+
+    page: NetworkPage
+
+    def show(self, on: bool) -> None: ...
+    def leave(self) -> None: ...
+
+
 class Lessons(Protocol):
     """The lessons of a window; see `lesson_desk.LessonDesk`."""
 
@@ -98,6 +108,7 @@ class Desk(Protocol):
     batch: Batch
     evaluate: Evaluate
     models: Models
+    network: Network
     lessons: Lessons
     keeper: Keeper
     recent: Recent

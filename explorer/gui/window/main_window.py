@@ -50,6 +50,7 @@ from explorer.gui.window.evaluate_desk import EvaluateDesk
 from explorer.gui.window.lesson_desk import LessonDesk
 from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.models_desk import ModelsDesk
+from explorer.gui.window.network_desk import NetworkDesk
 from explorer.gui.window.notice_bar import NoticeBar
 from explorer.gui.window.picture_tabs import PictureTabs
 from explorer.gui.window.recent_views import RecentMenu, RecentRow
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         batch: the queue of many pictures, and its page.
         evaluate: what is measured on many pictures, and its page.
         models: the models at hand, and their page.
+        network: the network of the selected run, and its page.
         lessons: what is taught in this window.
         view, step_bar, plot, steps_plot, plots, budget_bar, beside_bar, table, notices, settings_bar, pictures,
             tabs: the parts.
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.batch = BatchDesk(self, batch_file)
         self.evaluate = EvaluateDesk(self, journals, batch_file and batch_file.with_name("evaluation.json"))
         self.models = ModelsDesk(self)
+        self.network = NetworkDesk(self, self.models.asker)
         self.imagination.elsewhere = lambda: self.batch.runner.active or self.evaluate.runner.active
         self._lay_out()
         self.lessons = LessonDesk(self, self.centralWidget(), self._pages, settings)
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.batch.page)
         self._pages.addWidget(self.evaluate.page)
         self._pages.addWidget(self.models.page)
+        self._pages.addWidget(self.network.page)
         centre = QWidget()
         _column(centre, self.settings_bar, self._pages).setStretch(1, 1)
         self.notices.stand_over(self._pages)
@@ -251,7 +255,12 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         document, session = self.session.current, self.keeper.path
         shown = document.name if document else ""
-        for page, title in ((self.batch, tr("Batch")), (self.evaluate, tr("Evaluation")), (self.models, tr("Models"))):
+        for page, title in (
+            (self.batch, tr("Batch")),
+            (self.evaluate, tr("Evaluation")),
+            (self.models, tr("Models")),
+            (self.network, tr("Network")),
+        ):
             shown = title if page.shown else shown
         parts = [shown, session.stem if session else "", "ITALIC Explorer"]
         self.setWindowTitle(" – ".join(part for part in parts if part))
@@ -305,7 +314,7 @@ class MainWindow(QMainWindow):
         """The batch where it is wanted, else the desk, or what there is without a picture."""
         desk = 1 if self.session.current is not None else 0
         shown = desk if self.lessons.page is None else self.lessons.page
-        page = next((each.page for each in (self.batch, self.evaluate, self.models) if each.shown), None)
+        page = next((each.page for each in (self.batch, self.evaluate, self.models, self.network) if each.shown), None)
         self._pages.setCurrentWidget(page or self._pages.widget(shown))
         self.settings_bar.serve_batch(self.batch.shown)
         self.show_bar(self.actions_table["show_bar"].isChecked())
@@ -314,11 +323,11 @@ class MainWindow(QMainWindow):
 
     def show_bar(self, on: bool) -> None:
         """The settings, where they are those of what is shown, or more room."""
-        self.settings_bar.setVisible(on and not self.evaluate.shown and not self.models.shown)
+        self.settings_bar.setVisible(on and not (self.evaluate.shown or self.models.shown or self.network.shown))
 
     def leave_pages(self) -> None:
         """Back to the desk."""
-        for page in (self.batch, self.evaluate, self.models):
+        for page in (self.batch, self.evaluate, self.models, self.network):
             page.leave()
         self.show_page()
 
@@ -384,6 +393,7 @@ class MainWindow(QMainWindow):
             self.batch.page,
             self.evaluate.page,
             self.models.page,
+            self.network.page,
         ):
             part.set_tone(tone)
         self.lessons.player.set_tone()

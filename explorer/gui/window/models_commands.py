@@ -20,6 +20,10 @@ class ModelsCommands:
         """The page of the models, or back to where it was."""
         self._window.models.show(on)
 
+    def network_show(self, on: bool) -> None:
+        """The page of the network, or back to where it was."""
+        self._window.network.show(on)
+
     def models_use(self) -> None:
         """Use the chosen model for the next run."""
         self._window.models.use()

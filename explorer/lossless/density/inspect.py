@@ -66,6 +66,8 @@ class Prediction(NamedTuple):
         looked: (x, y) of the pixel where the second opinion's attention looked, None for nowhere.
         exact: whether it is the coder's own; False where states were followed back only so far.
         seen: (x, y) of those known taps.
+        family: of the network that coded it.
+        values: what left each part of that network for this pixel, whole numbers, by the names of `parts`.
     """
 
     x: int
@@ -76,6 +78,8 @@ class Prediction(NamedTuple):
     looked: tuple[int, int] | None = None
     exact: bool = True
     seen: tuple[tuple[int, int], ...] = ()
+    family: str = ""
+    values: dict[str, Ints] = {}  # noqa: RUF012  # never changed
 
     @property
     def bits(self) -> float:
@@ -148,13 +152,33 @@ class Inspector:
             raise IndexError(f"no pixel {x}, {y} in {width} x {height}")
         step = int(self._step_of[y, x])
         here = np.array([y]), np.array([x])
-        found = self._evaluated(here, step, self._states_around(x, y, step))[1]
+        around, parts = self._states_around(x, y, step), dict[str, Ints]()
+        inputs, found = self._evaluated(here, step, around, parts)
+        parts |= self._more(here, step, inputs, around, found)
         window = self._window(self._picture, here, w.OFFSETS, self._patterns[step].dilation, step)
         sub_pixels = self._channels(coded_layout(found.mixtures), x, y)
         rows, columns, _ = _around(here, w.OFFSETS, self._patterns[step].dilation, self._step_of.shape)
         known = window[0, :, 3] > 0
         seen = tuple(zip(columns[0][known].tolist(), rows[0][known].tolist(), strict=True))
-        return Prediction(x, y, step, len(seen), sub_pixels, self._looked(x, y), self._states is not None, seen)
+        family = self._model.serving(self._patterns[step].family)
+        values = {name: numbers[0] for name, numbers in parts.items()}
+        exact = self._states is not None
+        return Prediction(x, y, step, len(seen), sub_pixels, self._looked(x, y), exact, seen, family, values)
+
+    def _more(
+        self, here: Where, step: int, inputs: reference.Inputs, around: _Region, found: reference.Evaluated
+    ) -> dict[str, Ints]:
+        """What comes in, the mixture, the true pixel, and what it leaves to its neighbours."""
+        true, pattern = self._picture[here][:, GRB].astype(np.int64), self._patterns[step]
+        mixture = [part.reshape(1, -1) for part in found.mixtures[:4]]
+        made = {
+            "window": inputs.inputs,
+            "states": around.around(here, pattern.dilation).reshape(1, -1),
+            "mixture": np.concatenate(mixture, 1),
+            "pixel": true,
+            "state": reference.states(self._model.of(pattern.family), inputs, found.memory, true),
+        }
+        return made if inputs.base is None else made | {"base": inputs.base}
 
     def bits(self) -> NDArray[np.float64]:
         """Bits of every pixel by the network alone, float64 (H, W): all steps, one after the other, in whole arrays.
@@ -215,7 +239,9 @@ class Inspector:
             region.states[rows[part], columns[part]] = made
         return region
 
-    def _evaluated(self, here: Where, step: int, region: _Region) -> tuple[reference.Inputs, reference.Evaluated]:
+    def _evaluated(
+        self, here: Where, step: int, region: _Region, seen: dict[str, Ints] | None = None
+    ) -> tuple[reference.Inputs, reference.Evaluated]:
         """What the network reads of positions in their step, and what it makes of it."""
         pattern = self._patterns[step]
         network = self._model.of(pattern.family)
@@ -223,7 +249,7 @@ class Inspector:
         base = None if self._base is None else self._window(self._base, here, w.BASE_OFFSETS, 1)
         inputs = reference.normalised(window, base)
         states = region.around(here, pattern.dilation).reshape(len(window), -1)
-        return inputs, reference.evaluated(network, inputs, states, self._qp_class)
+        return inputs, reference.evaluated(network, inputs, states, self._qp_class, seen)
 
     def _window(
         self,

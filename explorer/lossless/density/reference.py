@@ -85,23 +85,32 @@ class Evaluated(NamedTuple):
     memory: Ints
 
 
-def evaluated(network: IntegerNetwork, x: Inputs, states: Ints, qp_class: int | None) -> Evaluated:
-    """The network: windows of P positions and the states of their neighbours, (P, 8 S), to mixtures."""
+def evaluated(
+    network: IntegerNetwork, x: Inputs, states: Ints, qp_class: int | None, seen: dict[str, Ints] | None = None
+) -> Evaluated:
+    """The network: windows of P positions and the states of their neighbours, (P, 8 S), to mixtures.
+
+    `seen` takes what leaves each part, (P, size), by the names of `parts`.
+    """
+    seen = {} if seen is None else seen
     columns = [x.inputs, x.reference[:, 1:] - x.reference[:, :1], _one_of(x.shift, w.LARGEST_SHIFT + 1)]
     if network.trunk:
         features = np.zeros((len(x.shift), network.trunk), np.int64)
         quality = np.zeros((len(x.shift), w.QP_CLASSES), np.int64)
         if x.base is not None and qp_class is not None:
             quality[:, qp_class] = 1
-            features = _trunk(network, np.concatenate([x.base, quality], 1))
+            features = seen["trunk"] = _trunk(network, np.concatenate([x.base, quality], 1))
         columns += [quality, features]
-    h = _activate(_layer(network, "first", np.concatenate(columns, 1)))
+    h = seen["first"] = _activate(_layer(network, "first", np.concatenate(columns, 1)))
     for block in range(network.blocks):
-        h = _block(network, f"blocks.{block}", h)
-    m = _block(network, "memory", _activate(_layer(network, "memory.first", np.concatenate([h, states], 1))))
+        h = seen[f"blocks.{block}"] = _block(network, f"blocks.{block}", h)
+    m = seen["memory"] = _block(
+        network, "memory", _activate(_layer(network, "memory.first", np.concatenate([h, states], 1)))
+    )
     base = x.base if x.base is not None else np.zeros((len(h), w.BASE_TAPS * 4 if network.trunk else 0), np.int64)
-    prediction = _layer(network, "predict", np.concatenate([x.inputs, base], 1))
-    return Evaluated(_outputs(network, _layer(network, "last", np.concatenate([h, m], 1)), prediction, x), m)
+    prediction = seen["predict"] = _layer(network, "predict", np.concatenate([x.inputs, base], 1))
+    last = seen["last"] = _layer(network, "last", np.concatenate([h, m], 1))
+    return Evaluated(_outputs(network, last, prediction, x), m)
 
 
 def states(network: IntegerNetwork, x: Inputs, memory: Ints, values: Ints) -> Ints:

@@ -98,7 +98,9 @@ def arrangements(window: MainWindow) -> Iterator[str]:
     for tab in range(window.models.page.tabs.count()):
         window.models.page.tabs.setCurrentIndex(tab)
         yield f"models, tab {tab}"
-    window.models.show(False)
+    window.network.show(True)
+    yield "network"
+    window.network.show(False)
 
 
 def show_evaluation(window: MainWindow) -> None:

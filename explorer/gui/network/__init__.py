@@ -1,0 +1,1 @@
+"""The network of a run as blocks, and what they made of a pixel."""

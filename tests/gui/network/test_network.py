@@ -1,0 +1,111 @@
+"""The network's page: its blocks are the model's, and their values those that the coder had at that pixel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.models.asker import Asker
+from explorer.gui.models.expert import Expert
+from explorer.gui.window.main_window import MainWindow
+from explorer.lossless.codec import decode, encode, finish
+from explorer.lossless.density.inspect import Prediction
+from explorer.lossless.density.integer import IntegerNetwork
+from explorer.lossless.density.parts import parts_of
+from explorer.lossless.inspection import inspector
+from explorer.lossless.models import load
+from explorer.pictures.picture import Picture
+
+PATIENCE = 60_000
+
+
+@pytest.mark.parametrize(("steps", "base"), [("4", "none"), ("wavefront", "bpg:30"), ("16", "none")])
+def test_values_are_those_of_a_straight_computation(sample_samples: NDArray[np.uint8], steps: str, base: str) -> None:
+    encoded = finish(encode(Picture(sample_samples), steps=steps, base=base, device="cpu"))
+    decoded = finish(decode(encoded.data, device="cpu", account=True))
+    lanes = inspector(encoded.data, sample_samples, traces=decoded.traces)
+    model = load(encoded.header.model).network
+    assert decoded.traces is not None
+    assert decoded.traces.states is not None
+    compared = 0
+    for x, y in ((8, 8), (9, 7), (20, 12), (0, 16)):
+        found = lanes.at(x, y)
+        network, values = model.of(found.family), found.values
+
+        def layer(name: str, *parts: NDArray[np.int64], network: IntegerNetwork = network) -> NDArray[np.int64]:
+            here = network.layers[name]
+            made: NDArray[np.int64] = (here.weight.astype(np.int64) @ np.concatenate(parts) + here.bias) >> here.shift
+            return made
+
+        last = values[f"blocks.{network.blocks - 1}"]
+        assert (values["last"] == layer("last", last, values["memory"])).all()
+        empty = np.zeros(network.layers["predict"].weight.shape[1] - len(values["window"]), np.int64)
+        assert (values["predict"] == layer("predict", values["window"], values.get("base", empty))).all()
+        kept = decoded.traces.states[y, x]
+        if kept.any():  # those of the last step nobody reads, so the coder makes none
+            assert (values["state"] == kept).all()
+            compared += 1
+        assert values["pixel"].tolist() == sample_samples[y, x][[1, 0, 2]].tolist()
+        sizes = {part.name: part.size for part in parts_of(network)}
+        for name, numbers in values.items():
+            assert len(numbers) == sizes[name], name
+    assert compared
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with the network shown; it is read in this process."""
+    window.models.asker = window.network.page._asker = Asker(Expert())
+    window.actions_table["network_show"].trigger()
+    qtbot.waitUntil(lambda: bool(window.network.page._networks), timeout=PATIENCE)
+    return window
+
+
+def test_blocks_are_those_of_the_model(page: MainWindow) -> None:
+    shown = page.network.page
+    for row in range(shown.family.count()):
+        shown.family.setCurrentIndex(row)
+        shown._draw()
+        parts = parts_of(load("pictures").network.families[shown.family.itemData(row)])
+        assert list(shown.diagram._blocks) == [part.name for part in parts]
+        for part in parts:
+            shown.diagram.choose(part.name)
+            told = shown.details.toPlainText()
+            assert all(" × ".join(map(str, layer.shape)) in told for layer in part.layers)
+
+
+def test_the_keyboard_walks_through_the_blocks(page: MainWindow, qtbot: QtBot) -> None:
+    diagram = page.network.page.diagram
+    names = list(diagram._blocks)
+    diagram.choose(names[0])
+    qtbot.keyClick(diagram, Qt.Key.Key_Down)
+    qtbot.keyClick(diagram, Qt.Key.Key_Right)
+    assert diagram.chosen == names[2]
+    qtbot.keyClick(diagram, Qt.Key.Key_Up)
+    assert diagram.chosen == names[1]
+
+
+def test_the_values_of_the_pixel_looked_at_are_shown(page: MainWindow, small: Path) -> None:
+    shown = page.network.page
+    family = str(shown.family.itemData(0))
+    values = {"memory": np.arange(5) - 2}
+    page.probe.prediction = Prediction(3, 4, 1, 0, (), family=family, values=values)
+    page.probe.changed.emit()
+    shown.diagram.choose("memory")
+    assert list(shown.bars.values) == [-2, -1, 0, 1, 2]
+    assert shown.numbers.toPlainText() == "-2, -1, 0, 1, 2"
+    assert "3, 4" in shown.at.text()
+    shown.diagram.choose("last")
+    assert not shown.bars.values
+
+
+def test_the_lossy_network_is_shown_where_that_is_chosen(page: MainWindow, qtbot: QtBot) -> None:
+    page.session.change_settings(codec="lossy")
+    page.network.page.refresh()
+    qtbot.waitUntil(lambda: "g_s" in page.network.page.diagram._blocks, timeout=PATIENCE)
+    assert {"g_a", "h_a", "density", "h_s", "context", "parameters"} <= set(page.network.page.diagram._blocks)
