@@ -2478,6 +2478,14 @@ A folder or an .italic file works too.</source>
             <translation>会话 (*.italic-session)</translation>
         </message>
         <message>
+            <source>Sessions keep the steps of their runs, so that they open without decoding; larger files</source>
+            <translation>会话保存各次运行的步骤，打开时无需解码；文件更大</translation>
+        </message>
+        <message>
+            <source>Sessions with &amp;recordings</source>
+            <translation>会话带录制(&amp;R)</translation>
+        </message>
+        <message>
             <source>Settings &amp;bar</source>
             <translation>设置栏(&amp;B)</translation>
         </message>
@@ -2892,6 +2900,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>The steps of the selected run will stand here</source>
             <translation>选中结果的各步将显示在这里</translation>
+        </message>
+        <message>
+            <source>The steps of {count} runs are too large for the session; they are decoded again when they are shown.</source>
+            <translation>{count} 次运行的步骤对会话来说太大；显示时会重新解码。</translation>
         </message>
         <message>
             <source>The weights; “auto” picks by the picture’s size, or by the metric (Run &gt; Models)</source>
@@ -4220,6 +4232,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>the recording does not decode to the picture that was encoded</source>
             <translation>录制解码后不是当初编码的图片</translation>
+        </message>
+        <message>
+            <source>the recording of a run is not that of its bytes</source>
+            <translation>一次运行的录制与它的字节不符</translation>
         </message>
         <message>
             <source>the session had no room for the bytes of this run; encode again with its settings</source>

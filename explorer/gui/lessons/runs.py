@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.coding.latent_schedule import LATENT_SIZE
-from explorer.coding.schedule import Steps
-from explorer.coding.step import Step
-from explorer.gui.scene.latents import LatentArrays, LatentViews
 from explorer.gui.scene.raster import Raster
-from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.documents import Document, Run
+from explorer.gui.state.recorded import run_of
 from explorer.lessons.trace import Trace
-from explorer.lossless.density.traces import Traces
 from explorer.pictures.picture import Picture
-from explorer.tradeoff.point import Point, point_of_file
 
 if TYPE_CHECKING:
     from explorer.lessons.reading import LoadedLesson
@@ -84,43 +78,6 @@ class LessonRuns:
         self.runs[name] = run
         document.runs.append(run)
         document.selected = document.selected or run
-
-
-def run_of(trace: Trace, original: Raster) -> Run:
-    """A recording as a run; `original`: its picture."""
-    lossy = trace.latents is not None
-    shown = Raster(trace.shown) if trace.shown is not trace.picture else original
-    recorder = Recorder(LATENT_SIZE if lossy else 1)
-    plan = Steps(trace.step_of, (None,) * trace.count)
-    for step in range(trace.count):
-        spent, seconds = float(trace.spent[step + 1]), float(trace.seconds[step + 1])
-        recorder.add(Step(step, trace.count, plan.positions(step), spent, seconds, trace.shown))
-    replay = recorder.finish(
-        shown,
-        trace.base,
-        trace.meta.base_bytes,
-        trace.bits,
-        original=original,
-        latents=LatentViews(trace.header, _arrays(trace)) if lossy else None,
-        traces=None if lossy else Traces(None, trace.alone, trace.looked),
-    )
-    return Run(point_of(trace), trace.data, True, "cpu", replay)
-
-
-def point_of(trace: Trace) -> Point:
-    """The figures of a recording; without seconds of an encoder, so that nobody is asked to save it."""
-    point = point_of_file(
-        trace.header, len(trace.data), trace.meta.base_bytes, trace.count,
-        shannon_bits=trace.meta.shannon_bits, decode_seconds=trace.meta.decode_seconds,
-    )  # fmt: skip
-    return point._replace(psnr=trace.meta.psnr, msssim=trace.meta.msssim)
-
-
-def _arrays(trace: Trace) -> LatentArrays:
-    assert trace.latents is not None
-    own = trace.latents
-    alone = trace.bits if trace.alone is None else trace.alone
-    return LatentArrays(own.y, own.z, own.mean, own.scale, trace.bits, trace.step_of, alone)
 
 
 def is_own(run: Run | None, documents: Iterable[Document]) -> bool:

@@ -32,6 +32,10 @@ class Expectations:
         before = [each for each in kept if NEAR * position <= each <= position]
         return kept[max(before)] if before else None
 
+    def of(self, run: Run) -> dict[int, Imagined]:
+        """All of a run, by their positions."""
+        return dict(self._kept.get(run, {}))
+
     def has(self, run: Run, position: int) -> bool:
         """Whether that of this very position is there."""
         return position in self._kept.get(run, {})

@@ -73,9 +73,14 @@ class Keeper:
         self._session.restore([], None, self._session.settings, self._session.limits)
         self.restored.emit({})
 
-    def save(self, path: Path, view: View, then: Callable[[], object] = lambda: None) -> None:
-        """Write the session as it is now; `then` is called when it is written, and not if that failed."""
-        snapshot = session_file.snapshot(self._session, view)
+    def save(
+        self, path: Path, view: View, then: Callable[[], object] = lambda: None, *, recordings: bool = False
+    ) -> None:
+        """Write the session as it is now, with the steps of its runs where `recordings` are wanted.
+
+        `then` is called when it is written, and not if that failed.
+        """
+        snapshot = session_file.snapshot(self._session, view, recordings=recordings)
         marks = {_mark(run) for kept in snapshot.pictures for run in kept.runs}
         self._submit(partial(session_file.write, path, snapshot), partial(self._saved, path, marks, then))
 
@@ -116,6 +121,8 @@ class Keeper:
         self._clear()
         self._safe = {_mark(run) for document in restored.documents for run in document.runs}
         self._session.restore(restored.documents, restored.current, restored.settings, restored.limits)
+        for imagined in restored.means:
+            self._session.expectations.keep(imagined)
         self._named(path)
         for problem in restored.problems:
             self._session.notify("info", problem)

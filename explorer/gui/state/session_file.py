@@ -4,11 +4,13 @@
      "pictures": [{"name", "path", "nearby", "size", "sha256",     where it was, absolute and beside the session file
                    "png",                                          of a picture that has no file, base64
                    "place", "selected", "kept",                    how far the replay stood, indices of the runs shown
-                   "runs": [{"point": {...}, "device", "verified", "data"}],     "data": the .italic file, base64
+                   "runs": [{"point": {...}, "device", "verified", "data",    "data": the .italic file, base64
+               "recording"}],                                    its steps, as `lessons.trace` writes them
                    "peers": [{...}]}],
      "current", "settings": {...}, "limits": {...}, "view": {...}}
 
-A run's steps are not stored: they are decoded again when the run is shown, which proves its bytes as well.
+A run's steps are stored where recordings were asked for; else they are decoded again when the run is shown, which
+proves its bytes as well.
 `session_reading` reads it.
 """
 
@@ -23,11 +25,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.documents import Limits, PeerPoint, Run, Settings
+from explorer.gui.state.recorded import recording_of
 from explorer.gui.state.records import as_text
 from explorer.gui.state.session import Session
 from explorer.machine.files import write_atomic
 
 if TYPE_CHECKING:
+    from explorer.gui.scene.raster import Raster
     from explorer.pictures.imaging import Picture
 
 SUFFIX = ".italic-session"
@@ -49,6 +53,7 @@ class Kept(NamedTuple):
     kept: int
     runs: tuple[Run, ...]
     peers: tuple[PeerPoint, ...]
+    means: tuple[dict[int, Raster], ...] | None = None  # of each run, where recordings are wanted
 
 
 class Snapshot(NamedTuple):
@@ -66,8 +71,8 @@ def is_session(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
-def snapshot(session: Session, view: View) -> Snapshot:
-    """What `write` needs of a session, taken in a moment."""
+def snapshot(session: Session, view: View, *, recordings: bool = False) -> Snapshot:
+    """What `write` needs of a session, taken in a moment; with `recordings` the runs open at once the next time."""
     documents = session.documents
     kept = tuple(
         Kept(
@@ -79,11 +84,16 @@ def snapshot(session: Session, view: View) -> Snapshot:
             _index(document.kept, document.runs),
             tuple(document.runs),
             tuple(document.peers),
+            tuple(_means(session, run) for run in document.runs) if recordings else None,
         )
         for document in documents
     )
     current = documents.index(session.current) if session.current in documents else -1
     return Snapshot(kept, current, session.settings, session.limits, view)
+
+
+def _means(session: Session, run: Run) -> dict[int, Raster]:
+    return {at: imagined.raster for at, imagined in session.expectations.of(run).items() if 0 < at <= run.replay.count}
 
 
 def _index(run: Run | None, runs: list[Run]) -> int:
@@ -106,17 +116,23 @@ def write(path: Path, snapshot: Snapshot) -> list[str]:
         "view": dict(snapshot.view),
     }
     write_atomic(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogateescape"), force=True)
-    if not room.left_out:
-        return []
-    text = tr("The bytes of {count} runs did not fit into the session; their figures did. Export what you need.")
-    return [text.format(count=room.left_out)]
+    told = []
+    if room.left_out:
+        text = tr("The bytes of {count} runs did not fit into the session; their figures did. Export what you need.")
+        told.append(text.format(count=room.left_out))
+    if room.unrecorded:
+        text = tr(
+            "The steps of {count} runs are too large for the session; they are decoded again when they are shown."
+        )
+        told.append(text.format(count=room.unrecorded))
+    return told
 
 
 class _Room:
     """Takes bytes as long as there is room for them."""
 
     def __init__(self, left: int) -> None:
-        self.left, self.left_out = left, 0
+        self.left, self.left_out, self.unrecorded = left, 0, 0
 
     def take(self, data: bytes) -> str | None:
         if len(data) > self.left:
@@ -124,6 +140,17 @@ class _Room:
             return None
         self.left -= len(data)
         return as_text(data) if data else None
+
+    def take_recording(self, run: Run, means: dict[int, Raster]) -> str | None:
+        """The steps of a run, where there are any; nothing is missed where they are decoded again."""
+        if not run.replay.count:
+            return None
+        data = recording_of(run, means)
+        if data is None or len(data) > self.left:
+            self.unrecorded += 1
+            return None
+        self.left -= len(data)
+        return as_text(data)
 
 
 def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, object]:
@@ -149,8 +176,9 @@ def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, object]:
                 "device": run.device,
                 "verified": run.verified,
                 "data": room.take(run.data),
+                "recording": None if kept.means is None else room.take_recording(run, kept.means[number]),
             }
-            for run in kept.runs
+            for number, run in enumerate(kept.runs)
         ],
         "peers": [peer._asdict() for peer in kept.peers],
     }

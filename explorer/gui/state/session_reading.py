@@ -12,9 +12,11 @@ from explorer.file.limits import MAX_PIXELS
 from explorer.gui.look.i18n import tr
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import pending
-from explorer.gui.state.documents import DEVICES, Document, Limits, PeerPoint, Run, Settings
+from explorer.gui.state.documents import DEVICES, Document, Imagined, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.failures import describe
+from explorer.gui.state.recorded import run_of
 from explorer.gui.state.records import Fields, parse
+from explorer.lessons import trace
 from explorer.machine.files import read_file
 from explorer.tradeoff.point import Point
 from explorer.weights.models import METRICS, parse_base
@@ -36,6 +38,7 @@ class Restored(NamedTuple):
     limits: Limits
     view: View
     problems: list[str]
+    means: list[Imagined]
 
 
 def read(path: Path) -> Restored:
@@ -58,8 +61,9 @@ def read(path: Path) -> Restored:
 
 def _restored(fields: Fields, folder: Path) -> Restored:
     problems: list[str] = []
+    means: list[Imagined] = []
     entries = fields.each("pictures", MOST_PICTURES)
-    documents = [_document(entry, folder, problems) for entry in entries]
+    documents = [_document(entry, folder, problems, means) for entry in entries]
     at = fields.whole("current", -1, len(documents) - 1, -1)
     limits = fields.inner("limits")
     usual = Limits()
@@ -75,6 +79,7 @@ def _restored(fields: Fields, folder: Path) -> Restored:
         ),
         fields.inner("view").plain(),
         problems,
+        means,
     )
 
 
@@ -95,9 +100,9 @@ def _on_known_device(settings: Settings) -> Settings:
     return settings if settings.device in DEVICES else replace(settings, device=Settings().device)
 
 
-def _document(fields: Fields, folder: Path, problems: list[str]) -> Document | None:
+def _document(fields: Fields, folder: Path, problems: list[str], means: list[Imagined]) -> Document | None:
     """A picture with its runs; None, with a sentence about it, where nothing of it is left."""
-    runs = [_run(entry) for entry in fields.each("runs", MOST_RUNS)]
+    runs = [_run(entry, means) for entry in fields.each("runs", MOST_RUNS)]
     document = Document(
         fields.text("name"),
         runs=runs,
@@ -160,7 +165,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _run(fields: Fields) -> Run:
+def _run(fields: Fields, means: list[Imagined]) -> Run:
     from explorer.file.container import unpack
 
     point = fields.inner("point").record(Point)
@@ -171,4 +176,15 @@ def _run(fields: Fields) -> Run:
         header = unpack(data).header
         if (header.width, header.height, header.channels) != (point.width, point.height, point.channels):
             raise CorruptFile("the figures of a run are not those of its bytes")
-    return Run(point, data, fields.truth("verified"), fields.text("device"), pending(point.height, point.width))
+    run = Run(point, data, fields.truth("verified"), fields.text("device"), pending(point.height, point.width))
+    recording = fields.data("recording", trace.MOST_BYTES)
+    return _recorded(run, trace.read(recording), means) if recording else run
+
+
+def _recorded(run: Run, found: trace.Trace, means: list[Imagined]) -> Run:
+    """The run with its steps, and what the network expected after some of them."""
+    if found.data != run.data:
+        raise CorruptFile("the recording of a run is not that of its bytes")
+    known = replace(run, replay=run_of(found, Raster(found.picture)).replay)
+    means += [Imagined(known, at, 0, Raster(mean), "mean") for at, mean in found.means.items() if at <= found.count]
+    return known

@@ -64,6 +64,9 @@ class SessionCommands:
         """Write the session into another file."""
         self._save_as(lambda: None)
 
+    def session_recordings(self, on: bool) -> None:
+        """Keep the steps of runs in sessions that are saved from now on, or no more."""
+
     def may_close(self) -> bool:
         """Whether nothing would be missed; else the user is asked, and the window closes when the session is saved."""
         window = self._window
@@ -108,4 +111,6 @@ class SessionCommands:
             window.statusBar().showMessage(tr("Written: {path}").format(path=path), 6000)
             then()
 
-        window.keeper.save(path, view_of(window), written)
+        window.keeper.save(
+            path, view_of(window), written, recordings=window.actions_table["session_recordings"].isChecked()
+        )

@@ -16,6 +16,8 @@ from explorer.gui.window.view_state import arrange
 RECENT_KEY = "recent/files"
 PARTS = ("show_bar", "show_side")  # of the window, which can be hidden
 
+KEPT_CHOICES = "store_preview", "session_recordings"
+
 
 class WindowMemory:
     """Puts a window back as it was left; without settings, or with damaged ones, it stays as it was built."""
@@ -73,7 +75,8 @@ class WindowMemory:
         settings.setValue("window/panes", window.view.arrangement)
         settings.setValue("work/device", window.session.settings.device)
         settings.setValue("work/encode_on_open", window.engine.encode_on_open)
-        settings.setValue("work/store_preview", window.actions_table["store_preview"].isChecked())
+        for name in KEPT_CHOICES:
+            settings.setValue(f"work/{name}", window.actions_table[name].isChecked())
 
     def _restore_switches(self) -> None:
         actions = self._window.actions_table
@@ -83,8 +86,9 @@ class WindowMemory:
         at_once = actions["encode_on_open"]
         if self._text("work/encode_on_open").lower() == "false" and at_once.isChecked():
             at_once.trigger()
-        if self._text("work/store_preview").lower() == "true" and not actions["store_preview"].isChecked():
-            actions["store_preview"].trigger()
+        for name in KEPT_CHOICES:
+            if self._text(f"work/{name}").lower() == "true" and not actions[name].isChecked():
+                actions[name].trigger()
         arrange(self._window, self._text("window/panes"))
         for name in PARTS:
             if self._text(f"window/{name}").lower() == "false" and actions[name].isChecked():

@@ -18,8 +18,9 @@ from pytestqt.qtbot import QtBot
 from explorer.errors import CorruptFile, ItalicError, UnsupportedFile
 from explorer.gui.codec.jobs import decode_data, open_picture
 from explorer.gui.look import questions
-from explorer.gui.state import session_file, session_reading
-from explorer.gui.state.documents import Document, Limits, PeerPoint, Run, Settings
+from explorer.gui.scene.raster import Raster
+from explorer.gui.state import recorded, session_file, session_reading
+from explorer.gui.state.documents import Document, Imagined, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.records import MOST_MARKS
 from explorer.gui.state.session import Session
 from explorer.gui.window.main_window import MainWindow
@@ -384,3 +385,50 @@ def test_a_cancelled_replay_is_not_asked_for_again_and_again(
     wait(window, qtbot)
     assert window.session.beside is window.session.current.runs[1]
     assert window.session.beside.replay.count > 4
+
+
+def test_a_session_with_recordings_opens_with_its_steps(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "ready.italic-session"
+    run = session.documents[1].runs[0]
+    mean = Raster(np.full((run.point.height, run.point.width, 3), 90, np.uint8))
+    session.expectations.keep(Imagined(run, 2, 0, mean, "mean"))
+    assert session_file.write(path, session_file.snapshot(session, VIEW, recordings=True)) == []
+    found = session_reading.read(path)
+    for restored, before in zip(found.documents[1].runs, session.documents[1].runs, strict=True):
+        ours, theirs = restored.replay, before.replay
+        assert plain(restored) == plain(before)
+        assert ours.count == theirs.count > 1
+        assert ours.scene.step_of is not None
+        assert theirs.scene.step_of is not None
+        assert np.array_equal(ours.scene.step_of, theirs.scene.step_of)
+        np.testing.assert_allclose(ours.bits, theirs.bits, rtol=1e-6)
+        assert ours.scene.shown is not None
+        assert theirs.scene.shown is not None
+        assert np.array_equal(ours.scene.shown.levels[0], theirs.scene.shown.levels[0])
+    assert [(imagined.position, int(imagined.raster.levels[0].mean())) for imagined in found.means] == [(2, 90)]
+
+
+@pytest.mark.parametrize("change", ["another", "damaged", "too long"])
+def test_hostile_recordings_are_refused(session: Session, tmp_path: Path, change: str) -> None:
+    path = tmp_path / "ready.italic-session"
+    session_file.write(path, session_file.snapshot(session, VIEW, recordings=True))
+
+    def spoil(value: dict[str, Any]) -> None:
+        first, second = value["pictures"][1]["runs"]
+        whole = base64.b64decode(first["recording"])
+        bad = {"another": base64.b64decode(second["recording"]), "damaged": whole[:-9], "too long": bytes(2_000_000)}
+        first["recording"] = base64.b64encode(bad[change]).decode()
+
+    changed(path, spoil)
+    with pytest.raises(CorruptFile, match="ready"):
+        session_reading.read(path)
+
+
+def test_what_is_too_large_for_a_recording_is_told(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorded, "MOST_PIXELS", 10)
+    path = tmp_path / "ready.italic-session"
+    (told,) = session_file.write(path, session_file.snapshot(session, VIEW, recordings=True))
+    assert "2 runs" in told
+    assert session_reading.read(path).documents[1].runs[0].replay.count == 0
