@@ -2482,8 +2482,8 @@ A folder or an .italic file works too.</source>
             <translation>会话保存各次运行的步骤，打开时无需解码；文件更大</translation>
         </message>
         <message>
-            <source>Sessions with &amp;recordings</source>
-            <translation>会话带录制(&amp;R)</translation>
+            <source>Sessions with recordin&amp;gs</source>
+            <translation>会话带录制(&amp;G)</translation>
         </message>
         <message>
             <source>Settings &amp;bar</source>

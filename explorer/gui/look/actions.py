@@ -75,7 +75,7 @@ def specs() -> tuple[Spec, ...]:
              tr("Write pictures, runs, selection and view into one file")),
         Spec("save_session_as", tr("Save session under another na&me…"), "Ctrl+Alt+Shift+S", "file",
              tr("Write the session into another file")),
-        Spec("session_recordings", tr("Sessions with &recordings"), "", "file",
+        Spec("session_recordings", tr("Sessions with recordin&gs"), "", "file",
              tr("Sessions keep the steps of their runs, so that they open without decoding; larger files"),
              checkable=True),
         Spec("", "", "", "file"),
