@@ -30,6 +30,11 @@ def jit(function: Any) -> Any:
         return numba.njit(**OPTIONS)(function)
 
 
+def exact(function: Any) -> Any:
+    """Compile sums of products whose every order and rounding gives the same: products are added unrounded."""
+    return numba.njit(fastmath={"contract"}, **OPTIONS)(function)
+
+
 class _Teller(event.Listener):
     """Tells, once, that something is compiled rather than read from where it was kept."""
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.coding.fixed_point import Layer
-from explorer.coding.schedule import CAUSAL
-from explorer.lossless.density import host
+from explorer.coding.schedule import CAUSAL, Pattern
+from explorer.lossless.density import few, host
 from explorer.lossless.density import tables as t
 from explorer.lossless.density.integer import ACTIVATION_LIMIT, MASK_UNIT, STATE_LIMIT, IntegerModel, IntegerNetwork
 from explorer.lossless.density.mixture import Mixtures
@@ -91,6 +91,12 @@ class Evaluator:
         """
         return self._of(family)(x, states, family, taps, qp_class)
 
+    def few(
+        self, places: host.Places, windows: NDArray[np.int32], pattern: Pattern, taps: tuple[int, ...]
+    ) -> tuple[Mixtures, Pending]:
+        """The same of few positions on the CPU, without a base: windows int32, (48, P), of which `taps` are known."""
+        return self._of(pattern.family).few(places, windows, pattern, taps)
+
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         """The states of positions whose values, (P, 3) in G, R, B, are known now: uint8, (P, S)."""
         return self._of(pending.family).states(pending, values)
@@ -116,6 +122,7 @@ class _Family:
         self._trunk_first = self._base_rows("trunk.first", 0) if network.trunk else first[:0]
         self._base_predict = self._base_rows("predict", TAPS * 4) if network.trunk else first[:0]
         self._chosen = lru_cache(maxsize=64)(self._chosen_rows)
+        self._few = host.Few(self._few_weights(), (self._host_weight, self._host_inverse))
 
     def _base_rows(self, layer: str, start: int) -> Tensor:
         return self._layers[layer].weight[start + columns_of_base(self.device)]
@@ -141,6 +148,34 @@ class _Family:
         sums = torch.mm(m, state.weight[: self.network.memory]).add_(state.bias)
         mixtures = self._outputs(out, self._prediction(x, predict), x)
         return mixtures, Pending(sums, x.reference, x.shift, family)
+
+    def few(
+        self, places: host.Places, windows: NDArray[np.int32], pattern: Pattern, taps: tuple[int, ...]
+    ) -> tuple[Mixtures, Pending]:
+        """As `Evaluator.few`."""
+        chosen = few.Chosen(*(part.numpy() for part in self._chosen(taps)))
+        mixtures, left = self._few(places, windows, chosen, taps, known_neighbours(taps), pattern.dilation)
+        return mixtures, Pending(*(torch.from_numpy(part) for part in left), pattern.family)
+
+    def _few_weights(self) -> few.Weights:
+        """Weights for `few`, on the CPU."""
+        layers, network = self._layers, self.network
+        blocks = range(network.blocks)
+
+        def stacked(name: str, part: str) -> Tensor:
+            return torch.stack([getattr(layers[f"blocks.{block}.{name}"], part) for block in blocks])
+
+        def both(name: str) -> list[Tensor]:
+            return [layers[name].weight, layers[name].bias]
+
+        last, state = layers["last"].weight, layers["memory.state"]
+        found = [layers["first"].bias, layers["predict"].bias]
+        found += [stacked(name, part) for name in ("inner", "outer") for part in ("weight", "bias")]
+        found += [layers["memory.first"].weight[: network.width], layers["memory.first"].bias]
+        found += both("memory.inner") + both("memory.outer")
+        found += [state.weight[: network.memory], state.bias]
+        found += [last[: network.width], last[network.width :], layers["last"].bias]
+        return few.Weights(*(part.contiguous().cpu().numpy() for part in found))
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         layer = self._layers["memory.state"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.lossless.density import compiled
+from explorer.lossless.density import compiled, few
 from explorer.lossless.density import window as w
 from explorer.lossless.density.canvas import Canvas
 from explorer.lossless.density.mixture import Mixtures
@@ -43,11 +44,17 @@ class Places:
 
     def states(self, neighbours: tuple[int, ...], dilation: int) -> Tensor:
         """As `Canvas.states`."""
-        away = w.distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
-        states = self._canvas.host_states
-        found = np.empty((len(self._index), len(away) * states.shape[1]), np.float32)
-        compiled.states_around(states, self._index, away, found)
+        index, away, states = self.around(neighbours, dilation)
+        found = np.empty((len(index), len(away) * states.shape[1]), np.float32)
+        compiled.states_around(states, index, away, found)
         return torch.from_numpy(found)
+
+    def around(
+        self, neighbours: tuple[int, ...], dilation: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+        """Where the positions are, int64 (P,), how far neighbours are, int64 (K,), and the canvas's states."""
+        away = w.distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
+        return self._index, away, self._canvas.host_states
 
     def put(self, values: NDArray[np.uint8], states: NDArray[np.uint8]) -> None:
         """As `Canvas.put`."""
@@ -77,12 +84,7 @@ def outputs(
     out: Tensor, prediction: Tensor, x: Normalised, tables: tuple[NDArray[np.float64], NDArray[np.int32]], parts: int
 ) -> Mixtures:
     """Mixtures of the last layer's outputs, (10 K, P), and predictions, (3, P)."""
-    positions, whole = out.shape[1], np.int32
-    shape = 3, parts, positions
-    made = Mixtures(
-        np.empty(shape[1:]), np.empty(shape, whole), np.empty(shape, whole), np.empty(shape, whole),
-        np.empty((3, positions), whole),
-    )  # fmt: skip
+    made = _room_of(parts, out.shape[1])
     parts_of = (part.numpy() for part in (out, prediction, x.reference, x.shift))
     compiled.outputs(*parts_of, *tables, *made)
     return made
@@ -93,3 +95,61 @@ def states_left(sums: Tensor, reference: Tensor, shift: Tensor, values: NDArray[
     made = np.empty(tuple(sums.shape), np.uint8)
     compiled.states_left(sums.numpy(), reference.numpy(), shift.numpy(), values, weight.numpy(), made)
     return torch.from_numpy(made)
+
+
+def _room_of(parts: int, positions: int) -> Mixtures:
+    """Room for mixtures of so many components."""
+    shape, whole = (3, parts, positions), np.int32
+    return Mixtures(
+        np.empty(shape[1:]), np.empty(shape, whole), np.empty(shape, whole), np.empty(shape, whole),
+        np.empty((3, positions), whole),
+    )  # fmt: skip
+
+
+class _Room(threading.local):
+    """Of a thread: numbers that the network works in, kept from step to step; none of them is ever but whole."""
+
+    def __init__(self) -> None:
+        self._kept = torch.zeros(0)
+
+    def of(self, size: int) -> NDArray[np.float32]:
+        """Room for so many, which begins where vectors do."""
+        if len(self._kept) < size:
+            self._kept = torch.zeros(size)
+        found: NDArray[np.float32] = self._kept.numpy()
+        return found
+
+
+class Few:
+    """The network of a family on few positions of a canvas of the CPU, without a base."""
+
+    _room = _Room()
+
+    def __init__(self, weights: few.Weights, tables: tuple[NDArray[np.float64], NDArray[np.int32]]) -> None:
+        self._weights, self._tables = weights, tables
+        self._none = np.empty((0, 0), np.int32), np.empty((0, 0), np.float32)
+
+    def __call__(
+        self,
+        places: Places,
+        found: NDArray[np.int32],
+        chosen: few.Chosen,
+        taps: tuple[int, ...],
+        neighbours: tuple[int, ...],
+        dilation: int,
+    ) -> tuple[Mixtures, few.Left]:
+        """Mixtures of windows, int32 (48, P), of which `taps` are known, and what waits to become states."""
+        positions, weights = found.shape[1], self._weights
+        left = few.Left(*(np.empty(shape, np.float32) for shape in _left(positions, weights.state.shape[1])))
+        made = _room_of(weights.last.shape[1] // 10, positions)
+        index, away, states = places.around(neighbours, dilation)
+        room = self._room.of(few.room_for(positions, len(chosen.first), len(chosen.carry), weights))
+        few.evaluate(
+            found, *_weights(taps), index, away, states, self._none, np.empty((13, positions), np.int32), chosen,
+            weights, self._tables, room, left, made,
+        )  # fmt: skip
+        return made, left
+
+
+def _left(positions: int, states: int) -> tuple[tuple[int, int], ...]:
+    return (positions, states), (3, positions), (1, positions)

@@ -28,7 +28,7 @@ from explorer.lossless.density.evaluate import Evaluator, Pending, known_neighbo
 from explorer.lossless.density.host import Places, normalised
 from explorer.lossless.density.mixture import Mixtures, joined
 from explorer.lossless.density.normalise import normalise
-from explorer.lossless.density.products import in_bfloat16
+from explorer.lossless.density.products import LEAST, in_bfloat16
 from explorer.lossless.density.proof import on_cpu
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.density.window import RADIUS
@@ -283,6 +283,9 @@ class Walk:
         evaluate, canvas, known = self._place
         places = Places(canvas, here)
         windows, taps = places.windows(pattern.dilation)
+        if known is None and len(here) < LEAST:
+            mixtures, pending = evaluate.few(places, windows, pattern, taps)
+            return Evaluated(mixtures, [pending])
         states = places.states(known_neighbours(taps), pattern.dilation)
         base = None if known is None else Places(known, here).base_windows()
         with in_bfloat16(len(here)):

@@ -47,6 +47,7 @@ from explorer.machine.compiled import jit, part
 GIVEN, ENCODE, DECODE = range(3)
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
+COLUMNS = 32  # with zeros behind them: whole vectors of a processor
 BIAS = 256
 # Advisers that an account tells apart: the network; counters 0 to 5, of what is around; 6 to 9, of values and
 # predictions; attention.
@@ -242,6 +243,14 @@ class Scratch(NamedTuple):
     passed: NDArray[np.int64]
 
 
+def aligned(shape, dtype=np.float64):
+    """Zeros that begin where a line of a processor's cache does."""
+    size = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    room = np.zeros(size + 64, np.uint8)
+    start = -room.ctypes.data % 64
+    return room[start : start + size].view(dtype).reshape(shape)
+
+
 def scratch(components: int) -> Scratch:
     """Room for mixtures of so many components."""
     whole, hashes, real = np.int64, np.uint64, np.float64
@@ -249,7 +258,7 @@ def scratch(components: int) -> Scratch:
         np.zeros((PLACES, 3), whole), np.zeros((6, AROUND), real), np.zeros(PLACES, hashes),
         np.zeros((6, components), whole),
         np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
-        np.zeros(INPUTS, real), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real),
+        aligned(COLUMNS), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real),
         np.ones(len(ADVISERS), real), np.zeros(LENGTHS, whole),
         np.zeros(6, hashes), np.zeros(4, whole),
     )  # fmt: skip
@@ -729,7 +738,7 @@ def _sub_pixel(
         e1 = ((one << 16) - (squashed(d1) >> 8)) * rate
         e2 = ((one << 16) - (squashed(d2) >> 8)) * rate
         f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
-        for c in range(INPUTS):
+        for c in range(COLUMNS):
             own_first[c] = min(max(own_first[c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
             own_second[c] = min(max(own_second[c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
         goal = one << PRECISION

@@ -33,12 +33,12 @@ def fresh(pixels: int, share: int = 0, left_out: Sequence[int] = ()) -> k.Learne
     """
     bits = max((4 * pixels - 1).bit_length(), BUCKETS_LEAST)
     buckets, places = 1 << min(bits, BUCKETS_MOST - share), 1 << min(bits, PLACES_MOST - share)
-    first, second = (np.zeros((24 * sets, k.INPUTS)) for sets in SETS)
+    first, second = (k.aligned((24 * sets, k.COLUMNS)) for sets in SETS)
     line = np.rint(2.0**PRECISION / (1 + np.exp(-(np.arange(k.MAPS) - 16) / 2.0))).astype(np.int32)
     advises = np.ones(k.COUNTERS, np.bool_)
     advises[list(left_out)] = False
     return k.Learner(
-        counters=np.zeros((k.COUNTERS, buckets, 16), np.uint32),
+        counters=k.aligned((k.COUNTERS, buckets, 16), np.uint32),
         advises=advises,
         used=np.zeros((k.COUNTERS, 2), np.int64),
         active=np.ones(k.COUNTERS, np.bool_),
@@ -121,7 +121,7 @@ class Opinion:
     def begin(self, start: int) -> None:
         """Take one of `starts`."""
         first, second = np.split(starts()[start], [len(self._learner.first)])
-        self._learner.first[:], self._learner.second[:] = first, second
+        self._learner.first[:, : k.INPUTS], self._learner.second[:, : k.INPUTS] = first, second
 
     def forget(self) -> None:
         """Begin the regressions anew: a step of a dyadic order has neighbours elsewhere than the one before."""
