@@ -96,7 +96,7 @@ def describe(container: Container, point: Point, notes: Notes) -> str:
     checksum = "none" if header.crc is None else f"{header.crc:08x}"
     rows = {
         "picture": f"{header.width} x {header.height}, {header.channels} channels, {header.bit_depth} bit",
-        "codec": f"{header.codec}{', compact' if header.compact else ''}",
+        "codec": header.codec + ", compact" * header.compact + ", states its colours" * header.has_colours,
         "steps": f"{header.steps} ({point.step_count})",
         "base": f"{header.base} ({point.base_bytes} bytes)",
         "model": _model_of(header),

@@ -11,6 +11,7 @@ from explorer.file.rungs import LATENT_RUNGS
 from explorer.file.varint import Reader, varint
 
 CODECS = ("lossless", "raw", "lossy")
+WITH_COLOURS = 3  # lossless, and the pixels begin with the set of colours
 RUNG_CODES = ("1", "2", "4", "16", "64", "wavefront", "serial")
 NUMBERED_RUNG = 7  # a number of steps follows
 NO_BASE = 63
@@ -40,6 +41,7 @@ class Header:
         compact: whether the file is of the compact profile.
         quality: of a lossy file, 0 .. 63 in quarters; else 0.
         lanes: of a lossless file of `lanes.FROM` pixels or more, into how many bands of rows it is cut; else 1.
+        has_colours: whether the pixels of a lossless file begin with the set of its colours.
     """
 
     codec: str
@@ -58,6 +60,7 @@ class Header:
     quality: float = 0.0
     records: bytes = b""
     lanes: int = 1
+    has_colours: bool = False
 
     @property
     def lane_rows(self) -> int:
@@ -88,7 +91,7 @@ def write_settings(header: Header, has_extra: bool) -> bytes:
     base = NO_BASE if header.base == "none" else qp_of(header.base)
     square = header.width == header.height
     fields = (
-        (CODECS.index(header.codec), 2),
+        (_codec_code(header), 2),
         (header.channels - 1, 2),
         ((8, 16).index(header.bit_depth), 1),
         (int(has_extra), 1),
@@ -106,6 +109,14 @@ def write_settings(header: Header, has_extra: bool) -> bytes:
     if _says_lanes(header):
         data += bytes([header.lanes.bit_length() - 1])
     return data + bytes.fromhex(header.model)
+
+
+def _codec_code(header: Header) -> int:
+    if not header.has_colours:
+        return CODECS.index(header.codec)
+    if header.codec != "lossless":
+        raise ValueError(f"no file can express this header: a set of colours in a {header.codec} file")
+    return WITH_COLOURS
 
 
 def _says_lanes(header: Header) -> bool:
@@ -128,13 +139,13 @@ def read_settings(reader: Reader, compact: bool) -> tuple[Header, bool]:
     word = reader.number(2)
     codec, channels, depth, has_extra = word & 3, (word >> 2 & 3) + 1, 8 << (word >> 4 & 1), bool(word >> 5 & 1)
     rung, base, square = word >> 6 & 7, word >> 9 & 63, bool(word >> 15)
-    if codec >= len(CODECS):
-        raise UnsupportedFile(f"codec {codec} is not one of those that this program knows: {', '.join(CODECS)}")
+    has_colours = codec == WITH_COLOURS
     if base != NO_BASE and base > MAX_QP:
         raise UnsupportedFile(f"base {base} is not one of those that this program knows: none, bpg:0 .. bpg:{MAX_QP}")
     width, height = _read_size(reader, square)
     steps = _read_steps(reader) if rung == NUMBERED_RUNG else RUNG_CODES[rung]
-    bare = Header(CODECS[codec], width, height, channels, depth, steps, compact=compact)
+    name = "lossless" if has_colours else CODECS[codec]
+    bare = Header(name, width, height, channels, depth, steps, compact=compact, has_colours=has_colours)
     if bare.codec == "lossy" and (compact or base != NO_BASE or depth != 8 or steps not in LATENT_RUNGS):
         raise CorruptFile("damaged: a lossy file that no writer makes")
     quality = _read_quality(reader) if bare.codec == "lossy" else 0.0

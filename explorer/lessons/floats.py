@@ -74,7 +74,7 @@ def decode_in_floats(data: bytes) -> InFloats:
     coder = OpinionCoder(own, plan, None)
     progress = Progress.start(header.height, header.width, None)
     spent, seconds = [0.0], [0.0]
-    steps = run(coder, coder.reading([container.pixels]), progress, Stopwatch())
+    steps = run(coder, coder.reading([container.pixels], header.has_colours), progress, Stopwatch())
     while True:
         try:
             step = next(steps)

@@ -99,7 +99,11 @@ def _crc(picture: Picture) -> int:
 
 
 def _raw(picture: Picture, header: Header) -> bytes:
-    return pack(Container(replace(header, codec="raw", base="none", model="", lanes=1), pixels=_stored(picture)))
+    return pack(
+        Container(
+            replace(header, codec="raw", base="none", model="", lanes=1, has_colours=False), pixels=_stored(picture)
+        )
+    )
 
 
 def model_of(header: Header) -> Model:

@@ -134,6 +134,7 @@ def _encode(
     picture: Picture, rung: str, base: str, model: str, device: str, compact: bool, with_preview: bool
 ) -> Generator[Step, None, Encoded]:
     from explorer.lossless.base.bpg import encode_base
+    from explorer.lossless.opinion.colours import colours_worth_stating
 
     chosen = load(models.default_for(picture.height, picture.width) if model == "auto" else model)
     prepare(chosen.info.sha256)
@@ -142,11 +143,12 @@ def _encode(
     shown, extra = channels.split(picture)
     base_data = b"" if base == "none" else encode_base(shown, qp_of(base))
     header = header_of(picture, rung, base, chosen, compact=compact)
-    header = replace(header, lanes=lanes_of(shown))
+    colours = colours_worth_stating(shown, channels.colours_of(picture.channels))
+    header = replace(header, lanes=lanes_of(shown), has_colours=bool(len(colours)))
     if with_preview and not compact:
         header = replace(header, preview=preview(picture))
     coder, progress = start(header, chosen, [base_data], device)
-    writing = coder.writing(shown)
+    writing = coder.writing(shown, colours)
     count = yield from run(coder, writing.step, progress, watch)
     data, header = seal(picture, Container(header, base_data, join_streams(writing.finish()), extra))
     if header.codec == "raw":
@@ -184,7 +186,8 @@ def _decode(container: Container, device: str, account: bool) -> Generator[Step,
     prepare(model.info.sha256)
     watch = Stopwatch()
     coder, progress = start(header, model, [container.base], device, asks=account)
-    count = yield from run(coder, coder.reading(split_streams(container.pixels, header.lanes)), progress, watch)
+    streams = split_streams(container.pixels, header.lanes)
+    count = yield from run(coder, coder.reading(streams, header.has_colours), progress, watch)
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)
     return Decoded(

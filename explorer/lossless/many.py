@@ -92,7 +92,9 @@ def decode_many(files: Sequence[bytes], *, device: str = "auto") -> Generator[St
         header = _common_settings([container.header for container in coded])
         memory.require(len(coded) * header.height, header.width)
         coder, progress = start(header, model_of(header), [container.base for container in coded], device)
-        yield from run(coder, coder.reading([container.pixels for container in coded]), progress, watch)
+        yield from run(
+            coder, coder.reading([container.pixels for container in coded], header.has_colours), progress, watch
+        )
         rows = np.split(progress.shown, len(coded))
         found = {id(own): _picture(own, shown) for own, shown in zip(coded, rows, strict=True)}
     pictures = [
@@ -119,6 +121,8 @@ def _common_size(pictures: Sequence[Picture]) -> tuple[int, int]:
 
 def _common_settings(headers: Sequence[Header]) -> Header:
     settings = {(h.height, h.width, h.channels, h.bit_depth, h.steps, h.base, h.model) for h in headers}
+    if len(headers) > 1 and any(h.has_colours for h in headers):
+        raise ValueError("files that state their colours are decoded one by one")
     if len(settings) != 1 or headers[0].height * headers[0].width > LARGEST:
         raise ValueError(f"to be decoded at once, files share one setting, not {settings}")
     return headers[0]

@@ -28,9 +28,10 @@ from explorer.pictures.channels import colours_of, join
 from tests.golden.release import cases, digest, known
 
 
-def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int) -> NDArray[np.uint8]:
+def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int, has_colours: bool) -> NDArray[np.uint8]:
     """The pixels of a file of one lane without a base, uint8 (H, W, 3), RGB, decoded by compiled kernels."""
     from explorer.lossless.opinion import kernel
+    from explorer.lossless.opinion.colours import NONE, stated
     from explorer.lossless.opinion.learner import Opinion
     from explorer.lossless.opinion.stream import reading, take
 
@@ -40,7 +41,8 @@ def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int) 
     left = np.zeros((*pixels.shape[:2], whole.state), np.int64)
     table = whole.of("causal").tables.logistic.astype(np.int32)
     opinion, stream = Opinion((height, width, channels), farthest, table, np.matmul), reading(data)
-    opinion.begin(take(stream, 1 << 23))
+    start = take(stream, 1 << 23)
+    opinion.begin(start, stated(stream, channels, height * width) if has_colours else NONE)
     for step, pattern in enumerate(plan.patterns):
         own, made = whole.of(pattern.family), []
         if pattern.family == INTERLACED:
@@ -76,9 +78,11 @@ def decoded(file: Container, *, kernels: bool) -> str:
     model, plan = models.load(header.model), schedule(header.lane_rows, header.width, header.steps)
     streams, channels = split_streams(file.pixels, header.lanes), colours_of(header.channels)
     if kernels:
-        shown = by_kernels(model, plan, streams[0], channels)
+        shown = by_kernels(model, plan, streams[0], channels, header.has_colours)
     else:
-        shown = reference.decode_lanes(model.network, plan, streams, header.height, base, qp, channels)
+        shown = reference.decode_lanes(
+            model.network, plan, streams, header.height, base, qp, channels, header.has_colours
+        )
     return digest(join(shown, file.extra, header.channels, header.bit_depth))
 
 

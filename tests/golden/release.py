@@ -133,6 +133,8 @@ def cases() -> Iterator[Case]:
     yield Case("raw-dressed", "noise", (2, 5, 3), steps="4", dressed=True)
     yield Case("wide", "gentle", (2, 300, 3), steps="wavefront")
     yield Case("tall", "few", (300, 2, 3), steps="40")
+    yield Case("colours", "few", (65, 64, 3), steps="16")  # larger than a thumbnail, so that they are stated
+    yield Case("colours-grey", "screen", (50, 83, 1), steps="wavefront")
     yield Case("lanes-4", "gentle", (1025, 1024, 3), steps="1")
     for i, quality in enumerate((0, 0.25, 17.25, 31.5, 40, 63)):
         for j, steps in enumerate(("1", "2", "16", "wavefront", "serial")):

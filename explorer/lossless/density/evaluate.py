@@ -91,11 +91,11 @@ class Evaluator:
         """
         return self._of(family)(x, states, family, taps, qp_class)
 
-    def few(
+    def of_few(
         self, places: host.Places, windows: NDArray[np.int32], pattern: Pattern, taps: tuple[int, ...]
     ) -> tuple[Mixtures, Pending]:
         """The same of few positions on the CPU, without a base: windows int32, (48, P), of which `taps` are known."""
-        return self._of(pattern.family).few(places, windows, pattern, taps)
+        return self._of(pattern.family).of_few(places, windows, pattern, taps)
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         """The states of positions whose values, (P, 3) in G, R, B, are known now: uint8, (P, S)."""
@@ -149,13 +149,14 @@ class _Family:
         mixtures = self._outputs(out, self._prediction(x, predict), x)
         return mixtures, Pending(sums, x.reference, x.shift, family)
 
-    def few(
+    def of_few(
         self, places: host.Places, windows: NDArray[np.int32], pattern: Pattern, taps: tuple[int, ...]
     ) -> tuple[Mixtures, Pending]:
-        """As `Evaluator.few`."""
+        """As `Evaluator.of_few`."""
         chosen = few.Chosen(*(part.numpy() for part in self._chosen(taps)))
         mixtures, left = self._few(places, windows, chosen, taps, known_neighbours(taps), pattern.dilation)
-        return mixtures, Pending(*(torch.from_numpy(part) for part in left), pattern.family)
+        sums, reference, shift = (torch.from_numpy(part) for part in left)
+        return mixtures, Pending(sums, reference, shift, pattern.family)
 
     def _few_weights(self) -> few.Weights:
         """Weights for `few`, on the CPU."""

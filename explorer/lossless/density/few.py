@@ -20,7 +20,7 @@ from explorer.lossless.density.integer import ACTIVATION_LIMIT
 from explorer.machine.compiled import exact, jit, part
 
 ROWS = 4  # positions that are multiplied side by side; rooms have whole groups of them
-VECTOR = 16  # float32 of a processor's longest
+VECTOR, ROOMS = 16, 13  # float32 of a processor's longest; matrices between the layers
 Real = NDArray[np.float32]
 
 
@@ -139,7 +139,7 @@ def evaluate(found, taps, near, inner, index, away, states, none, work, chosen, 
 
     found: int32 (48, P); taps, near, inner, work: of `compiled.fill`; index: int64 (P,), places; away: int64 (K,), of
     neighbours; states: uint8 (.., S), of the canvas; none: int32 and float32, no base; tables: of weights and scales;
-    room: float32, `room_for` so many; the others: as named above.
+    room: float32, room for all that lies between; the others: as named above.
     """
     first, predict, carry = chosen
     (
@@ -202,11 +202,3 @@ def _turned(made, out):
     for n in range(out.shape[0]):
         for p in range(out.shape[1]):
             out[n, p] = np.floor(made[p, n])
-
-
-def room_for(positions, inputs, carried, weights):
-    """How many numbers `evaluate` works in, where the first layer reads `inputs` and the memory `carried` states."""
-    some = (positions + ROWS - 1) // ROWS * ROWS
-    width, memory = weights.enter.shape
-    columns = 2 * width + weights.block_inner.shape[2] + 3 * memory + 2 * weights.last.shape[1]
-    return some * (columns + inputs + carried + 6 + weights.state.shape[1]) + 13 * VECTOR

@@ -143,12 +143,21 @@ class Few:
         left = few.Left(*(np.empty(shape, np.float32) for shape in _left(positions, weights.state.shape[1])))
         made = _room_of(weights.last.shape[1] // 10, positions)
         index, away, states = places.around(neighbours, dilation)
-        room = self._room.of(few.room_for(positions, len(chosen.first), len(chosen.carry), weights))
+        room = self._room.of(_size_of(positions, chosen, weights))
         few.evaluate(
             found, *_weights(taps), index, away, states, self._none, np.empty((13, positions), np.int32), chosen,
             weights, self._tables, room, left, made,
         )  # fmt: skip
         return made, left
+
+
+def _size_of(positions: int, chosen: few.Chosen, weights: few.Weights) -> int:
+    """How many numbers `few.evaluate` works in."""
+    some = positions + few.ROWS - 1
+    width, memory = weights.enter.shape
+    between = 2 * width + weights.block_inner.shape[2] + 3 * memory + 2 * weights.last.shape[1]
+    around = len(chosen.first) + len(chosen.carry) + 2 * len(weights.predict_bias) + weights.state.shape[1]
+    return int(some * (between + around) + few.ROOMS * few.VECTOR)
 
 
 def _left(positions: int, states: int) -> tuple[tuple[int, int], ...]:

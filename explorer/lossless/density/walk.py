@@ -284,7 +284,7 @@ class Walk:
         places = Places(canvas, here)
         windows, taps = places.windows(pattern.dilation)
         if known is None and len(here) < LEAST:
-            mixtures, pending = evaluate.few(places, windows, pattern, taps)
+            mixtures, pending = evaluate.of_few(places, windows, pattern, taps)
             return Evaluated(mixtures, [pending])
         states = places.states(known_neighbours(taps), pattern.dilation)
         base = None if known is None else Places(known, here).base_windows()

@@ -18,6 +18,7 @@ from explorer.lossless.density.mixture import Mixtures, some
 from explorer.lossless.density.traces import Traces
 from explorer.lossless.density.walk import BATCH, LARGEST_KEPT, Base, Coded, Evaluated, Values, Walk
 from explorer.lossless.opinion import kernel as k
+from explorer.lossless.opinion.colours import NONE, Colours, state, stated
 from explorer.lossless.opinion.learner import Opinion, start_of
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream, put, reading, take, writing, written
@@ -77,15 +78,17 @@ class OpinionCoder(Walk):
         asked = kept if asks and kept <= LARGEST_ACCOUNT else 0
         self._account = np.zeros((asked, 3, len(k.ADVISERS)), np.float16)
 
-    def writing(self, picture: NDArray[np.uint8]) -> Writing:
-        """Code lanes, uint8 (rows, W, 3), RGB, one below the other."""
+    def writing(self, picture: NDArray[np.uint8], colours: Colours = NONE) -> Writing:
+        """Code lanes, uint8 (rows, W, 3), RGB, one below the other; `colours`: that the first one states, if any."""
         flat = picture.reshape(-1, 3)
         lanes = np.split(flat, self._starts[1:])
         streams = [writing(ROOM * len(own) + MARGIN) for own in lanes]
         for stream, opinion, own in zip(streams, self._opinions, lanes, strict=True):
             start = start_of(own)
             put(stream, start * EVEN, EVEN)
-            opinion.begin(start)
+            opinion.begin(start, colours)
+        if len(colours):
+            state(streams[0], colours, self._channels)
         source = Source(k.ENCODE, streams, flat)
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
@@ -96,14 +99,17 @@ class OpinionCoder(Walk):
             deque(writing.step(index), maxlen=0)
         return writing.finish()
 
-    def reading(self, data: Sequence[bytes]) -> Callable[[int], Iterator[Coded]]:
-        """Decode a stream of each lane: what decodes one step.
+    def reading(self, data: Sequence[bytes], has_colours: bool = False) -> Callable[[int], Iterator[Coded]]:
+        """Decode a stream of each lane, of which the first states colours, if any: what decodes one step.
 
         That raises `CorruptFile` where no encoder wrote such streams.
         """
         streams = [reading(own) for own in data]
-        for stream, opinion in zip(streams, self._opinions, strict=True):
-            opinion.begin(take(stream, EVEN))
+        starts = [take(stream, EVEN) for stream in streams]
+        pixels = self._rows * self._schedule.step_of.shape[1]
+        colours = stated(streams[0], self._channels, pixels) if has_colours else NONE
+        for start, opinion in zip(starts, self._opinions, strict=True):
+            opinion.begin(start, colours)
         return partial(self.step, source=Source(k.DECODE, streams, None))
 
     def step(self, index: int, source: Source) -> Iterator[Coded]:

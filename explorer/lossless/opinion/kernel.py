@@ -45,6 +45,7 @@ from explorer.lossless.opinion.stream import put, take
 from explorer.machine.compiled import jit, part
 
 GIVEN, ENCODE, DECODE = range(3)
+OPEN = 2  # of a decision that the set of colours leaves open
 COUNTERS = 10
 INPUTS = 1 + 2 * COUNTERS + 3  # network, two of each counter, attention's two, bias
 COLUMNS = 32  # with zeros behind them: whole vectors of a processor
@@ -146,6 +147,7 @@ class Grid(NamedTuple):
         width, margin: px.
         dilation: of the step.
         channels: 3, or 1 for grey pictures.
+        colours: int64, the set of colours, ascending, G 2^16 + R 2^8 + B; none where it is not known.
     """
 
     pixels: NDArray[np.uint32]
@@ -155,6 +157,7 @@ class Grid(NamedTuple):
     margin: int
     dilation: int
     channels: int
+    colours: NDArray[np.int64]
 
 
 class Network(NamedTuple):
@@ -224,6 +227,7 @@ class Scratch(NamedTuple):
         without: of a sub-pixel, its probability without each adviser, as a share of that with all.
         spots, hashes: of attention, of surroundings.
         passed: positions of each phase.
+        among: of the set of colours, where those begin and end that are left, and where these part.
     """
 
     around: NDArray[np.int64]
@@ -241,9 +245,10 @@ class Scratch(NamedTuple):
     spots: NDArray[np.int64]
     hashes: NDArray[np.uint64]
     passed: NDArray[np.int64]
+    among: NDArray[np.int64]
 
 
-def aligned(shape, dtype=np.float64):
+def aligned(shape: int | tuple[int, ...], dtype: type = np.float64) -> NDArray:
     """Zeros that begin where a line of a processor's cache does."""
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     room = np.zeros(size + 64, np.uint8)
@@ -260,7 +265,7 @@ def scratch(components: int) -> Scratch:
         np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
         aligned(COLUMNS), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real),
         np.ones(len(ADVISERS), real), np.zeros(LENGTHS, whole),
-        np.zeros(6, hashes), np.zeros(4, whole),
+        np.zeros(6, hashes), np.zeros(4, whole), np.zeros(3, whole),
     )  # fmt: skip
 
 
@@ -332,13 +337,13 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     is one that scales learn from, 0 for none; scratch: room to work in.
     """
     positions, values, bits, alone, looked, account = block
-    pixels, errors, distances, width, margin, dilation, channels = grid
+    pixels, errors, distances, width, margin, dilation, channels, colours = grid
     net_weight, net_mean, net_inverse, net_couple, net_reference = network
     coefficients, pays, offsets, red, blue, rows, gain, count, cost = followed
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
     buckets, places_shift = tables.shape[1], _shift(places.shape[1])
     counters = tables.reshape(-1)
-    around, near, h, mixed, which, keys, words, x, here, own, spent, without, spots, hashes, passed = scratch
+    around, near, h, mixed, which, keys, words, x, here, own, spent, without, spots, hashes, passed, among = scratch
     x[:], passed[:] = 0, 0
     x[INPUTS - 1] = BIAS
     asked = 0
@@ -371,6 +376,7 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             mixed[WEIGHT, k] = np.int64(net_weight[k, i])
         spent[0], spent[1] = 0, 0
         missed, line_first, agree = 0, 0, length > 0
+        among[0], among[1] = 0, len(colours)
         for channel in range(channels):
             total, expected, kind = _mixture(channel, i, net_mean, net_inverse, net_couple, mixed, here, own)
             moved, times = 0, 1 << max(STEADIEST - kind, 0)
@@ -394,7 +400,7 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
             value = _sub_pixel(
                 mode, stream, channel, np.int64(values[i, channel]), total, mixed, logistic, which, asked, keys, words,
                 x, counters, buckets, used, right, first, second, map_first, map_second, mine, length, run,
-                flat * 4 + parity, rate, spent, without, len(account) > 0,
+                flat * 4 + parity, rate, spent, without, len(account) > 0, colours, among,
             )  # fmt: skip
             if len(account):
                 for a in range(without.shape[0]):
@@ -652,10 +658,26 @@ def _absent(both, said, one):
     return ((1 << PRECISION) - without) / ((1 << PRECISION) - with_all)
 
 
+@jit
+def _only(colours, among, bit):
+    """What a bit must be, as colours of a set have it between two places, or `OPEN`."""
+    low, high = among[0], among[1]
+    while low < high:
+        middle = (low + high) >> 1
+        if (colours[middle] >> bit) & 1:
+            high = middle
+        else:
+            low = middle + 1
+    among[2] = low
+    if low == among[0]:
+        return 1
+    return 0 if low == among[1] else OPEN
+
+
 @part
 def _sub_pixel(
     mode, stream, channel, true, total, mixed, logistic, which, asked, keys, words, x, counters, buckets, used, right,
-    first, second, map_first, map_second, mine, length, run, around, rate, spent, without, asks,
+    first, second, map_first, map_second, mine, length, run, around, rate, spent, without, asks, colours, among,
 ):  # fmt: skip
     """Eight decisions, the most significant bit first. Returns the value; `spent`: its bits, and the network's alone.
 
@@ -667,91 +689,99 @@ def _sub_pixel(
     low, span, value, node = 0, total * ALL, 0, 1
     share_coded = 1.0
     sure = 0
+    fetched, nibble = False, 1
     if mine >= 0:
         sure = stretched(min(max(right[length, channel, run], 1 << 10), (1 << PRECISION) - (1 << 10)))
     for bit in range(7, -1, -1):
         if bit == 7 or bit == 3:
-            _fetch(which, asked, keys, words, counters, buckets, used, bit == 7, node)
+            fetched, nibble = False, node
         half = value + (1 << bit)
         lower = total * LEAK * half - low
         for k in range(mixed.shape[1]):
             z = (half * slope[k] - offset[k]) >> INVERSE_BITS
             lower += weight[k] * logistic[np.uint64(min(max(z, 0), LOGISTIC_LAST))]
         upper = span - lower
-        x[0] = stretched(max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1))
-        slot = np.uint64(node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit)))
-        for a in range(asked):
-            c = which[a]
-            entry = counters[bucket_of[a] + slot]
-            entries[a] = entry
-            uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
-            x[1 + 2 * c] = (np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10
-            x[2 + 2 * c] = ((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8
-        chosen, length_here = 0, 0
-        x[INPUTS - 3], x[INPUTS - 2] = 0, 0
-        if mine >= 0 and (256 + mine) >> (bit + 1) == node:
-            sign = 1 if (mine >> bit) & 1 else -1
-            x[INPUTS - 3] = sign * sure
-            if length == LENGTHS:
-                x[INPUTS - 2] = sign * 1024
-            length_here = length
-            chosen = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
-        place = channel * 8 + 7 - bit
-        w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
-        own_first, own_second = first[w1], second[w2]
-        near_first, near_second = _sums(own_first, own_second, x, NEAR_FROM, VALUES_FROM)
-        said_first, said_second = _sums(own_first, own_second, x, VALUES_FROM, ATTENTION_FROM)
-        there_first = own_first[INPUTS - 3] * x[INPUTS - 3] + own_first[INPUTS - 2] * x[INPUTS - 2]
-        there_second = own_second[INPUTS - 3] * x[INPUTS - 3] + own_second[INPUTS - 2] * x[INPUTS - 2]
-        net_first, net_second = own_first[0] * x[0], own_second[0] * x[0]
-        bias_first, bias_second = own_first[INPUTS - 1] * x[INPUTS - 1], own_second[INPUTS - 1] * x[INPUTS - 1]
-        d1 = np.int64((near_first + said_first) + (there_first + net_first + bias_first)) >> 16
-        d2 = np.int64((near_second + said_second) + (there_second + net_second + bias_second)) >> 16
-        d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
-        both = (d1 + d2) >> 1
-        # final maps, between whose points lines are drawn
-        spot = min(max(both * 2 + 16 * 1024, 0), 32 * 1024 - 1)
-        point, share = spot >> 10, spot & 1023
-        a1, a2 = place * 4 + length_here, channel * 256 + node
-        first_low, first_high = np.int64(map_first[a1, point]), np.int64(map_first[a1, point + 1])
-        second_low, second_high = np.int64(map_second[a2, point]), np.int64(map_second[a2, point + 1])
-        q1 = (first_low * (1024 - share) + first_high * share) >> 10
-        q2 = (second_low * (1024 - share) + second_high * share) >> 10
-        final = (2 * squashed(both) + q1 + q2 + 2) >> 2
-        final = min(max(final, LIKELY), (1 << PRECISION) - LIKELY)
-        if mode == DECODE:
-            one = take(stream, final)
-        else:
-            one = (true >> bit) & 1
-            if mode == ENCODE:
-                if one:
-                    put(stream, (1 << PRECISION) - final, final)
-                else:
-                    put(stream, 0, (1 << PRECISION) - final)
-        if asks:
-            without[0] *= _absent(both, net_first + net_second, one)
-            without[1] *= _absent(both, near_first + near_second, one)
-            without[2] *= _absent(both, said_first + said_second, one)
-            without[3] *= _absent(both, there_first + there_second, one)
-        share_coded *= (final if one else (1 << PRECISION) - final) * 2.0**-PRECISION
-        # learn
-        e1 = ((one << 16) - (squashed(d1) >> 8)) * rate
-        e2 = ((one << 16) - (squashed(d2) >> 8)) * rate
-        f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
-        for c in range(COLUMNS):
-            own_first[c] = min(max(own_first[c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
-            own_second[c] = min(max(own_second[c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
-        goal = one << PRECISION
-        g0, g1 = (1024 - share) * MAP_SHARE, share * MAP_SHARE
-        map_first[a1, point] = first_low + (((goal - first_low) * g0) >> 26)
-        map_first[a1, point + 1] = first_high + (((goal - first_high) * g1) >> 26)
-        map_second[a2, point] = second_low + (((goal - second_low) * g0) >> 26)
-        map_second[a2, point + 1] = second_high + (((goal - second_high) * g1) >> 26)
-        for a in range(asked):
-            entry = entries[a]
-            uses, chance = np.int64(entry & 1023), np.int64(entry >> 10)
-            chance += (((one << STATE_BITS) - one - chance) * np.int64(RATE[np.uint64(uses)])) >> 16
-            counters[bucket_of[a] + slot] = np.uint32((chance << 10) | min(uses + 1, MOST_USES))
+        one = _only(colours, among, 16 - 8 * channel + bit) if len(colours) else OPEN
+        if one == OPEN:
+            if not fetched:
+                _fetch(which, asked, keys, words, counters, buckets, used, bit > 3, nibble)
+                fetched = True
+            x[0] = stretched(max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1))
+            slot = np.uint64(node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit)))
+            for a in range(asked):
+                c = which[a]
+                entry = counters[bucket_of[a] + slot]
+                entries[a] = entry
+                uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
+                x[1 + 2 * c] = (np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10
+                x[2 + 2 * c] = ((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8
+            chosen, length_here = 0, 0
+            x[INPUTS - 3], x[INPUTS - 2] = 0, 0
+            if mine >= 0 and (256 + mine) >> (bit + 1) == node:
+                sign = 1 if (mine >> bit) & 1 else -1
+                x[INPUTS - 3] = sign * sure
+                if length == LENGTHS:
+                    x[INPUTS - 2] = sign * 1024
+                length_here = length
+                chosen = 1 + (1 if run > 3 else 0) + (1 if run > 12 else 0)
+            place = channel * 8 + 7 - bit
+            w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
+            own_first, own_second = first[w1], second[w2]
+            near_first, near_second = _sums(own_first, own_second, x, NEAR_FROM, VALUES_FROM)
+            said_first, said_second = _sums(own_first, own_second, x, VALUES_FROM, ATTENTION_FROM)
+            there_first = own_first[INPUTS - 3] * x[INPUTS - 3] + own_first[INPUTS - 2] * x[INPUTS - 2]
+            there_second = own_second[INPUTS - 3] * x[INPUTS - 3] + own_second[INPUTS - 2] * x[INPUTS - 2]
+            net_first, net_second = own_first[0] * x[0], own_second[0] * x[0]
+            bias_first, bias_second = own_first[INPUTS - 1] * x[INPUTS - 1], own_second[INPUTS - 1] * x[INPUTS - 1]
+            d1 = np.int64((near_first + said_first) + (there_first + net_first + bias_first)) >> 16
+            d2 = np.int64((near_second + said_second) + (there_second + net_second + bias_second)) >> 16
+            d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
+            both = (d1 + d2) >> 1
+            # final maps, between whose points lines are drawn
+            spot = min(max(both * 2 + 16 * 1024, 0), 32 * 1024 - 1)
+            point, share = spot >> 10, spot & 1023
+            a1, a2 = place * 4 + length_here, channel * 256 + node
+            first_low, first_high = np.int64(map_first[a1, point]), np.int64(map_first[a1, point + 1])
+            second_low, second_high = np.int64(map_second[a2, point]), np.int64(map_second[a2, point + 1])
+            q1 = (first_low * (1024 - share) + first_high * share) >> 10
+            q2 = (second_low * (1024 - share) + second_high * share) >> 10
+            final = (2 * squashed(both) + q1 + q2 + 2) >> 2
+            final = min(max(final, LIKELY), (1 << PRECISION) - LIKELY)
+            if mode == DECODE:
+                one = take(stream, final)
+            else:
+                one = (true >> bit) & 1
+                if mode == ENCODE:
+                    if one:
+                        put(stream, (1 << PRECISION) - final, final)
+                    else:
+                        put(stream, 0, (1 << PRECISION) - final)
+            if asks:
+                without[0] *= _absent(both, net_first + net_second, one)
+                without[1] *= _absent(both, near_first + near_second, one)
+                without[2] *= _absent(both, said_first + said_second, one)
+                without[3] *= _absent(both, there_first + there_second, one)
+            share_coded *= (final if one else (1 << PRECISION) - final) * 2.0**-PRECISION
+            # learn
+            e1 = ((one << 16) - (squashed(d1) >> 8)) * rate
+            e2 = ((one << 16) - (squashed(d2) >> 8)) * rate
+            f1, f2 = e1 * 2.0**-26, e2 * 2.0**-26
+            for c in range(COLUMNS):
+                own_first[c] = min(max(own_first[c] + np.floor(f1 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+                own_second[c] = min(max(own_second[c] + np.floor(f2 * x[c] + 0.5), -LARGEST_WEIGHT), LARGEST_WEIGHT)
+            goal = one << PRECISION
+            g0, g1 = (1024 - share) * MAP_SHARE, share * MAP_SHARE
+            map_first[a1, point] = first_low + (((goal - first_low) * g0) >> 26)
+            map_first[a1, point + 1] = first_high + (((goal - first_high) * g1) >> 26)
+            map_second[a2, point] = second_low + (((goal - second_low) * g0) >> 26)
+            map_second[a2, point + 1] = second_high + (((goal - second_high) * g1) >> 26)
+            for a in range(asked):
+                entry = entries[a]
+                uses, chance = np.int64(entry & 1023), np.int64(entry >> 10)
+                chance += (((one << STATE_BITS) - one - chance) * np.int64(RATE[np.uint64(uses)])) >> 16
+                counters[bucket_of[a] + slot] = np.uint32((chance << 10) | min(uses + 1, MOST_USES))
+        if len(colours):
+            among[1 - one] = among[2]
         if one:
             low += lower
             span = upper

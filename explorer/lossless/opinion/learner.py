@@ -110,6 +110,7 @@ class Opinion:
         self._learner = fresh(self._size, share, left_out)
         self._pixels, self._errors = np.zeros(places, np.uint32), np.zeros((places, 2), np.int8)
         self._scales, self._product = Calibration(), product
+        self._colours = np.empty(0, np.int64)
         self._logistic = logistic
         room = ROOM if self._channels > 1 else 1
         self._red, self._blue = (np.zeros((PHASES, room, size + 1), np.float32) for size in SIZES)
@@ -118,8 +119,9 @@ class Opinion:
         self._cost = np.zeros((3, CLASSES, len(CANDIDATES)), np.int64)
         self.forget()
 
-    def begin(self, start: int) -> None:
-        """Take one of `starts`."""
+    def begin(self, start: int, colours: NDArray[np.int64]) -> None:
+        """Take one of `starts`, and the set of colours; none of them where it is not known."""
+        self._colours = colours
         first, second = np.split(starts()[start], [len(self._learner.first)])
         self._learner.first[:, : k.INPUTS], self._learner.second[:, : k.INPUTS] = first, second
 
@@ -161,7 +163,9 @@ class Opinion:
             self._count, self._cost,
         )  # fmt: skip
         away = distances(k.NEAR, dilation, self._width + 2 * self._margin)
-        grid = k.Grid(self._pixels, self._errors, away, self._width, self._margin, dilation, self._channels)
+        grid = k.Grid(
+            self._pixels, self._errors, away, self._width, self._margin, dilation, self._channels, self._colours
+        )
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
             self._logistic, self._rate(), 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),

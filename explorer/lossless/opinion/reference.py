@@ -162,14 +162,16 @@ class Learner:
         self.places: list[dict[int, tuple[int, int]]] = [{}, {}, {}]
         self.right: dict[tuple[int, int, int], int] = {}
         self.runs, self.done = [0, 0, 0], 0
+        self.colours: list[int] = []
         self.first: list[list[int]] = []
         self.second: list[list[int]] = []
         line = np.rint(2.0**24 / (1 + np.exp(-(np.arange(33) - 16) / 2.0))).astype(int).tolist()
         self.map_first, self.map_second = ([list(line) for _ in range(count)] for count in (96, 768))
         self.scales, self.means = Scales(), [Means() for _ in range(4)]
 
-    def begin(self, start: int) -> None:
-        """Take one of the two starts."""
+    def begin(self, start: int, colours: list[int]) -> None:
+        """Take one of the two starts, and the stated colours."""
+        self.colours = colours
         stored = np.load(Path(__file__).with_name("start.npy"))[start].astype(int) * 64
         self.first, self.second = stored[:384].tolist(), stored[384:].tolist()
 
@@ -282,7 +284,7 @@ class _Position:
         learner, here = self.learner, list[int]()
         y, x = self.at
         around = self._flat() * 4 + y % 2 * 2 + x % 2
-        missed, first_line, agree, errors = 0, 0, self.looked is not None, [0, 0]
+        missed, first_line, agree, errors, left = 0, 0, self.looked is not None, [0, 0], learner.colours
         for channel in range(learner.channels):
             parts = len(self.weight)
             centre = []
@@ -311,8 +313,9 @@ class _Position:
                 mine = learner.pixels[self.looked][channel]
             run = min(learner.runs[self.length - 1], 15) if self.length else 0
             contexts = self._contexts(channel, here, line + missed, missed, y % 2 * 2 + x % 2)
-            sub = _SubPixel(learner, channel, centre, inverse, self.weight, contexts)
+            sub = _SubPixel(learner, channel, centre, inverse, self.weight, contexts, left)
             value = sub.decode(decoder, mine, self.length, run, around, rate)
+            left = sub.left
             if mine >= 0:
                 spot = self.length, channel, run
                 before = learner.right.get(spot, 1 << 23)
@@ -371,8 +374,9 @@ class _SubPixel:
         inverse: list[int],
         weight: list[int],
         contexts: list[int],
+        left: list[int],
     ) -> None:
-        self.learner, self.channel, self.contexts = learner, channel, contexts
+        self.learner, self.channel, self.contexts, self.left = learner, channel, contexts, left
         self.centre, self.inverse, self.weight = centre, inverse, weight
 
     def _below(self, k: int, inverse: int, value: int) -> int:
@@ -402,55 +406,67 @@ class _SubPixel:
         """The value; everything learns of it."""
         learner, channel = self.learner, self.channel
         total = sum(self.weight)
-        low, span, value, node, buckets = 0, total * (2**t.LOGISTIC_BITS + 256 * t.LEAK), 0, 1, list[list[int]]()
+        low, span, value, node, nibble = 0, total * (2**t.LOGISTIC_BITS + 256 * t.LEAK), 0, 1, 1
+        buckets = list[list[int]]()
         sure = 0
         if mine >= 0:
             sure = _stretch(_clip(learner.right.get((length, channel, run), 1 << 23), 1 << 10, TWO24 - (1 << 10)))
         for bit in range(7, -1, -1):
             if bit in (7, 3):
-                buckets = self._fetch(bit == 7, node)
+                buckets, nibble = [], node
             half = value + (1 << bit)
             below = sum(self._below(k, self.inverse[k], half) * v for k, v in enumerate(self.weight))
             lower = below + total * t.LEAK * half - low
             upper = span - lower
-            x = [0] * 24
-            x[0], x[23] = _stretch(max((upper << 24) // span, 1)), 256
-            depth = 7 - bit if bit > 3 else 3 - bit
-            slot = 1 << depth | node & ((1 << depth) - 1)
-            for c, bucket in zip(learner.asked, buckets, strict=True):
-                uses, chance = bucket[slot] & 1023, bucket[slot] >> 20
-                x[1 + 2 * c] = int(scales.STRETCHED[chance]) * int(scales.TRUST[uses]) >> 10
-                x[2 + 2 * c] = (chance - 2048) * int(scales.CONFIDENCE[uses]) >> 8
-            says, certain = 0, 0
-            if mine >= 0 and (256 + mine) >> (bit + 1) == node:
-                sign = 1 if mine >> bit & 1 else -1
-                x[21], x[22] = sign * sure, sign * 1024 * (length == 3)
-                says, certain = length, 1 + (run > 3) + (run > 12)
-            place = channel * 8 + 7 - bit
-            sets = learner.first[(place * 4 + says) * 4 + certain], learner.second[place * 12 + around]
-            dots = [
-                _clip(sum(a * b for a, b in zip(own, x, strict=True)) >> 16, -scales.LIMIT, scales.LIMIT)
-                for own in sets
-            ]
-            both = sum(dots) >> 1
-            point, share = divmod(_clip(2 * both + (1 << 14), 0, (1 << 15) - 1), 1024)
-            maps = learner.map_first[place * 4 + says], learner.map_second[channel * 256 + node]
-            drawn = [own[point] * (1024 - share) + own[point + 1] * share >> 10 for own in maps]
-            final = _clip(2 * _squash(both) + sum(drawn) + 2 >> 2, 16, TWO24 - 16)
-            one = decoder.take(final)
-            for own, dot in zip(sets, dots, strict=True):
-                missed = ((one << 16) - (_squash(dot) >> 8)) * rate
-                own[:] = [
-                    _clip(a + (missed * b + (1 << 25) >> 26), -(1 << 22), 1 << 22) for a, b in zip(own, x, strict=True)
+            ones = [colour for colour in self.left if colour >> (16 - 8 * channel + bit) & 1]
+            if ones and len(ones) == len(self.left):
+                one = 1
+            elif self.left and not ones:
+                one = 0
+            else:
+                buckets = buckets or self._fetch(bit > 3, nibble)
+                x = [0] * 24
+                x[0], x[23] = _stretch(max((upper << 24) // span, 1)), 256
+                depth = 7 - bit if bit > 3 else 3 - bit
+                slot = 1 << depth | node & ((1 << depth) - 1)
+                for c, bucket in zip(learner.asked, buckets, strict=True):
+                    uses, chance = bucket[slot] & 1023, bucket[slot] >> 20
+                    x[1 + 2 * c] = int(scales.STRETCHED[chance]) * int(scales.TRUST[uses]) >> 10
+                    x[2 + 2 * c] = (chance - 2048) * int(scales.CONFIDENCE[uses]) >> 8
+                says, certain = 0, 0
+                if mine >= 0 and (256 + mine) >> (bit + 1) == node:
+                    sign = 1 if mine >> bit & 1 else -1
+                    x[21], x[22] = sign * sure, sign * 1024 * (length == 3)
+                    says, certain = length, 1 + (run > 3) + (run > 12)
+                place = channel * 8 + 7 - bit
+                sets = learner.first[(place * 4 + says) * 4 + certain], learner.second[place * 12 + around]
+                dots = [
+                    _clip(sum(a * b for a, b in zip(own, x, strict=True)) >> 16, -scales.LIMIT, scales.LIMIT)
+                    for own in sets
                 ]
-            goal = one << 24
-            for own in maps:
-                for at, part in ((point, 1024 - share), (point + 1, share)):
-                    own[at] += (goal - own[at]) * part * 1311 >> 26
-            for bucket in buckets:
-                uses, chance = bucket[slot] & 1023, bucket[slot] >> 10
-                chance += ((one << 22) - one - chance) * int(scales.RATE[uses]) >> 16
-                bucket[slot] = chance << 10 | min(uses + 1, 120)
+                both = sum(dots) >> 1
+                point, share = divmod(_clip(2 * both + (1 << 14), 0, (1 << 15) - 1), 1024)
+                maps = learner.map_first[place * 4 + says], learner.map_second[channel * 256 + node]
+                drawn = [own[point] * (1024 - share) + own[point + 1] * share >> 10 for own in maps]
+                final = _clip(2 * _squash(both) + sum(drawn) + 2 >> 2, 16, TWO24 - 16)
+                one = decoder.take(final)
+                for own, dot in zip(sets, dots, strict=True):
+                    missed = ((one << 16) - (_squash(dot) >> 8)) * rate
+                    own[:] = [
+                        _clip(a + (missed * b + (1 << 25) >> 26), -(1 << 22), 1 << 22)
+                        for a, b in zip(own, x, strict=True)
+                    ]
+                goal = one << 24
+                for own in maps:
+                    for at, part in ((point, 1024 - share), (point + 1, share)):
+                        own[at] += (goal - own[at]) * part * 1311 >> 26
+                for bucket in buckets:
+                    uses, chance = bucket[slot] & 1023, bucket[slot] >> 10
+                    chance += ((one << 22) - one - chance) * int(scales.RATE[uses]) >> 16
+                    bucket[slot] = chance << 10 | min(uses + 1, 120)
+            self.left = (
+                ones if one else [colour for colour in self.left if colour >> (16 - 8 * channel + bit) & 1 == one]
+            )
             low, span, value = (low + lower, upper, half) if one else (low, lower, value)
             node = 2 * node + one
         return value
@@ -464,6 +480,7 @@ def decode_lanes(
     base: NDArray[np.uint8] | None = None,
     qp: int = 0,
     channels: int = 3,
+    has_colours: bool = False,
 ) -> NDArray[np.uint8]:
     """Decode the pixels of a file: uint8, (H, W, 3), RGB.
 
@@ -474,43 +491,76 @@ def decode_lanes(
         height: H, of all lanes together.
         base, qp: uint8 (H, W, 3), RGB, the base's reconstruction, and its quantisation parameter, or None.
         channels: 3, or 1 for a grey picture.
+        has_colours: whether the first stream states the colours.
 
     Raises:
         CorruptFile: no encoder writes such data.
     """
-    rows, found = schedule.step_of.shape[0], []
+    rows, found, colours = schedule.step_of.shape[0], [], list[int]()
     for lane, data in enumerate(streams):
+        decoder = RangeDecoder(data)
+        start = decoder.take(1 << 23)
+        if lane == 0 and has_colours:
+            colours = _Tree(decoder, channels).colours
         low = None if base is None else base[lane * rows : lane * rows + rows]
         own = min(rows, height - lane * rows)
-        found.append(decode_pixels(model, schedule, data, low, qp, channels, len(streams), own))
+        learner = Learner(rows, schedule.step_of.shape[1], channels, model.of("causal").tables.logistic, len(streams))
+        learner.begin(start, colours)
+        found.append(_decode_lane(model, schedule, decoder, learner, low, qp, own))
     return np.concatenate(found)
 
 
-def decode_pixels(
+class _Tree:
+    """The stated colours, ascending, G 2^16 + R 2^8 + B, from a tree of their bits; of a grey picture those of G."""
+
+    def __init__(self, decoder: RangeDecoder, channels: int) -> None:
+        self._decoder, self._end = decoder, 0 if channels == 3 else 16
+        self._seen: dict[tuple[int, ...], list[int]] = {}
+        self.colours: list[int] = []
+        self._grow([], 23)
+
+    def _take(self, *context: int) -> int:
+        seen = self._seen.setdefault(context, [0, 0])
+        one = self._decoder.take(_clip(((2 * seen[1] + 1) << 24) // (2 * sum(seen) + 2), 16, TWO24 - 16))
+        seen[one] += 1
+        return one
+
+    def _grow(self, bits: list[int], place: int) -> None:
+        if place < self._end:
+            self.colours.append(sum(bit << (23 - i) for i, bit in enumerate(bits)))
+            return
+        channel, above = divmod(23 - place, 8)
+        grey = int(channel > 0 and bits[8 * channel :] == bits[:above])
+        if self._take(0, channel, place % 8, grey):
+            ways = [0, 1]
+        else:
+            same = [bits[above] if channel else 0, bits[8 + above] if channel == 2 else 0]
+            ways = [self._take(1, channel, 0 if channel else place % 8, *same, grey)]
+        for way in ways:
+            self._grow([*bits, way], place - 1)
+
+
+def _decode_lane(
     model: IntegerModel,
     schedule: Schedule,
-    data: bytes,
-    base: NDArray[np.uint8] | None = None,
-    qp: int = 0,
-    channels: int = 3,
-    lanes: int = 1,
-    present: int | None = None,
+    decoder: RangeDecoder,
+    learner: Learner,
+    base: NDArray[np.uint8] | None,
+    qp: int,
+    present: int,
 ) -> NDArray[np.uint8]:
-    """Decode one of several lanes, as `decode_lanes` does all; `present`: rows, if it lacks some."""
+    """Decode a lane, of which so many rows are present."""
     height, width = schedule.step_of.shape
     margin = w.RADIUS * max(pattern.dilation for pattern in schedule.patterns)
     size = height + 2 * margin, width + 2 * margin
     pixels, left = np.zeros((*size, 4), np.int64), np.zeros((*size, model.state), np.int64)
     low = None if base is None else _padded(base, height)
-    learner, decoder = Learner(height, width, channels, model.of("causal").tables.logistic, lanes), RangeDecoder(data)
-    learner.begin(decoder.take(1 << 23))
     for step, pattern in enumerate(schedule.patterns):
         network, made = model.of(pattern.family), []
         if pattern.family == INTERLACED:
             learner.means = [Means() for _ in range(4)]
         positions, block = schedule.positions(step), INTERLACED_BLOCK if pattern.family == INTERLACED else BLOCK
-        if present is not None:
-            positions = positions[positions < present * width]
+        positions = positions[positions < present * width]
         for start in range(0, len(positions), block):
             own = positions[start : start + block]
             y, x = np.divmod(own, width)
@@ -523,7 +573,7 @@ def decode_pixels(
         for rows, columns, values, state in made:  # only now: within a step the network reads no other position
             pixels[rows, columns] = np.concatenate([values, np.ones((len(values), 1), np.int64)], 1)
             left[rows, columns] = state
-    inside = pixels[margin : margin + (height if present is None else present), margin : margin + width]
+    inside = pixels[margin : margin + present, margin : margin + width]
     return inside[..., [1, 0, 2]].astype(np.uint8)
 
 

@@ -58,7 +58,7 @@ for name, (shape, kind, *_) in CASES.items():
     base = None if h.base == "none" else decode_base(file.base, h.width, h.height, qp)
     network = load(h.model).network
     plan = schedule(h.height, h.width, h.steps)
-    shown = reference.decode_pixels(network, plan, file.pixels, base, qp, colours_of(h.channels))
+    shown = reference.decode_lanes(network, plan, [file.pixels], h.height, base, qp, colours_of(h.channels))
     assert np.array_equal(join(shown, file.extra, h.channels, h.bit_depth), gentle(shape, kind).samples), name
 assert not {"torch", "numba", "constriction"} & set(sys.modules)
 print("all decoded")
