@@ -77,6 +77,7 @@ class OpinionCoder(Walk):
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
         asked = kept if asks and kept <= LARGEST_ACCOUNT else 0
         self._account = np.zeros((asked, 3, len(k.ADVISERS)), np.float16)
+        self._colours = NONE
 
     def writing(self, picture: NDArray[np.uint8], colours: Colours = NONE) -> Writing:
         """Code lanes, uint8 (rows, W, 3), RGB, one below the other; `colours`: that the first one states, if any."""
@@ -87,6 +88,7 @@ class OpinionCoder(Walk):
             start = start_of(own)
             put(stream, start * EVEN, EVEN)
             opinion.begin(start, colours)
+        self._colours = colours
         if len(colours):
             state(streams[0], colours, self._channels)
         source = Source(k.ENCODE, streams, flat)
@@ -108,17 +110,28 @@ class OpinionCoder(Walk):
         starts = [take(stream, EVEN) for stream in streams]
         pixels = self._rows * self._schedule.step_of.shape[1]
         colours = stated(streams[0], self._channels, pixels) if has_colours else NONE
+        self._colours = colours
         for start, opinion in zip(starts, self._opinions, strict=True):
             opinion.begin(start, colours)
         return partial(self.step, source=Source(k.DECODE, streams, None))
 
     def step(self, index: int, source: Source) -> Iterator[Coded]:
         """Code one step, a block at a time. Raises `CorruptFile` where no encoder wrote such a stream."""
+        if len(self._colours) == 1:
+            return iter([self._certain(index)])
         pattern = self._schedule.patterns[index]
         if pattern.family == INTERLACED:
             for opinion in self._opinions:
                 opinion.forget()
         return self._each(index, lambda found, block: self._block(found, block, pattern, source), apart=True)
+
+    def _certain(self, index: int) -> Coded:
+        """A step of a picture of one colour: nothing is coded, and no network asked."""
+        positions, packed = self.positions(index), int(self._colours[0])
+        green = packed >> 16
+        colour = [packed >> 8 & 255, green, packed & 255] if self._channels > 1 else [green] * 3
+        values = np.tile(np.array(colour, np.uint8), (len(positions), 1))
+        return Coded(positions, values, np.zeros(len(positions), np.float32))
 
     def traces(self) -> Traces:
         if not len(self._alone):

@@ -80,9 +80,17 @@ def test_grey_pictures_in_rgb_cost_what_grey_ones_cost() -> None:
     assert sizes[1] <= sizes[0] + 12
 
 
-def test_one_colour_costs_nothing_but_itself() -> None:
-    encoded = finish(encode(Picture(np.full((100, 120, 3), 201, np.uint8)), steps="16", base="none"))
+@pytest.mark.parametrize("channels", [1, 3])
+def test_one_colour_costs_nothing_but_itself_and_asks_no_network(
+    channels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(encode(Picture(np.zeros((99, 99, 3), np.uint8)), steps="4", base="none"))  # a model is proved once
+    monkeypatch.setattr("explorer.lossless.density.walk.Walk._evaluated", None)
+    samples = np.full((100, 120, channels), 201, np.uint8) - np.arange(channels, dtype=np.uint8)
+    encoded = finish(encode(Picture(samples), steps="16", base="none"))
     assert len(unpack(encoded.data).pixels) <= 8
+    assert encoded.bits_map.max() == 0
+    assert np.array_equal(finish(decode(encoded.data)).picture.samples.reshape(samples.shape), samples)
 
 
 @pytest.mark.parametrize(
