@@ -508,6 +508,10 @@
             <translation>输入文字查找所有命令</translation>
         </message>
         <message>
+            <source>All hyper-latents take {bytes} of {size}</source>
+            <translation>全部超潜变量占 {bytes}，文件共 {size}</translation>
+        </message>
+        <message>
             <source>All keys in a list</source>
             <translation>列出所有按键</translation>
         </message>
@@ -1522,6 +1526,10 @@ A folder or an .italic file works too.</source>
             <translation>潜变量</translation>
         </message>
         <message>
+            <source>Latents of pixel {x}, {y}: row {row}, column {column} of their grid; {known} neighbours known</source>
+            <translation>像素 {x}, {y} 的潜变量：网格第 {row} 行第 {column} 列；已知邻居 {known} 个</translation>
+        </message>
+        <message>
             <source>Latents: the whole numbers that the lossy codec makes of the picture, 16 × 16 pixels at a time</source>
             <translation>潜变量：有损编解码器将图片变成的整数，每 16 × 16 像素一组</translation>
         </message>
@@ -2234,8 +2242,8 @@ A folder or an .italic file works too.</source>
             <translation>在图片旁显示图表和表格，或给图片更多空间</translation>
         </message>
         <message>
-            <source>Point at a pixel of a lossless run, then look here: P pins it</source>
-            <translation>先指向无损运行中的一个像素，再看这里：P 键可将其固定</translation>
+            <source>Point at a pixel of a run, then look here: P pins it</source>
+            <translation>指向某次编码的一个像素，再看这里：按 P 固定</translation>
         </message>
         <message>
             <source>Point at a pixel of the picture, or press P and give its numbers.</source>
@@ -3506,6 +3514,10 @@ A folder or an .italic file works too.</source>
             <translation>偏置 {0}：{1} 个数，最大 {2}</translation>
         </message>
         <message>
+            <source>bits</source>
+            <translation>比特</translation>
+        </message>
+        <message>
             <source>bits per pixel, at quality: likeness</source>
             <translation>每像素比特数，按质量：相似度</translation>
         </message>
@@ -3538,8 +3550,8 @@ A folder or an .italic file works too.</source>
             <translation>单元</translation>
         </message>
         <message>
-            <source>codec {0} is not one of those that this program knows: {1}</source>
-            <translation>编解码器 {0} 不是本程序认识的：{1}</translation>
+            <source>channel</source>
+            <translation>通道</translation>
         </message>
         <message>
             <source>codec {0}, metric {1}</source>
@@ -3592,6 +3604,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>damaged: a side plane of the unknown kind {0}</source>
             <translation>已损坏：未知种类 {0} 的附加平面</translation>
+        </message>
+        <message>
+            <source>damaged: more colours are stated than there can be</source>
+            <translation>已损坏：所列颜色多于可能的数目</translation>
         </message>
         <message>
             <source>damaged: packing {0} of the metadata</source>
@@ -3754,6 +3770,10 @@ A folder or an .italic file works too.</source>
             <translation>超潜变量 z</translation>
         </message>
         <message>
+            <source>hyperprior alone</source>
+            <translation>仅超先验</translation>
+        </message>
+        <message>
             <source>identical</source>
             <translation>相同</translation>
         </message>
@@ -3864,6 +3884,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>marked</source>
             <translation>已标记</translation>
+        </message>
+        <message>
+            <source>mean</source>
+            <translation>均值</translation>
         </message>
         <message>
             <source>means and half of their 95 % confidence intervals (Student’s t)</source>
@@ -4102,6 +4126,10 @@ A folder or an .italic file works too.</source>
             <translation>类型 {0}、形状 {1} 的样本不是图片</translation>
         </message>
         <message>
+            <source>scale</source>
+            <translation>尺度</translation>
+        </message>
+        <message>
             <source>second</source>
             <translation>后</translation>
         </message>
@@ -4242,6 +4270,10 @@ A folder or an .italic file works too.</source>
             <translation>会话放不下此运行结果的压缩数据；请用其设置重新编码</translation>
         </message>
         <message>
+            <source>the stated colours are damaged</source>
+            <translation>所列颜色已损坏</translation>
+        </message>
+        <message>
             <source>the states of its families of steps are of different sizes</source>
             <translation>各族步骤的状态大小不同</translation>
         </message>
@@ -4334,6 +4366,10 @@ A folder or an .italic file works too.</source>
             <translation>未知</translation>
         </message>
         <message>
+            <source>value</source>
+            <translation>值</translation>
+        </message>
+        <message>
             <source>values</source>
             <translation>数值</translation>
         </message>
@@ -4356,6 +4392,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>whole numbers</source>
             <translation>整数</translation>
+        </message>
+        <message>
+            <source>with context</source>
+            <translation>结合上下文</translation>
         </message>
         <message>
             <source>writing</source>
@@ -4654,6 +4694,10 @@ A folder or an .italic file works too.</source>
             <translation>{after}：是您 {before} 的 {format} 的 {times} 倍。请试试有损</translation>
         </message>
         <message>
+            <source>{alone} bits by the hyperprior alone, {coded} with context: all {count} channels</source>
+            <translation>仅用超先验 {alone} 比特，结合上下文 {coded} 比特：全部 {count} 个通道</translation>
+        </message>
+        <message>
             <source>{before} became {after}: you gained {gained}, {part}</source>
             <translation>{before} 变为 {after}：节省了 {gained}，{part}</translation>
         </message>
@@ -4670,6 +4714,10 @@ A folder or an .italic file works too.</source>
             <translation>仅网络 {bits} 比特；有第二意见时 {reported} 比特</translation>
         </message>
         <message>
+            <source>{bits} bits for the {count} hyper-latents of these 64 × 64 pixels</source>
+            <translation>这 64 × 64 像素的 {count} 个超潜变量共 {bits} 比特</translation>
+        </message>
+        <message>
             <source>{bits} bits per pixel or more</source>
             <translation>每像素 {bits} 比特或更多</translation>
         </message>
@@ -4684,6 +4732,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{coder} ended its process, perhaps for want of memory</source>
             <translation>{coder} 使其进程终止，可能是内存不足</translation>
+        </message>
+        <message>
+            <source>{count} more channels, which cost less</source>
+            <translation>另有 {count} 个通道，花费更少</translation>
         </message>
         <message>
             <source>{count} numbers</source>

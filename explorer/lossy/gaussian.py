@@ -8,9 +8,8 @@ import torch
 from torch import Tensor
 
 from explorer.lossy.layers import lower_bound
+from explorer.lossy.tables import LARGEST, SCALES, SMALLEST
 
-SCALES = 64
-SMALLEST, LARGEST = 0.11, 256.0  # scales, equally far from each other on a logarithmic axis
 OCTAVE = math.log(LARGEST / SMALLEST) / (SCALES - 1)  # natural logarithm of the ratio of two scales
 LEAST = 1e-9  # likelihood
 

@@ -109,13 +109,13 @@ def _activations(count: int) -> Real:
 
 def quantise(network: JointPrior) -> IntegerPrior:
     """The whole-number model nearest to a trained one. Raises `ModelMissing` where weights are not finite."""
-    from explorer.lossy.gaussian import OCTAVE, SMALLEST
+    from explorer.lossy.gaussian import OCTAVE
 
     shape = network.shape
     real = {name: p.detach().cpu().double().numpy() for name, p in network.named_parameters()}
     if not all(np.isfinite(values).all() for values in real.values()):
         raise ModelMissing("the trained weights are not all finite")
-    made = tables.make(network.density, SMALLEST, OCTAVE)
+    made = tables.make(network.density, tables.SMALLEST, OCTAVE)
     empty = IntegerPrior(shape.n, shape.m, {}, {}, made, _transforms(real))
     layers = {}
     for name, (_, largest) in empty.expected().items():

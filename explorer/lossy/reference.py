@@ -27,19 +27,30 @@ Mass = Callable[[Ints, Ints], Ints]  # (symbols, values) to the mass below these
 
 def features(prior: IntegerPrior, z: Ints, height: int, width: int, quarters: int) -> Ints:
     """h_s: hyper-latents (h, w, N) at a quality in quarters to features (height, width, 2 M)."""
-    x = z
-    for name in ("h_s.first", "h_s.second"):
-        apart = np.zeros((2 * x.shape[0] + 4, 2 * x.shape[1] + 4, x.shape[2]), np.int64)
-        apart[2:-2:2, 2:-2:2] = x  # a transposed convolution: zeros between, then a convolution with the kernel turned
-        windows = [apart[y : y + 2 * x.shape[0], c : c + 2 * x.shape[1]] for y in range(5) for c in range(5)]
-        added = _of_quality(prior.biases["h_s.quality"], quarters) if name == "h_s.first" else 0
-        x = _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2), added))
+    x = doubled(prior, "h_s.second", doubled(prior, "h_s.first", z, of_quality(prior.biases["h_s.quality"], quarters)))
+    return smoothed(prior, x)[:height, :width]
+
+
+def doubled(prior: IntegerPrior, name: str, x: Ints, added: Ints | int = 0) -> Ints:
+    """A transposed convolution and a leaky ReLU: (h, w, in) to (2 h, 2 w, out); `added` to the bias, (out,).
+
+    Output p sees inputs p // 2 - 1 .. p // 2 + 1; those outside are 0.
+    """
+    height, width = 2 * x.shape[0], 2 * x.shape[1]
+    apart = np.zeros((height + 4, width + 4, x.shape[2]), np.int64)
+    apart[2:-2:2, 2:-2:2] = x  # a transposed convolution: zeros between, then a convolution with the kernel turned
+    windows = [apart[y : y + height, c : c + width] for y in range(5) for c in range(5)]
+    return _leaky(_layer(prior, name, np.concatenate(windows[::-1], 2), added))
+
+
+def smoothed(prior: IntegerPrior, x: Ints) -> Ints:
+    """The last convolution of h_s: (h, w, in) to (h, w, 2 M); inputs outside are 0."""
     padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
     windows = [padded[y : y + x.shape[0], c : c + x.shape[1]] for y in range(3) for c in range(3)]
-    return _layer(prior, "h_s.last", np.concatenate(windows, 2))[:height, :width]
+    return _layer(prior, "h_s.last", np.concatenate(windows, 2))
 
 
-def _of_quality(rows: Ints, quarters: int) -> Ints:
+def of_quality(rows: Ints, quarters: int) -> Ints:
     """Between the biases of the two knots around a quality, by sixteenths."""
     knot = quarters // SPACING
     between: Ints = rows[knot] + ((rows[knot + 1] - rows[knot]) * (quarters % SPACING) // SPACING)
@@ -58,13 +69,23 @@ def parameters(
         y: latents, (h, w, M); those that are not known yet may hold anything.
         at: (P,), flat positions.
     """
+    row, column = np.divmod(at, y.shape[1])
+    return densities(prior, rung, stage, quarters, seen[row, column], masked(prior, rung, stage, y, at))
+
+
+def masked(prior: IntegerPrior, rung: str, stage: int, y: Ints, at: Ints) -> Ints:
+    """The context model's outputs at P positions, (P, 2 M); arguments as in `parameters`."""
     known = context(rung).known[stage]
     row, column = np.divmod(at, y.shape[1])
     padded = np.pad(y, ((2, 2), (2, 2), (0, 0)))
     taps = [padded[row + 2 + dy, column + 2 + dx] * known[k] for k, (dy, dx) in enumerate(OFFSETS)]
-    masked = _layer(prior, "head.masked", np.concatenate(taps, 1))
-    added = prior.biases["head.stage"][first_stage(rung) + stage] + _of_quality(prior.biases["head.quality"], quarters)
-    h = _leaky(_layer(prior, "head.first", np.concatenate([seen[row, column], masked], 1), added))
+    return _layer(prior, "head.masked", np.concatenate(taps, 1))
+
+
+def densities(prior: IntegerPrior, rung: str, stage: int, quarters: int, seen: Ints, around: Ints) -> tuple[Ints, Ints]:
+    """Means and indices of scales of P positions, of their features and what `masked` made, (P, 2 M) each."""
+    added = prior.biases["head.stage"][first_stage(rung) + stage] + of_quality(prior.biases["head.quality"], quarters)
+    h = _leaky(_layer(prior, "head.first", np.concatenate([seen, around], 1), added))
     out = _layer(prior, "head.last", _leaky(_layer(prior, "head.second", h)))
     mean, index = out[:, : prior.m], out[:, prior.m :]
     return np.clip(mean, 1 - t.LIMIT, t.LIMIT - 1), np.clip(index, 0, t.SCALES - 1)

@@ -26,6 +26,7 @@ MEAN_SHIFT = 6
 MEAN_UNIT = 2**MEAN_SHIFT  # means are in 1/64 latent
 INVERSE_BITS = 18
 SCALES = 64
+SMALLEST, LARGEST = 0.11, 256.0  # scales, equally far from each other on a logarithmic axis
 Z_UNIT, Z_LIMIT = 256, 6.25  # steps in a scale; scales beyond which nothing is left
 WIDEST = 4096  # values of a hyper-latent that a table tells apart
 

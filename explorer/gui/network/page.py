@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -15,14 +17,21 @@ from explorer.gui.look.palette import Tone
 from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.models.asker import Asker
 from explorer.gui.models.words import part_label
-from explorer.gui.network import words
+from explorer.gui.network import latent_words, words
 from explorer.gui.network.bars import Bars
 from explorer.gui.network.diagram import Diagram
 from explorer.gui.pixel.probe import Probe
 from explorer.gui.state.models_at_hand import models_at_hand
 from explorer.gui.state.session import Session
+from explorer.gui.state.shares import shares
 from explorer.weights.models import ModelInfo, default_for, find
 from explorer.weights.parts import Part
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from explorer.lossy.inspect import LatentPrediction
 
 MOST_TOLD = 512  # numbers in words
 
@@ -77,7 +86,7 @@ class NetworkPage(QWidget):
         self.back.setText(tr("← Back to the picture") if there else tr("← Back to the start"))
         if not self.isVisible():
             return
-        self._probe.ask()
+        self._ask()
         try:
             info = self._wanted()
         except ItalicError as problem:
@@ -95,6 +104,10 @@ class NetworkPage(QWidget):
                 self._fill()
 
         self._asker.ask(lambda expert: expert.parts(info), came, self.state.setText)
+
+    def _ask(self) -> None:
+        self._probe.ask()
+        self._probe.ask_latents()
 
     def _wanted(self) -> ModelInfo:
         run, settings = self._session.selected, self._session.settings
@@ -153,7 +166,7 @@ class NetworkPage(QWidget):
 
     def _on_probe(self) -> None:
         if self.isVisible():
-            self._probe.ask()
+            self._ask()
             self._follow()
             self._show_values()
 
@@ -165,14 +178,35 @@ class NetworkPage(QWidget):
         self._show_values()
 
     def _show_values(self) -> None:
+        latents, chosen = self._probe.latents, self.diagram.chosen
+        if latents is not None and "lossy" in self._networks:
+            self._show_latents(latents, chosen)
+            return
         found = self._probe.prediction
         fits = found is not None and found.family in ("", str(self.family.currentData()))
-        values = found.values.get(self.diagram.chosen) if found is not None and fits else None
-        numbers = [] if values is None else [int(value) for value in values]
-        self.bars.show_values(numbers)
+        values = found.values.get(chosen) if found is not None and fits else None
+        numbers = self._show_numbers(values)
         self.numbers.setPlainText(", ".join(map(str, numbers[:MOST_TOLD])))
-        if found is None or values is None:
-            self.at.setText(tr("Point at a pixel of a lossless run, then look here: P pins it"))
+        if self._probe.problem:
+            self.at.setText(self._probe.problem)
+        elif found is None or values is None:
+            self.at.setText(tr("Point at a pixel of a run, then look here: P pins it"))
         else:
             text = tr("{count} whole numbers at pixel {x}, {y}, step {step}")
             self.at.setText(text.format(count=len(numbers), x=found.x, y=found.y, step=found.step + 1))
+
+    def _show_latents(self, found: LatentPrediction, chosen: str) -> None:
+        """What was expected of the latents; of z what is there, and what all of it takes."""
+        self._show_numbers(found.parts.get(chosen))
+        self.at.setText(latent_words.place(found))
+        run = self._session.selected
+        if chosen in ("z", "density", "h_a"):
+            taken = sum(share.bytes for share in shares(run) if share.kind == "hyper") if run is not None else 0.0
+            self.numbers.setHtml(latent_words.hyper(found, taken, len(run.data) if run is not None else 0))
+        else:
+            self.numbers.setHtml(latent_words.table(found))
+
+    def _show_numbers(self, values: NDArray[np.int64] | None) -> list[int]:
+        numbers = [] if values is None else [int(value) for value in values]
+        self.bars.show_values(numbers)
+        return numbers

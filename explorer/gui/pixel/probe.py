@@ -1,4 +1,4 @@
-"""The pixel that is looked at, and what the network predicted for it; asked in a thread of its own. No Qt.
+"""The pixel that is looked at, and what the network predicted for it, or for its latents; asked in a thread. No Qt.
 
 Neither the device's thread nor the codec's process is asked: an answer takes a millisecond in NumPy (half a second of
 a picture so large that its states were not kept), and must not wait until a picture is encoded.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from explorer.lossless.density.inspect import Prediction
     from explorer.lossless.inspection import Lanes
+    from explorer.lossy.inspect import LatentInspector, LatentPrediction
 
 Open = Callable[[Run, "NDArray[np.uint8]"], "Lanes"]
 Question = tuple[Run, tuple[int, int]]
@@ -35,6 +36,7 @@ class Probe:
         at: the pixel (x, y), None until one was pointed at.
         pinned: whether it stays while the cursor moves on.
         prediction: what was predicted for it; None until that is known.
+        latents: of a lossy run what was expected of the latents that stand for it; None until that is known.
         problem: why it will not be known, "" where it will.
         changed: emitted after every change.
     """
@@ -45,11 +47,13 @@ class Probe:
         self.at: tuple[int, int] | None = None
         self.pinned = False
         self.prediction: Prediction | None = None
+        self.latents: LatentPrediction | None = None
         self.problem = ""
         self.changed: Event[[]] = Event()
         self._worker = Worker("probe")
         self._asked: tuple[Job, Question] | None = None
-        self._opened: tuple[Run, Lanes] | None = None  # only the thread reads and writes it
+        self._opened: tuple[Run, Lanes] | None = None  # only the thread reads and writes it, and the next
+        self._opened_latents: tuple[Run, LatentInspector] | None = None
         session.selection_changed.connect(self._forget)
         session.live_changed.connect(self._on_live)
         self._live = False
@@ -57,8 +61,17 @@ class Probe:
     @property
     def question(self) -> Question | None:
         """What can be asked: a run of the network that is shown, and a pixel of it."""
+        return self._question("lossless")
+
+    @property
+    def latent_question(self) -> Question | None:
+        """The same of a lossy run."""
+        found = self._question("lossy")
+        return None if found is None or found[0].replay.scene.latents is None else found
+
+    def _question(self, codec: str) -> Question | None:
         run = self._session.selected
-        if run is None or self.at is None or self._session.shows_live or run.point.codec != "lossless":
+        if run is None or self.at is None or self._session.shows_live or run.point.codec != codec:
             return None
         if not run.replay.count:  # of a session that was opened, until its file is decoded again
             return None
@@ -91,12 +104,21 @@ class Probe:
         question, scene = self.question, self._session.scene()
         if question is None or scene is None or scene.original is None or self.prediction or self.problem:
             return
+        rgb = scene.original.levels[0]
+        self._submit(question, lambda: self._look(question, rgb))
+
+    def ask_latents(self) -> None:
+        """The same of a lossy run's latents."""
+        question = self.latent_question
+        if question is not None and not self.latents and not self.problem:
+            self._submit(question, lambda: self._look_at_latents(question))
+
+    def _submit(self, question: Question, look: Callable[[], Generator[None, None, object]]) -> None:
         if self._asked is not None:
             if self._asked[1] == question:
                 return
             self._asked[0].cancelled = True
-        rgb = scene.original.levels[0]
-        job = Job(lambda: self._look(question, rgb))
+        job = Job(look)
         self._asked = job, question
         self._worker.submit(job)
 
@@ -107,10 +129,12 @@ class Probe:
             if message.outcome == "started" or self._asked is None or message.job is not self._asked[0]:
                 continue
             question, self._asked = self._asked[1], None
-            if question != self.question or message.outcome == "cancelled":
+            if question not in (self.question, self.latent_question) or message.outcome == "cancelled":
                 continue
-            if message.outcome == "finished":
+            if message.outcome == "finished" and question == self.question:
                 self.prediction = message.value
+            elif message.outcome == "finished":
+                self.latents = message.value
             else:
                 known = isinstance(message.value, ItalicError)
                 self.problem = describe(message.value) if known else f"{type(message.value).__name__}: {message.value}"
@@ -128,6 +152,17 @@ class Probe:
             self._opened = run, self.open(run, rgb)
         return self._opened[1].at(*at)
 
+    def _look_at_latents(self, question: Question) -> Generator[None, None, LatentPrediction]:
+        from explorer.lossy.inspect import latent_inspector
+
+        run, at = question
+        yield
+        if self._opened_latents is None or self._opened_latents[0] is not run:
+            views = run.replay.scene.latents
+            assert views is not None
+            self._opened_latents = run, latent_inspector(views.header, views.arrays.y, views.arrays.z)
+        return self._opened_latents[1].at(*at)
+
     def _move(self, at: tuple[int, int]) -> None:
         if at != self.at:
             self.at = at
@@ -136,7 +171,7 @@ class Probe:
             self.changed.emit()
 
     def _forget(self) -> None:
-        self.prediction, self.problem = None, ""
+        self.prediction, self.latents, self.problem = None, None, ""
         self.changed.emit()
 
     def _on_live(self) -> None:
