@@ -424,6 +424,10 @@
             <translation>一个包含 {count} 张图片的批次没有完成：还剩 {left} 张。</translation>
         </message>
         <message>
+            <source>A channel as a picture</source>
+            <translation>以图像显示的通道</translation>
+        </message>
+        <message>
             <source>A draft of {count} steps is in {folder}. Edit it, then: italic lesson record {folder}</source>
             <translation>{count} 步的草稿在 {folder} 中。编辑后运行：italic lesson record {folder}</translation>
         </message>
@@ -878,6 +882,10 @@
         <message>
             <source>Cell of the mask</source>
             <translation>掩码的单元</translation>
+        </message>
+        <message>
+            <source>Channel that is shown</source>
+            <translation>显示的通道</translation>
         </message>
         <message>
             <source>Choose a folder, all of whose pictures are to be measured</source>
@@ -1444,8 +1452,8 @@
             <translation>想象其余部分(&amp;G)</translation>
         </message>
         <message>
-            <source>Inspired by ITALIC, and different: the network sees a window of 7 × 7 pixels and the states of eight neighbours, not the whole picture, and all of it is whole numbers, so that any machine decodes any file. Attention over the whole picture is in the second opinion, where it gained.</source>
-            <translation>受 ITALIC 启发但有所不同：网络看到的是 7 × 7 像素的窗口和八个邻居的状态，而不是整张图片；全部采用整数运算，因此任何机器都能解码任何文件。对整张图片的注意力位于第二意见中，在那里它带来了收益。</translation>
+            <source>Inspired by ITALIC, and different: the network sees a window of 7 × 7 pixels and the states of eight neighbours, not the whole picture, and all of it is whole numbers, so that any machine decodes any file.</source>
+            <translation>受 ITALIC 启发，但有所不同：网络看到的是 7 × 7 像素的窗口和八个邻居的状态，而不是整幅图像；全部采用整数运算，因此任何机器都能解码任何文件。</translation>
         </message>
         <message>
             <source>It is compressed without loss while you watch, step by step.
@@ -1916,6 +1924,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Numbers from 0 to 63, in quarters; with commas between them</source>
             <translation>0 到 63 的数，以四分之一为单位；用逗号分隔</translation>
+        </message>
+        <message>
+            <source>Of attention it has the mask branch of the trunk that reads the base, which gained. Non-local attention in the network was trained and measured, and gained nothing on photographs and graphics, for a quarter more time, so it has none. What repeats far away is found by the second opinion: it remembers where the same surroundings were last seen, and what stood there.</source>
+            <translation>注意力方面，它保留了读取基础层的主干的掩码分支，该分支带来了收益。网络内的非局部注意力经过训练和测量，在照片和图形上没有收益，却多花四分之一的时间，因此没有采用。远处的重复内容由第二意见发现：它记住相同的周围环境上次出现在哪里，以及那里是什么。</translation>
         </message>
         <message>
             <source>Of each step: its bits for every pixel that it codes, or all of them</source>
@@ -4844,6 +4856,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{lost}: not done</source>
             <translation>{lost}：未处理</translation>
+        </message>
+        <message>
+            <source>{low} (blue) to {high} (orange)</source>
+            <translation>{low}（蓝）到 {high}（橙）</translation>
+        </message>
+        <message>
+            <source>{low} (dark) to {high}</source>
+            <translation>{low}（暗）到 {high}</translation>
         </message>
         <message>
             <source>{mark}{time} · {size}</source>

@@ -20,6 +20,7 @@ from explorer.gui.models.words import part_label
 from explorer.gui.network import latent_words, words
 from explorer.gui.network.bars import Bars
 from explorer.gui.network.diagram import Diagram
+from explorer.gui.network.plane import Planes
 from explorer.gui.pixel.probe import Probe
 from explorer.gui.state.models_at_hand import models_at_hand
 from explorer.gui.state.session import Session
@@ -34,13 +35,15 @@ if TYPE_CHECKING:
     from explorer.lossy.inspect import LatentPrediction
 
 MOST_TOLD = 512  # numbers in words
+HYPER_SIDE = 64  # px a side that a hyper-latent stands for
 
 
 class NetworkPage(QWidget):
     """The page.
 
     Attributes:
-        diagram, details, bars, numbers: its parts; family: which of the model's networks; state: of which model.
+        diagram, details, bars, numbers, planes: its parts; family: which of the model's networks; state: of which
+            model.
     """
 
     def __init__(self, session: Session, probe: Probe, asker: Asker, actions: Actions, tone: Tone) -> None:
@@ -48,7 +51,7 @@ class NetworkPage(QWidget):
         self._session, self._probe, self._asker = session, probe, asker
         self._networks: dict[str, tuple[Part, ...]] = {}
         self._model = ""
-        self.diagram, self.bars = Diagram(tone), Bars(tone)
+        self.diagram, self.bars, self.planes = Diagram(tone), Bars(tone), Planes(tone)
         self.family, self.details, self.numbers = QComboBox(), QTextBrowser(), QTextBrowser()
         self.family.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.details.setOpenExternalLinks(True)
@@ -75,6 +78,7 @@ class NetworkPage(QWidget):
         """Draw in the colours of another theme."""
         self.diagram.set_tone(tone)
         self.bars.set_tone(tone)
+        self.planes.set_tone(tone)
 
     def take_focus(self) -> None:
         """The keyboard belongs to the blocks."""
@@ -129,10 +133,11 @@ class NetworkPage(QWidget):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 6, 8, 6)
-        column.addWidget(self.details, 3)
+        column.addWidget(self.details, 2)
         column.addWidget(self.at)
         column.addWidget(self.bars, 1)
-        column.addWidget(self.numbers, 1)
+        column.addWidget(self.numbers, 2)
+        column.addWidget(self.planes, 3)
         self.numbers.setMinimumHeight(30)
         splitter = KeyedSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.diagram)
@@ -177,7 +182,18 @@ class NetworkPage(QWidget):
         self.details.setHtml(words.details(part) + words.honest(codec) if part is not None else "")
         self._show_values()
 
+    def _show_planes(self) -> None:
+        """What the chosen block leaves at every place of the run, where that was kept."""
+        scene, chosen, at = self._session.scene(), self.diagram.chosen, self._probe.at
+        values, side = None, 1
+        if scene is not None and scene.traces is not None and chosen in ("state", "states"):
+            values = scene.traces.states
+        elif scene is not None and scene.latents is not None and chosen in ("z", "density"):
+            values, side = scene.latents.arrays.z, HYPER_SIDE
+        self.planes.show_planes(values, None if at is None else (at[1] // side, at[0] // side))
+
     def _show_values(self) -> None:
+        self._show_planes()
         latents, chosen = self._probe.latents, self.diagram.chosen
         if latents is not None and "lossy" in self._networks:
             self._show_latents(latents, chosen)

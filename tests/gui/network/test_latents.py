@@ -76,3 +76,15 @@ def test_of_z_its_values_and_its_bytes_are_told(window: MainWindow, looked: Late
     assert f"{taken:.0f}" in told.replace(",", "")
     window.probe.move(0, 0)
     assert window.probe.latents is None  # asked anew
+
+
+def test_z_is_a_picture(window: MainWindow, looked: LatentArrays) -> None:
+    planes = window.network.page.planes
+    window.network.page.diagram.choose("y")
+    assert planes.isHidden()
+    window.network.page.diagram.choose("z")
+    for channel in range(looked.z.shape[2]):
+        planes.picker.setValue(channel)
+        assert planes.told.text().startswith(f"{looked.z[:, :, channel].min()} ")
+    assert planes.plane.colours is not None
+    assert planes.plane.colours.shape == looked.z.shape[:2]

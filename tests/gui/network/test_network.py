@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from explorer.lossless.codec import decode, encode, finish
 from explorer.lossless.density.inspect import Prediction
 from explorer.lossless.density.integer import IntegerNetwork
 from explorer.lossless.density.parts import parts_of
+from explorer.lossless.density.traces import Traces
 from explorer.lossless.inspection import inspector
 from explorer.lossless.models import load
 from explorer.pictures.picture import Picture
@@ -109,3 +111,30 @@ def test_the_lossy_network_is_shown_where_that_is_chosen(page: MainWindow, qtbot
     page.network.page.refresh()
     qtbot.waitUntil(lambda: "g_s" in page.network.page.diagram._blocks, timeout=PATIENCE)
     assert {"g_a", "h_a", "density", "h_s", "context", "parameters"} <= set(page.network.page.diagram._blocks)
+
+
+def test_the_states_that_are_carried_are_a_picture(page: MainWindow, small: Path, qtbot: QtBot) -> None:
+    states = np.arange(12 * 20 * 3, dtype=np.uint8).reshape(12, 20, 3)
+    states[:, :, 0] = 7
+    states[:, :, 2] = 200
+    states[3, 4, 2] = 10  # the only channel whose extremes are these; 1 varies most
+    page.engine.open_paths([small])
+    qtbot.waitUntil(lambda: page.session.selected is not None and not page.engine.busy, timeout=PATIENCE)
+    document, run = page.session.current, page.session.selected
+    assert document is not None
+    assert run is not None
+    scene = run.replay.scene._replace(traces=Traces(states))
+    document.selected = replace(run, replay=replace(run.replay, scene=scene))
+    page.network.page.refresh()
+    planes = page.network.page.planes
+    page.network.page.diagram.choose("first")
+    assert planes.isHidden()
+    page.network.page.diagram.choose("state")
+    assert not planes.isHidden()
+    assert planes.picker.value() == 1
+    planes.picker.setValue(2)
+    assert "10" in planes.told.text()
+    assert "200" in planes.told.text()
+    colours = planes.plane.colours
+    assert colours is not None
+    assert np.argwhere(colours != colours[0, 0]).tolist() == [[3, 4]]
