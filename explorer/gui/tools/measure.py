@@ -328,8 +328,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             middle, worst = statistics.median(seconds), max(seconds)
             print(f"painted after {middle:.2f} s (median of {len(seconds)}; worst {worst:.2f} s)")
         else:
-            sys.setswitchinterval(program.SWITCH_SECONDS)
-            measure_stalls(program.make_application([]), Path(folder), arguments.phases)
+            application = program.make_application([])
+            program.stay_awake(application)
+            measure_stalls(application, Path(folder), arguments.phases)
     return 0
 
 

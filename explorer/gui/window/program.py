@@ -20,6 +20,7 @@ from explorer.gui.codec.processes import remote_codec
 from explorer.gui.look.i18n import LANGUAGE_KEY, SYSTEM, TRANSLATOR, language_for, read_texts
 from explorer.gui.look.icons import application_icon
 from explorer.gui.look.theme import Theme
+from explorer.gui.window.collector import Collector
 from explorer.gui.window.main_window import MainWindow
 from explorer.machine.resources import resource_folder
 
@@ -67,9 +68,9 @@ def show_window(
 
 def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The program with its window shown, before its event loop runs."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends it
     application = make_application([])
+    stay_awake(application)
     settings = QSettings()
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM, type=str)))
     place = Place(application)  # the application keeps the lock on the batch until its end
@@ -77,6 +78,13 @@ def start(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
     return application, show_window(
         application, paths, settings=settings, batch_file=place.path, journals=place.journals
     )
+
+
+def stay_awake(application: QApplication) -> None:
+    """Let no other thread hold up the window's, and no collection of garbage."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    collector = Collector(application)
+    QTimer.singleShot(0, collector, collector.spare)  # the event loop turns when the window is there
 
 
 def set_language(application: QApplication, wanted: str) -> str:
