@@ -23,6 +23,7 @@ from explorer.commands.outputs import Outputs
 from explorer.commands.report import error_line
 from explorer.errors import BadSetting, OutputExists, OutputFailed
 from explorer.pictures.imaging import read_picture_data
+from explorer.weights.models import find
 from tests.golden.make_lossy import MODELS
 
 PICTURE_KEYS = ["width", "height", "channels", "bit_depth"]
@@ -237,6 +238,7 @@ def test_a_sweep_of_qualities(photo: Path, tmp_path: Path) -> None:
     ("options", "message"),
     [
         (["--codec", "lossy", "--base", "none"], "--base is not an option of the lossy codec"),
+        (["--codec", "lossy", "--model", "pictures"], "--model is not an option of the lossy codec"),
         (["--quality", "3"], "--quality is not an option of the lossless codec"),
         (["--codec", "lossy", "--steps", "3"], "the lossy codec has 1, 2, 16, wavefront, serial"),
         (["--codec", "lossy", "--quality", "64"], "quality 64: give a number from 0 to 63"),
@@ -459,6 +461,18 @@ def test_sweep_writes_table_json_csv_and_plot(photo: Path) -> None:
     assert len(outputs[1].read_text().splitlines()) == 5
     assert samples_of(outputs[2]).shape == (640, 1000, 3)
     assert all(str(point["bytes"]) in ran.out for point in points)
+
+
+def test_a_sweep_over_models_tells_them_apart(photo: Path) -> None:
+    points = photo.with_name("s.json")
+    ran = Ran("sweep", photo, "--steps", "1", "--base", "none", "--model", "pictures,cifar10", "--json", points)
+    assert ran.status == 0, ran.err
+    assert [point["model"] for point in json.loads(points.read_text())] == [
+        find(n).key for n in ("pictures", "cifar10")
+    ]
+    assert "pictures" in ran.out
+    assert "cifar10" in ran.out
+    assert "'best'" in Ran("sweep", photo, "--model", "pictures,best").error()
 
 
 def test_bpg_files_come_and_go(photo: Path) -> None:

@@ -1124,8 +1124,8 @@
             <translation>每个步数都按每种质量各试一次，并重新解码以计时和校验。</translation>
         </message>
         <message>
-            <source>Each rung is tried with each base, and decoded again to time and to check it.</source>
-            <translation>每种步数与每种基础层逐一组合测试，并重新解码以计时和校验。</translation>
+            <source>Each rung is tried with each base and weights, and decoded again to time and to check it.</source>
+            <translation>每种步数与每种基础层、每种权重逐一组合测试，并重新解码以计时和校验。</translation>
         </message>
         <message>
             <source>Effort</source>
@@ -4812,6 +4812,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{doing} {name}: {steps}, base {base}</source>
             <translation>{doing} {name}：{steps}，基础层 {base}</translation>
+        </message>
+        <message>
+            <source>{doing} {name}: {steps}, base {base}, weights {model}</source>
+            <translation>{doing} {name}：{steps}，基础层 {base}，权重 {model}</translation>
         </message>
         <message>
             <source>{doing} {name}: {steps}, quality {quality}</source>

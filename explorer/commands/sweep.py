@@ -41,6 +41,10 @@ def sweep(
     codec: Annotated[str, typer.Option(metavar="CODEC", help="lossless or lossy.")] = "lossless",
     steps: Annotated[str | None, typer.Option(metavar="RUNG,...", help="Rungs or numbers of steps.")] = None,
     base: Annotated[str | None, typer.Option(metavar="BASE,...", help="auto, none, bpg:QP.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,...", help="Weights, by name or hash; default: by size (lossless)."),
+    ] = None,
     quality: Annotated[str | None, typer.Option(metavar="Q,...", help="Lossy: qualities, 0 .. 63.")] = None,
     metric: Annotated[str | None, typer.Option(metavar="METRIC", help="Lossy: mse or msssim.")] = None,
     repeat: Annotated[int, typer.Option(min=1, max=100, help="Measure each setting that many times.")] = 1,
@@ -60,7 +64,7 @@ def sweep(
     from explorer.tradeoff.quantities import DECODING, DISTORTION
     from explorer.tradeoff.table import as_lossy_table, as_table, to_csv, to_json_list
 
-    lossy = of_lossy(codec, {"--base": base}, {"--quality": quality, "--metric": metric})
+    lossy = of_lossy(codec, {"--base": base, "--model": model}, {"--quality": quality, "--metric": metric})
     check_new([json, csv, plot], force=force)
     if plot is not None and plot.suffix.lower() != ".png":
         raise OutputFailed(f"{plot}: cannot be written: the plot is a .png")
@@ -74,11 +78,11 @@ def sweep(
             points = list(run_lossy(picture, asked, device, photo.name, repeat))
             print_table(as_lossy_table(points, f"{size}, trained for {asked.metric}, every file decoded"))
         else:
-            rungs, bases = (
-                check_steps(split_list(steps or DEFAULT_STEPS)),
-                check_bases(split_list(base or DEFAULT_BASES)),
-            )
-            points = [run.point for run in run_sweep(picture, rungs, bases, device, photo.name, repeat)]
+            rungs = check_steps(split_list(steps or DEFAULT_STEPS))
+            bases = check_bases(split_list(base or DEFAULT_BASES))
+            models = split_list(model or "auto")
+            runs = run_sweep(picture, rungs, bases, device, photo.name, repeat, models)
+            points = [run.point for run in runs]
             print_table(as_table(points, f"{size}, every file decoded and compared"))
     if json is not None:
         write_atomic(json, to_json_list(points, about(photo, picture)).encode(), force=force)
@@ -145,15 +149,22 @@ def run_lossy(picture: Picture, asked: LossySettings, device: str, name: str, re
 
 
 def run_sweep(
-    picture: Picture, steps: Sequence[str], bases: Sequence[str], device: str, name: str, repeat: int = 1
+    picture: Picture,
+    steps: Sequence[str],
+    bases: Sequence[str],
+    device: str,
+    name: str,
+    repeat: int = 1,
+    models: Sequence[str] = ("auto",),
 ) -> Iterator[Run]:
     """The runs of a sweep, one by one, under a progress bar."""
     from explorer.tradeoff.sweep import Run
     from explorer.tradeoff.sweep import sweep as sweep_settings
 
     with progress(f"sweeping {name}") as show:
-        for item in sweep_settings(picture, steps, bases, device, repeat=repeat):
+        for item in sweep_settings(picture, steps, bases, device, models=models, repeat=repeat):
             if isinstance(item, Run):
                 yield item
             else:
-                show(item.fraction, f"{item.phase} {item.base} at {item.steps}")
+                of = f", {item.model}" if len(models) > 1 else ""
+                show(item.fraction, f"{item.phase} {item.base} at {item.steps}{of}")

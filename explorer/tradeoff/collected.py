@@ -48,17 +48,19 @@ def sweep(
     steps: Sequence[str] = STEPS,
     bases: Sequence[str] = ("none",),
     *,
+    models: Sequence[str] = ("auto",),
     device: str = "auto",
     repeat: int = 1,
 ) -> Generator[Progress, None, Sweep]:
-    """Encode, decode and compare a picture at every rung of `steps` with every base of `bases`; returns a `Sweep`.
+    """Encode, decode and compare a picture at every rung of `steps` with every base and model; returns a `Sweep`.
 
-    Yields where it stands: `Progress.fraction` goes from 0 to 1. With `repeat`, each setting is measured so often.
-    Every run keeps its file and its picture; for large ones, sweep few settings. Raises `BadSetting` for an unknown
-    setting, `CorruptFile` where a file decodes to other samples.
+    `models` are names or hashes as of `encode`, such as ("pictures", "pictures-best"). Yields where it stands:
+    `Progress.fraction` goes from 0 to 1. With `repeat`, each setting is measured so often. Every run keeps its file and
+    its picture; for large ones, sweep few settings. Raises `BadSetting` for an unknown setting, `ModelMissing` for an
+    unknown model, `CorruptFile` where a file decodes to other samples.
     """
     runs: list[Run] = []
-    for item in each_run(picture, steps, bases, device, repeat=repeat):
+    for item in each_run(picture, steps, bases, device, models=models, repeat=repeat):
         if isinstance(item, Run):
             runs.append(item)
         else:

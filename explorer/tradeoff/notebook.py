@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explorer.pictures.html import SIDE, coloured, embedded, figure, table
 from explorer.pictures.picture import as_rgb8
 from explorer.tradeoff.point import Point, pareto
-from explorer.tradeoff.table import COLUMNS, LOSSY_COLUMNS, cells, lossy_cells
+from explorer.tradeoff.table import COLUMNS, LOSSY_COLUMNS, MODEL, cells, lossy_cells, several_models
 
 if TYPE_CHECKING:
     from explorer.file.header import Header
@@ -61,4 +61,6 @@ def points_table(points: Sequence[Point]) -> str:
     if points and points[0].codec == "lossy":
         return table(LOSSY_COLUMNS, map(lossy_cells, points))
     front = {id(point) for point in pareto(points)} if len(points) > 1 else set()
-    return table(COLUMNS, [(*cells(point), "*" if id(point) in front else "") for point in points])
+    named = several_models(points)
+    rows = [(*cells(point, named=named), "*" if id(point) in front else "") for point in points]
+    return table((MODEL, *COLUMNS) if named else COLUMNS, rows)

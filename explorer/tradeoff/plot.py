@@ -13,6 +13,7 @@ from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, curves, telling
 from explorer.tradeoff.point import Point
 from explorer.tradeoff.quantities import DECODING, AxisPair
+from explorer.weights.models import name_of
 
 WIDTH, HEIGHT = 1000, 640  # px
 LEFT, TOP, RIGHT, BOTTOM = 84.0, 64.0, 968.0, 568.0  # of the frame
@@ -125,7 +126,11 @@ def _room(canvas: Canvas, place: Place, text: str, boxes: list[Box]) -> Place:
 def _names(pair: AxisPair, series: Sequence[tuple[str, ...]]) -> list[str]:
     """What tells each curve from the others, such as "base none"."""
     fields = telling(series)
-    return [", ".join(f"{pair.curve[at]} {curve[at]}" for at in fields) for curve in series]
+    return [", ".join(_name(pair.curve[at], curve[at]) for at in fields) for curve in series]
+
+
+def _name(field: str, value: str) -> str:
+    return f"{field} {name_of(value) if field == 'model' else value}"
 
 
 def _draw_legend(canvas: Canvas, series: Sequence[str]) -> Box:

@@ -22,6 +22,7 @@ from explorer.tradeoff.trial import (
 if TYPE_CHECKING:
     from explorer.lossless.codec import Encoded
     from explorer.pictures.picture import Picture
+    from explorer.weights.models import ModelInfo
 
 
 NOTHING = Step(0, 0, np.empty(0, np.int64), 0.0, 0.0, np.empty((0, 0, 3), np.uint8))  # before the first step
@@ -35,6 +36,7 @@ class Progress(NamedTuple):
         steps, base: the setting at work.
         phase: what is done with it.
         step: the codec's own step.
+        model: name of the weights at work, "" for the lossy codec, whose quality stands for it.
     """
 
     run: int
@@ -43,6 +45,7 @@ class Progress(NamedTuple):
     base: str
     phase: Phase
     step: Step
+    model: str = ""
 
     @property
     def fraction(self) -> float:
@@ -70,21 +73,36 @@ def sweep(
     bases: Sequence[str],
     device: str = "auto",
     *,
+    models: Sequence[str] = ("auto",),
     compact: bool = False,
     repeat: int = 1,
 ) -> Iterator[Progress | Run]:
-    """Encode and decode `picture` at every rung of `steps` with every base of `bases`, base by base.
+    """Encode and decode `picture` at every rung of `steps` with every base and model, model by model, base by base.
 
-    Settings named twice are run once; with `repeat` all are run that many times, one round after the other. Closing
-    the iterator cancels within one step. Raises `CorruptFile` where a file decodes to other samples, `BadSetting` for
-    an unknown setting.
+    Models are named as in `encode`; "auto" and the model that it picks are one. Settings named twice are run once; with
+    `repeat` all are run that many times, one round after the other. Closing the iterator cancels within one step.
+    Raises `CorruptFile` where a file decodes to other samples, `BadSetting` for an unknown setting, `ModelMissing` for
+    a model that is not installed.
     """
-    settings = [(base, rung) for base in dict.fromkeys(bases) for rung in dict.fromkeys(steps)] * repeat
-    model = warm_up(picture, device)
-    for run, (base, rung) in enumerate(settings):
-        trial = encode_and_check(picture, steps=rung, base=base, model=model, device=device, compact=compact)
-        made = yield from _followed(trial, Progress(run, len(settings), rung, base, "encode", NOTHING))
+    chosen = _distinct(picture, models)
+    rungs = dict.fromkeys(steps)
+    settings = [(model, base, rung) for model in chosen for base in dict.fromkeys(bases) for rung in rungs] * repeat
+    for model in chosen:
+        warm_up(picture, device, model.key)
+    for run, (model, base, rung) in enumerate(settings):
+        trial = encode_and_check(picture, steps=rung, base=base, model=model.key, device=device, compact=compact)
+        at = Progress(run, len(settings), rung, base, "encode", NOTHING, model.name)
+        made = yield from _followed(trial, at)
         yield Run(made.point, made.encoded, made.decoded.picture)
+
+
+def _distinct(picture: Picture, models: Sequence[str]) -> list[ModelInfo]:
+    """The models asked for, each once: several names may mean one."""
+    from explorer.weights.models import default_for, find
+
+    usual = default_for(picture.height, picture.width)
+    found = [find(usual if name == "auto" else name) for name in models]
+    return list({info.sha256: info for info in found}.values())
 
 
 def sweep_lossy(

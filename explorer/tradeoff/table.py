@@ -11,11 +11,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from explorer.tradeoff.point import Point, pareto
+from explorer.weights.models import name_of
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 COLUMNS = ("base", "steps", "step count", "bytes", "base bytes", "bpsp", "encode s", "decode s", "front")
+MODEL = "model"  # the column before those, where there are several
 LOSSY_COLUMNS = (
     "quality", "steps", "step count", "bytes", "bpp", "PSNR dB", "MS-SSIM dB", "encode s", "decode s",
 )  # fmt: skip
@@ -45,11 +47,12 @@ def as_table(points: Sequence[Point], title: str | None = None) -> Table:
     from rich.table import Table
 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-    for name in COLUMNS:
+    named = several_models(points)
+    for name in (MODEL, *COLUMNS) if named else COLUMNS:
         table.add_column(name, justify="right" if name in RIGHT_ALIGNED else "left", no_wrap=True)
     front = {id(point) for point in pareto(points)}
     for point in points:
-        table.add_row(*cells(point), "*" if id(point) in front else "")
+        table.add_row(*cells(point, named=named), "*" if id(point) in front else "")
     return table
 
 
@@ -74,9 +77,15 @@ def lossy_cells(point: Point) -> tuple[str, ...]:
     return (f"{point.quality:g}", point.steps, *sizes, *likeness, *seconds)
 
 
-def cells(point: Point) -> tuple[str, ...]:
-    """A row of the lossless table, without the star of the front."""
+def several_models(points: Sequence[Point]) -> bool:
+    """Whether the points are of more than one model; a picture stored raw has none."""
+    return len({point.model for point in points} - {""}) > 1
+
+
+def cells(point: Point, *, named: bool = False) -> tuple[str, ...]:
+    """A row of the lossless table, without the star of the front; `named`: with the model's name first."""
     return (
+        *([name_of(point.model) or "-"] if named else []),
         point.base,
         point.steps if point.codec != "raw" else f"{point.steps} (raw)",
         str(point.step_count),

@@ -154,6 +154,20 @@ def find(name_or_prefix: str, codec: Codec = "lossless") -> ModelInfo:
     return found[0]
 
 
+def name_of(prefix: str) -> str:
+    """The name of the model, of either codec, whose hash starts with the digits; these where it is not installed.
+
+    Where another one is found by that name before it, the digits as well.
+    """
+    for codec in CODECS:
+        try:
+            made = find(prefix, codec)
+            return made.name if find(made.name, codec) == made else f"{made.name} ({made.key})"
+        except ModelMissing:
+            continue
+    return prefix[:8]
+
+
 def find_lossy(metric: str) -> ModelInfo:
     """The lossy model of a metric; of several the one that was installed last, and no own one while there are others.
 

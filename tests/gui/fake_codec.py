@@ -76,7 +76,8 @@ class FakeCodec:
         count, bits = yield from self._walk(as_rgb8(picture), steps, bits_map, self.fail_at)
         header = Header(
             "lossless", picture.width, picture.height, picture.channels, picture.bit_depth, steps,
-            model="0123abcd", crc=zlib.crc32(samples.astype(samples.dtype.newbyteorder("<")).tobytes()),
+            model="0123abcd" if model == "auto" else model,
+            crc=zlib.crc32(samples.astype(samples.dtype.newbyteorder("<")).tobytes()),
             records=records_of(picture),
         )  # fmt: skip
         data = pack(Container(header, b"", zlib.compress(samples.tobytes()), b""))

@@ -20,6 +20,7 @@ from explorer.gui.state.session import Settings
 from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.dialogs import ShortcutsDialog, SweepDialog
 from explorer.gui.window.main_window import MainWindow
+from explorer.weights.models import find
 
 
 def contrast(one: str, other: str) -> float:
@@ -141,10 +142,13 @@ def test_dialogs_open(window: MainWindow, qtbot: QtBot) -> None:
         qtbot.waitExposed(made)
         made.close()
     sweep = SweepDialog(window, Settings(steps="12", base="bpg:20"))
-    rungs, bases = sweep.chosen()
+    rungs, bases, models = sweep.chosen()
     assert "12" in rungs
     assert "serial" not in rungs
     assert bases == ["none", "bpg:20"]
+    assert models == ["auto"]
+    assert {find("pictures").key, find("pictures-best").key} < set(sweep.models)
+    assert SweepDialog(window, Settings(codec="lossy")).chosen()[2] is None
 
 
 @pytest.mark.parametrize(

@@ -5,22 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from explorer.errors import BadSetting, CorruptFile
+from explorer.errors import BadSetting, CorruptFile, ModelMissing
 from explorer.pictures.picture import Picture
+from explorer.tradeoff import plot
 from explorer.tradeoff.axes import linear_axis, linear_ticks, log_axis, log_ticks, seconds_label, value_labels
+from explorer.tradeoff.marks import curves
+from explorer.tradeoff.notebook import points_table
 from explorer.tradeoff.plot import COLOURS, HEIGHT, WIDTH, draw_plot
 from explorer.tradeoff.point import Point, bits_per_subpixel, pareto
-from explorer.tradeoff.quantities import ENCODING
+from explorer.tradeoff.quantities import DECODING, ENCODING
 from explorer.tradeoff.sweep import Progress, Run, sweep
-from explorer.tradeoff.table import as_table, seconds_text, to_csv, to_json_list
+from explorer.tradeoff.table import as_table, seconds_text, several_models, to_csv, to_json_list
 from explorer.tradeoff.trial import compare
+from explorer.weights.models import default_for, name_of
 
 KEYS = [
     "width",
@@ -185,6 +189,40 @@ def test_sweep_runs_every_setting_once_and_its_files_decode(sample_samples: NDAr
         assert (run.point.base_bytes > 0) == (run.point.base != "none")
         decoded = lossless.finish(lossless.decode(run.encoded.data, device="cpu"))
         np.testing.assert_array_equal(decoded.picture.samples, sample_samples)
+
+
+def test_sweep_over_models_names_each(sample_samples: NDArray[np.uint8]) -> None:
+    picture = Picture(sample_samples)
+    usual = default_for(picture.height, picture.width)
+    other = next(name for name in ("pictures", "cifar10") if name != usual)
+    items = list(sweep(picture, ["1", "4"], ["none"], "cpu", models=["auto", other, usual]))
+    points = [item.point for item in items if isinstance(item, Run)]
+    assert [(name_of(point.model), point.steps) for point in points] == [
+        (usual, "1"),
+        (usual, "4"),
+        (other, "1"),
+        (other, "4"),
+    ]
+    assert list(dict.fromkeys(item.model for item in items if isinstance(item, Progress))) == [usual, other]
+    assert len({point.setting for point in points}) == 4
+    assert several_models(points)
+    assert not several_models(points[:2])
+    table = as_table(points)
+    assert table.columns[0].header == "model"
+    assert list(table.columns[0].cells) == [usual, usual, other, other]
+    assert as_table(points[:2]).columns[0].header == "base"
+    assert f"<td>{other}</td>" in points_table(points)
+    assert legend(points) == [f"base none, model {usual}", f"base none, model {other}"]
+
+
+def test_sweep_refuses_an_unknown_model_before_it_works(sample_samples: NDArray[np.uint8]) -> None:
+    with pytest.raises(ModelMissing, match="no-such"):
+        next(iter(sweep(Picture(sample_samples), ["1"], ["none"], "cpu", models=["auto", "no-such"])))
+
+
+def legend(points: Sequence[Point]) -> list[str]:
+    made = curves(points, DECODING, lambda point: point, lambda point: point.setting)
+    return plot._names(DECODING, list(made))
 
 
 def test_sweep_reports_rising_progress(sample_samples: NDArray[np.uint8]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui.codec import comparison, jobs
+from explorer.gui.codec import comparison, jobs, sweeping
 from explorer.gui.codec.advice import Advice
 from explorer.gui.codec.codec import Codec
 from explorer.gui.codec.drawing import fill_rest
@@ -206,26 +205,21 @@ class Engine:
             )
         )
 
-    def sweep(self, document: Document, rungs: Sequence[str], bases: Sequence[str], *, times: int = 1) -> None:
+    def sweep(
+        self,
+        document: Document,
+        rungs: Sequence[str],
+        bases: Sequence[str],
+        models: Sequence[str] | None = None,
+        *,
+        times: int = 1,
+    ) -> None:
         """Try every rung with every base, or quality, until each was tried that many times on this picture.
 
-        All are tried once before any is repeated: the plot is there early, and a slow minute of the machine does not
-        fall on one setting alone.
+        Of the lossless codec with every model as well; None for that of the settings.
         """
-        now = self.session.settings
-        if lossy := now.codec == "lossy":
-            own = [run.point for run in document.runs if run.point.metric == now.metric]
-            tried = Counter((point.steps, f"{point.quality:g}") for point in own)
-        else:
-            tried = Counter((run.point.steps, run.point.base) for run in document.runs if not run.point.metric)
-        wanted = [(rung, base) for base in dict.fromkeys(bases) for rung in dict.fromkeys(rungs)]
-        settings = [
-            replace(now, steps=rung, quality=float(base)) if lossy else replace(now, steps=rung, base=base)
-            for turn in range(times)
-            for rung, base in wanted
-            if tried[rung, base] <= turn
-        ]
-        if settings:
+        wanted = sweeping.settings_of(document, self.session.settings, rungs, bases, models)
+        if settings := sweeping.still_to_try(document, wanted, times):
             self.encode(document, settings)
         elif wanted:
             self.session.notify("info", tr("Every setting of this sweep was tried on this picture already."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import lru_cache
 
 from explorer.gui.look.i18n import tr
@@ -49,16 +48,9 @@ def rung_named(text: str) -> str:
 @lru_cache
 def model_label(model: str) -> str:
     """The name of a model by its hash's first digits; these themselves where it is not installed."""
-    from explorer.errors import ModelMissing
-    from explorer.weights.models import CODECS, find
+    from explorer.weights.models import name_of
 
-    if not model:
-        return "–"
-    for codec in CODECS:
-        with suppress(ModelMissing):
-            made = find(model, codec)
-            return made.name if find(made.name, codec) == made else f"{made.name} ({made.key})"
-    return model[:8]
+    return name_of(model) or "–"
 
 
 def decibels_label(value: float | None) -> str:

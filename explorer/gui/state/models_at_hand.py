@@ -44,6 +44,22 @@ def model_choices(codec: str, chosen: str) -> list[tuple[str, str]]:
     return found
 
 
+def choice_for(model: str, height: int, width: int) -> str:
+    """What a field says of a lossless model, by its hash's first digits, for a picture of a size.
+
+    That is `AUTO` for the one that such a picture gets anyway; of what is not installed nothing is known.
+    """
+    from explorer.weights.models import default_for, find
+
+    if model == AUTO:
+        return AUTO
+    try:
+        made = find(model)
+        return AUTO if made == find(default_for(height, width)) else made.key
+    except ItalicError:
+        return model
+
+
 def choice_of(point: Point) -> str:
     """What a field says where the next run is to use the model of a run: `AUTO` where that comes to the same."""
     from explorer.weights.models import default_for, find, find_lossy

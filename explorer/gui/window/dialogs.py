@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QSpinBox,
     QTableWidget,
     QTableWidgetItem,
@@ -29,16 +31,19 @@ from explorer.gui.look.actions import Actions, menus
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.labels import base_label, rung_label
 from explorer.gui.state.documents import OFF_AT_FIRST, SWEPT_QUALITIES
+from explorer.gui.state.models_at_hand import model_choices
 from explorer.gui.state.session import Settings
 
 MOST_TIMES = 20
+SPACING = 14  # px between rows
 
 
 class SweepDialog(QDialog):
-    """Which rungs and bases to try.
+    """Which rungs, bases and models to try.
 
     Attributes:
-        rungs, bases: the boxes, by the name of what they stand for; `bases` are qualities for the lossy codec.
+        rungs, bases, models: the boxes, by the name of what they stand for; `bases` are qualities for the lossy codec,
+            which has no `models`: its metric is its model.
         times: how often each setting is measured.
     """
 
@@ -55,10 +60,14 @@ class SweepDialog(QDialog):
             self.bases = {name: QCheckBox(base_label(name)) for name in ("none", own)}
         for name, box in {**self.rungs, **self.bases}.items():
             box.setChecked(name not in OFF_AT_FIRST)
+        choices = [] if lossy else model_choices("lossless", settings.model)
+        self.models = {key: QCheckBox(text) for key, text in choices}
+        for key, box in self.models.items():
+            box.setChecked(key == settings.model)
         hint = QLabel(
             tr("Each rung is tried at each quality, and decoded again to time and to check it.")
             if lossy
-            else tr("Each rung is tried with each base, and decoded again to time and to check it.")
+            else tr("Each rung is tried with each base and weights, and decoded again to time and to check it.")
         )
         hint.setObjectName("muted")
         grid = QGridLayout()
@@ -71,6 +80,11 @@ class SweepDialog(QDialog):
             grid.addWidget(heading, 0, column)
             for row, box in enumerate(boxes.values(), 1):
                 grid.addWidget(box, row, column)
+        if self.models:
+            heading = QLabel(tr("Weights"))
+            heading.setObjectName("heading")
+            grid.addWidget(heading, 0, 2)
+            grid.addWidget(_scrolled(self.models.values()), 1, 2, grid.rowCount() - 1, 1)
         self.times = QSpinBox()
         self.times.setRange(1, MOST_TIMES)
         self.times.setAccessibleName(tr("How often each setting is measured"))
@@ -88,18 +102,38 @@ class SweepDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(14)
+        layout.setSpacing(SPACING)
         layout.addWidget(hint)
         layout.addLayout(grid)
         layout.addLayout(often)
         layout.addWidget(buttons)
 
-    def chosen(self) -> tuple[Sequence[str], Sequence[str]]:
-        """Rungs and bases that are ticked."""
-        return (
-            [name for name, box in self.rungs.items() if box.isChecked()],
-            [name for name, box in self.bases.items() if box.isChecked()],
-        )
+    def chosen(self) -> tuple[Sequence[str], Sequence[str], Sequence[str] | None]:
+        """Rungs, bases and models that are ticked; None for models where there is no choice."""
+        return _ticked(self.rungs), _ticked(self.bases), _ticked(self.models) if self.models else None
+
+
+def _ticked(boxes: Mapping[str, QCheckBox]) -> list[str]:
+    return [name for name, box in boxes.items() if box.isChecked()]
+
+
+def _scrolled(boxes: Iterable[QCheckBox]) -> QScrollArea:
+    """Boxes one below the other, no wider than their names: folders of one's own may bring any number of models."""
+    column = QWidget()
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(SPACING)
+    for box in boxes:
+        rows.addWidget(box)
+    rows.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(column)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(column.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
+    return area
 
 
 class ShortcutsDialog(QDialog):

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from explorer.gui.codec.engine import Engine, Task
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.labels import rung_label
+from explorer.gui.look.labels import model_label, rung_label
+from explorer.gui.state.models_at_hand import AUTO
 
 REFRESH_MS = 300
 
@@ -87,6 +88,10 @@ def job_text(task: Task) -> str:
     if task.settings.codec == "lossy":
         return tr("{doing} {name}: {steps}, quality {quality}").format(
             doing=doing, name=name, steps=steps, quality=f"{task.settings.quality:g}"
+        )
+    if task.settings.model != AUTO:
+        return tr("{doing} {name}: {steps}, base {base}, weights {model}").format(
+            doing=doing, name=name, steps=steps, base=task.settings.base, model=model_label(task.settings.model)
         )
     return tr("{doing} {name}: {steps}, base {base}").format(
         doing=doing, name=name, steps=steps, base=task.settings.base

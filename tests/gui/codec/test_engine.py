@@ -12,10 +12,12 @@ import pytest
 
 from explorer.gui.codec import export
 from explorer.gui.codec.engine import Engine
+from explorer.gui.look.labels import model_label
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import count_pictures, find_pictures
 from explorer.gui.state.session import Session, Settings
 from explorer.pictures.imaging import read_picture
+from explorer.weights.models import default_for, find
 from tests.gui.fake_codec import FakeCodec
 
 
@@ -93,6 +95,27 @@ def test_sweep_tries_each_setting_once(engine: Engine, photo: Path) -> None:
     engine.sweep(document, ["4"], ["none"])
     assert not engine.busy
     assert [notice.level for notice in engine.session.notices] == ["info"]
+
+
+def test_a_sweep_over_models_makes_a_run_of_each(engine: Engine, photo: Path) -> None:
+    engine.encode_on_open = False
+    engine.open_paths([photo])
+    idle(engine)
+    document = engine.session.current
+    assert document is not None
+    assert document.picture is not None
+    usual = find(default_for(document.picture.height, document.picture.width)).key
+    best = find("pictures-best").key
+    engine.sweep(document, ["1", "4"], ["none"], ["auto", best, usual])  # the last is what auto means
+    idle(engine)
+    names = [(model_label(run.point.model), run.point.steps) for run in document.runs]
+    assert names == [("0123abcd", "1"), ("0123abcd", "4"), ("pictures-best", "1"), ("pictures-best", "4")]
+    assert len({run.setting for run in document.runs}) == 4  # no two are one mark of the plot
+    engine.sweep(document, ["1", "2"], ["none"], [best])
+    idle(engine)
+    assert [run.point.steps for run in document.runs[4:]] == ["2"]
+    engine.sweep(document, ["1"], ["none"], [])
+    assert not engine.busy
 
 
 def test_cancel_ends_within_one_step_and_keeps_the_picture(engine: Engine, codec: FakeCodec, photo: Path) -> None:
