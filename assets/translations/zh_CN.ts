@@ -2638,6 +2638,10 @@ A folder or an .italic file works too.</source>
             <translation>步的序号</translation>
         </message>
         <message>
+            <source>Step whose pixels are shown</source>
+            <translation>显示哪一步的像素</translation>
+        </message>
+        <message>
             <source>Step {step}</source>
             <translation>第 {step} 步</translation>
         </message>
@@ -3454,6 +3458,10 @@ A folder or an .italic file works too.</source>
             <translation>全部</translation>
         </message>
         <message>
+            <source>all steps</source>
+            <translation>所有步</translation>
+        </message>
+        <message>
             <source>all {count}</source>
             <translation>全部 {count}</translation>
         </message>
@@ -4188,6 +4196,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>states of neighbours</source>
             <translation>邻居的状态</translation>
+        </message>
+        <message>
+            <source>step</source>
+            <translation>步骤</translation>
         </message>
         <message>
             <source>step {step}</source>

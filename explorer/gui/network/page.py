@@ -133,7 +133,7 @@ class NetworkPage(QWidget):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 6, 8, 6)
-        column.addWidget(self.details, 2)
+        column.addWidget(self.details, 3)
         column.addWidget(self.at)
         column.addWidget(self.bars, 1)
         column.addWidget(self.numbers, 2)
@@ -185,12 +185,12 @@ class NetworkPage(QWidget):
     def _show_planes(self) -> None:
         """What the chosen block leaves at every place of the run, where that was kept."""
         scene, chosen, at = self._session.scene(), self.diagram.chosen, self._probe.at
-        values, side = None, 1
+        values, side, step_of, count = None, 1, None, 0
         if scene is not None and scene.traces is not None and chosen in ("state", "states"):
-            values = scene.traces.states
+            values, step_of, count = scene.traces.states, scene.step_of, scene.count
         elif scene is not None and scene.latents is not None and chosen in ("z", "density"):
             values, side = scene.latents.arrays.z, HYPER_SIDE
-        self.planes.show_planes(values, None if at is None else (at[1] // side, at[0] // side))
+        self.planes.show_planes(values, None if at is None else (at[1] // side, at[0] // side), step_of, count)
 
     def _show_values(self) -> None:
         self._show_planes()

@@ -15,7 +15,8 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone, cividis, diverging
 from explorer.gui.scene.raster import pack
 
-MOST = 512  # px a side that are looked at for the liveliest channel
+FEW = 64  # steps that are told apart; one of more is a line or a dot here and there
+ENOUGH = 1 << 16  # places that are looked at for the liveliest channel
 
 
 class Plane(QWidget):
@@ -61,10 +62,10 @@ class Plane(QWidget):
 
 
 class Planes(QWidget):
-    """A picker of channels over the picture of one.
+    """A picker of channels, and one of steps where there are few, over the picture of one.
 
     Attributes:
-        picker, told, plane: its parts.
+        picker, step, told, plane: its parts.
     """
 
     def __init__(self, tone: Tone) -> None:
@@ -72,18 +73,25 @@ class Planes(QWidget):
         self.picker, self.told, self.plane = QSpinBox(), QLabel(), Plane(tone)
         self.picker.setAccessibleName(tr("Channel that is shown"))
         self.picker.setPrefix(tr("channel") + " ")
+        self.step = QSpinBox()
+        self.step.setAccessibleName(tr("Step whose pixels are shown"))
+        self.step.setPrefix(tr("step") + " ")
+        self.step.setSpecialValueText(tr("all steps"))
         self._values: NDArray[Any] | None = None
+        self._step_of: NDArray[Any] | None = None
         self._at: tuple[int, int] | None = None
         bar = QWidget()
         row = FlowLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.picker)
+        row.addWidget(self.step)
         row.addWidget(self.told)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(bar)
         layout.addWidget(self.plane, 1)
         self.picker.valueChanged.connect(self._draw)
+        self.step.valueChanged.connect(self._draw)
         self.show_planes(None, None)
 
     def set_tone(self, tone: Tone) -> None:
@@ -91,18 +99,33 @@ class Planes(QWidget):
         self.plane.tone = tone
         self.plane.update()
 
-    def show_planes(self, values: NDArray[Any] | None, at: tuple[int, int] | None) -> None:
-        """Show whole numbers (h, w, C), at first the channel that varies most; hide without any."""
+    def show_planes(
+        self,
+        values: NDArray[Any] | None,
+        at: tuple[int, int] | None,
+        step_of: NDArray[Any] | None = None,
+        count: int = 0,
+    ) -> None:
+        """Show whole numbers (h, w, C), at first the channel that varies most; hide without any.
+
+        `step_of`: (h, w), the step of each place, of `count`, whose last leaves nothing.
+        """
         self.setVisible(values is not None)
         self._at = at
         if values is self._values and values is not None:
             self.plane.show_plane(self.plane.colours, at)
             return
-        self._values = values
+        self._values, self._step_of = values, step_of
+        few = step_of is not None and 2 < count <= FEW
+        self.step.setVisible(few)
+        with QSignalBlocker(self.step):
+            self.step.setRange(0, max(0, count - 1))
+            self.step.setValue(int(few))  # of all together one would see little but which step each place is of
         if values is not None:
+            first = values[step_of == 0] if few else values.reshape(-1, values.shape[2])
             with QSignalBlocker(self.picker):
                 self.picker.setRange(0, values.shape[2] - 1)
-                self.picker.setValue(liveliest(values))
+                self.picker.setValue(liveliest(first))
         self._draw()
 
     def _draw(self) -> None:
@@ -110,11 +133,35 @@ class Planes(QWidget):
             self.plane.show_plane(None, None)
             return
         chosen = self._values[:, :, self.picker.value()]
+        if self.step.value() and self._step_of is not None:
+            chosen = spread(chosen, self._step_of == self.step.value() - 1)
         low, high = int(chosen.min()), int(chosen.max())
         self.told.setText(tr("{low} (dark) to {high}").format(low=low, high=high))
         if low < 0:
             self.told.setText(tr("{low} (blue) to {high} (orange)").format(low=low, high=high))
         self.plane.show_plane(coloured(chosen), self._at)
+
+
+def spread(values: NDArray[Any], of: NDArray[np.bool_]) -> NDArray[Any]:
+    """Values (h, w) of some places alone; at others the nearest before in the row, or in the rows before or after."""
+    if not of.any():
+        return values
+    filled = np.take_along_axis(values, _latest(of, 1), 1)
+    there = of.any(1)
+    rows = _latest(there[:, None], 0)[:, 0]
+    first = int(np.argmax(there))
+    rows[:first] = first
+    left = of.argmax(1)  # before the first of a row
+    begins = np.arange(of.shape[1]) < left[:, None]
+    filled[begins] = np.broadcast_to(values[np.arange(len(of)), left][:, None], values.shape)[begins]
+    return filled[rows]
+
+
+def _latest(of: NDArray[np.bool_], axis: int) -> NDArray[np.intp]:
+    """For each place the last index along an axis, up to its own, at which something holds; 0 before the first."""
+    count = np.arange(of.shape[axis])
+    own = np.where(of, count if axis else count[:, None], 0)
+    return np.maximum.accumulate(own, axis).astype(np.intp)
 
 
 def coloured(values: NDArray[Any]) -> NDArray[np.uint32]:
@@ -129,6 +176,5 @@ def coloured(values: NDArray[Any]) -> NDArray[np.uint32]:
 
 
 def liveliest(values: NDArray[Any]) -> int:
-    """The channel of the largest variance, of at most `MOST` rows and columns."""
-    rows, columns = (max(1, size // MOST) for size in values.shape[:2])
-    return int(np.argmax(values[::rows, ::columns].astype(np.float32).var((0, 1))))
+    """Of (P, C) the channel of the largest variance, by about `ENOUGH` rows."""
+    return int(np.argmax(values[:: max(1, len(values) // ENOUGH)].astype(np.float32).var(0)))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.models.asker import Asker
 from explorer.gui.models.expert import Expert
+from explorer.gui.network.plane import spread
 from explorer.gui.window.main_window import MainWindow
 from explorer.lossless.codec import decode, encode, finish
 from explorer.lossless.density.inspect import Prediction
@@ -132,9 +133,17 @@ def test_the_states_that_are_carried_are_a_picture(page: MainWindow, small: Path
     page.network.page.diagram.choose("state")
     assert not planes.isHidden()
     assert planes.picker.value() == 1
+    planes.step.setValue(0)
     planes.picker.setValue(2)
     assert "10" in planes.told.text()
     assert "200" in planes.told.text()
     colours = planes.plane.colours
     assert colours is not None
     assert np.argwhere(colours != colours[0, 0]).tolist() == [[3, 4]]
+
+
+def test_the_states_of_one_step_fill_the_places_of_the_others() -> None:
+    step_of = np.array([[2, 1, 2, 1], [0, 2, 0, 2], [2, 1, 2, 1], [0, 2, 0, 2]])
+    values = np.arange(16).reshape(4, 4)
+    assert spread(values, step_of == 0).tolist() == [[4, 4, 6, 6], [4, 4, 6, 6], [4, 4, 6, 6], [12, 12, 14, 14]]
+    assert spread(values, step_of == 1).tolist() == [[1, 1, 1, 3], [1, 1, 1, 3], [9, 9, 9, 11], [9, 9, 9, 11]]
