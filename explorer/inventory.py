@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from explorer.coding.schedule import CAUSAL, patterns
 from explorer.errors import ItalicError, ModelMissing
 from explorer.machine.resources import resource_folder
-from explorer.weights.models import ModelInfo, entries_of, models_of, read_weights
+from explorer.weights.models import ModelInfo, entries_of, find, models_of, read_weights
 from explorer.weights.own import add_folder, own_folders
 from explorer.weights.parts import Part
 
@@ -97,6 +99,21 @@ def figures(info: ModelInfo) -> Figures:
     return Figures(macs, sum(part.weights for network in networks.values() for part in parts_of(network)))
 
 
+def decoding_macs(codec: str, model: str, steps: str, *, based: bool, height: int, width: int) -> float | None:
+    """Multiplications per pixel of a decoder, None where no network decodes or its model is not at hand.
+
+    Of the model's file only sizes are read, once. `based` tells whether the file of the picture has a base.
+    """
+    if codec == "raw" or not model:
+        return None
+    try:
+        if codec == "lossy":
+            return _lossy_macs(model)
+        return _lossless_macs(model, _family(steps, height, width), based)
+    except ItalicError:  # asked again the next time: the model may have been added by then
+        return None
+
+
 def diagrams(info: ModelInfo) -> dict[str, tuple[Part, ...]]:
     """The networks of a model by the family of steps; of a lossy model the one is "lossy". Raises `ModelMissing`."""
     data = read_weights(info.path, info.sha256)
@@ -127,6 +144,28 @@ def add(folder: Path) -> list[ModelInfo]:
             raise ModelMissing(f"{folder}: model {info.name!r}: {error}") from error
     add_folder(folder)
     return found
+
+
+@cache
+def _lossy_macs(model: str) -> float:
+    from explorer.lossy.parts import decoding_macs as macs_of
+    from explorer.lossy.storage import shapes_at
+
+    return macs_of(shapes_at(find(model, "lossy").path))
+
+
+@cache
+def _lossless_macs(model: str, family: str, based: bool) -> float:
+    from explorer.lossless.density.storage import networks_at
+
+    networks = networks_at(find(model).path)
+    return float(networks.get(family, networks[CAUSAL]).macs(based=based))
+
+
+@lru_cache
+def _family(steps: str, height: int, width: int) -> str:
+    """The family of a rung's steps: all steps of a rung are of one."""
+    return patterns(height, width, steps)[0].family if steps.isdigit() else CAUSAL
 
 
 def _folder(path: Path) -> Folder:

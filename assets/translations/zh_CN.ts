@@ -1822,6 +1822,10 @@ A folder or an .italic file works too.</source>
             <translation>文件的最大千字节数</translation>
         </message>
         <message>
+            <source>Multiplications</source>
+            <translation>乘法次数</translation>
+        </message>
+        <message>
             <source>Multiplications a pixel</source>
             <translation>每像素乘法次数</translation>
         </message>
@@ -4642,6 +4646,14 @@ A folder or an .italic file works too.</source>
             <translation>{0}：没有可画的点</translation>
         </message>
         <message>
+            <source>{0}: no weights of the lossless codec</source>
+            <translation>{0}：不是无损编解码器的权重</translation>
+        </message>
+        <message>
+            <source>{0}: no weights of the lossy codec</source>
+            <translation>{0}：不是有损编解码器的权重</translation>
+        </message>
+        <message>
             <source>{0}: not a file of published curves ({1}: {2})</source>
             <translation>{0}：不是已发表曲线的文件（{1}：{2}）</translation>
         </message>
@@ -4664,6 +4676,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{0}: the weights are damaged: their hash is not the manifest's</source>
             <translation>{0}：权重已损坏：其哈希与清单不符</translation>
+        </message>
+        <message>
+            <source>{0}: the weights cannot be read: {1}</source>
+            <translation>{0}：无法读取权重：{1}</translation>
         </message>
         <message>
             <source>{0}: there is no number {1}</source>

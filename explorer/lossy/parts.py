@@ -11,6 +11,7 @@ picture --> g_a --> y ------------------------------> g_s --> picture
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from explorer.lossy.integer import BIASES, IntegerPrior
 from explorer.weights.parts import Part, Sheet
@@ -56,6 +57,16 @@ def macs_of(prior: IntegerPrior) -> tuple[tuple[str, float], ...]:
         ("prior", sum(macs[name] for name in CODED)),
         ("decoder", macs["g_s"]),
     )
+
+
+def decoding_macs(shapes: Mapping[str, tuple[int, ...]]) -> float:
+    """Multiplications per pixel of a decoder, prior and g_s, by the shapes of its matrices (`storage.shapes_at`)."""
+    found = 0.0
+    for name, shape in shapes.items():
+        places = LATENT_PLACES if name.startswith("head.") else PLACES.get(_layer(name), math.inf)
+        if name.startswith(("h_s.", "head.", "g_s.")):
+            found += math.prod(shape) / places
+    return found
 
 
 def _whole(prior: IntegerPrior, names: tuple[str, ...]) -> tuple[Sheet, ...]:

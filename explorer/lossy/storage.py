@@ -7,10 +7,11 @@ its own. What is no matrix of a transform is stored as it is.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 
 from explorer.errors import ModelMissing
 from explorer.lossy.integer import REAL, IntegerPrior, of_few_bits
@@ -35,6 +36,19 @@ def from_bytes(data: bytes) -> IntegerPrior:
     except (SafetensorError, KeyError, ValueError, TypeError, IndexError) as error:
         raise ModelMissing(f"the weights cannot be read: {error}") from error
     return prior
+
+
+def shapes_at(path: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes of a file's matrices by name; nothing else is read. Raises `ModelMissing` if it has none."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            names = [name.removesuffix(SHAPES) for name in file.keys() if name.endswith(SHAPES)]  # noqa: SIM118
+            shapes = {name: tuple(file.get_tensor(f"{name}{SHAPES}").tolist()) for name in names}
+    except (OSError, SafetensorError, ValueError, TypeError) as error:
+        raise ModelMissing(f"{path}: the weights cannot be read: {error}") from error
+    if not shapes:
+        raise ModelMissing(f"{path}: no weights of the lossy codec")
+    return shapes
 
 
 def to_bytes(prior: IntegerPrior) -> bytes:

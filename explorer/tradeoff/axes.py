@@ -28,6 +28,14 @@ class Axis:
         return self.start + (value - low) / (high - low) * (self.stop - self.start)
 
 
+def count_label(value: float) -> str:
+    """A number of things in thousands (k), millions (M) or as it is: 20000 is "20 k"."""
+    for unit, name in ((1e6, "M"), (1e3, "k")):
+        if value >= unit:
+            return f"{value / unit:g} {name}"
+    return f"{value:g}"
+
+
 def log_axis(values: Sequence[float], start: float, stop: float) -> Axis:
     """An axis around positive `values`, at least half a decade long."""
     low, high = math.log10(min(values)), math.log10(max(values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from explorer.inventory import decoding_macs
 from explorer.tradeoff.front import front
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ class Point(NamedTuple):
     def bpp(self) -> float:
         """Bits per pixel of the whole file."""
         return 8 * self.bytes / (self.width * self.height)
+
+    @property
+    def macs(self) -> float | None:
+        """Multiplications per pixel of the decoder's networks; None where there are none or they are not at hand."""
+        based, height, width = self.base != "none", self.height, self.width
+        return decoding_macs(self.codec, self.model, self.steps, based=based, height=height, width=width)
 
     @property
     def setting(self) -> tuple[str, ...]:

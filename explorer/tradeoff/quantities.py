@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from explorer.tradeoff.axes import seconds_label
+from explorer.tradeoff.axes import count_label, seconds_label
 from explorer.tradeoff.front import Better
 
 LEAST = 1e-6  # what a logarithmic axis shows for nothing: a decoder that took no measurable time
@@ -86,6 +86,7 @@ RATE = Quantity("bpsp", "bits per sub-pixel")
 DECODING = AxisPair("decoding", DECODING_TIME, RATE)
 ENCODING = AxisPair("encoding", ENCODING_TIME, RATE)
 STEPS = AxisPair("steps", Quantity("step_count", "decoding steps", logarithmic=True), RATE)
+MACS = AxisPair("macs", Quantity("macs", "MACs per pixel", logarithmic=True, label=count_label), RATE)
 BITS_PER_PIXEL = Quantity("bpp", "bits per pixel")
 PSNR = Quantity("psnr", "PSNR (dB)", better="more")
 MSSSIM = Quantity("msssim", "MS-SSIM (dB)", better="more")
@@ -100,6 +101,7 @@ PAIRS = (
     DECODING,
     ENCODING,
     STEPS,
+    MACS,
     DISTORTION,
     _distortion("psnr_log", PSNR, logarithmic=True),
     _distortion("msssim", MSSSIM, logarithmic=False),

@@ -81,6 +81,7 @@ def axis_title(quantity: Quantity) -> str:
         "step_count": tr("Decoding steps"),
         "bpsp": tr("Rate (bits per sub-pixel)"),
         "bpp": tr("Rate (bits per pixel)"),
+        "macs": tr("Multiplications a pixel"),
         "psnr": tr("PSNR (dB)"),
         "msssim": tr("MS-SSIM (dB)"),
     }
@@ -103,6 +104,7 @@ def pair_title(pair: AxisPair) -> str:
         "decoding": tr("Decoding time"),
         "encoding": tr("Encoding time"),
         "steps": tr("Decoding steps"),
+        "macs": tr("Multiplications"),
         "psnr": tr("Rate and PSNR"),
         "psnr_log": tr("PSNR, log rate"),
         "msssim": tr("Rate and MS-SSIM"),

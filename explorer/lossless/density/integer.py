@@ -142,13 +142,16 @@ class IntegerNetwork:
         if not tables.are_sound(self.tables):
             raise ModelMissing("the mixture's tables are not those of a density network")
 
-    def macs(self) -> int:
+    def macs(self, *, based: bool = True) -> int:
         """Multiplications and additions per pixel if every tap is known, with a base if the model knows one.
 
-        The columns of the shifts and of the QP classes are looked up, not multiplied.
+        The columns of the shifts and of the QP classes are looked up, not multiplied. The sizes tell it: no layer is
+        needed. If not `based`, what reads a base is left out, as where a file has none.
         """
+        if not based:
+            return replace(self, trunk=0).macs()
         looked_up = self.width * (SHIFTS + QP_CLASSES * bool(self.trunk)) + self.trunk * QP_CLASSES
-        return sum(layer.weight.size for layer in self.layers.values()) - looked_up
+        return sum(outputs * largest.size for outputs, largest in self.expected().values()) - looked_up
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 
+from explorer.coding.schedule import CAUSAL, FAMILIES
 from explorer.errors import ModelMissing
 from explorer.lossless.density.integer import IntegerModel, IntegerNetwork
 from explorer.lossless.density.tables import Tables
@@ -15,6 +17,7 @@ from explorer.weights.arrays import Arrays, layers_of, read, stored, take_tables
 from explorer.weights.packing import packed12, unpacked12
 
 RISES = "rises"  # of the logistic from each entry to the next, all below 2^11
+_NOTHING = np.zeros(0, np.int32)
 _SIZES = ("width", "blocks", "inner", "mixtures", "trunk", "memory", "state")
 
 
@@ -29,6 +32,24 @@ def from_bytes(data: bytes) -> IntegerModel:
     except (SafetensorError, KeyError, ValueError, TypeError, IndexError) as error:
         raise ModelMissing(f"the weights cannot be read: {error}") from error
     return model
+
+
+def networks_at(path: Path) -> dict[str, IntegerNetwork]:
+    """The networks of a file by family, with their sizes alone: no layers, no tables. Nothing else is read.
+
+    Raises `ModelMissing` if it is no model of this codec.
+    """
+    families = {}
+    try:
+        with safe_open(path, framework="numpy") as file:
+            for family in [each for each in FAMILIES if f"{each}.sizes" in file.keys()]:  # noqa: SIM118
+                sizes = dict(zip(_SIZES, file.get_tensor(f"{family}.sizes").tolist(), strict=True))
+                families[family] = IntegerNetwork(**sizes, layers={}, tables=Tables(*[_NOTHING] * len(Tables._fields)))
+    except (OSError, SafetensorError, ValueError, TypeError) as error:
+        raise ModelMissing(f"{path}: the weights cannot be read: {error}") from error
+    if CAUSAL not in families:
+        raise ModelMissing(f"{path}: no weights of the lossless codec")
+    return families
 
 
 def to_bytes(model: IntegerModel) -> bytes:
