@@ -67,6 +67,7 @@ class NetworkPage(QWidget):
         self.back = QPushButton()
         self.back.clicked.connect(actions["network_show"].trigger)
         self.back.setToolTip(actions["network_show"].toolTip())
+        self._show_back()
         self._lay_out()
         self.family.activated.connect(lambda _: self._draw())
         self.diagram.picked.connect(lambda _: self._show_part())
@@ -80,14 +81,17 @@ class NetworkPage(QWidget):
         self.bars.set_tone(tone)
         self.planes.set_tone(tone)
 
+    def _show_back(self) -> None:
+        there = self._session.current is not None
+        self.back.setText(tr("← Back to the picture") if there else tr("← Back to the start"))
+
     def take_focus(self) -> None:
         """The keyboard belongs to the blocks."""
         self.diagram.setFocus()
 
     def refresh(self) -> None:
         """Show the network of the selected run, or of the one that the next run is to use, once it can be seen."""
-        there = self._session.current is not None
-        self.back.setText(tr("← Back to the picture") if there else tr("← Back to the start"))
+        self._show_back()
         if not self.isVisible():
             return
         self._ask()
