@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from explorer.gui.batch.queue import Queue
 from explorer.gui.look.i18n import tr
+from explorer.gui.look.soon import soon
 
 
 class BatchChip(QPushButton):
@@ -19,8 +20,9 @@ class BatchChip(QPushButton):
         self.setToolTip(show.toolTip())
         self.clicked.connect(show.trigger)
         show.toggled.connect(self._update)
-        for event in (queue.rows_changed, queue.state_changed, queue.item_changed):
+        for event in (queue.rows_changed, queue.state_changed):
             event.connect(self._update)
+        queue.item_changed.connect(soon(self, self._update))
         self._update()
 
     def _update(self, _: object = None) -> None:

@@ -33,7 +33,7 @@ class QueueModel(QAbstractTableModel):
     def __init__(self, queue: Queue, tone: Tone, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._queue, self._tone, self._thumbnails = queue, tone, thumbnails
-        self._items: list[Item] = list(queue.items)
+        self._take_items()
         self._nothing = nothing()
         thumbnails.changed.connect(self._show_thumbnail)
         queue.rows_changed.connect(self._reload)
@@ -128,13 +128,22 @@ class QueueModel(QAbstractTableModel):
 
     def _reload(self) -> None:
         self.beginResetModel()
-        self._items = list(self._queue.items)
+        self._take_items()
         self.endResetModel()
+
+    def _take_items(self) -> None:
+        self._items: list[Item] = list(self._queue.items)
+        self._rows: dict[Path, list[int]] = {}  # where the picture of a file stands
+        for row, item in enumerate(self._items):
+            self._rows.setdefault(_seen(item), []).append(row)
 
     def _show_item(self, number: int) -> None:
         row = self._queue.row_of(number)
         if row is not None and row < len(self._items):
-            self._items[row] = self._queue.items[row]
+            before, self._items[row] = self._items[row], self._queue.items[row]
+            if _seen(before) != _seen(self._items[row]):
+                self._rows[_seen(before)].remove(row)
+                self._rows.setdefault(_seen(self._items[row]), []).append(row)
             self._announce(row, row, 0, COLUMNS - 1)
 
     def _show_progress(self) -> None:
@@ -143,9 +152,8 @@ class QueueModel(QAbstractTableModel):
             self._announce(row, row, STATUS, STATUS)
 
     def _show_thumbnail(self, path: Path) -> None:
-        for row, item in enumerate(self._items):
-            if _seen(item) == path:
-                self._announce(row, row, PICTURE, PICTURE)
+        for row in self._rows.get(path, ()):
+            self._announce(row, row, PICTURE, PICTURE)
 
     def _announce(self, first: int, last: int, left: int, right: int) -> None:
         if last >= first:

@@ -26,6 +26,8 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.icons import icon
 from explorer.gui.look.labels import seconds_label
 from explorer.gui.look.palette import Tone
+from explorer.gui.look.progress import show_value
+from explorer.gui.look.soon import soon
 from explorer.gui.state.session import Session
 
 ROW_ACTIONS = ("batch_open", "batch_retry", "batch_remove")
@@ -53,8 +55,9 @@ class BatchPage(QWidget):
         self._make_progress()
         self._lay_out(tone)
         queue = self._queue
-        for event in (queue.rows_changed, queue.state_changed, queue.item_changed, session.settings_changed):
+        for event in (queue.rows_changed, queue.state_changed, session.settings_changed):
             event.connect(self._update)
+        queue.item_changed.connect(soon(self, self._update))
         queue.options_changed.connect(self._update)
         session.current_changed.connect(self._show_back)
         self._show_back()
@@ -151,7 +154,7 @@ class BatchPage(QWidget):
         self._symbol.setPixmap(icon("drop", tone, tone.accent).pixmap(56, 56))
         return self._empty
 
-    def _update(self, _number: int = 0) -> None:
+    def _update(self) -> None:
         """Enable what can be done now, and tell how far it is."""
         queue, totals = self._queue, self._queue.totals()
         state, finished = queue.state, totals.count - totals.waiting
@@ -171,8 +174,7 @@ class BatchPage(QWidget):
         self._show_start(state, focused=focused)
         self._stack.setCurrentIndex(1 if queue.items else 0)
         self.progress.setVisible(state != "stopped")
-        self.progress.setMaximum(max(totals.count, 1))
-        self.progress.setValue(finished)
+        show_value(self.progress, finished, max(totals.count, 1))
         made = self._session.settings if state == "stopped" else queue.settings
         self._settings.setText(words.settings(made, queue.options))
         left = totals.seconds_left

@@ -32,6 +32,7 @@ from explorer.gui.batch.queue import Queue
 from explorer.gui.batch.thumbnails import Thumbnails
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
+from explorer.gui.look.soon import soon
 
 ROW_HEIGHT, PICTURE_HEIGHT, THUMBNAIL = 28, 38, 32  # px
 WIDTHS = {PICTURE: 240, STATUS: 250}
@@ -73,8 +74,9 @@ class BatchTable(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.sums)
-        queue.rows_changed.connect(self._show_sums)
-        queue.item_changed.connect(self._show_sums)
+        for event in (queue.rows_changed, queue.state_changed):
+            event.connect(self._show_sums)
+        queue.item_changed.connect(soon(self, self._show_sums))
         self.set_tone(tone)
         self._show_sums()
 
@@ -134,7 +136,7 @@ class BatchTable(QWidget):
         for column in range(COLUMNS):
             self.sums.setColumnWidth(column, self.view.columnWidth(column))
 
-    def _show_sums(self, _number: int = 0) -> None:
+    def _show_sums(self) -> None:
         self._sums_model.refresh()
         self.sums.setAccessibleDescription(", ".join(text for text in self._sums_model.texts if text))
 

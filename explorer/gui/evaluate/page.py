@@ -38,6 +38,7 @@ from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import Tone
+from explorer.gui.look.progress import show_value
 from explorer.gui.look.splitter import KeyedSplitter
 from explorer.gui.state.session import Session
 
@@ -251,8 +252,8 @@ class EvaluationPage(QWidget):
         self.state.setText(words.state(study))
         self.now.setText(words.now(study))
         self.progress.setVisible(not stopped)
-        self.progress.setMaximum(FINE if study.at is not None else 0)
-        self.progress.setValue(round(FINE * study.at.part) if study.at is not None else 0)
+        known = study.at is not None
+        show_value(self.progress, round(FINE * study.at.part) if study.at is not None else 0, FINE if known else 0)
 
     def _show_failures(self) -> None:
         failures = self._study.failures

@@ -24,6 +24,7 @@ from explorer.gui.look.glossary import Term, meaning
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label, decibels_label, rung_label, rung_named, seconds_label
+from explorer.gui.look.progress import show_value
 from explorer.gui.state.documents import DEVICES
 from explorer.gui.state.models_at_hand import METRIC_NAMES, lossy_metrics, model_choices, models_at_hand
 from explorer.gui.state.session import Live, Session, Settings
@@ -260,10 +261,8 @@ class SettingsBar(QWidget):
         recorder = live.recorder
         self.status.setText(self._status_text(live))
         # A bar that is told its value repaints the window at once; with updates off it waits for the next frame.
-        self.progress.setUpdatesEnabled(False)
-        self.progress.setMaximum(FINE if recorder.count else 0)  # before the first step the bar shows that it works
-        self.progress.setValue(round(FINE * live.part))
-        self.progress.setUpdatesEnabled(True)
+        most = FINE if recorder.count else 0  # before the first step the bar shows that it works
+        show_value(self.progress, round(FINE * live.part), most)
 
     def _status_text(self, live: Live) -> str:
         recorder = live.recorder
