@@ -32,7 +32,7 @@ from explorer.tradeoff.point import Point
 
 COLUMNS = 10
 TERMS: dict[int, Term] = {0: "steps", 1: "base", 2: "model", 3: "bpsp", 7: "psnr", 8: "msssim"}
-TITLE_MARGIN, PADDING = 10, 6  # px
+PADDING = 6  # px
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
 LIKENESS = (7, 8)  # columns of lossy runs
@@ -235,10 +235,6 @@ class RunsTable(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.viewport().installEventFilter(self)
 
-    def _title_width(self, column: int) -> int:
-        title = str(self._model.headerData(column, Qt.Orientation.Horizontal))
-        return self.view.horizontalHeader().fontMetrics().horizontalAdvance(title) + TITLE_MARGIN
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shift with a click puts the run beside the selected one, as in the plot; columns follow the width."""
         if event.type() == QEvent.Type.Resize:
@@ -274,7 +270,8 @@ class RunsTable(QWidget):
         header, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
         shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
         needed = {
-            column: max(self.view.sizeHintForColumn(column), self._title_width(column)) + PADDING for column in shown
+            column: max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) + PADDING
+            for column in shown  # with what the style puts around titles
         }
         figures = [needed[column] for column in shown if WORDS <= column < COLUMNS - 1]
         rest = self.view.viewport().width() - sum(needed.values()) + sum(figures)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtWidgets import QApplication, QSpinBox
 
 from explorer.gui.plot import figures
 from explorer.gui.state.session import PeerPoint, Run
@@ -178,3 +178,14 @@ def test_the_table_sorts_by_figures_and_holds_the_coders(window: MainWindow, rep
             values = [getattr(row if isinstance(row, PeerPoint) else row.point, figure) for row in rows]
             assert values == sorted(values, reverse=reverse)
             assert any(isinstance(row, PeerPoint) for row in rows)
+
+
+def test_no_figure_and_no_title_of_the_table_is_clipped(window: MainWindow, repeated: list[Run]) -> None:
+    view = window.table.view
+    header = view.horizontalHeader()
+    for width in range(320, 760, 7):
+        view.resize(width, 200)
+        QApplication.processEvents()
+        for column in (each for each in range(header.count()) if not view.isColumnHidden(each)):
+            needed = max(view.sizeHintForColumn(column), header.sectionSizeHint(column))
+            assert header.sectionSize(column) >= needed, (width, column)
