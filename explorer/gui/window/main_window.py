@@ -322,7 +322,9 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def show_bar(self, on: bool) -> None:
-        """The settings, where they are those of what is shown, or more room."""
+        """The settings, where they are those of what is shown, or more room; in a lesson as that has it."""
+        if self.lessons.player.active:
+            return
         self.settings_bar.setVisible(on and not (self.evaluate.shown or self.models.shown or self.network.shown))
 
     def leave_pages(self) -> None:

@@ -122,7 +122,8 @@ class _Family:
         self._trunk_first = self._base_rows("trunk.first", 0) if network.trunk else first[:0]
         self._base_predict = self._base_rows("predict", TAPS * 4) if network.trunk else first[:0]
         self._chosen = lru_cache(maxsize=64)(self._chosen_rows)
-        self._few = host.Few(self._few_weights(), (self._host_weight, self._host_inverse))
+        of_host = self._host_weight, self._host_inverse
+        self._few = host.Few(self._few_weights(), of_host) if device == host.CPU else None
 
     def _base_rows(self, layer: str, start: int) -> Tensor:
         return self._layers[layer].weight[start + columns_of_base(self.device)]
@@ -153,13 +154,15 @@ class _Family:
         self, places: host.Places, windows: NDArray[np.int32], pattern: Pattern, taps: tuple[int, ...]
     ) -> tuple[Mixtures, Pending]:
         """As `Evaluator.of_few`."""
+        if self._few is None:
+            raise RuntimeError(f"few positions at once are for the CPU, not for {self.device}")
         chosen = few.Chosen(*(part.numpy() for part in self._chosen(taps)))
         mixtures, left = self._few(places, windows, chosen, taps, known_neighbours(taps), pattern.dilation)
         sums, reference, shift = (torch.from_numpy(part) for part in left)
         return mixtures, Pending(sums, reference, shift, pattern.family)
 
     def _few_weights(self) -> few.Weights:
-        """Weights for `few`, on the CPU."""
+        """Weights for `few`."""
         layers, network = self._layers, self.network
         blocks = range(network.blocks)
 
@@ -176,7 +179,7 @@ class _Family:
         found += both("memory.inner") + both("memory.outer")
         found += [state.weight[: network.memory], state.bias]
         found += [last[: network.width], last[network.width :], layers["last"].bias]
-        return few.Weights(*(part.contiguous().cpu().numpy() for part in found))
+        return few.Weights(*(part.contiguous().numpy() for part in found))
 
     def states(self, pending: Pending, values: Tensor) -> Tensor:
         layer = self._layers["memory.state"]
