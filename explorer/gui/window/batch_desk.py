@@ -13,9 +13,10 @@ from explorer.gui.look import questions
 from explorer.gui.state.folders import MANY, count_pictures, how_many
 from explorer.gui.state.session_file import is_session
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.page_desk import PageDesk
 
 
-class BatchDesk:
+class BatchDesk(PageDesk):
     """The batch of a window.
 
     Attributes:
@@ -26,8 +27,7 @@ class BatchDesk:
 
     def __init__(self, window: Desk, path: Path | None) -> None:
         """`path`: of the file that keeps the queue, None to keep it nowhere."""
-        self._window = window
-        self._show = window.actions_table["batch_show"]
+        super().__init__(window, "batch_show")
         self.runner = BatchRunner(window.session, window.engine, path)
         self.runner.shown = lambda: self.show(True)
         self.thumbnails = Thumbnails(lambda: window.engine.codec)
@@ -44,24 +44,6 @@ class BatchDesk:
         """Stop, and keep the queue for the next time."""
         self.runner.close()
         self.thumbnails.close()
-
-    @property
-    def shown(self) -> bool:
-        """Whether its page is wanted in place of the desk."""
-        return self._show.isChecked()
-
-    def show(self, on: bool) -> None:
-        """Turn to its page, or back."""
-        if on:
-            self._window.leave_pages()
-        self._show.setChecked(on)
-        self._window.show_page()
-        if on:
-            self.page.take_focus()
-
-    def leave(self) -> None:
-        """Another page is shown."""
-        self._show.setChecked(False)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders into the queue, and show it."""

@@ -15,9 +15,10 @@ from explorer.gui.evaluate.page import EvaluationPage
 from explorer.gui.evaluate.runner import EvaluationRunner
 from explorer.gui.look.i18n import tr
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.page_desk import PageDesk
 
 
-class EvaluateDesk:
+class EvaluateDesk(PageDesk):
     """The evaluation of a window.
 
     Attributes:
@@ -29,8 +30,7 @@ class EvaluateDesk:
 
     def __init__(self, window: Desk, folder: Path | None, kept: Path | None) -> None:
         """`folder`: of the journals, `kept`: of what the next start goes on with; None to keep them nowhere."""
-        self._window = window
-        self._show = window.actions_table["evaluate_show"]
+        super().__init__(window, "evaluate_show")
         self.runner = EvaluationRunner(window.session, self._others_work, Journals(folder))
         self.memory = Memory(window.session, self.runner, kept)
         self.memory.shown = lambda: self.show(True)
@@ -56,24 +56,6 @@ class EvaluateDesk:
         self.memory.forget()
         self.runner.close()
         self.background.close()
-
-    @property
-    def shown(self) -> bool:
-        """Whether its page is wanted in place of the desk."""
-        return self._show.isChecked()
-
-    def show(self, on: bool) -> None:
-        """Turn to its page, or back."""
-        if on:
-            self._window.leave_pages()
-        self._show.setChecked(on)
-        self._window.show_page()
-        if on:
-            self.page.take_focus()
-
-    def leave(self) -> None:
-        """Another page is shown."""
-        self._show.setChecked(False)
 
     def add(self, paths: Sequence[Path]) -> None:
         """Folders and pictures to be measured, beside those that are chosen already."""

@@ -52,6 +52,7 @@ from explorer.gui.window.menus import make_menus, refresh_actions
 from explorer.gui.window.models_desk import ModelsDesk
 from explorer.gui.window.network_desk import NetworkDesk
 from explorer.gui.window.notice_bar import NoticeBar
+from explorer.gui.window.page_desk import PageDesk
 from explorer.gui.window.picture_tabs import PictureTabs
 from explorer.gui.window.recent_views import RecentMenu, RecentRow
 from explorer.gui.window.settings_bar import SettingsBar
@@ -314,7 +315,7 @@ class MainWindow(QMainWindow):
         """The batch where it is wanted, else the desk, or what there is without a picture."""
         desk = 1 if self.session.current is not None else 0
         shown = desk if self.lessons.page is None else self.lessons.page
-        page = next((each.page for each in (self.batch, self.evaluate, self.models, self.network) if each.shown), None)
+        page = next((each.page for each in self._page_desks if each.shown), None)
         self._pages.setCurrentWidget(page or self._pages.widget(shown))
         self.settings_bar.serve_batch(self.batch.shown)
         self.show_bar(self.actions_table["show_bar"].isChecked())
@@ -327,9 +328,13 @@ class MainWindow(QMainWindow):
             return
         self.settings_bar.setVisible(on and not (self.evaluate.shown or self.models.shown or self.network.shown))
 
+    @property
+    def _page_desks(self) -> tuple[PageDesk, ...]:
+        return self.batch, self.evaluate, self.models, self.network
+
     def leave_pages(self) -> None:
         """Back to the desk."""
-        for page in (self.batch, self.evaluate, self.models, self.network):
+        for page in self._page_desks:
             page.leave()
         self.show_page()
 

@@ -9,10 +9,11 @@ from explorer.gui.models.asker import Asker
 from explorer.gui.models.page import ModelsPage
 from explorer.gui.models.shelf import Shelf
 from explorer.gui.window.desk import Desk
+from explorer.gui.window.page_desk import PageDesk
 from explorer.gui.window.settings_bar import choose_model
 
 
-class ModelsDesk:
+class ModelsDesk(PageDesk):
     """The models of a window.
 
     Attributes:
@@ -22,8 +23,7 @@ class ModelsDesk:
     """
 
     def __init__(self, window: Desk) -> None:
-        self._window = window
-        self._show = window.actions_table["models_show"]
+        super().__init__(window, "models_show")
         self.asker = Asker()
         self.shelf = Shelf(window.session, self.asker)
         self.page = ModelsPage(window.session, self.shelf, window.actions_table, window.theme.tone)
@@ -38,24 +38,8 @@ class ModelsDesk:
         """End the process."""
         self.asker.close()
 
-    @property
-    def shown(self) -> bool:
-        """Whether its page is wanted in place of the desk."""
-        return self._show.isChecked()
-
-    def show(self, on: bool) -> None:
-        """Turn to its page, or back."""
-        if on:
-            self._window.leave_pages()
-        self._show.setChecked(on)
-        self._window.show_page()
-        if on:
-            self.shelf.refresh()
-            self.page.take_focus()
-
-    def leave(self) -> None:
-        """Another page is shown."""
-        self._show.setChecked(False)
+    def _prepare(self) -> None:
+        self.shelf.refresh()
 
     def use(self) -> None:
         """The next run uses the chosen model; on a second time what suits the picture again."""
