@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
@@ -21,8 +21,8 @@ from explorer.gui.look.flow import FlowLayout, together
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import keep_keys
 from explorer.gui.look.palette import Tone, series_colour, series_symbol
+from explorer.gui.plot.dressing import dress, label, show_labels
 from explorer.gui.plot.keyed_plot import KeyedPlot
-from explorer.gui.plot.label_places import Box, place_labels
 from explorer.gui.plot.plot_axis import QuantityAxis
 from explorer.gui.plot.plot_places import columns, span
 
@@ -70,11 +70,7 @@ class EvaluationPlot(QWidget):
     def set_tone(self, tone: Tone) -> None:
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
-        self.widget.setBackground(tone.panel)
-        for axis in (self._x, self._y):
-            axis.setPen(pg.mkPen(tone.line))
-            axis.setTickPen(pg.mkPen(tone.line))
-            axis.setTextPen(pg.mkPen(tone.text))
+        dress(self.widget, tone)
         self.refresh()
 
     def refresh(self) -> None:
@@ -221,26 +217,13 @@ class EvaluationPlot(QWidget):
         self.widget.setYRange(*span(y, [y.scaled(value) for value in up], 0.62, 0.68), padding=0)
 
     def _add_label(self, words: str, place: Place, colour: QColor) -> None:
-        text = pg.TextItem(words, color=colour, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
-        text.setZValue(5)
+        text = label(words, colour, self._tone)
         self.widget.addItem(text, ignoreBounds=True)
         self._labels.append((place, text))
 
     @Slot()
     def _place_labels(self) -> None:
-        box = self.widget.getViewBox()
-        area = box.sceneBoundingRect()
-        points = [box.mapViewToScene(QPointF(*place)) for place, _ in self._labels]
-        sizes = [text.textItem.boundingRect() for _, text in self._labels]
-        places = place_labels(
-            [(point.x(), point.y()) for point in points],
-            [(size.width(), size.height() - 6) for size in sizes],  # the text stands in a margin
-            Box(area.left(), area.top(), area.right(), area.bottom()),
-        )
-        for (_, text), place in zip(self._labels, places, strict=True):
-            text.setVisible(place is not None)
-            if place is not None:
-                text.setPos(box.mapSceneToView(QPointF(place[0], place[1] - 3)))
+        show_labels(self.widget.getViewBox(), self._labels)
 
     def _ring_chosen(self) -> None:
         wanted = self._study.chosen if self.view.plot in PICTURES else self._selected

@@ -13,6 +13,7 @@ from explorer.gui.look.labels import seconds_label
 from explorer.gui.look.palette import Tone, series_colour
 from explorer.gui.models.shelf import Shelf
 from explorer.gui.models.training import seconds_left, smoothed
+from explorer.gui.plot.dressing import dress
 
 
 class TrainingView(QWidget):
@@ -61,12 +62,7 @@ class TrainingView(QWidget):
     def set_tone(self, tone: Tone) -> None:
         """pyqtgraph does not follow the palette."""
         self._tone = tone
-        self.plot.setBackground(tone.panel)
-        for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(tone.line))
-            axis.setTickPen(pg.mkPen(tone.line))
-            axis.setTextPen(pg.mkPen(tone.text))
+        dress(self.plot, tone)
         colour = QColor(series_colour(0, tone))
         self.smooth.setPen(pg.mkPen(colour, width=2))
         faint = QColor(colour)

@@ -26,6 +26,7 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.palette import LIGHT, OF_CHANNEL, SERIES, SERIES_ON_DARK, Tone
 from explorer.gui.pixel.advisers import AdviserBars
 from explorer.gui.pixel.probe import Probe, reason
+from explorer.gui.plot.dressing import dress
 from explorer.gui.state.session import Session
 
 if TYPE_CHECKING:
@@ -96,12 +97,7 @@ class ChannelPlot(QWidget):
 
     def set_tone(self, tone: Tone) -> None:
         """pyqtgraph does not follow the palette."""
-        self.plot.setBackground(tone.panel)
-        for side in ("bottom", "left"):
-            axis = self.plot.getAxis(side)
-            axis.setPen(pg.mkPen(tone.line))
-            axis.setTickPen(pg.mkPen(tone.line))
-            axis.setTextPen(pg.mkPen(tone.text))
+        dress(self.plot, tone)
 
 
 def likely(found: SubPixel) -> tuple[int, int]:

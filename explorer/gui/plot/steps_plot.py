@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import Tone, series_colour
+from explorer.gui.plot.dressing import dress
 from explorer.gui.plot.shares_bar import SharesBar
 from explorer.gui.scene.replay import Replay
 from explorer.gui.state.session import Session
@@ -96,12 +97,7 @@ class StepsPlot(QWidget):
         self._tone = tone
         self.shares.set_tone(tone)
         for plot in (self.bits, self.total):
-            plot.setBackground(tone.panel)
-            for side in ("bottom", "left"):
-                axis = plot.getAxis(side)
-                axis.setPen(pg.mkPen(tone.line))
-                axis.setTickPen(pg.mkPen(tone.line))
-                axis.setTextPen(pg.mkPen(tone.text))
+            dress(plot, tone)
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -16,9 +16,9 @@ from explorer.gui.look.glossary import meaning
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
+from explorer.gui.plot.dressing import dress, label, show_labels
 from explorer.gui.plot.figures import mark_tip, peer_tip, tip
 from explorer.gui.plot.keyed_plot import KeyedPlot
-from explorer.gui.plot.label_places import Box, place_labels
 from explorer.gui.plot.plot_axis import QuantityAxis, curve_part, pair_title
 from explorer.gui.plot.plot_export import plot_file
 from explorer.gui.plot.plot_places import columns, span, whiskers
@@ -67,11 +67,7 @@ class TradeoffPlot(QWidget):
     def set_tone(self, tone: Tone) -> None:
         """pyqtgraph does not follow the palette, so everything is painted anew."""
         self._tone = tone
-        self.widget.setBackground(tone.panel)
-        for axis in (self._x, self._y):
-            axis.setPen(pg.mkPen(tone.line))
-            axis.setTickPen(pg.mkPen(tone.line))
-            axis.setTextPen(pg.mkPen(tone.text))
+        dress(self.widget, tone)
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -277,8 +273,7 @@ class TradeoffPlot(QWidget):
             self._add_label(words, mark.at, self._tone.text)
 
     def _add_label(self, words: str, place: Place, colour: str) -> None:
-        text = pg.TextItem(words, color=colour, anchor=(0, 0), fill=pg.mkBrush(self._tone.panel))
-        text.setZValue(5)  # above all lines, none of which strikes it through
+        text = label(words, colour, self._tone)
         self.widget.addItem(text, ignoreBounds=True)
         self._labels.append((self.pair.scaled(place), text))
 
@@ -290,20 +285,7 @@ class TradeoffPlot(QWidget):
 
     @Slot()
     def _place_labels(self) -> None:
-        """Beside their points, where there is room at the present size of the plot."""
-        box = self.widget.getViewBox()
-        area = box.sceneBoundingRect()
-        points = [box.mapViewToScene(QPointF(*place)) for place, _ in self._labels]
-        sizes = [text.textItem.boundingRect() for _, text in self._labels]
-        places = place_labels(
-            [(point.x(), point.y()) for point in points],
-            [(size.width(), size.height() - 6) for size in sizes],  # the text stands in a margin
-            Box(area.left(), area.top(), area.right(), area.bottom()),
-        )
-        for (_, text), place in zip(self._labels, places, strict=True):
-            text.setVisible(place is not None)
-            if place is not None:
-                text.setPos(box.mapSceneToView(QPointF(place[0], place[1] - 3)))
+        show_labels(self.widget.getViewBox(), self._labels)
 
     def _mark(self) -> None:
         run = self._session.selected
