@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.errors import CorruptFile
 from explorer.lossless.opinion.kernel import LIKELY
+from explorer.lossless.opinion.learner import packed_colours
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream, put, take, writing, written
 
@@ -34,11 +35,10 @@ def colours_worth_stating(picture: NDArray[np.uint8], channels: int) -> Colours:
     pixels = picture.shape[0] * picture.shape[1]
     if pixels <= LARGER_THAN:
         return NONE
-    factors = np.array([1 << 8, 1 << 16, 1] if channels > 1 else [0, 1 << 16, 0], np.int32)
-    packed = picture.reshape(-1, 3).astype(np.int32) @ factors
+    packed = packed_colours(picture).reshape(-1)
     if len(np.unique(packed[:: 1 + pixels // (8 * MOST)])) > MOST:  # of a photograph a part tells
         return NONE
-    found = np.unique(packed).astype(np.int64)
+    found = _in_order(np.unique(packed).astype(np.int64), channels)
     if len(found) <= (FEW if channels > 1 else FEW_GREY):
         return found if SHARE * len(found) <= pixels else NONE
     if channels == 1 or len(found) > MOST:
@@ -46,6 +46,12 @@ def colours_worth_stating(picture: NDArray[np.uint8], channels: int) -> Colours:
     tried = writing(len(found) + 16)
     state(tried, found, channels)
     return found if 8 * len(written(tried)) <= BITS_EACH * len(found) else NONE
+
+
+def _in_order(packed: Colours, channels: int) -> Colours:
+    """Colours R 2^16 + G 2^8 + B as G 2^16 + R 2^8 + B, ascending; of a grey picture as G 2^16."""
+    red, green, blue = packed >> 16, packed >> 8 & 255, packed & 255
+    return np.sort(green << 16 | red << 8 | blue if channels > 1 else green << 16)
 
 
 def state(stream: Stream, colours: Colours, channels: int) -> None:
