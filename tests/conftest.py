@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 # Before Qt and torch are imported: the workers of pytest-xdist already use all cores.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,6 +18,17 @@ from PIL import Image
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLE = REPOSITORY / "assets" / "samples" / "coffee.png"
+
+
+def script(place: str) -> ModuleType:
+    """A script of the repository that is in no package, such as "docs/plan.py", as a module."""
+    path = REPOSITORY / place
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
 
 
 @pytest.fixture(scope="session")

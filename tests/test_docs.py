@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
@@ -11,27 +10,18 @@ import pytest
 import yaml
 
 import explorer
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, script
 
 DOCS = REPOSITORY / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *REPOSITORY.glob("*.md")])
 
 
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def site_pages() -> ModuleType:
     pytest.importorskip("mkdocs")
-    return load("site_pages")
+    return script("docs/site_pages.py")
 
 
-reference = load("reference")
+reference = script("docs/reference.py")
 
 
 @pytest.mark.parametrize("place", reference.PLACES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,14 @@ from typer.testing import CliRunner
 from explorer.cli import app
 from explorer.commands import benchmark as command
 from explorer.evaluation.benchmark import Part, Report, Row, read
+from tests.conftest import REPOSITORY, script
 
-HOUSE = Path(__file__).resolve().parent.parent
-STORED = HOUSE / "assets" / "benchmark.json"
+STORED = REPOSITORY / "assets" / "benchmark.json"
 
 
 @pytest.fixture
 def front() -> Any:
-    spec = importlib.util.spec_from_file_location("front_table", HOUSE / "docs" / "front_table.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
+    return script("docs/front_table.py")
 
 
 def report() -> Report:

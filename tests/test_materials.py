@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parent.parent
+from tests.conftest import REPOSITORY, script
 
 
 @pytest.fixture
 def materials() -> Any:
-    spec = importlib.util.spec_from_file_location("materials", HOUSE / "shipping" / "materials.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(made)
-    return made
+    return script("shipping/materials.py")
 
 
 def line(name: str, version: str, url: str, sha256: str = "") -> dict[str, Any]:
@@ -28,7 +21,7 @@ def line(name: str, version: str, url: str, sha256: str = "") -> dict[str, Any]:
 
 
 def test_every_component_has_a_hash(materials: Any) -> None:
-    lines = [line("italic-explorer", "1.0.0", f"file://{HOUSE}"),
+    lines = [line("italic-explorer", "1.0.0", f"file://{REPOSITORY}"),
              line("NumPy", "2.4.6", "https://host/numpy-2.4.6.whl", "ab" * 32),
              line("not-installed-anywhere", "1+cpu", "file:///wheels/n.whl", "cd" * 32)]  # fmt: skip
     made = materials.bill(lines)
@@ -43,7 +36,7 @@ def test_every_component_has_a_hash(materials: Any) -> None:
 
 
 def test_weights_are_those_of_the_manifest(materials: Any) -> None:
-    manifest = json.loads((HOUSE / "models" / "manifest.json").read_bytes())["models"]
+    manifest = json.loads((REPOSITORY / "models" / "manifest.json").read_bytes())["models"]
     told = {part["name"]: part["hashes"][0]["content"] for part in materials.bundled()}
     assert {f"models/{model['file']}": model["sha256"] for model in manifest}.items() <= told.items()
     assert any(name.startswith("assets/samples/") for name in told)

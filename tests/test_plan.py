@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, script
 
-SPEC = importlib.util.spec_from_file_location("plan", REPOSITORY / "docs" / "plan.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-plan = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(plan)
+plan = script("docs/plan.py")
 
 
 def test_the_plan_is_drawn_from_today_s_imports() -> None:
