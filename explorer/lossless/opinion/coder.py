@@ -94,9 +94,9 @@ class OpinionCoder(Walk):
         source = Source(k.ENCODE, streams, flat)
         return Writing(partial(self.step, source=source), lambda: [written(stream) for stream in streams])
 
-    def coded(self, picture: NDArray[np.uint8]) -> list[bytes]:
-        """The streams of lanes, uint8 (rows, W, 3), RGB, all steps at once."""
-        writing = self.writing(picture)
+    def coded(self, picture: NDArray[np.uint8], colours: Colours = NONE) -> list[bytes]:
+        """The streams of lanes, uint8 (rows, W, 3), RGB, all steps at once; `colours`: of `writing`."""
+        writing = self.writing(picture, colours)
         for index in range(self.count):
             deque(writing.step(index), maxlen=0)
         return writing.finish()

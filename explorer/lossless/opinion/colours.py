@@ -38,7 +38,7 @@ def colours_worth_stating(picture: NDArray[np.uint8], channels: int) -> Colours:
     packed = packed_colours(picture).reshape(-1)
     if len(np.unique(packed[:: 1 + pixels // (8 * MOST)])) > MOST:  # of a photograph a part tells
         return NONE
-    found = _in_order(np.unique(packed).astype(np.int64), channels)
+    found = in_order(np.unique(packed), channels)
     if len(found) <= (FEW if channels > 1 else FEW_GREY):
         return found if SHARE * len(found) <= pixels else NONE
     if channels == 1 or len(found) > MOST:
@@ -48,9 +48,10 @@ def colours_worth_stating(picture: NDArray[np.uint8], channels: int) -> Colours:
     return found if 8 * len(written(tried)) <= BITS_EACH * len(found) else NONE
 
 
-def _in_order(packed: Colours, channels: int) -> Colours:
-    """Colours R 2^16 + G 2^8 + B as G 2^16 + R 2^8 + B, ascending; of a grey picture as G 2^16."""
-    red, green, blue = packed >> 16, packed >> 8 & 255, packed & 255
+def in_order(packed: NDArray[np.uint32], channels: int) -> Colours:
+    """Colours R 2^16 + G 2^8 + B as they are stated: G 2^16 + R 2^8 + B, ascending; of a grey picture G 2^16."""
+    own = packed.astype(np.int64)
+    red, green, blue = own >> 16, own >> 8 & 255, own & 255
     return np.sort(green << 16 | red << 8 | blue if channels > 1 else green << 16)
 
 
