@@ -44,7 +44,7 @@ Model = Annotated[str, typer.Option(metavar="NAME", help="Weights, by name or ha
 Effort = Annotated[
     int,
     typer.Option(
-        min=0, max=100, metavar="N", help="Lossy: rounds that fit the latents to the picture; 20 save some 7 %."
+        min=0, max=100, metavar="N", help="Lossy: rounds that fit the latents to the picture; 20 save some 6 %."
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", "-f", help="Overwrite files that exist.")]
