@@ -376,6 +376,10 @@
             <translation>观察训练(&amp;W)…</translation>
         </message>
         <message>
+            <source>&amp;What this word means…</source>
+            <translation>这个词的含义(&amp;W)…</translation>
+        </message>
+        <message>
             <source>&amp;Write a hand-out…</source>
             <translation>写讲义(&amp;W)…</translation>
         </message>
@@ -826,10 +830,6 @@
         <message>
             <source>Bits per sub-pixel (bpsp): bits of the whole file for each red, green or blue sample; 8 uncompressed</source>
             <translation>每子像素比特数 (bpsp)：整个文件平均到每个红、绿或蓝样本的比特；不压缩时为 8</translation>
-        </message>
-        <message>
-            <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel</source>
-            <translation>整个文件的每子像素比特数；有损文件则为每像素比特数</translation>
         </message>
         <message>
             <source>Bits per sub-pixel of the whole file; of a lossy one, bits per pixel (bpp)</source>
@@ -1564,6 +1564,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Left picture</source>
             <translation>左图</translation>
+        </message>
+        <message>
+            <source>Lesson: {title}</source>
+            <translation>课程：{title}</translation>
         </message>
         <message>
             <source>Lessons (*.italic-lesson)</source>
@@ -2954,6 +2958,10 @@ A folder or an .italic file works too.</source>
             <translation>窗口占满整个屏幕</translation>
         </message>
         <message>
+            <source>The word at what has the focus, with its lessons; elsewhere all words</source>
+            <translation>解释焦点处的词，并列出相关课程；别处则列出所有词</translation>
+        </message>
+        <message>
             <source>There are no messages.</source>
             <translation>没有消息。</translation>
         </message>
@@ -3260,6 +3268,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>With “Only if smaller”: also pictures that lost something in reading, such as pages or bits</source>
             <translation>与“仅当更小时”一起使用：也压缩读取时有所损失（如页面或位深）的图片</translation>
+        </message>
+        <message>
+            <source>Words</source>
+            <translation>词汇</translation>
         </message>
         <message>
             <source>Work goes on</source>

@@ -14,7 +14,7 @@ from explorer.errors import ModelMissing
 from explorer.gui.evaluate.asked import AUTO, peer_names
 from explorer.gui.evaluate.study import Study
 from explorer.gui.look.flow import FlowLayout, together
-from explorer.gui.look.glossary import Term, meaning
+from explorer.gui.look.glossary import Term, mark_field
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo, keep_keys
 from explorer.gui.look.labels import rung_label
@@ -116,7 +116,7 @@ class EvaluationForm(QWidget):
         ):
             label = QLabel(text)
             if field in terms:
-                label.setToolTip(meaning(terms[field]))
+                mark_field(label, field, terms[field])
             field.setAccessibleName(text)
             self._groups[field] = together(label, field, after=6)
             row.addWidget(self._groups[field])

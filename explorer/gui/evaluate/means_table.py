@@ -14,7 +14,7 @@ from explorer.gui.evaluate import words
 from explorer.gui.evaluate.means import BPP, BPSP, DECODE, ENCODE, MSSSIM, PSNR, Interval, Line
 from explorer.gui.evaluate.series import series_of
 from explorer.gui.evaluate.study import Study
-from explorer.gui.look.glossary import Term, meaning
+from explorer.gui.look.glossary import TERM_ROLE, Term, meaning
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label
 from explorer.gui.look.palette import GLYPHS, Tone, series_colour, series_symbol
@@ -92,6 +92,8 @@ class MeansModel(QAbstractTableModel):
             return column_title(name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(name)
+        if role == TERM_ROLE:
+            return TERMS.get(name)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -286,6 +286,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("lesson_leave", tr("&Leave the lesson"), "", "lessons",
              tr("Back to the desk as it was; the lesson goes on from here the next time")),
         Spec("palette", tr("&Commands…"), "Ctrl+Shift+A", "help", tr("All commands, found by typing")),
+        Spec("explain", tr("&What this word means…"), "Shift+F1", "help",
+             tr("The word at what has the focus, with its lessons; elsewhere all words")),
         Spec("shortcuts", tr("&Keyboard shortcuts"), "F1", "help", tr("All keys in a list")),
         Spec("about", tr("&About ITALIC Explorer"), "", "help", tr("What this is and what it stands on")),
     )

@@ -1,12 +1,31 @@
-"""The field's terms in a sentence each: for tool tips wherever one of them stands alone."""
+"""The field's terms in a sentence each: for tool tips wherever one of them stands alone; and what teaches them."""
 
 from __future__ import annotations
 
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from explorer.gui.look.i18n import tr
 
 Term = Literal["bpsp", "bpp", "steps", "base", "latents", "pareto", "psnr", "msssim", "model"]
+TERMS: tuple[Term, ...] = get_args(Term)
+# Lessons of the program by the folders in assets/lessons, the one that says most first.
+LESSONS: MappingProxyType[Term, tuple[str, ...]] = MappingProxyType(
+    {
+        "bpsp": ("bits-are-surprise", "where-bits-go"),
+        "bpp": ("bits-are-surprise", "hyperprior"),
+        "steps": ("why-steps", "wavefront"),
+        "base": ("base-or-none",),
+        "latents": ("hyperprior",),
+        "pareto": ("why-steps",),
+        "model": ("alike",),
+    }
+)
+TERM_ROLE = Qt.ItemDataRole.UserRole + 20  # of a table's header: the term that a column is named by
+PROPERTY = "terms"
 
 
 def meaning(term: Term) -> str:
@@ -27,3 +46,35 @@ def meaning(term: Term) -> str:
         "msssim": tr("MS-SSIM: likeness of structure at several scales, in decibels"),
         "model": tr("Model: the network's trained weights, which encoder and decoder must share"),
     }[term]
+
+
+def name_of(term: Term) -> str:
+    """A term alone, as in a list of them."""
+    return {
+        "bpsp": tr("bpsp"),
+        "bpp": tr("bpp"),
+        "steps": tr("Steps"),
+        "base": tr("Base"),
+        "latents": tr("Latents"),
+        "pareto": tr("Pareto front"),
+        "psnr": tr("PSNR"),
+        "msssim": tr("MS-SSIM"),
+        "model": tr("Model"),
+    }[term]
+
+
+def mark_terms(widget: QWidget, *terms: Term) -> None:
+    """A widget says these terms: its tool tip explains them, and the window leads from it to their lessons."""
+    widget.setProperty(PROPERTY, list(terms))
+    widget.setToolTip("\n".join(meaning(term) for term in terms))
+
+
+def mark_field(label: QWidget, field: QWidget, term: Term) -> None:
+    """The label of a field says a term, and the key that explains it is pressed in the field."""
+    mark_terms(label, term)
+    field.setProperty(PROPERTY, [term])
+
+
+def terms_of(widget: QWidget) -> tuple[Term, ...]:
+    """What a widget was marked with."""
+    return tuple(widget.property(PROPERTY) or ())

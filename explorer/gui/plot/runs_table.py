@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from explorer.gui.look.glossary import Term, meaning
+from explorer.gui.look.glossary import TERM_ROLE, Term, meaning
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, rung_label, seconds_label
 from explorer.gui.look.losses import SIGN, lost
@@ -87,9 +87,10 @@ class RunsModel(QAbstractTableModel):
         words = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
         if orientation == Qt.Orientation.Horizontal and section == COLUMNS - 1 and role in words:
             return tr("Verified")
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole and section in TERMS:
+        if orientation == Qt.Orientation.Horizontal and section in TERMS:
             lossy = section == WORDS and self._unit == tr("bpp")
-            return meaning("bpp" if lossy else TERMS[section])
+            term: Term = "bpp" if lossy else TERMS[section]
+            return {TERM_ROLE: term, Qt.ItemDataRole.ToolTipRole: meaning(term)}.get(role)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from explorer.gui.look import losses
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
+from explorer.gui.look.glossary import mark_terms
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import bytes_label, decibels_label, seconds_label
 from explorer.gui.plot.outbox import drag_out, mime_of
@@ -93,6 +94,8 @@ class Summary(QWidget):
         lossy = trial is not None or (run is not None and run.point.codec == "lossy")
         for name, title in zip(self._names, self._lossy_titles if lossy else self._titles, strict=True):
             name.setText(title)
+        mark_terms(self._names[0], "bpp" if lossy else "bpsp")
+        mark_terms(self._names[4], *(("latents",) if lossy else ()))
         if run is not None:
             point = run.point
             texts = [
@@ -143,8 +146,6 @@ class Summary(QWidget):
         name.setObjectName("muted")
         value.setObjectName("figure")
         value.setAccessibleName(title)
-        if not self._values:
-            name.setToolTip(tr("Bits per sub-pixel of the whole file; of a lossy one, bits per pixel"))
         self._names.append(name)
         self._values.append(value)
         box = QWidget()

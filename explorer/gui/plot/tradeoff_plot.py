@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from explorer.evaluation.published import PublishedCurve
-from explorer.gui.look.glossary import meaning
+from explorer.gui.look.glossary import mark_terms
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
@@ -369,7 +369,7 @@ class TradeoffPlot(QWidget):
     def _make_header(self) -> None:
         self._legend = QLabel()
         self._legend.setWordWrap(True)
-        self._legend.setToolTip("\n".join(meaning(term) for term in ("pareto", "base")))
+        mark_terms(self._legend, "pareto", "base")
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("What the axes show"))
         for pair in PAIRS:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 
 from explorer.errors import ItalicError
 from explorer.gui.codec import export, jobs
 from explorer.gui.codec.engine import Engine
 from explorer.gui.look import questions
-from explorer.gui.look.actions import menus
-from explorer.gui.look.i18n import SYSTEM, plain, tr
+from explorer.gui.look.i18n import SYSTEM, tr
 from explorer.gui.panes.reveal import Sight, write_reveal
 from explorer.gui.plot import published
 from explorer.gui.state.command_line import encode_command
@@ -21,9 +20,9 @@ from explorer.gui.state.session import Document, Run, Session
 from explorer.gui.window import clipboard, dialogs
 from explorer.gui.window.about import AboutDialog
 from explorer.gui.window.batch_commands import BatchCommands
-from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.desk import Desk
 from explorer.gui.window.evaluate_commands import EvaluateCommands
+from explorer.gui.window.finding_commands import FindingCommands
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.lesson_commands import LessonCommands
 from explorer.gui.window.messages import MessagesDialog
@@ -31,10 +30,10 @@ from explorer.gui.window.models_commands import ModelsCommands
 from explorer.gui.window.session_commands import SessionCommands
 from explorer.gui.window.view_commands import ViewCommands
 
-NATIVE = QKeySequence.SequenceFormat.NativeText
 
-
-class Commands(SessionCommands, BatchCommands, EvaluateCommands, ModelsCommands, ViewCommands, LessonCommands):
+class Commands(
+    SessionCommands, BatchCommands, EvaluateCommands, ModelsCommands, ViewCommands, LessonCommands, FindingCommands
+):
     """The actions' methods; they speak to the session and the engine, and to the window's parts by name."""
 
     def __init__(self, window: Desk, session: Session, engine: Engine) -> None:
@@ -311,19 +310,6 @@ class Commands(SessionCommands, BatchCommands, EvaluateCommands, ModelsCommands,
             self._window.showFullScreen()
         else:
             self._window.showNormal()
-
-    def palette(self) -> None:
-        """All commands, to be searched by typing."""
-        table, titles = self._window.actions_table, menus()
-        entries = [
-            Entry(
-                plain(action.text()), action.trigger, action.shortcut().toString(NATIVE),
-                f"{plain(titles[spec.menu])}: {spec.tip}", usable=action.isEnabled(),
-            )
-            for spec in table.specs
-            if spec.id and spec.id != "palette" and (action := table[spec.id])
-        ]  # fmt: skip
-        Chooser(self._window, tr("Commands"), entries).open()
 
     def jobs(self) -> None:
         """What waits, and can be taken out."""

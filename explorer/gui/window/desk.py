@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.gui.gallery.dialog import GalleryDialog
     from explorer.gui.lessons.player import LessonPlayer
     from explorer.gui.lessons.stage_view import StageView
+    from explorer.gui.lessons.word_cards import WordCards
     from explorer.gui.look.actions import Actions
     from explorer.gui.look.theme import Mode, Theme
     from explorer.gui.models.page import ModelsPage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from explorer.gui.state.recent import Recent
     from explorer.gui.state.session import Session
     from explorer.gui.window.settings_bar import SettingsBar
+    from explorer.lessons.reading import LoadedLesson
 
 
 class Batch(Protocol):
@@ -88,6 +90,8 @@ class Lessons(Protocol):
 
     player: LessonPlayer
     stage: StageView
+    lessons: Sequence[tuple[Path, LoadedLesson]]
+    words: WordCards
 
     def open(self, path: Path, at: int | None = None) -> None: ...
     def leave(self) -> None: ...

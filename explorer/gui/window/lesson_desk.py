@@ -16,6 +16,7 @@ from explorer.gui.lessons.player import LessonPlayer
 from explorer.gui.lessons.progress import Progress
 from explorer.gui.lessons.recorder import ClickRecorder
 from explorer.gui.lessons.stage_view import StageView
+from explorer.gui.lessons.word_cards import WordCards
 from explorer.gui.look import questions
 from explorer.gui.look.i18n import TRANSLATOR, tr
 from explorer.gui.state.failures import describe
@@ -44,7 +45,9 @@ class LessonDesk(QObject):
 
     Attributes:
         player: plays them; stage: presents them.
+        lessons: those of the program, with their paths.
         cards: a row for the start page.
+        words: lead from the glossary to them.
     """
 
     def __init__(self, window: Desk, over: QWidget, pages: QStackedWidget, settings: QSettings | None) -> None:
@@ -59,6 +62,8 @@ class LessonDesk(QObject):
         self.lessons = overviews(TRANSLATOR.language)
         self.cards = LessonCards(self.lessons, self.player.progress)
         self.cards.picked.connect(self.open)
+        self.words = WordCards(over.window(), self.lessons)
+        self.words.picked.connect(self.open)
         self.player.changed.connect(self._on_changed)
         over.window().installEventFilter(self)
         window.actions_table["lesson_animate"].setChecked(self.player.moves.animated)

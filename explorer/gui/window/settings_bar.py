@@ -20,7 +20,7 @@ from explorer.errors import ItalicError
 from explorer.gui.look.actions import Actions, action_push_button
 from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout, together
-from explorer.gui.look.glossary import Term, meaning
+from explorer.gui.look.glossary import Term, mark_field
 from explorer.gui.look.i18n import plain, tr
 from explorer.gui.look.keys import LeaveUndo
 from explorer.gui.look.labels import bytes_label, decibels_label, rung_label, rung_named, seconds_label
@@ -168,7 +168,7 @@ class SettingsBar(QWidget):
             label = QLabel(text)
             label.setBuddy(field)
             if field in terms:
-                label.setToolTip(meaning(terms[field]))
+                mark_field(label, field, terms[field])
             field.setAccessibleName(plain(text))
             group = self._groups[field] = together(label, field, *([self.qp] if field is self.base else []))
             row.addWidget(group)
