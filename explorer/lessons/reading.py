@@ -61,7 +61,7 @@ class LoadedLesson:
                 raise CorruptFile(f"there is no recording {name!r} in the lesson {self.definition.id}")
             file = f"traces/{name}.trace"
             try:
-                self._traces[name] = traces.read(self._files(file, traces.MOST_BYTES))
+                self._traces[name] = traces.read(self._files(file, traces.LESSON.size))
             except ItalicError as problem:
                 raise CorruptFile(f"{file}: {problem}") from problem
         return self._traces[name]

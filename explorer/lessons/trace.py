@@ -1,6 +1,6 @@
 """A recorded run, ready to be shown without a decoder: one small file.
 
-    "ITLT", version 1, zlib(safetensors)           at most 1 MB, and 32 MB inflated
+    "ITLT", version 1, zlib(safetensors)           at most 1 MB, and 32 MB inflated; in a session more, see `Bounds`
       meta           JSON: `Meta`
       file           the .italic file itself
       picture        PNG of what was encoded; shown: PNG of what a lossy file decodes to; base: PNG of the base alone
@@ -19,6 +19,7 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -39,11 +40,30 @@ from explorer.lessons.schema import LARGEST_SIDE
 
 _READERS = (PngImagePlugin, WebPImagePlugin)  # registered; else Pillow would load all that it has, for a second
 MAGIC = b"ITLT\x01"
-MOST_BYTES = 1_000_000  # of a recording
-MOST_INFLATED = 1 << 25
-MOST_PIXELS = 1 << 18
-MOST_STEPS = 1 << 17
 WEBP_QUALITY = 90
+
+
+class Bounds(NamedTuple):
+    """What a recording may have at most, so that a reader takes no more memory whatever a file says.
+
+    Attributes:
+        size: bytes of the file; inflated: of its arrays.
+        pixels: of the picture; side: px of its longer side.
+        steps: number of them.
+        effort: of the compression, as zlib has it; at 9 the pictures in it are as small as can be as well.
+    """
+
+    size: int
+    inflated: int
+    pixels: int
+    side: int
+    steps: int
+    effort: int
+
+
+LESSON = Bounds(1_000_000, 1 << 25, 1 << 18, LARGEST_SIDE, 1 << 17, 9)
+# Photographs of 4 megapixels, coded pixel by pixel. Whoever saves waits for it, so the last per cents are left.
+SESSION = Bounds(50_000_000, 1 << 27, 1 << 22, 1 << 14, 1 << 22, 5)
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -155,40 +175,43 @@ def steps_of(header: Header) -> NDArray[np.int32]:
     return schedule(header.height, header.width, header.steps).step_of
 
 
-def write(trace: Trace) -> bytes:
+def write(trace: Trace, bounds: Bounds = LESSON) -> bytes:
     """The file of a recording. Raises `CorruptFile` where it would be larger than one may be."""
+    png, webp = partial(_png, thorough=bounds.effort == 9), partial(_webp, thorough=bounds.effort == 9)
     arrays: Arrays = {
         "meta": _bytes(msgspec.json.encode(trace.meta)),
         "file": _bytes(trace.data),
-        "picture": _bytes(_encoded(trace.picture, "PNG")),
+        "picture": _bytes(png(trace.picture)),
         "bits": trace.bits.astype(np.float16),
         "spent": np.diff(trace.spent),
         "took": np.diff(trace.seconds).astype(np.float32),
     }
     if trace.shown is not trace.picture:
-        arrays["shown"] = _bytes(_encoded(trace.shown, "PNG"))
+        arrays["shown"] = _bytes(png(trace.shown))
     if trace.base is not None:
-        arrays["base"] = _bytes(_encoded(trace.base, "PNG"))
+        arrays["base"] = _bytes(png(trace.base))
     if trace.alone is not None:
         arrays["alone"] = trace.alone.astype(np.float16)
     if trace.looked is not None:
         arrays["looked"] = trace.looked
     for steps, picture in trace.means.items():
-        arrays[f"mean.{steps}"] = _bytes(_encoded(picture, "WEBP"))
+        arrays[f"mean.{steps}"] = _bytes(webp(picture))
     for number, pixel in enumerate(trace.pixels):
         arrays[f"value.{number}"], arrays[f"chance.{number}"] = pixel.values, pixel.chances
     if trace.latents is not None:
         arrays |= trace.latents._asdict()
-    data = MAGIC + zlib.compress(save_arrays({name: np.ascontiguousarray(a) for name, a in arrays.items()}), 9)
-    if len(data) > MOST_BYTES:
-        raise CorruptFile(f"a recording of {len(data)} bytes: at most {MOST_BYTES} may be; take a smaller picture")
+    plain = save_arrays({name: np.ascontiguousarray(a) for name, a in arrays.items()})
+    data = MAGIC + zlib.compress(plain, bounds.effort) if len(plain) <= bounds.inflated else b""
+    if not 0 < len(data) <= bounds.size:
+        raise CorruptFile(f"a recording of {len(data or plain)} bytes: at most {bounds.size} may be; "
+                          "take a smaller picture")  # fmt: skip
     return data
 
 
-def read(data: bytes) -> Trace:
+def read(data: bytes, bounds: Bounds = LESSON) -> Trace:
     """The recording in a file. Raises `CorruptFile`, whatever is wrong with it."""
     try:
-        return _read(_arrays(data))
+        return _read(_arrays(data, bounds), bounds)
     except (KeyError, ValueError, TypeError, SafetensorError, msgspec.MsgspecError, OSError, SyntaxError) as problem:
         what = f"{problem}" if not isinstance(problem, KeyError) else f"no {problem.args[0]}"
         raise CorruptFile(f"a damaged recording: {what}") from problem
@@ -196,14 +219,14 @@ def read(data: bytes) -> Trace:
         raise CorruptFile("a damaged recording: a picture too large") from problem
 
 
-def _arrays(data: bytes) -> Arrays:
+def _arrays(data: bytes, bounds: Bounds = LESSON) -> Arrays:
     if not data.startswith(MAGIC):
         raise CorruptFile("no recording of this version")
-    if len(data) > MOST_BYTES:
-        raise CorruptFile(f"a recording of {len(data)} bytes: at most {MOST_BYTES} are read")
+    if len(data) > bounds.size:
+        raise CorruptFile(f"a recording of {len(data)} bytes: at most {bounds.size} are read")
     inflater = zlib.decompressobj()
     try:
-        plain = inflater.decompress(data[len(MAGIC) :], MOST_INFLATED)
+        plain = inflater.decompress(data[len(MAGIC) :], bounds.inflated)
     except zlib.error as problem:
         raise CorruptFile("a damaged recording: its compression") from problem
     if not inflater.eof:
@@ -211,18 +234,18 @@ def _arrays(data: bytes) -> Arrays:
     return load_arrays(plain)
 
 
-def _read(arrays: Arrays) -> Trace:
+def _read(arrays: Arrays, bounds: Bounds) -> Trace:
     meta = msgspec.json.decode(arrays["meta"].tobytes(), type=Meta)
     data = arrays["file"].tobytes()
     header = unpack(data).header
     height, width = header.height, header.width
-    if height > LARGEST_SIDE or width > LARGEST_SIDE or height * width > MOST_PIXELS:
-        raise CorruptFile(f"a recording of {width} x {height} px: at most {MOST_PIXELS} px are shown")
+    if height > bounds.side or width > bounds.side or height * width > bounds.pixels:
+        raise CorruptFile(f"a recording of {width} x {height} px: at most {bounds.pixels} px are shown")
     if header.codec not in ("lossless", "lossy"):
         raise CorruptFile(f"a recording of codec {header.codec!r} has no steps")
     step_of = steps_of(header)
     spent, seconds = _so_far(arrays["spent"]), _so_far(arrays["took"])
-    if not len(spent) == len(seconds) == int(step_of.max()) + 2 <= MOST_STEPS:
+    if not len(spent) == len(seconds) == int(step_of.max()) + 2 <= bounds.steps + 1:
         raise CorruptFile(f"a recording with figures of {len(spent) - 1} steps")
     size = height, width
     picture = _picture(arrays["picture"], size)
@@ -248,10 +271,15 @@ def _bytes(data: bytes) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8)
 
 
-def _encoded(picture: NDArray[np.uint8], kind: str) -> bytes:
+def _png(picture: NDArray[np.uint8], *, thorough: bool) -> bytes:
     stream = io.BytesIO()
-    options = {"quality": WEBP_QUALITY, "method": 6} if kind == "WEBP" else {"optimize": True}
-    Image.fromarray(picture).save(stream, kind, **options)
+    Image.fromarray(picture).save(stream, "PNG", optimize=thorough)
+    return stream.getvalue()
+
+
+def _webp(picture: NDArray[np.uint8], *, thorough: bool) -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, "WEBP", quality=WEBP_QUALITY, method=6 if thorough else 2)
     return stream.getvalue()
 
 

@@ -448,9 +448,9 @@ def _relesson(data: bytes, random: Random, others: Sequence[bytes]) -> bytes:
 
 
 def _recording(data: bytes) -> None:
-    from explorer.lessons.trace import read
+    from explorer.lessons.trace import SESSION, read
 
-    read(data)
+    read(data, SESSION)
 
 
 def _recordings() -> list[bytes]:

@@ -16,7 +16,7 @@ LESSONS = reading.bundled()
 def test_there_are_seven_and_they_are_small() -> None:
     assert [reading.definition(path).order for path in LESSONS] == [1, 2, 3, 4, 5, 6, 7]
     sizes = [file.stat().st_size for path in LESSONS for file in path.glob("traces/*.trace")]
-    assert max(sizes) <= trace.MOST_BYTES
+    assert max(sizes) <= trace.LESSON.size
     assert sum(sizes) <= 10_000_000
 
 

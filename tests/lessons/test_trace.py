@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
 from explorer.errors import CorruptFile
+from explorer.file.container import Container, pack
 from explorer.lessons import trace as t
 from explorer.lessons.recording import differences
 from explorer.lessons.trace import Trace
@@ -50,13 +52,13 @@ def test_it_decodes_to_what_it_shows(recorded: Trace) -> None:
 
 
 def test_another_picture_in_it_is_noticed(recorded: Trace) -> None:
-    upside_down = np.frombuffer(t._encoded(recorded.picture[::-1], "PNG"), np.uint8)
+    upside_down = np.frombuffer(t._png(recorded.picture[::-1], thorough=False), np.uint8)
     with pytest.raises(CorruptFile, match="does not decode"):
         differences(t.read(rewritten(recorded, picture=upside_down)))
 
 
 def changed(recorded: Trace, name: str) -> bytes:
-    huge = np.frombuffer(t._encoded(np.zeros((4000, 4000, 3), np.uint8), "PNG"), np.uint8)
+    huge = np.frombuffer(t._png(np.zeros((4000, 4000, 3), np.uint8), thorough=False), np.uint8)
     meta = msgspec.json.encode({"shannon_bits": 1, "base_bytes": 0, "encode_seconds": 0, "decode_seconds": 0, "x": 1})
     cases: dict[str, dict[str, NDArray[Any] | None]] = {
         "no file": {"file": None},
@@ -90,10 +92,47 @@ def test_a_hostile_recording_is_refused(recorded: Trace, name: str) -> None:
 
 def test_a_damaged_recording_is_refused(recorded: Trace) -> None:
     data = t.write(recorded)
-    bomb = t.MAGIC + zlib.compress(bytes(t.MOST_INFLATED + 1))
-    for broken in (b"", data[:3], data[:-5], data[:100], bomb, bytes(t.MOST_BYTES + 1), t.MAGIC + b"x" * 50):
+    bomb = t.MAGIC + zlib.compress(bytes(t.LESSON.inflated + 1))
+    for broken in (b"", data[:3], data[:-5], data[:100], bomb, bytes(t.LESSON.size + 1), t.MAGIC + b"x" * 50):
         with pytest.raises(CorruptFile):
             t.read(broken)
+
+
+def larger(recorded: Trace, height: int, width: int) -> Trace:
+    """The recording of a flat picture of another size, whose file is decoded by nobody."""
+    header = replace(recorded.header, height=height, width=width)
+    data = pack(Container(header, pixels=bytes(20)))
+    grey, zeros = np.zeros((height, width, 3), np.uint8), np.zeros((height, width), np.float32)
+    return replace(
+        recorded, data=data, header=header, picture=grey, shown=grey, bits=zeros, alone=None, looked=None, means={},
+        meta=msgspec.structs.replace(recorded.meta, means=()),
+    )  # fmt: skip
+
+
+def test_a_session_keeps_larger_ones_than_a_lesson(recorded: Trace) -> None:
+    photograph = larger(recorded, 2048, 2048)
+    found = t.read(t.write(photograph, t.SESSION), t.SESSION)
+    assert (found.picture.shape, found.count) == ((2048, 2048, 3), 4)
+    with pytest.raises(CorruptFile, match="2048 x 2048 px"):
+        t.read(t.write(photograph, t.SESSION))
+
+
+@pytest.mark.parametrize(("height", "width"), [(2049, 2048), (1, t.SESSION.side + 1)])
+def test_a_session_has_bounds_as_well(recorded: Trace, height: int, width: int) -> None:
+    with pytest.raises(CorruptFile, match=f"{width} x {height} px"):
+        t.read(t.write(larger(recorded, height, width), t.SESSION), t.SESSION)
+
+
+def test_bombs_of_a_session_are_refused() -> None:
+    for broken in (bytes(t.SESSION.size + 1), t.MAGIC + zlib.compress(bytes(t.SESSION.inflated + 1), 1)):
+        with pytest.raises(CorruptFile):
+            t.read(broken, t.SESSION)
+
+
+def test_what_does_not_fit_is_not_written(recorded: Trace) -> None:
+    for bounds in (t.LESSON._replace(size=5000), t.LESSON._replace(inflated=5000)):
+        with pytest.raises(CorruptFile, match="at most"):
+            t.write(recorded, bounds)
 
 
 @pytest.mark.parametrize("at", range(6, 2000, 97))

@@ -16,7 +16,7 @@ from explorer.gui.lessons.stage import Stage
 from explorer.gui.state.documents import Document, Run
 from explorer.lessons.draft import Draft, draft_files, picture_name
 from explorer.lessons.schema import LARGEST_SIDE, Recipe, Show, Step
-from explorer.lessons.trace import MOST_PIXELS
+from explorer.lessons.trace import LESSON
 from explorer.machine.files import write_atomic
 from explorer.pictures.imaging import as_png
 from explorer.pictures.picture import Picture, as_rgb8
@@ -135,8 +135,8 @@ def _png(document: Document) -> bytes:
     assert document.picture is not None
     rgb = as_rgb8(document.picture)
     height, width = rgb.shape[:2]
-    if height * width > MOST_PIXELS or max(height, width) > LARGEST_SIDE:
+    if height * width > LESSON.pixels or max(height, width) > LARGEST_SIDE:
         raise UnsupportedImage(
-            f"{document.name}: {width} x {height} px: a lesson records at most {MOST_PIXELS} px; take a part of it"
+            f"{document.name}: {width} x {height} px: a lesson records at most {LESSON.pixels} px; take a part of it"
         )
     return as_png(Picture(rgb))

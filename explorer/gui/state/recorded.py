@@ -15,12 +15,18 @@ from explorer.gui.scene.latents import LatentArrays, LatentViews
 from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.documents import Run
-from explorer.lessons.schema import LARGEST_SIDE
-from explorer.lessons.trace import MOST_PIXELS, Latents, Meta, Trace, write
+from explorer.lessons.trace import SESSION, Latents, Meta, Trace, write
 from explorer.lossless.density.traces import Traces
 from explorer.tradeoff.point import Point, point_of_file
 
 MOST_MEANS = 20  # of a recording
+MOST_HELD = 1 << 30  # bytes of memory for all recordings of a session that is opened
+LAYERS, MEAN = 40, 4  # bytes a pixel of what is drawn of a run, and of each expectation, with their halves
+
+
+def held(width: int, height: int, means: int = MOST_MEANS) -> int:
+    """Bytes of memory that a recording of so many px takes once it is read."""
+    return width * height * (LAYERS + MEAN * means)
 
 
 def recording_of(run: Run, means: Mapping[int, Raster]) -> bytes | None:
@@ -28,15 +34,16 @@ def recording_of(run: Run, means: Mapping[int, Raster]) -> bytes | None:
 
     `means`: what the network expected, by numbers of steps; left out where there is no room for them.
     """
-    scene, size = run.replay.scene, run.point.width * run.point.height
+    scene = run.replay.scene
     if not run.data or run.point.codec == "raw" or scene.original is None or scene.bits_map is None:
         return None
-    if size > MOST_PIXELS or max(run.point.width, run.point.height) > LARGEST_SIDE:
+    width, height = run.point.width, run.point.height
+    if width * height > SESSION.pixels or max(width, height) > SESSION.side:
         return None
     places = sorted(means)[:: max(-(-len(means) // MOST_MEANS), 1)]
     for kept in (places, places[::4], []):
         try:
-            return write(_trace(run, {place: means[place] for place in kept}))
+            return write(_trace(run, {place: means[place] for place in kept}), SESSION)
         except CorruptFile:  # too large
             continue
     return None

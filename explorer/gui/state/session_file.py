@@ -5,7 +5,7 @@
                    "png",                                          of a picture that has no file, base64
                    "place", "selected", "kept",                    how far the replay stood, indices of the runs shown
                    "runs": [{"point": {...}, "device", "verified", "data",    "data": the .italic file, base64
-               "recording"}],                                    its steps, as `lessons.trace` writes them
+                             "recording"}],                      its steps, as `lessons.trace` writes them
                    "peers": [{...}]}],
      "current", "settings": {...}, "limits": {...}, "view": {...}}
 
@@ -21,11 +21,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.documents import Limits, PeerPoint, Run, Settings
-from explorer.gui.state.recorded import recording_of
+from explorer.gui.state.recorded import MOST_HELD, MOST_MEANS, held, recording_of
 from explorer.gui.state.records import as_text
 from explorer.gui.state.session import Session
 from explorer.machine.files import write_atomic
@@ -106,16 +106,19 @@ def write(path: Path, snapshot: Snapshot) -> list[str]:
     Raises `OutputFailed`, naming the path and the reason.
     """
     room = _Room(MOST_DATA)
+    pictures = [_picture_value(kept, path.parent, room) for kept in snapshot.pictures]
+    for kept, picture in zip(snapshot.pictures, pictures, strict=True):
+        _add_recordings(kept, picture["runs"], room)  # in the room that the bytes of all runs have left
     value = {
         "format": FORMAT,
         "version": VERSION,
-        "pictures": [_picture_value(kept, path.parent, room) for kept in snapshot.pictures],
+        "pictures": pictures,
         "current": snapshot.current,
         "settings": asdict(snapshot.settings),
         "limits": asdict(snapshot.limits),
         "view": dict(snapshot.view),
     }
-    write_atomic(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogateescape"), force=True)
+    write_atomic(path, _as_json(value), force=True)
     told = []
     if room.left_out:
         text = tr("The bytes of {count} runs did not fit into the session; their figures did. Export what you need.")
@@ -128,11 +131,18 @@ def write(path: Path, snapshot: Snapshot) -> list[str]:
     return told
 
 
+def _as_json(value: object) -> bytes:
+    """Piece by piece: one call for all of a large session would not let the window's thread in meanwhile."""
+    pieces = json.JSONEncoder(ensure_ascii=False).iterencode(value)
+    return b"".join(piece.encode("utf-8", "surrogateescape") for piece in pieces)
+
+
 class _Room:
     """Takes bytes as long as there is room for them."""
 
     def __init__(self, left: int) -> None:
         self.left, self.left_out, self.unrecorded = left, 0, 0
+        self.memory = MOST_HELD  # of whoever reads it
 
     def take(self, data: bytes) -> str | None:
         if len(data) > self.left:
@@ -145,15 +155,23 @@ class _Room:
         """The steps of a run, where there are any; nothing is missed where they are decoded again."""
         if not run.replay.count:
             return None
-        data = recording_of(run, means)
+        size = run.point.width, run.point.height
+        data = recording_of(run, means) if held(*size) <= self.memory else None
         if data is None or len(data) > self.left:
             self.unrecorded += 1
             return None
         self.left -= len(data)
+        self.memory -= held(*size, min(len(means), MOST_MEANS))
         return as_text(data)
 
 
-def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, object]:
+def _add_recordings(kept: Kept, runs: list[dict[str, object]], room: _Room) -> None:
+    if kept.means is not None:
+        for run, means, value in zip(kept.runs, kept.means, runs, strict=True):
+            value["recording"] = room.take_recording(run, means)
+
+
+def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, Any]:
     size, digest = fingerprint(kept.path) if kept.path is not None else (0, "")
     png = None
     if kept.picture is not None:
@@ -176,9 +194,8 @@ def _picture_value(kept: Kept, folder: Path, room: _Room) -> dict[str, object]:
                 "device": run.device,
                 "verified": run.verified,
                 "data": room.take(run.data),
-                "recording": None if kept.means is None else room.take_recording(run, kept.means[number]),
             }
-            for number, run in enumerate(kept.runs)
+            for run in kept.runs
         ],
         "peers": [peer._asdict() for peer in kept.peers],
     }

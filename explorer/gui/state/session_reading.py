@@ -14,9 +14,10 @@ from explorer.gui.scene.raster import Raster
 from explorer.gui.scene.replay import pending
 from explorer.gui.state.documents import DEVICES, Document, Imagined, Limits, PeerPoint, Run, Settings
 from explorer.gui.state.failures import describe
-from explorer.gui.state.recorded import run_of
+from explorer.gui.state.recorded import MOST_HELD, held, run_of
 from explorer.gui.state.records import Fields, parse
 from explorer.lessons import trace
+from explorer.lessons.trace import SESSION
 from explorer.machine.files import read_file
 from explorer.tradeoff.point import Point
 from explorer.weights.models import METRICS, parse_base
@@ -61,9 +62,9 @@ def read(path: Path) -> Restored:
 
 def _restored(fields: Fields, folder: Path) -> Restored:
     problems: list[str] = []
-    means: list[Imagined] = []
+    recordings = _Recordings()
     entries = fields.each("pictures", MOST_PICTURES)
-    documents = [_document(entry, folder, problems, means) for entry in entries]
+    documents = [_document(entry, folder, problems, recordings) for entry in entries]
     at = fields.whole("current", -1, len(documents) - 1, -1)
     limits = fields.inner("limits")
     usual = Limits()
@@ -79,7 +80,7 @@ def _restored(fields: Fields, folder: Path) -> Restored:
         ),
         fields.inner("view").plain(),
         problems,
-        means,
+        recordings.means,
     )
 
 
@@ -100,9 +101,9 @@ def _on_known_device(settings: Settings) -> Settings:
     return settings if settings.device in DEVICES else replace(settings, device=Settings().device)
 
 
-def _document(fields: Fields, folder: Path, problems: list[str], means: list[Imagined]) -> Document | None:
+def _document(fields: Fields, folder: Path, problems: list[str], recordings: _Recordings) -> Document | None:
     """A picture with its runs; None, with a sentence about it, where nothing of it is left."""
-    runs = [_run(entry, means) for entry in fields.each("runs", MOST_RUNS)]
+    runs = [_run(entry, recordings) for entry in fields.each("runs", MOST_RUNS)]
     document = Document(
         fields.text("name"),
         runs=runs,
@@ -165,7 +166,7 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _run(fields: Fields, means: list[Imagined]) -> Run:
+def _run(fields: Fields, recordings: _Recordings) -> Run:
     from explorer.file.container import unpack
 
     point = fields.inner("point").record(Point)
@@ -177,14 +178,31 @@ def _run(fields: Fields, means: list[Imagined]) -> Run:
         if (header.width, header.height, header.channels) != (point.width, point.height, point.channels):
             raise CorruptFile("the figures of a run are not those of its bytes")
     run = Run(point, data, fields.truth("verified"), fields.text("device"), pending(point.height, point.width))
-    recording = fields.data("recording", trace.MOST_BYTES)
-    return _recorded(run, trace.read(recording), means) if recording else run
+    recording = fields.data("recording", SESSION.size)
+    return recordings.add(run, recording) if recording else run
 
 
-def _recorded(run: Run, found: trace.Trace, means: list[Imagined]) -> Run:
-    """The run with its steps, and what the network expected after some of them."""
-    if found.data != run.data:
-        raise CorruptFile("the recording of a run is not that of its bytes")
-    known = replace(run, replay=run_of(found, Raster(found.picture)).replay)
-    means += [Imagined(known, at, 0, Raster(mean), "mean") for at, mean in found.means.items() if at <= found.count]
-    return known
+class _Recordings:
+    """Gives runs their steps, as long as there is memory for them; what is left out is decoded when it is shown.
+
+    Attributes:
+        means: what the network expected after some of the steps.
+    """
+
+    def __init__(self) -> None:
+        self.means: list[Imagined] = []
+        self._left = MOST_HELD
+
+    def add(self, run: Run, recording: bytes) -> Run:
+        """The run with its steps. Raises `CorruptFile`."""
+        size = run.point.width, run.point.height
+        if held(*size) > self._left:
+            return run
+        found = trace.read(recording, SESSION)
+        if found.data != run.data:
+            raise CorruptFile("the recording of a run is not that of its bytes")
+        self._left -= held(*size, len(found.means))
+        known = replace(run, replay=run_of(found, Raster(found.picture)).replay)
+        expected = {at: mean for at, mean in found.means.items() if at <= found.count}
+        self.means += [Imagined(known, at, 0, Raster(mean), "mean") for at, mean in expected.items()]
+        return known

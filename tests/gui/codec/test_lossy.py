@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from safetensors.numpy import save
 
 from explorer.coding.latent_schedule import latent_schedule
 from explorer.coding.step import Step
-from explorer.errors import BadSetting
+from explorer.errors import BadSetting, CorruptFile
 from explorer.gui.codec.codec import RealCodec
+from explorer.gui.codec.drawing import fill_rest
 from explorer.gui.codec.export import write_decoded
 from explorer.gui.look.palette import LIGHT, packed
 from explorer.gui.plot.published import curves_file, is_kodak, load
@@ -26,9 +29,13 @@ from explorer.gui.scene.raster import Window, sample_blocks
 from explorer.gui.scene.replay import Recorder, spread
 from explorer.gui.state import session_file, session_reading
 from explorer.gui.state.command_line import encode_command
+from explorer.gui.state.recorded import recording_of
+from explorer.gui.state.records import as_text
 from explorer.gui.state.session import Document, Run
 from explorer.gui.tools.screenshots import take_lossy
 from explorer.gui.window.main_window import MainWindow
+from explorer.lessons import trace
+from explorer.lossless.codec import finish
 from explorer.pictures.imaging import Picture, read_picture
 from explorer.tradeoff.budget import Budget, best
 from explorer.tradeoff.quantities import PAIRS
@@ -102,6 +109,87 @@ def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: R
     assert again.replay.scene.shown is not None
     assert scene.shown is not None
     assert np.array_equal(again.replay.scene.shown.levels[0], scene.shown.levels[0])
+
+
+def test_a_session_keeps_the_steps_of_a_lossy_run(
+    window: MainWindow, finished: Finished, run: Run, tmp_path: Path
+) -> None:
+    after = finish(fill_rest(window.engine.codec, run.replay.scene.original, run, 1, "mean", 0, "cpu"))  # type: ignore[arg-type]
+    window.session.expectations.keep(after)
+    path = tmp_path / "ready.italic-session"
+    assert session_file.write(path, session_file.snapshot(window.session, {}, recordings=True)) == []
+    found = session_reading.read(path)
+    (again,) = found.documents[0].runs
+    assert (again.point, again.data, again.verified) == (run.point, run.data, True)
+    ours, theirs = again.replay, run.replay
+    assert ours.count == theirs.count == 2
+    np.testing.assert_allclose(ours.bits, theirs.bits, rtol=1e-6)
+    assert np.array_equal(ours.scene.step_of, theirs.scene.step_of)  # type: ignore[arg-type]
+    for layer in ("original", "shown"):
+        before, now = getattr(theirs.scene, layer), getattr(ours.scene, layer)
+        assert np.array_equal(before.levels[0], now.levels[0])
+    assert ours.scene.latents is not None
+    assert theirs.scene.latents is not None
+    for name in ("y", "z", "mean", "scale"):
+        kept, made = (getattr(scene.latents.arrays, name) for scene in (ours.scene, theirs.scene))  # type: ignore[union-attr]
+        assert np.array_equal(kept, made)
+        assert kept.dtype == made.dtype
+    np.testing.assert_allclose(ours.scene.latents.arrays.bits, theirs.scene.latents.arrays.bits, rtol=2e-3, atol=1e-3)
+    (mean,) = found.means
+    error = np.abs(mean.raster.levels[0].astype(int) - after.raster.levels[0].astype(int)).mean()
+    assert (mean.run is again, mean.position) == (True, 1)
+    assert error < 6  # as WebP stores it
+
+
+def test_a_kept_lossy_run_is_drawn_without_a_decoder(
+    window: MainWindow, finished: Finished, run: Run, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ready.italic-session"
+    window.keeper.save(path, {}, recordings=True)
+    qtbot.waitUntil(lambda: not window.keeper.busy)
+    asked = []
+    monkeypatch.setattr(window.engine, "replay", lambda document, run: asked.append(run))
+    window.keeper.open(path)
+    qtbot.waitUntil(lambda: not window.keeper.busy and window.session.selected not in (None, run))
+    qtbot.waitUntil(lambda: window.session.current is not None and window.session.current.picture is not None)
+    again = window.session.selected
+    assert again is not None
+    assert again.replay.count == 2
+    assert asked == []
+    window.view.left.set_mode("latent")
+    assert window.view.left.pane.isVisible()
+
+
+@pytest.mark.parametrize("change", ["another picture", "scale", "shape", "no mean", "steps", "kind"])
+def test_hostile_recordings_of_lossy_runs_are_refused(
+    window: MainWindow, finished: Finished, run: Run, tmp_path: Path, change: str
+) -> None:
+    data = recording_of(run, {})
+    assert data is not None
+    arrays = trace._arrays(data, trace.SESSION)
+    bad: dict[str, dict[str, np.ndarray]] = {
+        "another picture": {
+            "shown": np.frombuffer(trace._png(np.zeros((9, 9, 3), np.uint8), thorough=False), np.uint8)
+        },
+        "scale": {"scale": np.full_like(arrays["scale"], 64)},
+        "shape": {"y": arrays["y"][:1]},
+        "no mean": {},
+        "steps": {"spent": np.zeros(9), "took": np.zeros(9, np.float32)},
+        "kind": {"z": arrays["z"].astype(np.float32)},
+    }
+    arrays |= bad[change]
+    if change == "no mean":
+        del arrays["mean"]
+    spoilt = trace.MAGIC + zlib.compress(save({name: np.ascontiguousarray(each) for name, each in arrays.items()}))
+    with pytest.raises(CorruptFile):
+        trace.read(spoilt, trace.SESSION)
+    path = tmp_path / "bad.italic-session"
+    session_file.write(path, session_file.snapshot(window.session, {}, recordings=True))
+    value = json.loads(path.read_text())
+    value["pictures"][0]["runs"][0]["recording"] = as_text(spoilt)
+    path.write_text(json.dumps(value))
+    with pytest.raises(CorruptFile, match="bad"):
+        session_reading.read(path)
 
 
 def test_a_screenshot_of_the_settings_is_taken(qapp: QApplication, tmp_path: Path, photo: Path) -> None:

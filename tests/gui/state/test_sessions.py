@@ -24,8 +24,9 @@ from explorer.gui.state.documents import Document, Imagined, Limits, PeerPoint, 
 from explorer.gui.state.records import MOST_MARKS
 from explorer.gui.state.session import Session
 from explorer.gui.window.main_window import MainWindow
+from explorer.lessons.trace import SESSION
 from explorer.lossless.codec import finish
-from explorer.pictures.imaging import Picture, read_picture
+from explorer.pictures.imaging import Picture, as_png, read_picture
 from explorer.tradeoff.point import point_of
 from tests.gui.conftest import PATIENCE
 from tests.gui.fake_codec import FakeCodec
@@ -416,7 +417,11 @@ def test_hostile_recordings_are_refused(session: Session, tmp_path: Path, change
     def spoil(value: dict[str, Any]) -> None:
         first, second = value["pictures"][1]["runs"]
         whole = base64.b64decode(first["recording"])
-        bad = {"another": base64.b64decode(second["recording"]), "damaged": whole[:-9], "too long": bytes(2_000_000)}
+        bad = {
+            "another": base64.b64decode(second["recording"]),
+            "damaged": whole[:-9],
+            "too long": bytes(SESSION.size + 4),
+        }
         first["recording"] = base64.b64encode(bad[change]).decode()
 
     changed(path, spoil)
@@ -427,8 +432,59 @@ def test_hostile_recordings_are_refused(session: Session, tmp_path: Path, change
 def test_what_is_too_large_for_a_recording_is_told(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorded, "MOST_PIXELS", 10)
+    monkeypatch.setattr(recorded, "SESSION", SESSION._replace(pixels=10))
     path = tmp_path / "ready.italic-session"
     (told,) = session_file.write(path, session_file.snapshot(session, VIEW, recordings=True))
     assert "2 runs" in told
     assert session_reading.read(path).documents[1].runs[0].replay.count == 0
+
+
+def test_a_photograph_opens_with_its_steps(tmp_path: Path) -> None:
+    y, x = np.mgrid[:512, :768]
+    picture = Picture(np.stack([x % 256, y % 256, (x ^ y) % 256], 2).astype(np.uint8))
+    made, path = Session(), tmp_path / "photograph.italic-session"
+    document = Document("photograph", picture=picture, original=open_picture(picture).original)
+    document.runs = [run_of(picture)]
+    made.add_documents([document])
+    assert session_file.write(path, session_file.snapshot(made, VIEW, recordings=True)) == []
+    (run,) = session_reading.read(path).documents[0].runs
+    assert run.replay.count == document.runs[0].replay.count
+    assert run.replay.scene.shown is not None
+    assert np.array_equal(run.replay.scene.shown.levels[0], picture.samples)
+
+
+def test_the_bytes_of_all_runs_go_before_recordings(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "full.italic-session"
+    runs = session.documents[1].runs
+    png = len(as_png(session.documents[2].picture)) if session.documents[2].picture is not None else 0
+    monkeypatch.setattr(session_file, "MOST_DATA", png + sum(len(run.data) for run in runs) + 10)
+    (told,) = session_file.write(path, session_file.snapshot(session, VIEW, recordings=True))
+    assert "The steps of 2 runs" in told
+    found = session_reading.read(path).documents[1].runs
+    assert [(run.data, run.replay.count) for run in found] == [(run.data, 0) for run in runs]
+
+
+def test_recordings_take_no_more_memory_than_there_is_for_them(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.italic-session"
+    first = session.documents[1].runs[0]
+    enough_for_one = recorded.held(first.point.width, first.point.height) + 100
+    whole = session_file.snapshot(session, VIEW, recordings=True)
+    assert session_file.write(path, whole) == []
+    monkeypatch.setattr(session_reading, "MOST_HELD", enough_for_one)
+    found = session_reading.read(path).documents[1].runs  # of a file that asks for more
+    assert [run.replay.count > 0 for run in found] == [True, False]
+    monkeypatch.setattr(session_file, "MOST_HELD", enough_for_one)
+    (told,) = session_file.write(path, whole)
+    assert "1 runs" in told
+    found = session_reading.read(path).documents[1].runs
+    assert [run.replay.count > 0 for run in found] == [True, False]
+
+
+def test_large_sessions_are_written_piece_by_piece() -> None:
+    value = {"a": [1, 2.5, None, True, "é\udc80", {"b": "x" * 1000}], "c": {}}
+    data = session_file._as_json(value)
+    assert json.loads(data.decode("utf-8", "surrogateescape")) == value
