@@ -62,6 +62,11 @@ class FakeCodec:
         """As the real one, in this process."""
         return read_source(path)
 
+    def read_aside(self, path: Path) -> Generator[None, None, PictureFile]:
+        """As the real one, in this process."""
+        yield
+        return self.read(path)
+
     def small(self, path: Path, side: int) -> NDArray[np.uint8]:
         """As the real one, in this process."""
         return small_picture(path, side)

@@ -43,7 +43,7 @@ def compress(codec: Codec, order: Order) -> Work[Outcome]:
     yield Progress("read")
     if targets.choose(source, options, order.claimed) is None:  # before the work, and again after it
         return Outcome("skipped", EXISTS)
-    file = codec.read(source.path)
+    file = yield from began.wait("read", codec.read_aside(source.path))
     picture, notes = file.picture, file.picture.notes
     if options.only_if_smaller and not options.incomplete and losses(notes):
         # Whoever keeps the smaller file only may delete the original.

@@ -88,6 +88,18 @@ class Clock:
         yield progress
         self._start += time.perf_counter() - left
 
+    def wait(self, stage: Stage, work: Generator[None, None, Result]) -> Work[Result]:
+        """Work that goes on elsewhere, to its result."""
+        try:
+            while True:
+                next(work)
+                yield from self.away(Progress(stage))
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        finally:
+            work.close()
+
     def follow(self, stage: Stage, steps: Generator[Step, None, Result], first: float, last: float) -> Work[Result]:
         """A codec's steps to their result, as the part `first` to `last` of the work."""
         try:

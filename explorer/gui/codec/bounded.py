@@ -82,12 +82,16 @@ class Sketcher(Reader):
 
 
 class BoundedReader:
-    """Asks for pictures. Used by one thread, but for `interrupt` and `close`."""
+    """Asks for pictures. Used by one thread, but for `another`, `interrupt` and `close`."""
 
     def __init__(self, target: str = "explorer.gui.codec.bounded:Reader", seconds: float = READ_SECONDS) -> None:
         """`target`: the class of the reader, "module:name". `seconds`: for one picture."""
         self._remote = Remote(target)
-        self._seconds = seconds
+        self._target, self._seconds = target, seconds
+
+    def another(self) -> BoundedReader:
+        """One of the same kind, with a process of its own."""
+        return BoundedReader(self._target, self._seconds)
 
     def read(self, path: Path) -> PictureFile:
         """The picture of a file. Raises `ItalicError` naming it, also where that takes too much time or memory."""

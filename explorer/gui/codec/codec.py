@@ -28,6 +28,9 @@ class Codec(Protocol):
     def read(self, path: Path) -> PictureFile:
         """The picture of a file. Raises `ItalicError` naming it, also where reading it takes too much."""
 
+    def read_aside(self, path: Path) -> Generator[None, None, PictureFile]:
+        """The same for whoever yields to others: it yields while the picture is read, and closing it ends that."""
+
     def small(self, path: Path, side: int) -> NDArray[np.uint8]:
         """A small copy of the picture of a file, uint8 (H, W, 3). Raises whatever reading meets. From any thread."""
 
@@ -129,6 +132,11 @@ class RealCodec(LossyCodec):
 
     def read(self, path: Path) -> PictureFile:
         """See `Codec`."""
+        return read_source(path)
+
+    def read_aside(self, path: Path) -> Generator[None, None, PictureFile]:
+        """See `Codec`."""
+        yield
         return read_source(path)
 
     def small(self, path: Path, side: int) -> NDArray[np.uint8]:

@@ -146,6 +146,9 @@ class Remote:
             assert self._process.stdin is not None
             assert self._process.stdout is not None
             self._channel = Channel(self._process.stdout, self._process.stdin)
+            if self._closed:  # meanwhile, by a thread that saw no process to end
+                self._forget()
+                raise self._gone()
         return self._channel
 
     def _forget(self) -> None:

@@ -15,7 +15,6 @@ from explorer.coding.step import Step
 from explorer.gui.batch.runner import BatchRunner
 from explorer.gui.codec import remote
 from explorer.gui.codec.engine import Engine
-from explorer.gui.codec.reading import read_source
 from explorer.gui.codec.remote import Remote
 from explorer.gui.state.session import Session
 from explorer.lossless.codec import Encoded
@@ -141,7 +140,7 @@ def test_a_picture_whose_step_had_to_be_ended_with_the_process_waits_again(
 ) -> None:
     monkeypatch.setattr(remote, "PATIENCE", 0.05)
     runner._engine.codec = codec = Remote(f"{__name__}:Stuck")
-    codec.read = read_source
+    codec.read_aside = FakeCodec().read_aside
     add(runner, *pictures)
     for _ in range(2):  # each start gave one picture up for good once
         stuck = codec._asked + 5  # encode and the first step are answered, the second step is asked for
@@ -155,7 +154,6 @@ def test_a_picture_whose_step_had_to_be_ended_with_the_process_waits_again(
         assert statuses(runner) == ["waiting"] * 3
         assert [item.reason for item in runner.queue.items] == [""] * 3
     runner._engine.codec = Remote(f"{__name__}:Mortal")
-    runner._engine.codec.read = read_source
     runner.start()
     stopped(runner)
     assert statuses(runner) == ["done"] * 3

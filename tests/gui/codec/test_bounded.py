@@ -159,6 +159,40 @@ def test_in_a_batch_one_picture_fails_and_the_next_is_done(engine: Engine, tmp_p
     runner.close()
 
 
+def reading_aside(engine: Engine) -> Callable[[], bool]:
+    """Whether the batch's reader is at a picture, not at the greeting."""
+
+    def at_it() -> bool:
+        aside = engine.codec._aside
+        return aside is not None and aside._remote._asked % 2 == 1 and aside._remote._asked > 1
+
+    return at_it
+
+
+def test_while_a_slow_picture_of_a_batch_is_read_the_desk_reads_and_codes_its_own(
+    engine: Engine, tmp_path: Path
+) -> None:
+    runner = BatchRunner(engine.session, engine, None)
+    runner.queue.set_options(plain())
+    slow, sound, dropped = named(tmp_path, "slow", "sound", "dropped")
+    engine.open_paths([sound])
+    until(runner, lambda: not engine.busy)
+    assert engine.codec._aside is None  # no memory for those who never batch
+    add(runner, slow, sound)
+    runner.start()
+    until(runner, reading_aside(engine))
+    reading = engine.codec._aside._remote._asked
+    engine.open_paths([dropped])
+    until(runner, lambda: not engine.busy)
+    assert [len(document.runs) for document in engine.session.documents] == [1, 1]
+    assert engine.codec._aside._remote._asked == reading  # still at the slow one
+    assert statuses(runner) == ["running", "waiting"]
+    runner.remove({1})  # given up in the middle, which ends its process
+    stopped(runner)
+    assert statuses(runner) == ["done"]
+    runner.close()
+
+
 def test_cancelling_ends_a_slow_reading_and_the_picture_waits_again(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,8 +202,7 @@ def test_cancelling_ends_a_slow_reading_and_the_picture_waits_again(
     slow, sound = named(tmp_path, "slow", "sound")
     add(runner, slow, sound)
     runner.start()
-    reader = engine.codec._reader._remote
-    until(runner, lambda: reader._asked % 2 == 1 and reader._asked > 1)  # the picture, not the greeting
+    until(runner, reading_aside(engine))
     runner.stop()
     until(runner, lambda: not engine._worker.busy)
     assert statuses(runner) == ["waiting", "waiting"]
