@@ -71,12 +71,15 @@ def window(qtbot: QtBot, codec: FakeCodec, tmp_path: Path, monkeypatch: pytest.M
 def finished(qtbot: QtBot, window: MainWindow) -> Callable[[int], None]:
     """Wait until the current picture has that many runs and nothing is at work."""
 
+    from PySide6.QtWidgets import QApplication
+
     def wait(runs: int) -> None:
         def done() -> bool:
             current = window.session.current
             return current is not None and len(current.runs) == runs and not window.engine.busy
 
         qtbot.waitUntil(done, timeout=PATIENCE)
+        QApplication.processEvents()  # plots follow with the next turn
 
     return wait
 

@@ -48,6 +48,7 @@ class RunsModel(QAbstractTableModel):
         super().__init__()
         self._session = session
         self._runs: list[Run | PeerPoint] = []
+        self._lines: list[tuple[str, ...]] = []  # texts of each row, which Qt asks for many times over
         self._unit = ""  # of all rates; "" where they have different ones
 
     def reload(self) -> None:
@@ -57,6 +58,7 @@ class RunsModel(QAbstractTableModel):
         self._runs = [*document.runs, *document.peers] if document else []
         units = {rate_label(figures).partition(" ")[2] for figures in self.figures()} or {tr("bpsp")}
         self._unit = units.pop() if len(units) == 1 else ""
+        self._lines = [self._texts(run) for run in self._runs]
         self.endResetModel()
 
     def figures(self) -> list[Point | PeerPoint]:
@@ -97,7 +99,7 @@ class RunsModel(QAbstractTableModel):
         """A figure, as text, as a value to sort by, or the whole run (or coder)."""
         run = self._runs[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._texts(run)[index.column()]
+            return self._lines[index.row()][index.column()]
         if role == SORT_ROLE:
             return self._values(run)[index.column()]
         if role == RUN_ROLE:
@@ -227,9 +229,7 @@ class RunsTable(QWidget):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in (*range(WORDS), COLUMNS - 1):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # see `_fit_columns`
         header.setHighlightSections(False)
         header.moveSection(COLUMNS - 1, header.visualIndex(LIKENESS[0]))  # what all runs have stands in sight
         header.setMinimumSectionSize(36)
@@ -237,8 +237,8 @@ class RunsTable(QWidget):
         self.view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Shift with a click puts the run beside the selected one, as in the plot; columns follow the width."""
-        if event.type() == QEvent.Type.Resize:
+        """Shift with a click puts the run beside the selected one, as in the plot; columns follow width and letters."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_columns()
         if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return False
@@ -277,10 +277,12 @@ class RunsTable(QWidget):
         figures = [needed[column] for column in shown if WORDS <= column < COLUMNS - 1]
         rest = self.view.viewport().width() - sum(needed.values()) + sum(figures)
         fits = not figures or rest >= len(figures) * max(figures)  # each gets the same share
-        for column in range(WORDS, COLUMNS - 1):
-            wanted = mode.Stretch if fits else mode.ResizeToContents
+        for column in shown:
+            wanted = mode.Stretch if fits and WORDS <= column < COLUMNS - 1 else mode.Fixed
             if header.sectionResizeMode(column) != wanted:
                 header.setSectionResizeMode(column, wanted)
+            if wanted == mode.Fixed and header.sectionSize(column) != needed[column]:
+                header.resizeSection(column, needed[column])
 
     def _show_selected(self) -> None:
         run = self._session.selected

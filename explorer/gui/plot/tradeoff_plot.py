@@ -16,6 +16,7 @@ from explorer.gui.look.glossary import mark_terms
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
+from explorer.gui.look.soon import soon
 from explorer.gui.plot.dressing import dress, label, show_labels
 from explorer.gui.plot.figures import mark_tip, peer_tip, tip
 from explorer.gui.plot.keyed_plot import KeyedPlot
@@ -59,7 +60,7 @@ class TradeoffPlot(QWidget):
         self._make_header()
         self._lossy = self._tried = False
         session.settings_changed.connect(self._follow_codec)
-        session.runs_changed.connect(self.refresh)
+        session.runs_changed.connect(soon(self, self.refresh))  # it takes a while: not with all else that follows
         session.selection_changed.connect(self._mark)
         session.trial_changed.connect(self._on_trial)
         self.set_tone(tone)

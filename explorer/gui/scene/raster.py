@@ -11,6 +11,7 @@ and whatever the number of steps:
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,8 +24,8 @@ from explorer.gui.scene.mixer import Mixer
 LIVE_MOST = 1 << 20  # px of a live picture in view up to which it is averaged; beyond, that would take too long
 SMALLEST_LEVEL = 512  # px of the longer side below which a further halving saves nothing
 OPAQUE = 0xFF000000
+PLACES = (2, 1, 0) if sys.byteorder == "little" else (1, 2, 3)  # of red, green and blue in the bytes of 0xffRRGGBB
 SQUARE, LIGHTER, DARKER = 8, 0xFFFFFFFF, 0xFFCCCCCC  # px of the screen, and colours, of a checkerboard
-PICKED = 4  # pixels of a large live picture for each of the screen
 
 _JITTER = np.random.default_rng(1).random((2, 256, 256), np.float32)
 
@@ -169,9 +170,12 @@ def _scattered(height: int, width: int, window: Window) -> NDArray[np.int32]:
 
 
 def pack(rgb: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """(h, w, 3) RGB to (h, w) 0xffRRGGBB, the layout of QImage.Format_RGB32."""
-    wide = rgb.astype(np.uint32)
-    return wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2] | np.uint32(OPAQUE)
+    """(..., 3) RGB to (...) 0xffRRGGBB, the layout of QImage.Format_RGB32."""
+    packed = np.full(rgb.shape[:-1], OPAQUE, np.uint32)
+    bytes_of = packed.view(np.uint8).reshape(*rgb.shape[:-1], 4)
+    for colour, place in enumerate(PLACES):
+        bytes_of[..., place] = rgb[..., colour]
+    return packed
 
 
 def _nearest(at: NDArray[np.intp], scale: float, limit: int) -> NDArray[np.intp]:
@@ -187,22 +191,23 @@ def _enlarge(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
 
 
 def _pick(pixels: NDArray[np.uint8], window: Window) -> NDArray[np.uint32]:
-    """The mean of some of the pixels under each pixel of the screen, at random: a lattice of them would beat."""
+    """The mean of four of the pixels under each pixel of the screen, at random: a lattice of them would beat.
+
+    They stand at the corners of a square of about half of what a pixel of the screen covers.
+    """
     height, width = pixels.shape[:2]
-    places = _scattered(height, width, window)
-    flat, total = pixels.reshape(-1, 3), np.zeros((*places.shape, 3), np.uint16)
-    for turn in range(PICKED):
-        total += flat[_moved(places, turn, height * width, width, window.scale)]
-    return pack((total // PICKED).astype(np.uint8))
+    places = _scattered(height, width, window).astype(np.intp)  # as `take` wants them
+    flat = pixels.reshape(-1, 3)
+    side = max(1, int(1 / window.scale) // 2) | 1  # odd, so that no lattice of an even period stays what it was
+    one, right, below, across = (
+        flat.take(places + by, 0, mode="clip") for by in (0, side, side * width, side * width + side)
+    )
+    return pack(_mean(_mean(one, right), _mean(below, across)))
 
 
-def _moved(places: NDArray[np.int32], turn: int, count: int, width: int, scale: float) -> NDArray[np.int32]:
-    """Other pixels near by: by parts of what a pixel of the screen covers, to the right and down."""
-    if turn == 0:
-        return places
-    side = max(1, int(1 / scale) // 2) | 1  # odd, so that no lattice of an even period stays what it was
-    by = side * (turn & 1) + side * width * (turn >> 1)
-    return np.minimum(places + by, count - 1)
+def _mean(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Rounded down, without the wider numbers that a sum needs."""
+    return (one & other) + ((one ^ other) >> 1)
 
 
 def shrink(pixels: NDArray[np.uint8], window: Window, width: int, height: int) -> NDArray[np.uint32]:

@@ -271,12 +271,12 @@ def test_other_lossy_coders_are_curves(window: MainWindow, run: Run, qtbot: QtBo
     assert low.psnr is not None
     assert high.psnr is not None
     assert low.psnr < high.psnr
-    assert len(window.plot.peers) == 2
+    qtbot.waitUntil(lambda: len(window.plot.peers) == 2)
     window.plot.set_pair(PAIRS[0])
     assert window.plot.peers == []
 
 
-def test_published_curves_belong_to_kodak(window: MainWindow, run: Run, tmp_path: Path) -> None:
+def test_published_curves_belong_to_kodak(window: MainWindow, run: Run, tmp_path: Path, qtbot: QtBot) -> None:
     document = window.session.current
     assert document is not None
     assert not window.actions_table["published_curves"].isEnabled()
@@ -289,7 +289,7 @@ def test_published_curves_belong_to_kodak(window: MainWindow, run: Run, tmp_path
     document.path = tmp_path / "kodim01.png"
     assert curves_file(document) == path
     window.session.publish(document, load(path))
-    assert len(window.plot.published) == 1
+    qtbot.waitUntil(lambda: len(window.plot.published) == 1)
     path.write_text("{}")
     with pytest.raises(BadSetting, match="not a file of published curves"):
         load(path)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.look.palette import LIGHT, diverging
@@ -42,6 +43,7 @@ def runs(window: MainWindow, finished: Finished, small: Path) -> list[Run]:
     window.session.current.selected = None
     window.session.runs_changed.emit()
     window.session.select(found[2])
+    QApplication.processEvents()  # the plot follows with the next turn
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.evaluation import peers as coders
@@ -144,6 +145,7 @@ def test_the_front_is_a_staircase_through_the_best_runs(with_runs: MainWindow) -
         for run, (seconds, bpsp) in zip(document.runs, figures, strict=True)
     ]
     with_runs.session.runs_changed.emit()
+    QApplication.processEvents()  # the plot follows with the next turn
     assert with_runs.plot.front is not None
     x, y = with_runs.plot.front.getData()
     logs = [math.log10(seconds) for seconds in (0.1, 0.1, 0.2, 0.2, 1.0, 1.0)]

@@ -37,6 +37,7 @@ def repeated(window: MainWindow, finished: Finished, small: Path) -> list[Run]:
         found[number] = replace(found[number], point=found[number].point._replace(decode_seconds=seconds, bpsp=bpsp))
     window.session.current.selected = found[0]
     window.session.runs_changed.emit()
+    QApplication.processEvents()  # the plot follows with the next turn
     return found
 
 
@@ -162,6 +163,7 @@ def test_a_curve_for_each_model_and_a_column_that_tells_them(window: MainWindow,
     assert window.table.view.isColumnHidden(2)
     repeated[3] = replace(repeated[3], point=repeated[3].point._replace(model="deadbeef"))
     window.session.runs_changed.emit()
+    QApplication.processEvents()
     assert len(window.plot.points) == 2
     assert not window.table.view.isColumnHidden(2)
     assert "deadbeef" in window.plot._legend.text()

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageCms
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from explorer.file.container import pack, unpack
 from explorer.gui.plot.slope import slope
@@ -190,4 +191,5 @@ def test_each_codec_has_its_front(opened: MainWindow) -> None:
     ]  # fmt: skip
     document.selected = document.runs[0]
     opened.session.runs_changed.emit()
+    QApplication.processEvents()  # the plot follows with the next turn
     assert len(opened.plot.fronts) == 2
