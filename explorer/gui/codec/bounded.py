@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 READ_SECONDS, SKETCH_SECONDS = 60.0, 8.0
 READ_BYTES = 6 << 30  # the largest picture of 16 bits takes one GiB, a file of it as much, and readers some copies
 LEAST_BYTES = 256 << 20
-NICENESS = 10
+READ_NICENESS, SKETCH_NICENESS = 5, 10  # whoever looks on goes first
 WATCH_SECONDS = 0.1
 DATA_FIELD = 5  # of /proc/self/statm: pages of data and stack
 
@@ -39,14 +39,18 @@ class Reader:
 
     Attributes:
         most_bytes: that reading one picture may take.
+        niceness: by which the process gives way to the window's.
     """
 
     most_bytes = READ_BYTES
+    niceness = READ_NICENESS
 
     def __init__(self) -> None:
         from explorer.pictures import imaging  # noqa: F401  # so that no picture's time is spent on it
 
         self._bound = _Bound()
+        if hasattr(os, "nice"):
+            os.nice(self.niceness)
 
     def prepare(self) -> None:
         """Answers once the process can read."""
@@ -71,14 +75,10 @@ class Reader:
 
 
 class Sketcher(Reader):
-    """A reader that makes small copies, and leaves the processors to whoever does more."""
+    """A reader that makes small copies."""
 
     most_bytes = 2 << 30
-
-    def __init__(self) -> None:
-        super().__init__()
-        if hasattr(os, "nice"):
-            os.nice(NICENESS)
+    niceness = SKETCH_NICENESS
 
 
 class BoundedReader:

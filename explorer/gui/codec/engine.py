@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -344,7 +345,10 @@ class Engine:
             return
         self._done = self._total = self._read = self._to_read = 0
         self._cancelled = False
+        gone = [self.session.live]
         self.session.set_live(None)
+        # Giving the memory of a large picture's steps back takes tens of milliseconds: not of the window's thread.
+        threading.Thread(target=gone.clear, name="letting go", daemon=True).start()
 
     def _show_progress(self, task: Task, phase: Phase, recorder: Recorder) -> None:
         steps, base = (task.settings.steps, task.settings.base) if task.settings else ("", "")

@@ -24,6 +24,7 @@ from explorer.gui.look.glossary import TERM_ROLE, Term, meaning
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import base_label, bytes_label, model_label, rung_label, seconds_label
 from explorer.gui.look.losses import SIGN, lost
+from explorer.gui.look.soon import soon
 from explorer.gui.plot.figures import peer_tip, rate_label, tip, verdict
 from explorer.gui.plot.outbox import mime_of
 from explorer.gui.state.models_at_hand import METRIC_NAMES
@@ -202,6 +203,7 @@ class RunsTable(QWidget):
         super().__init__()
         self._session = session
         self._following = False  # the session moves the selection, not the user
+        self._needed: dict[int, int] = {}  # see `_measure`, which takes a while
         self._model = RunsModel(session)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -210,7 +212,7 @@ class RunsTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 6, 1, 1)
         layout.addWidget(self.view)
-        session.runs_changed.connect(self._reload)
+        session.runs_changed.connect(soon(self, self._reload))
         session.selection_changed.connect(self._show_selected)
 
     def _make_view(self) -> None:
@@ -238,6 +240,8 @@ class RunsTable(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Shift with a click puts the run beside the selected one, as in the plot; columns follow width and letters."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._needed = self._measure()
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_columns()
         if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -264,20 +268,26 @@ class RunsTable(QWidget):
         self.view.setColumnHidden(MODEL, not models)
         for column in LIKENESS:
             self.view.setColumnHidden(column, not likeness)
+        self._needed = self._measure()
         self._fit_columns()
+
+    def _measure(self) -> dict[int, int]:
+        """Px that each column in sight needs, with what the style puts around titles."""
+        header = self.view.horizontalHeader()
+        return {
+            column: max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) + PADDING
+            for column in range(COLUMNS)
+            if not self.view.isColumnHidden(column)
+        }
 
     def _fit_columns(self) -> None:
         """Figures share the room there is; where that is too little for their digits, the table scrolls."""
         header, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
-        shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
-        needed = {
-            column: max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) + PADDING
-            for column in shown  # with what the style puts around titles
-        }
-        figures = [needed[column] for column in shown if WORDS <= column < COLUMNS - 1]
+        needed = self._needed
+        figures = [size for column, size in needed.items() if WORDS <= column < COLUMNS - 1]
         rest = self.view.viewport().width() - sum(needed.values()) + sum(figures)
         fits = not figures or rest >= len(figures) * max(figures)  # each gets the same share
-        for column in shown:
+        for column in needed:
             wanted = mode.Stretch if fits and WORDS <= column < COLUMNS - 1 else mode.Fixed
             if header.sectionResizeMode(column) != wanted:
                 header.setSectionResizeMode(column, wanted)
