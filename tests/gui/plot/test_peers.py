@@ -65,7 +65,8 @@ def test_peers_stand_in_plot_and_table(with_runs: MainWindow, qtbot: QtBot, monk
     assert document is not None
     assert [peer.name for peer in document.peers] == ["PNG", "WebP"]
     assert window.session.selected is selected
-    assert window.table.view.model().rowCount() == 6
+    qtbot.waitUntil(lambda: window.table.view.model().rowCount() == 6)
+    assert len(window.plot.peers) == 2
     for scatter, peer in zip(window.plot.peers, document.peers, strict=True):
         (spot,) = scatter.points()
         assert spot.pos().x() == pytest.approx(math.log10(peer.decode_seconds))

@@ -172,6 +172,7 @@ def test_a_curve_for_each_model_and_a_column_that_tells_them(window: MainWindow,
 def test_the_table_sorts_by_figures_and_holds_the_coders(window: MainWindow, repeated: list[Run]) -> None:
     assert window.session.current is not None
     window.session.add_peer(window.session.current, PeerPoint("PNG", 900, 9.0, 10.0, 0.25))
+    QApplication.processEvents()  # the table follows with the next turn
     view = window.table.view
     for column, figure in ((3, "bpsp"), (6, "decode_seconds")):
         for order, reverse in ((Qt.SortOrder.AscendingOrder, False), (Qt.SortOrder.DescendingOrder, True)):
