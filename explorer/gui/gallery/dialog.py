@@ -30,6 +30,7 @@ from explorer.gui.state.documents import OFF_AT_FIRST
 from explorer.gui.state.failures import describe
 
 FRAME_MS = 50
+USUAL, AROUND = QSize(760, 660), QSize(40, 40)  # of the dialog, and what is left of the window around it
 SIDE = 144  # px of a tile
 SIZES = (8, 1024)  # px that a picture may have; larger ones are for the command line
 MOST = 36  # pictures
@@ -112,7 +113,7 @@ class GalleryDialog(QDialog):
         super().__init__(parent)
         self.gallery, self._folder = gallery, folder
         self.setWindowTitle(tr("Gallery of samples"))
-        self.resize(760, 660)
+        self.resize(USUAL.boundedTo(parent.size() - AROUND))
         self._make_controls()
         self.message = QLabel()
         self.message.setWordWrap(True)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.lessons.progress import Progress
+from explorer.gui.look.flow import CardLayout
 from explorer.gui.look.i18n import tr
 from explorer.lessons.reading import LoadedLesson
-
-WIDTH, COLUMNS = 216, 4  # px of a button; four of them fit beside each other into 960
 
 
 class LessonCards(QWidget):
@@ -31,17 +30,13 @@ class LessonCards(QWidget):
         hint = QLabel(tr("or learn in 10 minutes"))
         hint.setObjectName("muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        rows = QGridLayout()
-        rows.setSpacing(6)
-        rows.setColumnStretch(0, 1)
-        rows.setColumnStretch(COLUMNS + 1, 1)
-        for at, (path, lesson) in enumerate(lessons):
+        rows = CardLayout()
+        for path, lesson in lessons:
             button = QPushButton()
-            button.setFixedWidth(WIDTH)
             button.setStyleSheet("padding: 4px 6px;")
             button.setAccessibleName(lesson.texts.title)
             button.clicked.connect(lambda _=False, path=path: self.picked.emit(path))
-            rows.addWidget(button, at // COLUMNS, 1 + at % COLUMNS)
+            rows.addWidget(button)
             self._buttons.append((button, lesson))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,9 +51,7 @@ class LessonCards(QWidget):
         for number, (button, lesson) in enumerate(self._buttons, 1):
             reached = self._progress.of(lesson.definition.id)
             mark = "✓" if reached.finished else str(number)
-            metrics = button.fontMetrics()
-            title = metrics.elidedText(lesson.texts.title, Qt.TextElideMode.ElideRight, WIDTH - 40)
-            button.setText(f"{mark}  {title}".replace("&", "&&"))
+            button.setText(f"{mark}  {lesson.texts.title}".replace("&", "&&"))
             told = tr("{title} ({minutes} min): {summary}").format(
                 title=lesson.texts.title, minutes=lesson.definition.minutes, summary=lesson.texts.summary
             )

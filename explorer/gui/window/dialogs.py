@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -147,7 +147,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget, actions: Actions) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(560, 620)
+        self.resize(QSize(560, 620).boundedTo(parent.size() - QSize(40, 40)))
         titles, specs = menus(), [spec for spec in actions.specs if spec.id]
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))

@@ -20,6 +20,7 @@ from explorer.gui.batch.items import Options
 from explorer.gui.batch.place import Place
 from explorer.gui.batch.queue import Queue
 from explorer.gui.look import questions
+from explorer.gui.look.flow import FlowLayout
 from explorer.gui.state.folders import Source
 from explorer.gui.state.session import Settings
 from explorer.gui.window.main_window import MainWindow
@@ -69,6 +70,24 @@ def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
     """The keys of an action, as they are in the table."""
     (keys,) = window.actions_table[name].shortcut()
     qtbot.keyClick(window, keys.key(), keys.keyboardModifiers())
+
+
+def test_rows_of_bars_are_worked_out_a_few_times_a_picture(
+    on_page: MainWindow, until: Until, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = on_page
+    window.batch.add([folder])
+    until(lambda: len(queue_of(window).items) == 10)
+    QApplication.processEvents()
+    asked: list[int] = []
+    worked_out: list[int] = []
+    rows, broken = FlowLayout._rows, FlowLayout.break_rows
+    monkeypatch.setattr(FlowLayout, "_rows", lambda flow, width: asked.append(width) or rows(flow, width))
+    monkeypatch.setattr(FlowLayout, "break_rows", lambda flow, width: worked_out.append(width) or broken(flow, width))
+    window.actions_table["batch_start"].trigger()
+    until(lambda: not window.batch.runner.active)
+    assert [item.status for item in queue_of(window).items] == ["done"] * 10
+    assert 0 < len(worked_out) <= len(asked) / 5  # of a hundred times a picture
 
 
 def test_a_folder_dropped_on_the_page_is_compressed_by_keys_alone(

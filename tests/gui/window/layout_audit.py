@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
-    QMainWindow,
     QMenuBar,
     QPushButton,
     QRadioButton,
@@ -25,7 +24,7 @@ from explorer.gui.look.elided import ElidedLabel
 LEAST = QSize(960, 540)  # 1920 x 1080 at twice the scale
 
 
-def problems(window: QMainWindow, least: QSize = LEAST) -> list[str]:
+def problems(window: QWidget, least: QSize = LEAST) -> list[str]:
     """One sentence for each thing that does not fit."""
     found = []
     wanted = window.minimumSizeHint()

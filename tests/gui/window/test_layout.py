@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSettings, QSize
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.evaluation.lossless import Result
 from explorer.gui.evaluate.asked import Asked
 from explorer.gui.evaluate.study import Failure
 from explorer.gui.evaluate.view import View
+from explorer.gui.gallery.dialog import GalleryDialog
+from explorer.gui.gallery.gallery import Gallery
 from explorer.gui.look.i18n import TRANSLATOR, read_texts
 from explorer.gui.look.theme import Theme
 from explorer.gui.state.documents import Choice
@@ -24,8 +26,10 @@ from explorer.gui.window.main_window import MainWindow, first_size
 from explorer.machine.resources import resource_folder
 from tests.gui.fake_codec import FakeCodec
 from tests.gui.window import layout_audit
+from tests.gui.window.test_focus import DIALOGS
 
 SIZES = ((960, 540), (1024, 768), (1366, 768), (1920, 1080))
+SCALES = (1.0, 1.2)  # of the letters
 PATIENCE = 120_000
 
 
@@ -33,10 +37,11 @@ PATIENCE = 120_000
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Words of a language, and English again."""
     name = str(request.param)
-    before = TRANSLATOR.texts
+    before = TRANSLATOR.texts, TRANSLATOR.language
     TRANSLATOR.texts = read_texts(resource_folder("assets") / "translations" / f"{name}.ts") if name != "en" else {}
+    TRANSLATOR.language = name
     yield name
-    TRANSLATOR.texts = before
+    TRANSLATOR.texts, TRANSLATOR.language = before
 
 
 @pytest.fixture
@@ -135,22 +140,94 @@ def look_over(window: MainWindow, settle: Callable[[], None]) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"], indirect=True)
-@pytest.mark.parametrize("scale", [1.0, 1.2])
+@pytest.mark.parametrize("scale", SCALES)
 def test_all_of_the_window_fits(large: MainWindow, qapp: QApplication, scale: float) -> None:
     large.theme.set_scale(scale)
     assert look_over(large, qapp.processEvents) == []
 
 
+@pytest.fixture
+def empty(qtbot: QtBot, language: str) -> Iterator[MainWindow]:
+    """A window in that language, with nothing on its desk."""
+    made = make_window()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.theme.set_scale(1.0)
+    made.close()
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"], indirect=True)
-def test_the_start_page_fits(qtbot: QtBot, language: str, qapp: QApplication) -> None:
-    window = make_window()
-    qtbot.addWidget(window)
-    window.show()
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_start_page_fits_and_lessons_have_their_titles(empty: MainWindow, qapp: QApplication, scale: float) -> None:
+    empty.theme.set_scale(scale)
+    titles = [lesson.texts.title for _, lesson in empty.lessons.lessons]
+    buttons = empty.lessons.cards.findChildren(QPushButton)
+    for theme in ("light", "dark"):
+        empty.set_theme(theme)  # type: ignore[arg-type]
+        for size in SIZES:
+            empty.resize(*size)
+            for _ in range(3):
+                qapp.processEvents()
+            assert layout_audit.problems(empty) == [], (theme, size)
+            assert [button.text().partition("  ")[2] for button in buttons] == titles
+            assert all(whole_width(button) <= button.width() for button in buttons), (theme, size)
+            assert reachable(empty.lessons.cards), (theme, size)
+
+
+def whole_width(button: QPushButton) -> int:
+    """That its words take, without what the style puts around them."""
+    return button.fontMetrics().horizontalAdvance(button.text())
+
+
+def reachable(widget: QWidget) -> bool:
+    """Whether nobody has to scroll sideways to see all of it."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return isinstance(around, QScrollArea) and around.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_gallery_fits(empty: MainWindow, qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    empty.theme.set_scale(scale)
     for size in SIZES:
-        window.resize(*size)
+        empty.resize(*size)
         qapp.processEvents()
-        assert layout_audit.problems(window) == []
-    window.close()
+        gallery = GalleryDialog(empty, Gallery(empty.engine), "/")
+        gallery.show()
+        qtbot.waitExposed(gallery)
+        gallery.width_box.setValue(16)
+        gallery.height_box.setValue(12)
+        gallery.draw_button.click()
+        qtbot.waitUntil(lambda: bool(gallery.buttons) and not gallery.gallery.busy, timeout=PATIENCE)  # noqa: B023
+        gallery.message.setText("a picture of a long name could not be written to a folder of a long name " * 2)
+        for _ in range(3):
+            qapp.processEvents()
+        assert layout_audit.problems(gallery, QSize(*size)) == [], size
+        assert gallery.width() <= size[0], size
+        assert gallery.height() <= size[1], size
+        gallery.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"], indirect=True)
+@pytest.mark.parametrize("scale", SCALES)
+def test_dialogs_fit_the_smallest_window(empty: MainWindow, qtbot: QtBot, qapp: QApplication, scale: float) -> None:
+    empty.theme.set_scale(scale)
+    empty.resize(layout_audit.LEAST)
+    found = []
+    for name, make in DIALOGS.items():
+        made = make(empty)
+        made.show()
+        qtbot.waitExposed(made)
+        qapp.processEvents()
+        found += [f"{name}: {text}" for text in layout_audit.problems(made)]
+        if made.width() > empty.width() or made.height() > empty.height():
+            found.append(f"{name} is {made.width()} x {made.height()}")
+        made.close()
+    assert found == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
