@@ -4406,6 +4406,10 @@ A folder or an .italic file works too.</source>
             <translation>未知</translation>
         </message>
         <message>
+            <source>up to step</source>
+            <translation>截至步</translation>
+        </message>
+        <message>
             <source>value</source>
             <translation>值</translation>
         </message>

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.errors import ItalicError
@@ -74,6 +75,8 @@ class NetworkPage(QWidget):
         probe.changed.connect(self._on_probe)
         session.selection_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)
+        session.position_changed.connect(self._on_position)
+        self.planes.stepped.connect(self._on_stepped)
 
     def set_tone(self, tone: Tone) -> None:
         """Draw in the colours of another theme."""
@@ -95,6 +98,7 @@ class NetworkPage(QWidget):
         if not self.isVisible():
             return
         self._ask()
+        self._show_values()
         try:
             info = self._wanted()
         except ItalicError as problem:
@@ -194,7 +198,16 @@ class NetworkPage(QWidget):
             values, step_of, count = scene.traces.states, scene.step_of, scene.count
         elif scene is not None and scene.latents is not None and chosen in ("z", "density"):
             values, side = scene.latents.arrays.z, HYPER_SIDE
-        self.planes.show_planes(values, None if at is None else (at[1] // side, at[0] // side), step_of, count)
+        place = None if at is None else (at[1] // side, at[0] // side)
+        self.planes.show_planes(values, place, step_of, count, self._session.position)
+
+    def _on_position(self) -> None:
+        if self.isVisible():
+            self.planes.follow(self._session.position)
+
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
+        self._session.seek(step, perf_counter())
 
     def _show_values(self) -> None:
         self._show_planes()

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
-from explorer.gui.look.palette import Tone, cividis, diverging
+from explorer.gui.look.palette import UNKNOWN, Tone, cividis, diverging
 from explorer.gui.scene.raster import pack
 
 FEW = 64  # steps that are told apart; one of more is a line or a dot here and there
@@ -62,11 +62,18 @@ class Plane(QWidget):
 
 
 class Planes(QWidget):
-    """A picker of channels, and one of steps where there are few, over the picture of one.
+    """A picker of channels, and one of steps, over the picture of one channel.
+
+    Of few steps it is the places of one that are shown; of many, whose places are dots and lines, those up to one.
 
     Attributes:
         picker, step, told, plane: its parts.
+
+    Signals:
+        stepped: the step that was picked, as a position of the replay.
     """
+
+    stepped = Signal(int)
 
     def __init__(self, tone: Tone) -> None:
         super().__init__()
@@ -75,11 +82,11 @@ class Planes(QWidget):
         self.picker.setPrefix(tr("channel") + " ")
         self.step = QSpinBox()
         self.step.setAccessibleName(tr("Step whose pixels are shown"))
-        self.step.setPrefix(tr("step") + " ")
         self.step.setSpecialValueText(tr("all steps"))
         self._values: NDArray[Any] | None = None
         self._step_of: NDArray[Any] | None = None
         self._at: tuple[int, int] | None = None
+        self._few = False
         bar = QWidget()
         row = FlowLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,7 +98,7 @@ class Planes(QWidget):
         layout.addWidget(bar)
         layout.addWidget(self.plane, 1)
         self.picker.valueChanged.connect(self._draw)
-        self.step.valueChanged.connect(self._draw)
+        self.step.valueChanged.connect(self._on_step)
         self.show_planes(None, None)
 
     def set_tone(self, tone: Tone) -> None:
@@ -105,22 +112,25 @@ class Planes(QWidget):
         at: tuple[int, int] | None,
         step_of: NDArray[Any] | None = None,
         count: int = 0,
+        position: int = 0,
     ) -> None:
         """Show whole numbers (h, w, C), at first the channel that varies most; hide without any.
 
-        `step_of`: (h, w), the step of each place, of `count`, whose last leaves nothing.
+        `step_of`: (h, w), the step of each place, of `count`, whose last leaves nothing. `position`: of the replay.
         """
         self.setVisible(values is not None)
         self._at = at
         if values is self._values and values is not None:
+            self.follow(position)
             self.plane.show_plane(self.plane.colours, at)
             return
         self._values, self._step_of = values, step_of
-        few = step_of is not None and 2 < count <= FEW
-        self.step.setVisible(few)
+        self._few = few = step_of is not None and 2 < count <= FEW
+        self.step.setVisible(step_of is not None and count > 2)
+        self.step.setPrefix((tr("step") if few else tr("up to step")) + " ")
         with QSignalBlocker(self.step):
             self.step.setRange(0, max(0, count - 1))
-            self.step.setValue(int(few))  # of all together one would see little but which step each place is of
+            self.step.setValue(self._step_at(position))
         if values is not None:
             first = values[step_of == 0] if few else values.reshape(-1, values.shape[2])
             with QSignalBlocker(self.picker):
@@ -128,18 +138,45 @@ class Planes(QWidget):
                 self.picker.setValue(liveliest(first))
         self._draw()
 
+    def follow(self, position: int) -> None:
+        """Show the step that the replay is at."""
+        step = self._step_at(position)
+        if self._values is not None and step != self.step.value():
+            with QSignalBlocker(self.step):
+                self.step.setValue(step)
+            self._draw()
+
+    def _step_at(self, position: int) -> int:
+        """What to show of a position: at the end all, but of few steps the last that leaves anything.
+
+        Of those all together one would see little but which step each place is of.
+        """
+        last = self.step.maximum()
+        return min(max(position, 1), last) if self._few or position <= last else 0
+
+    @Slot(int)
+    def _on_step(self, step: int) -> None:
+        self._draw()
+        if step:
+            self.stepped.emit(step)
+
     def _draw(self) -> None:
         if self._values is None:
             self.plane.show_plane(None, None)
             return
         chosen = self._values[:, :, self.picker.value()]
-        if self.step.value() and self._step_of is not None:
-            chosen = spread(chosen, self._step_of == self.step.value() - 1)
+        step = self.step.value() if self._step_of is not None else 0
+        if step and self._few:
+            assert self._step_of is not None
+            chosen = spread(chosen, self._step_of == step - 1)
         low, high = int(chosen.min()), int(chosen.max())
         self.told.setText(tr("{low} (dark) to {high}").format(low=low, high=high))
         if low < 0:
             self.told.setText(tr("{low} (blue) to {high} (orange)").format(low=low, high=high))
-        self.plane.show_plane(coloured(chosen), self._at)
+        colours = coloured(chosen)
+        if step and not self._few:
+            colours[self._step_of >= step] = np.uint32(UNKNOWN)
+        self.plane.show_plane(colours, self._at)
 
 
 def spread(values: NDArray[Any], of: NDArray[np.bool_]) -> NDArray[Any]:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.look.palette import UNKNOWN
 from explorer.gui.models.asker import Asker
 from explorer.gui.models.expert import Expert
-from explorer.gui.network.plane import spread
+from explorer.gui.network.plane import FEW, Planes, coloured, spread
 from explorer.gui.window.main_window import MainWindow
 from explorer.lossless.codec import decode, encode, finish
 from explorer.lossless.density.inspect import Prediction
@@ -140,6 +141,60 @@ def test_the_states_that_are_carried_are_a_picture(page: MainWindow, small: Path
     colours = planes.plane.colours
     assert colours is not None
     assert np.argwhere(colours != colours[0, 0]).tolist() == [[3, 4]]
+
+
+def carried(page: MainWindow, small: Path, qtbot: QtBot, steps: str) -> Planes:
+    """The picture of states, (12, 20, 3), each of which is the number of its pixel, of a run in so many steps."""
+    page.session.change_settings(steps=steps)
+    page.engine.open_paths([small])
+    qtbot.waitUntil(lambda: page.session.selected is not None and not page.engine.busy, timeout=PATIENCE)
+    document, run = page.session.current, page.session.selected
+    assert document is not None
+    assert run is not None
+    states = np.arange(12 * 20 * 3, dtype=np.int32).reshape(12, 20, 3)
+    scene = run.replay.scene._replace(traces=Traces(states))
+    document.selected = replace(run, replay=replace(run.replay, scene=scene))
+    page.session.selection_changed.emit()
+    page.actions_table["network_show"].setChecked(True)
+    page.network.show(True)
+    page.network.page.diagram.choose("state")
+    assert page.network.page.planes.isVisible()
+    return page.network.page.planes
+
+
+def test_the_states_follow_the_slider_of_few_steps(page: MainWindow, small: Path, qtbot: QtBot) -> None:
+    planes = carried(page, small, qtbot, "4")
+    assert page.session.position == 4
+    assert planes.step.value() == 3  # the last step leaves nothing
+    for position, step in ((1, 1), (2, 2), (0, 1), (3, 3), (4, 3)):
+        page.session.seek(position, 0.0)
+        assert planes.step.value() == step
+        scene = page.session.scene()
+        assert scene is not None
+        chosen = spread(planes._values[:, :, planes.picker.value()], scene.step_of == step - 1)  # type: ignore[index]
+        assert np.array_equal(planes.plane.colours, coloured(chosen))  # type: ignore[arg-type]
+    planes.step.setValue(2)
+    assert page.session.position == 2  # the picture and its slider stand where this does
+    planes.step.setValue(0)
+    assert page.session.position == 2
+
+
+def test_of_many_steps_what_is_known_so_far_is_shown(page: MainWindow, small: Path, qtbot: QtBot) -> None:
+    planes = carried(page, small, qtbot, "serial")
+    scene = page.session.scene()
+    assert scene is not None
+    assert scene.step_of is not None
+    assert scene.count > FEW
+    assert planes.step.value() == 0
+    assert not (planes.plane.colours == UNKNOWN).any()  # type: ignore[union-attr]
+    page.session.seek(20, 0.0)
+    assert planes.step.value() == 20
+    assert np.array_equal(planes.plane.colours == UNKNOWN, scene.step_of >= 20)
+    page.actions_table["network_show"].trigger()
+    page.session.seek(30, 0.0)  # on the desk; nothing is drawn that nobody sees
+    assert planes.step.value() == 20
+    page.actions_table["network_show"].trigger()
+    assert planes.step.value() == 30
 
 
 def test_the_states_of_one_step_fill_the_places_of_the_others() -> None:
