@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +26,16 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.evaluate.figure_dialog import FigureDialog
 from explorer.gui.evaluate.view import View
+from explorer.gui.models.asker import Asker
+from explorer.gui.models.expert import Expert
 from explorer.gui.state.session import Settings
 from explorer.gui.window import about, dialogs
 from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.messages import MessagesDialog
+from explorer.lossless.density.traces import Traces
+from explorer.weights.models import find
 from tests.gui.evaluate.rows import lossless_rows, study_of
 
 CHANGED = 40  # levels by which a pixel has to change to be noticed
@@ -123,6 +128,60 @@ def test_focus_is_seen_on_every_control(
         window.evaluate.page.plot.look(View(plot))
         window.evaluate.page.tables.setCurrentIndex(table)
         assert_all_reached_and_seen(window, qtbot)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_focus_is_seen_on_the_pages_of_models(
+    mode: str,
+    window: MainWindow,
+    qtbot: QtBot,
+    small: Path,
+    finished: Callable[[int], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.models.asker = window.network.page._asker = Asker(Expert())  # in this process
+    window.actions_table[f"theme_{mode}"].trigger()
+    window.actions_table["models_show"].trigger()
+    models = window.models.page
+    for tab in range(models.tabs.count()):
+        models.tabs.setCurrentIndex(tab)
+        assert_all_reached_and_seen(window, qtbot)
+    window.engine.open_paths([small])
+    finished(1)
+    monkeypatch.setattr(window.network.page, "_wanted", lambda: find("pictures", "lossless"))  # not the fake codec's
+    window.actions_table["network_show"].trigger()
+    network = window.network.page
+    qtbot.waitUntil(lambda: bool(network.diagram._blocks), timeout=60_000)
+    document, run = window.session.current, window.session.selected
+    assert document is not None
+    assert run is not None
+    states = np.arange(12 * 20 * 3, dtype=np.int32).reshape(12, 20, 3)
+    scene = run.replay.scene._replace(traces=Traces(states))
+    document.selected = replace(run, replay=replace(run.replay, scene=scene))
+    network.diagram.choose("state")
+    assert network.planes.isVisible()
+    assert_all_reached_and_seen(window, qtbot)
+
+
+@pytest.mark.parametrize("page", ["models_show", "network_show", "evaluate_show"])
+def test_pages_take_the_keyboard_and_give_it_back(
+    page: str, window: MainWindow, qtbot: QtBot, small: Path, finished: Callable[[int], None]
+) -> None:
+    window.engine.open_paths([small])
+    finished(1)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.actions_table[page].trigger()
+    shown = {"models_show": window.models, "network_show": window.network, "evaluate_show": window.evaluate}[page].page
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert shown.isAncestorOf(focus)  # keys work on the page at once
+    shown.back.setFocus()
+    QTest.keyClick(shown.back, Qt.Key.Key_Space)
+    assert not shown.isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.isVisible()  # and on the desk again
 
 
 @pytest.mark.parametrize("name", DIALOGS)
