@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from explorer.coding.schedule import CAUSAL, patterns
+from explorer.coding.schedule import CAUSAL, family_of
 from explorer.errors import ItalicError, ModelMissing
 from explorer.machine.resources import resource_folder
 from explorer.weights.models import ModelInfo, entries_of, find, models_of, read_weights
@@ -109,7 +109,7 @@ def decoding_macs(codec: str, model: str, steps: str, *, based: bool, height: in
     try:
         if codec == "lossy":
             return _lossy_macs(model)
-        return _lossless_macs(model, _family(steps, height, width), based)
+        return _lossless_macs(model, family_of(height, width, steps), based)
     except ItalicError:  # asked again the next time: the model may have been added by then
         return None
 
@@ -160,12 +160,6 @@ def _lossless_macs(model: str, family: str, based: bool) -> float:
 
     networks = networks_at(find(model).path)
     return float(networks.get(family, networks[CAUSAL]).macs(based=based))
-
-
-@lru_cache
-def _family(steps: str, height: int, width: int) -> str:
-    """The family of a rung's steps: all steps of a rung are of one."""
-    return patterns(height, width, steps)[0].family if steps.isdigit() else CAUSAL
 
 
 def _folder(path: Path) -> Folder:

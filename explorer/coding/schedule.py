@@ -136,6 +136,12 @@ def patterns(height: int, width: int, rung: str) -> tuple[Pattern, ...]:
     return small.patterns if small.count == int(rung) else schedule(height, width, rung).patterns
 
 
+def family_of(height: int, width: int, rung: str) -> str:
+    """The family of all steps of a rung, which follows from numbers alone. Raises `BadSetting` as `schedule` does."""
+    wanted, rung = step_count(height, width, rung), parse_rung(rung)
+    return _family(height, width, wanted) if rung.isdigit() else CAUSAL
+
+
 def schedule(height: int, width: int, rung: str) -> Schedule:
     """The schedule of a grid.
 
@@ -160,11 +166,16 @@ def schedule(height: int, width: int, rung: str) -> Schedule:
 
 def _closest(height: int, width: int, wanted: int) -> Schedule:
     """A regular schedule of at most `wanted` steps, the one that leaves the fewest bits."""
-    if wanted <= (LARGEST_DYADIC_THUMBNAIL if max(height, width) <= THUMBNAIL else LARGEST_DYADIC):
+    found = _family(height, width, wanted)
+    if found == INTERLACED:
         return dyadic(height, width, wanted)
-    if wanted >= _wavefront_count(height, width):
-        return schedule(height, width, "wavefront")
-    return cells(height, width, wanted)
+    return cells(height, width, wanted) if found == CELLS else schedule(height, width, "wavefront")
+
+
+def _family(height: int, width: int, wanted: int) -> str:
+    if wanted <= (LARGEST_DYADIC_THUMBNAIL if max(height, width) <= THUMBNAIL else LARGEST_DYADIC):
+        return INTERLACED
+    return CAUSAL if wanted >= _wavefront_count(height, width) else CELLS
 
 
 def _wavefront_count(height: int, width: int) -> int:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.coding.latent_schedule import LATENT_RUNGS, latent_schedule, latent_step_count
-from explorer.coding.schedule import RUNGS, WAVEFRONT_SLOPE, parse_rung, patterns, schedule, step_count
+from explorer.coding.schedule import RUNGS, WAVEFRONT_SLOPE, family_of, parse_rung, patterns, schedule, step_count
 from explorer.errors import BadSetting
 from explorer.file.limits import MAX_PIXELS
 from explorer.lossy.contexts import OFFSETS, context
@@ -41,6 +41,20 @@ def test_rungs_exist_at_any_size(size: tuple[int, int], rung: str) -> None:
 @pytest.mark.parametrize("rung", [*RUNGS, "3", "100"])
 def test_steps_are_counted_as_the_schedule_does(size: tuple[int, int], rung: str) -> None:
     assert step_count(*size, rung) == schedule(*size, rung).count
+
+
+@given(st.integers(1, 40), st.integers(1, 130), st.data())
+@settings(max_examples=150, deadline=None)
+def test_the_family_of_all_steps_needs_no_layout(height: int, width: int, data: st.DataObject) -> None:
+    rung = data.draw(st.sampled_from(RUNGS) | st.integers(1, height * width + 1).map(str))
+    assert {pattern.family for pattern in schedule(height, width, rung).patterns} == {family_of(height, width, rung)}
+
+
+def test_the_family_of_a_long_thin_picture_lays_out_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(np, "indices", None)
+    assert family_of(1, MAX_PIXELS, "16") == "interlaced"
+    assert family_of(3, MAX_PIXELS // 3, "1000") == "cells"
+    assert family_of(2, MAX_PIXELS // 2, "wavefront") == family_of(1, MAX_PIXELS, str(MAX_PIXELS)) == "causal"
 
 
 def test_more_steps_than_positions_is_one_each() -> None:
