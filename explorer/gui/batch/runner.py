@@ -16,7 +16,8 @@ from explorer.gui.batch.items import Outcome, Progress
 from explorer.gui.batch.queue import MAX_ITEMS, Queue
 from explorer.gui.batch.treating import treat
 from explorer.gui.batch.work import Order, Suspended, Work, until_asked
-from explorer.gui.codec.engine import Engine, Task
+from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.tasks import Task
 from explorer.gui.look.i18n import tr
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import Found, find_below

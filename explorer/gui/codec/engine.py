@@ -3,60 +3,26 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from explorer.errors import BadSetting, ItalicError
-from explorer.gui.codec import comparison, jobs, sweeping
+from explorer.gui.codec import jobs, sweeping
 from explorer.gui.codec.advice import Advice
 from explorer.gui.codec.codec import Codec
-from explorer.gui.codec.drawing import fill_rest
-from explorer.gui.codec.lossy_jobs import LossyPeer, find_lossy_peers, measure_lossy_peer, quality_within
-from explorer.gui.codec.progress import Progress, Work
+from explorer.gui.codec.comparison import Comparison
+from explorer.gui.codec.drawing import Drawings
+from explorer.gui.codec.lossy_jobs import quality_within
+from explorer.gui.codec.progress import Work
+from explorer.gui.codec.tasks import Task, Tasks
 from explorer.gui.codec.trials import Trials
 from explorer.gui.look.i18n import tr
-from explorer.gui.scene.layers import FILLINGS
-from explorer.gui.scene.replay import Recorder
 from explorer.gui.state.failures import describe
 from explorer.gui.state.folders import find_pictures
-from explorer.gui.state.session import Document, Filling, Imagined, Live, Phase, Run, Session, Settings
-from explorer.machine.worker import Job, Message, Worker
-
-if TYPE_CHECKING:
-    from explorer.evaluation.peers import Peer
-    from explorer.pictures.imaging import Picture
+from explorer.gui.state.session import Document, Run, Session, Settings
 
 log = logging.getLogger(__name__)
-
-
-class Task(Job):
-    """A job with the state that it belongs to.
-
-    Attributes:
-        document: the one that it works on, None for none.
-        phase: what to show before the job reports.
-        settings: of the run.
-        done: called in the window's thread with the result.
-        unasked: made ahead, in idle time.
-        beside: work that is shown elsewhere and that `Engine.cancel` leaves alone.
-    """
-
-    def __init__(
-        self,
-        start: Callable[[], Work[Any]],
-        done: Callable[[Any], None],
-        *,
-        document: Document | None = None,
-        phase: Phase = "open",
-        settings: Settings | None = None,
-        beside: bool = False,
-    ) -> None:
-        super().__init__(start)
-        self.beside, self.unasked = beside, False
-        self.done, self.document, self.phase, self.settings = done, document, phase, settings
 
 
 class Engine:
@@ -64,6 +30,7 @@ class Engine:
 
     Attributes:
         trials: qualities that are tried while their slider moves.
+        drawings: what the network expects or imagines.
         encode_on_open: compress a picture as soon as it is shown for the first time.
     """
 
@@ -71,50 +38,47 @@ class Engine:
         self.session = session
         self.codec = codec
         self.encode_on_open = True
-        self._worker = Worker()
+        self._tasks = Tasks(session, self)
         self._advice = Advice(session, self._go_lossy)
         self.trials = Trials(
             session, lambda: self.codec, lambda work, done: self.run_beside(Task(work, done, beside=True))
         )
-        self._done = self._total = 0
-        self._read = self._to_read = 0  # of those, what only reads a picture
-        self._cancelled = False
-        self._filling: dict[Filling, Task] = {}
+        self.drawings = Drawings(session, lambda: self.codec, self._tasks.worker.submit)
+        self._comparison = Comparison(session, lambda: self.codec, self._submit, lambda: self._tasks.cancelled)
         self._together: list[Document] = []  # what was opened at once the last time ...
         self._before: Document | None = None  # ... and what was shown before
 
     @property
     def busy(self) -> bool:
         """Whether work that the user asked for runs or waits, or its result was not fetched yet."""
-        return self._total > 0
+        return self._tasks.busy
 
     @property
     def waiting(self) -> int:
         """Number of jobs that wait for the device."""
-        return self._worker.waiting
+        return self._tasks.worker.waiting
 
     @property
     def queued(self) -> list[Task]:
         """The jobs that the user asked for and that wait, the next one first."""
-        return [job for job in self._worker.queued if isinstance(job, Task) and job.document is not None]
+        return self._tasks.queued
 
     def drop(self, task: Task) -> None:
         """Take a waiting job out; the one that runs goes on."""
-        if task in self.queued:
-            task.cancelled = True
+        self._tasks.drop(task)
 
     def run_beside(self, task: Task) -> None:
         """Run a task that is not shown as work on the desk; it is to return what went wrong, not to raise it."""
-        self._worker.submit(task)
+        self._tasks.worker.submit(task)
 
     def cancel_beside(self, task: Task) -> None:
         """Stop such a task within one step."""
-        if self._worker.cancel(lambda job: job is task):
+        if self._tasks.worker.cancel(lambda job: job is task):
             self.codec.interrupt()
 
     def find_devices(self) -> None:
         """Import torch in the background; not shown as work."""
-        self._worker.submit(Task(lambda: jobs.find_devices(self.codec), self.session.set_devices))
+        self._tasks.worker.submit(Task(lambda: jobs.find_devices(self.codec), self.session.set_devices))
 
     def open_paths(self, paths: Iterable[Path]) -> None:
         """Put files, and the pictures of folders, on the desk; the first is shown, the others wait for that."""
@@ -230,133 +194,47 @@ class Engine:
 
         Those are lossy ones where the lossy codec is chosen.
         """
-        if self.session.settings.codec == "lossy":
-            self._compare_lossy(document)
-            return
-        if (picture := document.picture) is not None:
-            self._submit(
-                Task(
-                    lambda: comparison.find_peers(picture),
-                    lambda peers: self._compare(document, picture, peers),
-                    document=document,
-                    phase="compare",
-                )
-            )
+        self._comparison.start(document)
 
     def export(self, document: Document, write: Callable[[], Work[Path]], done: Callable[[Path], None]) -> None:
         """Write a file that takes its time."""
         self._submit(Task(write, done, document=document, phase="export"))
 
-    def imagine(self, run: Run, position: int, filling: Filling, seed: int = 0, *, ahead: bool = False) -> None:
-        """Fill what `run` of the current document does not know after `position` steps; not shown as work.
-
-        `ahead`: nobody waits for it.
-        """
-        document = self.session.current
-        if document is None or document.original is None:
-            return
-        original, device = document.original, self.session.settings.device
-        task = Task(
-            lambda: fill_rest(self.codec, original, run, position, filling, seed, device), self.session.set_imagined
-        )
-        task.unasked = ahead
-        self._filling[filling] = task
-        self._worker.submit(task)
-        if not ahead:
-            self.session.set_imagining(filling, "working")
-
-    def filler(self, document: Document, run: Run, mode: str) -> Callable[[int], Work[Imagined]] | None:
-        """What makes the pictures of `mode` for other positions of a run; None for modes that need none made."""
-        filling, original = next((each for each in FILLINGS if each == mode), None), document.original
-        if filling is None or original is None:
-            return None
-        device, done = self.session.settings.device, self.session.filled(filling)
-        seed = done.seed if done is not None else 0
-        return lambda position: fill_rest(self.codec, original, run, position, filling, seed, device)
-
-    @property
-    def imagining(self) -> bool:
-        """Whether something is being filled."""
-        return bool(self._filling)
-
-    def stop_imagining(self) -> None:
-        """Forget what is being filled, within one step."""
-        for task in self._filling.values():
-            task.cancelled = True
-        self._filling.clear()
-        for filling in FILLINGS:
-            self.session.set_imagining(filling, "")
-
     def cancel(self) -> None:
         """Stop within one step, and forget what waits."""
-        self._cancelled = self.busy
-        if self._worker.cancel(lambda job: not (isinstance(job, Task) and job.beside)):
+        if self._tasks.cancel():
             self.codec.interrupt()
         if not self.session.devices:
             self.find_devices()
 
     def close(self) -> bool:
         """Cancel and wait for the thread. Returns whether it ended in time."""
-        self._worker.cancel()
+        self._tasks.worker.cancel()
         self.codec.close()
-        return self._worker.close()
+        return self._tasks.worker.close()
 
     def poll(self) -> None:
         """Fetch what the thread reports; to be called some thirty times a second."""
-        messages, latest = self._worker.take()
-        for message in messages:
-            assert isinstance(message.job, Task)
-            self._handle(message.job, message)
-        if latest is not None and self.busy:
-            task, progress = latest
-            if isinstance(task, Task) and isinstance(progress, Progress) and not _ended(task, messages):
-                self._show_progress(task, progress.phase, progress.recorder)
+        self._tasks.poll()
+
+    def settled(self, task: Task) -> None:
+        """A task ended."""
+        self.drawings.settled(task)
+
+    def failed(self, task: Task, problem: BaseException) -> None:
+        """Say so; a picture that cannot be read goes from the desk."""
+        text = describe(problem)
+        name = task.document.name if task.document is not None else ""
+        self.session.notify("error", text if name in text else f"{name}: {text}")
+        if not isinstance(problem, ItalicError):
+            log.error("a job failed", exc_info=problem)
+        document = task.document
+        if document is not None and document.picture is None and document in self.session.documents:
+            self.session.close_document(document, self._shown_instead(document))
 
     def _submit(self, task: Task) -> None:
-        self.stop_imagining()  # nobody waits for a picture that was only imagined
-        self._total += 1
-        self._to_read += task.phase == "open"
-        self._worker.submit(task)
-        if self.session.live is None:
-            self._show_progress(task, task.phase, Recorder())
-
-    def _handle(self, task: Task, message: Message) -> None:
-        counted = task.document is not None
-        for filling in [each for each, own in self._filling.items() if own is task and message.outcome != "started"]:
-            del self._filling[filling]
-            self.session.set_imagining(filling, "")
-        if message.outcome == "started":
-            if counted:
-                self._show_progress(task, task.phase, Recorder())
-            return
-        if message.outcome == "finished":
-            task.done(message.value)
-        elif message.outcome == "failed" and not task.unasked:  # nobody misses what nobody asked for
-            self._failed(task, message.value)
-        elif task.document is not None and task.document.picture is None:
-            task.document.opened = False  # a cancelled reading may be asked for again
-        if counted:
-            self._read += task.phase == "open"
-            self._count()
-
-    def _count(self) -> None:
-        self._done += 1
-        if self._done < self._total:
-            return
-        self._done = self._total = self._read = self._to_read = 0
-        self._cancelled = False
-        gone = [self.session.live]
-        self.session.set_live(None)
-        # Giving the memory of a large picture's steps back takes tens of milliseconds: not of the window's thread.
-        threading.Thread(target=gone.clear, name="letting go", daemon=True).start()
-
-    def _show_progress(self, task: Task, phase: Phase, recorder: Recorder) -> None:
-        steps, base = (task.settings.steps, task.settings.base) if task.settings else ("", "")
-        done, total = self._read, self._to_read
-        if task.phase != "open":  # one picture that is read and coded is one job to whoever looks on
-            done, total = self._done - self._read, self._total - self._to_read
-        live = Live(task.document, phase, steps, base, recorder, done, max(total, 1), task.phase)
-        self.session.set_live(live)
+        self.drawings.stop()  # nobody waits for a picture that was only imagined
+        self._tasks.submit(task)
 
     def _opened(self, document: Document, opened: jobs.Opened) -> None:
         same = [run for run in document.runs if opened.run is not None and run.data == opened.run.data]
@@ -371,51 +249,18 @@ class Engine:
         if opened.run is not None and not same:
             self.session.add_run(document, opened.run)
             self._tell_device(self.session.settings.device, opened.run)
-        elif self.encode_on_open and not self._cancelled and not document.runs:
+        elif self.encode_on_open and not self._tasks.cancelled and not document.runs:
             self.encode(document)
 
     def _go_lossy(self, document: Document) -> None:
         if document in self.session.documents and document.picture is not None:
-            if self._worker.cancel(lambda job: isinstance(job, Task) and job.document is document):
+            if self._tasks.worker.cancel(lambda job: isinstance(job, Task) and job.document is document):
                 self.codec.interrupt()
             self.encode(document)
 
     def _replayed(self, document: Document, run: Run, opened: jobs.Opened) -> None:
         assert opened.run is not None
         self.session.replace_run(document, run, replace(run, replay=opened.run.replay, verified=opened.run.verified))
-
-    def _compare(self, document: Document, picture: Picture, peers: Sequence[Peer]) -> None:
-        if self._cancelled:
-            return
-        for peer in peers:
-            self._submit(
-                Task(
-                    lambda peer=peer: comparison.measure_peer(picture, document.name, peer),
-                    lambda point: self.session.add_peer(document, point),
-                    document=document,
-                    phase="compare",
-                    settings=Settings(steps=peer.name),
-                )
-            )
-
-    def _compare_lossy(self, document: Document) -> None:
-        picture, original = document.picture, document.original
-        if picture is None or original is None:
-            return
-
-        def measure(peers: Sequence[LossyPeer]) -> None:
-            for peer in peers if not self._cancelled else ():
-                self._submit(
-                    Task(
-                        lambda peer=peer: measure_lossy_peer(self.codec, original, picture.channels, peer),
-                        lambda point: self.session.add_peer(document, point),
-                        document=document,
-                        phase="compare",
-                        settings=Settings(steps=peer.label),
-                    )
-                )
-
-        self._submit(Task(lambda: find_lossy_peers(self.codec), measure, document=document, phase="compare"))
 
     def _made(self, document: Document, run: Run, setting: Settings) -> None:
         self.session.add_run(document, run)
@@ -432,21 +277,7 @@ class Engine:
             )
             self.session.notify("info", text.format(wanted=wanted.upper(), device=run.device.upper()))
 
-    def _failed(self, task: Task, problem: BaseException) -> None:
-        text = describe(problem)
-        name = task.document.name if task.document is not None else ""
-        self.session.notify("error", text if name in text else f"{name}: {text}")
-        if not isinstance(problem, ItalicError):
-            log.error("a job failed", exc_info=problem)
-        document = task.document
-        if document is not None and document.picture is None and document in self.session.documents:
-            self.session.close_document(document, self._shown_instead(document))
-
     def _shown_instead(self, failed: Document) -> Document | None:
         """The next of what was opened together; else what was shown before, so that a bad file changes nothing."""
         waiting = [document for document in self._together if document is not failed and not document.opened]
         return waiting[0] if failed in self._together and waiting else self._before
-
-
-def _ended(task: Task, messages: Sequence[Message]) -> bool:
-    return any(message.job is task and message.outcome != "started" for message in messages)

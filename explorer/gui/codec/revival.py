@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.gui.codec.engine import Engine, Task
+from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.tasks import Task
 from explorer.gui.state.documents import Run
 from explorer.gui.state.session import Session
 

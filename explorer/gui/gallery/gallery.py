@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.coding.step import Step
-from explorer.gui.codec.engine import Engine, Task
+from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.tasks import Task
 from explorer.gui.state.events import Event
 from explorer.gui.state.failures import describe
 

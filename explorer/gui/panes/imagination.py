@@ -49,17 +49,17 @@ class Imagination(QObject):
     def close(self) -> None:
         """The window goes: start no more."""
         self._timer.stop()
-        self._engine.stop_imagining()
+        self._engine.drawings.stop()
 
     @Slot()
     def _restart(self) -> None:
         """Something else is looked at: what nobody waits for any more is stopped."""
         if self._view.shows("imagined") or self._wish() is not None:
-            self._engine.stop_imagining()
+            self._engine.drawings.stop()
         if any(self._view.shows(filling) for filling in FILLINGS):
             self._timer.start()
         else:
-            self._engine.stop_imagining()
+            self._engine.drawings.stop()
             self._timer.stop()
 
     def _wish(self) -> Run | None:
@@ -79,27 +79,27 @@ class Imagination(QObject):
             if long:
                 session.set_imagining("mean", "too long")
             else:
-                self._engine.imagine(run, session.position, "mean")
+                self._engine.drawings.imagine(run, session.position, "mean")
         drawn = session.filled("imagined")
         done = session.position >= run.replay.count or (drawn is not None and drawn.seed == self._seed)
         if self._view.shows("imagined") and not done and run.point.codec != "lossy":
             if long:
                 session.set_imagining("imagined", "too long")
             else:
-                self._engine.imagine(run, session.position, "imagined", self._seed)
+                self._engine.drawings.imagine(run, session.position, "imagined", self._seed)
         if not long:
             self._go_on()
 
     def _go_on(self) -> None:
         """Make what may be looked at next, as long as nothing else is to be done."""
         session, run = self._session, self._session.selected
-        idle = self.ahead and not self._engine.busy and not self._engine.imagining and not self._engine.waiting
+        idle = self.ahead and not self._engine.busy and not self._engine.drawings.busy and not self._engine.waiting
         if run is None or not idle or session.live is not None or not self._view.shows("mean"):
             return
         if run.point.codec == "raw" or (run.replay.count > MOST_STEPS and run.point.codec != "lossy"):
             return
         if (position := session.expectations.missing(run)) is not None and not self.elsewhere():
-            self._engine.imagine(run, position, "mean", ahead=True)
+            self._engine.drawings.imagine(run, position, "mean", ahead=True)
 
     def _on_imagined(self) -> None:
         if not self._timer.isActive():

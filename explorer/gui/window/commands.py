@@ -92,7 +92,7 @@ class Commands(
         path = questions.ask_save(self._window, proposed, tr("Animations (*.gif *.png *.webp *.mp4)"))
         if path is not None:
             scene, tone = self._session.scene() or run.replay.scene, self._window.view.left.pane.tone
-            fill = self._engine.filler(document, run, self._window.view.left.pane.mode)
+            fill = self._engine.drawings.filler(document, run, self._window.view.left.pane.mode)
             sight = self._sight(run)
             self._engine.export(document, lambda: write_reveal(path, scene, sight, tone, fill), self._written)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from explorer.gui.codec.engine import Engine, Task
+from explorer.gui.codec.engine import Engine
+from explorer.gui.codec.tasks import Task
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import model_label, rung_label
 from explorer.gui.state.models_at_hand import AUTO

@@ -615,7 +615,7 @@ def test_stop_ends_within_one_step_and_loses_nothing(
     assert runner.queue.progress is None
     assert codec.gate is not None
     codec.gate.set()
-    until(runner, lambda: not runner._engine._worker.busy)
+    until(runner, lambda: not runner._engine._tasks.worker.busy)
     assert codec.steps_made <= 1
     assert not list(pictures[0].parent.glob("*.italic"))
     assert not [each for each in threading.enumerate() if each.name == "png"]
@@ -631,7 +631,7 @@ def test_pause_holds_within_one_step_and_goes_on_where_it_was(
     runner.pause()
     assert codec.gate is not None
     codec.gate.set()
-    until(runner, lambda: not runner._engine._worker.busy and runner._task is None)
+    until(runner, lambda: not runner._engine._tasks.worker.busy and runner._task is None)
     made = codec.steps_made
     assert made <= 1
     assert statuses(runner) == ["running", "waiting", "waiting"]

@@ -84,7 +84,7 @@ def test_pause_and_work_on_the_desk_leave_the_running_picture_whole(
     runner._engine.open_paths([photo])
     until(runner, lambda: not runner._engine.busy)
     runner.pause()
-    until(runner, lambda: not runner._engine._worker.busy)
+    until(runner, lambda: not runner._engine._tasks.worker.busy)
     runner._engine.encode(runner._session.documents[0])
     until(runner, lambda: not runner._engine.busy)
     runner.start()
@@ -105,7 +105,7 @@ def test_a_suspended_picture_is_given_up_by_the_thread_that_owns_the_process(
     runner._engine.open_paths([photo])  # asks the process all the time while the picture is given up
     until(runner, lambda: runner._session.live is not None and runner._session.live.phase == "encode")
     runner.stop()
-    until(runner, lambda: not runner._engine.busy and not runner._engine._worker.busy)
+    until(runner, lambda: not runner._engine.busy and not runner._engine._tasks.worker.busy)
     assert len(runner._session.documents[0].runs) == 1
     assert runner._engine.codec._open == set()
     runner.start()
@@ -148,7 +148,7 @@ def test_a_picture_whose_step_had_to_be_ended_with_the_process_waits_again(
         until(runner, lambda: codec._asked == stuck)  # noqa: B023
         runner.stop()
         assert statuses(runner) == ["waiting"] * 3
-        until(runner, lambda: not runner._engine._worker.busy)
+        until(runner, lambda: not runner._engine._tasks.worker.busy)
         runner._engine.poll()
         assert codec._process is None  # it was ended
         assert statuses(runner) == ["waiting"] * 3

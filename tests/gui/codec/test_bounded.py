@@ -204,7 +204,7 @@ def test_cancelling_ends_a_slow_reading_and_the_picture_waits_again(
     runner.start()
     until(runner, reading_aside(engine))
     runner.stop()
-    until(runner, lambda: not engine._worker.busy)
+    until(runner, lambda: not engine._tasks.worker.busy)
     assert statuses(runner) == ["waiting", "waiting"]
     runner.remove({1})
     runner.start()

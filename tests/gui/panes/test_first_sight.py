@@ -79,7 +79,7 @@ def test_work_stops_what_is_made_ahead(fresh: MainWindow, qtbot: QtBot, codec: F
     fresh.session.change_settings(steps="4")
     assert fresh.session.current is not None
     fresh.engine.encode(fresh.session.current)
-    assert not fresh.engine.imagining
+    assert not fresh.engine.drawings.busy
     codec.gate.set()
     qtbot.waitUntil(lambda: not fresh.engine.busy, timeout=PATIENCE)
     assert len(fresh.session.current.runs) == 2
