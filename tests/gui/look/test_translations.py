@@ -72,7 +72,9 @@ NOT_SHOWN = (
     "too long",  # states
     "not smaller",
     "compressed already",
-    "batch files",  # a thread
+    "batch files",  # threads
+    "letting go",
+    "reading aside",
     "<span style",
     "<p><img src=",
     "QMainWindow",
