@@ -2934,8 +2934,8 @@ A folder or an .italic file works too.</source>
             <translation>选中结果的各步将显示在这里</translation>
         </message>
         <message>
-            <source>The steps of {count} runs are too large for the session; they are decoded again when they are shown.</source>
-            <translation>{count} 次运行的步骤对会话来说太大；显示时会重新解码。</translation>
+            <source>The steps of {count} runs are too large for the session, or of a transparent picture; they are decoded again when they are shown.</source>
+            <translation>{count} 次运行的步骤对会话来说太大，或属于透明图像；显示时会重新解码。</translation>
         </message>
         <message>
             <source>The weights; “auto” picks by the picture’s size, or by the metric (Run &gt; Models)</source>

@@ -81,6 +81,11 @@ class Raster:
         """Columns of the picture, px."""
         return int(self.levels[0].shape[1])
 
+    @property
+    def transparent(self) -> bool:
+        """Whether something is seen through it."""
+        return self._alpha is not None
+
     def sample(self, window: Window) -> NDArray[np.uint32]:
         """(h, w) uint32, 0xffRRGGBB: nearest above 100 %, averaged below; a checkerboard is seen through it."""
         seen = self._sample(window)

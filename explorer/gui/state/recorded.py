@@ -32,13 +32,14 @@ def held(width: int, height: int, means: int = MOST_MEANS) -> int:
 def recording_of(run: Run, means: Mapping[int, Raster]) -> bytes | None:
     """The recording of a run whose steps are there; None where it has none, or is larger than a recording may be.
 
+    Nor has what is transparent one: recordings hold colours alone.
     `means`: what the network expected, by numbers of steps; left out where there is no room for them.
     """
     scene = run.replay.scene
     if not run.data or run.point.codec == "raw" or scene.original is None or scene.bits_map is None:
         return None
     width, height = run.point.width, run.point.height
-    if width * height > SESSION.pixels or max(width, height) > SESSION.side:
+    if width * height > SESSION.pixels or max(width, height) > SESSION.side or scene.original.transparent:
         return None
     places = sorted(means)[:: max(-(-len(means) // MOST_MEANS), 1)]
     for kept in (places, places[::4], []):

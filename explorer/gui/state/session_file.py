@@ -125,7 +125,8 @@ def write(path: Path, snapshot: Snapshot) -> list[str]:
         told.append(text.format(count=room.left_out))
     if room.unrecorded:
         text = tr(
-            "The steps of {count} runs are too large for the session; they are decoded again when they are shown."
+            "The steps of {count} runs are too large for the session, or of a transparent picture; they are decoded "
+            "again when they are shown."
         )
         told.append(text.format(count=room.unrecorded))
     return told
@@ -153,7 +154,7 @@ class _Room:
 
     def take_recording(self, run: Run, means: dict[int, Raster]) -> str | None:
         """The steps of a run, where there are any; nothing is missed where they are decoded again."""
-        if not run.replay.count:
+        if not run.replay.count or run.point.codec == "raw":
             return None
         size = run.point.width, run.point.height
         data = recording_of(run, means) if held(*size) <= self.memory else None

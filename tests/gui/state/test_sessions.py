@@ -453,6 +453,21 @@ def test_a_photograph_opens_with_its_steps(tmp_path: Path) -> None:
     assert np.array_equal(run.replay.scene.shown.levels[0], picture.samples)
 
 
+def test_a_transparent_picture_is_decoded_again(tmp_path: Path) -> None:
+    samples = np.full((12, 20, 4), 90, np.uint8)
+    samples[:, :10, 3] = 255
+    made, path = Session(), tmp_path / "glass.italic-session"
+    document = Document("glass", picture=Picture(samples), original=open_picture(Picture(samples)).original)
+    run = run_of(Picture(samples))
+    document.runs = [run]
+    made.add_documents([document])
+    assert run.replay.scene.original is not None
+    assert run.replay.scene.original.transparent
+    (told,) = session_file.write(path, session_file.snapshot(made, VIEW, recordings=True))
+    assert "transparent" in told
+    assert session_reading.read(path).documents[0].runs[0].replay.count == 0
+
+
 def test_the_bytes_of_all_runs_go_before_recordings(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
