@@ -16,7 +16,9 @@ from explorer.machine.memory import require_libraries
 require_libraries()  # under a lower limit, what follows fails as no error could tell, or never ends
 
 import numba  # noqa: E402
-from numba.core import event  # noqa: E402
+from llvmlite import ir  # noqa: E402
+from numba.core import event, types  # noqa: E402
+from numba.extending import intrinsic, overload  # noqa: E402
 
 NAME = __name__
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
@@ -31,8 +33,8 @@ def jit(function: Any) -> Any:
 
 
 def exact(function: Any) -> Any:
-    """Compile sums of products whose every order and rounding gives the same: products are added unrounded."""
-    return numba.njit(fastmath={"contract"}, **OPTIONS)(function)
+    """Compile sums of products whose every order and rounding gives the same: as it is fastest, products unrounded."""
+    return numba.njit(fastmath={"contract", "reassoc", "nsz"}, **OPTIONS)(function)
 
 
 class _Teller(event.Listener):
@@ -57,3 +59,29 @@ event.register("numba:compile", _TELLER)
 def part(function: Any) -> Any:
     """What becomes one with the function that calls it, which a decision is too short to call."""
     return numba.njit(inline="always", **OPTIONS)(function)
+
+
+def prefetch(array: Any, index: Any) -> None:
+    """Have an element, and the line of the cache around it, at hand soon. `index`: unsigned, of a flat array."""
+
+
+@overload(prefetch, inline="always", jit_options=OPTIONS)
+def _prefetch(array, index):
+    def implementation(array, index):
+        _touch(array, index)
+
+    return implementation
+
+
+@intrinsic
+def _touch(context, array, index):
+    def generated(context, builder, signature, arguments):
+        place = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+        pointer = builder.gep(place, [arguments[1]])
+        number, pointers = ir.IntType(32), ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [pointers, number, number, number])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [pointers], kind)
+        builder.call(function, [builder.bitcast(pointer, pointers), number(1), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, index), generated

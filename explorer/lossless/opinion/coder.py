@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from explorer.coding.schedule import INTERLACED, Pattern, Schedule
@@ -71,7 +70,7 @@ class OpinionCoder(Walk):
         height, width = schedule.step_of.shape
         farthest = max(pattern.dilation for pattern in schedule.patterns)
         table, share = evaluator.logistic.astype(np.int32), _shared(lanes) if rows else 0
-        own = partial(Opinion, (height, width, channels), farthest, table, product, share, left_out)
+        own = partial(Opinion, (height, width, channels), farthest, table, share, left_out)
         self._opinions = [own() for _ in range(lanes)]
         kept = self._rows * width if self._rows * width <= LARGEST_KEPT and (lanes == 1 or rows) else 0
         self._alone, self._looked = np.zeros(kept, np.float32), np.full(kept, -1, np.int32)
@@ -181,9 +180,3 @@ class OpinionCoder(Walk):
 def _shared(lanes: int) -> int:
     """Bits by which the tables of each lane are smaller, so that all of them take as much as those of two."""
     return max(0, lanes.bit_length() - 2)
-
-
-def product(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Of matrices, on one processor."""
-    found: NDArray[np.float64] = (torch.from_numpy(a) @ torch.from_numpy(b)).numpy()
-    return found

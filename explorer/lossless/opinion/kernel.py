@@ -42,7 +42,7 @@ from explorer.lossless.opinion.scales import (
     TRUST,
 )
 from explorer.lossless.opinion.stream import put, take
-from explorer.machine.compiled import jit, part
+from explorer.machine.compiled import exact, jit, part, prefetch
 
 GIVEN, ENCODE, DECODE = range(3)
 OPEN = 2  # of a decision that the set of colours leaves open
@@ -53,7 +53,7 @@ BIAS = 256
 # Advisers that an account tells apart: the network; counters 0 to 5, of what is around; 6 to 9, of values and
 # predictions; attention.
 ADVISERS = ("network", "surroundings", "values", "attention")
-NEAR_FROM, VALUES_FROM, ATTENTION_FROM = 1, 13, 21  # inputs
+ADVISED = (0, 1, 13, 21, 23)  # where the inputs of each begin
 LENGTHS = 3  # of surroundings that attention looks for
 # Neighbours, the first that contexts are made of, and all but the last of these that regressions ask.
 PLACES = 14
@@ -225,7 +225,7 @@ class Scratch(NamedTuple):
         x: opinions, whole numbers.
         here, own, spent: of the channels of a position: values, references; bits.
         without: of a sub-pixel, its probability without each adviser, as a share of that with all.
-        spots, hashes: of attention, of surroundings.
+        spots, last, hashes: of attention, where it remembers and what; of surroundings.
         passed: positions of each phase.
         among: of the set of colours, where those begin and end that are left, and where these part.
     """
@@ -243,6 +243,7 @@ class Scratch(NamedTuple):
     spent: NDArray[np.float64]
     without: NDArray[np.float64]
     spots: NDArray[np.int64]
+    last: NDArray[np.int64]
     hashes: NDArray[np.uint64]
     passed: NDArray[np.int64]
     among: NDArray[np.int64]
@@ -264,7 +265,7 @@ def scratch(components: int) -> Scratch:
         np.zeros((6, components), whole),
         np.zeros(COUNTERS, whole), np.zeros((2, COUNTERS), hashes), np.zeros((3, COUNTERS), np.uint32),
         aligned(COLUMNS), np.zeros(3, whole), np.zeros(3, whole), np.zeros(2, real),
-        np.ones(len(ADVISERS), real), np.zeros(LENGTHS, whole),
+        np.ones(len(ADVISERS), real), np.zeros(LENGTHS, whole), np.zeros(LENGTHS, whole),
         np.zeros(6, hashes), np.zeros(4, whole), np.zeros(3, whole),
     )  # fmt: skip
 
@@ -329,12 +330,12 @@ def mass(centre, inverse, logistic, value):
 
 
 @jit
-def code(mode, stream, block, grid, network, followed, learner, logistic, rate, lesson, look, scratch):
+def code(mode, stream, block, grid, network, followed, learner, logistic, rate, lesson, look, room):
     """Code P positions.
 
     mode: GIVEN, ENCODE or DECODE; stream: written or read; logistic: int32, the table; rate: of the mixing, 1/65536;
     lesson: every such position of a phase is one that regressions learn from; look: every such position of the block
-    is one that scales learn from, 0 for none; scratch: room to work in.
+    is one that scales learn from, 0 for none; room: to work in.
     """
     positions, values, bits, alone, looked, account = block
     pixels, errors, distances, width, margin, dilation, channels, colours = grid
@@ -343,7 +344,7 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
     tables, advises, used, active, places, right, runs, first, second, map_first, map_second, done = learner
     buckets, places_shift = tables.shape[1], _shift(places.shape[1])
     counters = tables.reshape(-1)
-    around, near, h, mixed, which, keys, words, x, here, own, spent, without, spots, hashes, passed, among = scratch
+    around, near, h, mixed, which, keys, words, x, here, own, spent, without, spots, last, hashes, passed, among = room
     x[:], passed[:] = 0, 0
     x[INPUTS - 1] = BIAS
     asked = 0
@@ -360,8 +361,10 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
         found, length = np.int64(-1), 0
         for j in range(LENGTHS):
             spots[j] = np.int64(hashes[j] >> places_shift)
+            last[j] = places[j, spots[j]]  # all at once, so that the memory's delays overlap
+        for j in range(LENGTHS):
             if found < 0:
-                found = np.int64(places[j, spots[j]])
+                found = last[j]
                 if found >= 0:
                     length = LENGTHS - j
         looked[i] = found
@@ -397,8 +400,11 @@ def code(mode, stream, block, grid, network, followed, learner, logistic, rate, 
                 mine = np.int64((pixels[found] >> np.uint32(8 * channel)) & np.uint32(255))
             if length > 0:
                 run = min(runs[length - 1], RUNS - 1)
+            true = np.int64(values[i, channel])
+            if mode == DECODE:  # what is fetched ahead is fetched for the likeliest
+                true = min(max((TO_UNIT * expected + moved) // MEAN_UNIT, 0), 255) if mine < 0 else mine
             value = _sub_pixel(
-                mode, stream, channel, np.int64(values[i, channel]), total, mixed, logistic, which, asked, keys, words,
+                mode, stream, channel, true, total, mixed, logistic, which, asked, keys, words,
                 x, counters, buckets, used, right, first, second, map_first, map_second, mine, length, run,
                 flat * 4 + parity, rate, spent, without, len(account) > 0, colours, among,
             )  # fmt: skip
@@ -563,7 +569,7 @@ def _mixture(channel, i, net_mean, net_inverse, net_couple, mixed, here, own):
     return total, (mean_sum + TO_UNIT // 2 * total) // (TO_UNIT * total), kind
 
 
-@jit
+@exact
 def _movement(channel, near, coefficients, phase, here, own, expected, kept, row, sampled, times):
     """What a regression says, in 1/32; the features are kept, `times` each, where the position is sampled."""
     total = 0.0
@@ -633,19 +639,26 @@ def _fetch(which, asked, keys, words, counters, buckets, used, first, node):
 
 
 @part
-def _sums(own_first, own_second, x, start, stop):
-    """Of inputs from `start` to `stop`, a multiple of four, what either set of weights makes of them."""
-    s0, s1, s2, s3, r0, r1, r2, r3 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for c in range(start, stop, 4):
-        s0 += own_first[c] * x[c]
-        s1 += own_first[c + 1] * x[c + 1]
-        s2 += own_first[c + 2] * x[c + 2]
-        s3 += own_first[c + 3] * x[c + 3]
-        r0 += own_second[c] * x[c]
-        r1 += own_second[c + 1] * x[c + 1]
-        r2 += own_second[c + 2] * x[c + 2]
-        r3 += own_second[c + 3] * x[c + 3]
-    return (s0 + s1) + (s2 + s3), (r0 + r1) + (r2 + r3)
+def _foresee(which, asked, keys, counters, buckets, node):
+    """Fetch ahead the buckets of the second nibble, if the first one should become this: memory is slow to answer."""
+    shift = _shift(buckets)
+    for a in range(asked):
+        c = which[a]
+        prefetch(counters, (np.uint64(c * buckets) + (hashed(keys[CONTEXT, c], node) >> shift)) << U4)
+
+
+@exact
+def _plus(total, weight, x):
+    return total + weight * x
+
+
+@exact
+def _said(own_first, own_second, x, start, stop):
+    """What both sets of weights make of some opinions, added."""
+    total = 0.0
+    for c in range(start, stop):
+        total += (own_first[c] + own_second[c]) * x[c]
+    return total
 
 
 @jit
@@ -681,8 +694,8 @@ def _sub_pixel(
 ):  # fmt: skip
     """Eight decisions, the most significant bit first. Returns the value; `spent`: its bits, and the network's alone.
 
-    `mine`: what attention expects, -1 for nothing; `without`: is multiplied by what each adviser's absence would do to
-    the probability, if anybody `asks`.
+    `true`: the value, or, of one that is decoded, a guess; `mine`: what attention expects, -1 for nothing; `without`:
+    is multiplied by what each adviser's absence would do to the probability, if anybody `asks`.
     """
     slope, offset, weight = mixed[SLOPE], mixed[OFFSET], mixed[WEIGHT]
     bucket_of, entries = keys[BUCKET], words[ENTRY]
@@ -706,15 +719,10 @@ def _sub_pixel(
             if not fetched:
                 _fetch(which, asked, keys, words, counters, buckets, used, bit > 3, nibble)
                 fetched = True
+                if bit == 7:
+                    _foresee(which, asked, keys, counters, buckets, 16 + (true >> 4))
             x[0] = stretched(max(np.int64((np.uint64(upper) << U24) // np.uint64(span)), 1))
             slot = np.uint64(node if bit > 3 else (node & ((1 << (3 - bit)) - 1)) | (1 << (3 - bit)))
-            for a in range(asked):
-                c = which[a]
-                entry = counters[bucket_of[a] + slot]
-                entries[a] = entry
-                uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
-                x[1 + 2 * c] = (np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10
-                x[2 + 2 * c] = ((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8
             chosen, length_here = 0, 0
             x[INPUTS - 3], x[INPUTS - 2] = 0, 0
             if mine >= 0 and (256 + mine) >> (bit + 1) == node:
@@ -727,14 +735,22 @@ def _sub_pixel(
             place = channel * 8 + 7 - bit
             w1, w2 = (place * 4 + length_here) * 4 + chosen, place * 12 + around
             own_first, own_second = first[w1], second[w2]
-            near_first, near_second = _sums(own_first, own_second, x, NEAR_FROM, VALUES_FROM)
-            said_first, said_second = _sums(own_first, own_second, x, VALUES_FROM, ATTENTION_FROM)
-            there_first = own_first[INPUTS - 3] * x[INPUTS - 3] + own_first[INPUTS - 2] * x[INPUTS - 2]
-            there_second = own_second[INPUTS - 3] * x[INPUTS - 3] + own_second[INPUTS - 2] * x[INPUTS - 2]
-            net_first, net_second = own_first[0] * x[0], own_second[0] * x[0]
-            bias_first, bias_second = own_first[INPUTS - 1] * x[INPUTS - 1], own_second[INPUTS - 1] * x[INPUTS - 1]
-            d1 = np.int64((near_first + said_first) + (there_first + net_first + bias_first)) >> 16
-            d2 = np.int64((near_second + said_second) + (there_second + net_second + bias_second)) >> 16
+            # Summed while they are made: what was just written in pieces is read as a vector only after a delay.
+            s1, s2 = own_first[0] * x[0], own_second[0] * x[0]
+            r1, r2 = own_first[INPUTS - 1] * x[INPUTS - 1], own_second[INPUTS - 1] * x[INPUTS - 1]
+            for q in range(INPUTS - 3, INPUTS - 1):
+                s1, s2 = _plus(s1, own_first[q], x[q]), _plus(s2, own_second[q], x[q])
+            for a in range(asked):
+                q = np.uint64(1 + 2 * which[a])
+                entry = counters[bucket_of[a] + slot]
+                entries[a] = entry
+                uses, chance = np.uint64(entry & 1023), np.uint64(entry >> 20)
+                told = float((np.int64(STRETCHED[chance]) * TRUST[uses]) >> 10)
+                surely = float(((np.int64(chance) - 2048) * CONFIDENCE[uses]) >> 8)
+                x[q], x[q + U1] = told, surely
+                s1, s2 = _plus(s1, own_first[q], told), _plus(s2, own_second[q], told)
+                r1, r2 = _plus(r1, own_first[q + U1], surely), _plus(r2, own_second[q + U1], surely)
+            d1, d2 = np.int64(s1 + r1) >> 16, np.int64(s2 + r2) >> 16
             d1, d2 = min(max(d1, -LIMIT), LIMIT), min(max(d2, -LIMIT), LIMIT)
             both = (d1 + d2) >> 1
             # final maps, between whose points lines are drawn
@@ -757,10 +773,9 @@ def _sub_pixel(
                     else:
                         put(stream, 0, (1 << PRECISION) - final)
             if asks:
-                without[0] *= _absent(both, net_first + net_second, one)
-                without[1] *= _absent(both, near_first + near_second, one)
-                without[2] *= _absent(both, said_first + said_second, one)
-                without[3] *= _absent(both, there_first + there_second, one)
+                for a in range(len(ADVISED) - 1):
+                    said = _said(own_first, own_second, x, ADVISED[a], ADVISED[a + 1])
+                    without[a] *= _absent(both, said, one)
             share_coded *= (final if one else (1 << PRECISION) - final) * 2.0**-PRECISION
             # learn
             e1 = ((one << 16) - (squashed(d1) >> 8)) * rate

@@ -14,7 +14,7 @@ from explorer.lossless.density.mixture import Mixtures
 from explorer.lossless.density.window import distances
 from explorer.lossless.opinion import kernel as k
 from explorer.lossless.opinion.calibration import CANDIDATES, CLASSES, Calibration
-from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SIZES, Product, Regression
+from explorer.lossless.opinion.regression import LEAST, PHASES, ROOM, SAMPLE, SIZES, Regression
 from explorer.lossless.opinion.scales import PRECISION
 from explorer.lossless.opinion.stream import Stream
 
@@ -99,7 +99,6 @@ class Opinion:
         shape: tuple[int, int, int],
         dilation: int,
         logistic: NDArray[np.int32],
-        product: Product,
         share: int = 0,
         left_out: Sequence[int] = (),
     ) -> None:
@@ -109,7 +108,7 @@ class Opinion:
         places = (height + 2 * self._margin) * (self._width + 2 * self._margin)
         self._learner = fresh(self._size, share, left_out)
         self._pixels, self._errors = np.zeros(places, np.uint32), np.zeros((places, 2), np.int8)
-        self._scales, self._product = Calibration(), product
+        self._scales = Calibration()
         self._colours = np.empty(0, np.int64)
         self._logistic = logistic
         room = ROOM if self._channels > 1 else 1
@@ -127,7 +126,7 @@ class Opinion:
 
     def forget(self) -> None:
         """Begin the regressions anew: a step of a dyadic order has neighbours elsewhere than the one before."""
-        self._means = [Regression(self._product) for _ in range(PHASES)]
+        self._means = [Regression() for _ in range(PHASES)]
         self._coefficients = np.zeros((PHASES, 2, max(SIZES)))
         self._pays = np.ones((PHASES, 3, CLASSES), np.bool_)
         for kept in (self._rows, self._count, self._gain):

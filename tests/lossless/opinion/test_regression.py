@@ -111,6 +111,22 @@ def test_the_past_fades_and_classes_that_movements_spoil_are_not_moved() -> None
     assert learning.pays[1].all()
 
 
+@pytest.mark.parametrize("samples", [0, 1, 33, 2048])
+def test_sums_are_those_of_matrices(samples: int) -> None:
+    random, learning = np.random.default_rng(4), Regression()
+    expected = [np.zeros((size, size + 1)) for size in SIZES]
+    for _ in range(3):
+        rows = [random.integers(-5000, 5000, (samples, size + 1)).astype(np.float32) for size in SIZES]
+        learning.solve((rows[0], rows[1]), np.zeros((3, 8), np.int64))
+        for seen, own in zip(expected, rows, strict=True):
+            seen -= np.floor(seen / regression.FORGOTTEN)
+            seen += own[:, :-1].T.astype(np.float64) @ own
+    assert all(
+        np.array_equal(learning.coefficients[channel], regression.solution(seen))
+        for channel, seen in enumerate(expected)
+    )
+
+
 def test_the_elimination_solves_what_numpy_solves() -> None:
     random = np.random.default_rng(3)
     features = random.integers(-900, 900, (32, 500)).astype(np.float64)
