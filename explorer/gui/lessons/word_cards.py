@@ -42,7 +42,6 @@ class WordCards(QObject):
         super().__init__(window)
         self._window = window
         self._lessons = {lesson.definition.id: (path, lesson) for path, lesson in lessons}
-        self._card: QMenu | None = None
         for label in window.findChildren(QLabel):
             if label.property(PROPERTY) is not None:
                 label.installEventFilter(self)
@@ -80,7 +79,7 @@ class WordCards(QObject):
         """Open the card of some terms at a place of the screen; False where there are none."""
         if not terms:
             return False
-        card = self._card = QMenu(self._window)
+        card = QMenu(self._window)
         card.setObjectName("word")
         card.installEventFilter(KeepAll(card))
         card.aboutToHide.connect(card.deleteLater)

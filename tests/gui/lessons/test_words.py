@@ -65,9 +65,9 @@ def section_centre(header: QHeaderView, section: int) -> QPoint:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_lesson_is_there_and_taught_by_a_word(language: str) -> None:
+def test_the_lessons_of_words_are_there(language: str) -> None:
     there = {lesson.definition.id for _, lesson in overviews(language)}
-    assert {name for names in LESSONS.values() for name in names} == there
+    assert {name for names in LESSONS.values() for name in names} <= there
     assert {path.name for path in (resource_folder("assets") / "lessons").iterdir() if path.is_dir()} == there
 
 
