@@ -137,11 +137,15 @@ class OpinionCoder(Walk):
             return super().traces()
         size = self._rows, self._schedule.step_of.shape[1]
         account = self._account.reshape(*size, 3, len(k.ADVISERS)) if len(self._account) else None
-        return (
-            super()
-            .traces()
-            ._replace(alone=self._alone.reshape(size), looked=self._looked.reshape(size), account=account)
+        looked = np.concatenate(
+            [
+                opinion.places(own, start)
+                for opinion, own, start in zip(
+                    self._opinions, np.split(self._looked, self._starts[1:]), self._starts.tolist(), strict=True
+                )
+            ]
         )
+        return super().traces()._replace(alone=self._alone.reshape(size), looked=looked.reshape(size), account=account)
 
     def _block(self, found: Evaluated, positions: NDArray[np.int64], pattern: Pattern, source: Source) -> Values:
         """What a round holds, or one of its lanes."""
@@ -170,8 +174,7 @@ class OpinionCoder(Walk):
             raise CorruptFile("the coded pixels are damaged")
         if len(self._alone):
             self._alone[positions] = made.alone
-            places = opinion.places(made.looked)
-            self._looked[positions] = np.where(places < 0, -1, places + start)
+            self._looked[positions] = made.looked
         if self._channels == 1:
             values[:] = values[:, :1]
         return Values(values, made.bits)

@@ -109,6 +109,7 @@ class Opinion:
         self._learner = fresh(self._size, share, left_out)
         self._pixels, self._errors = np.zeros(places, np.uint32), np.zeros((places, 2), np.int8)
         self._scales = Calibration()
+        self._room: k.Scratch | None = None
         self._colours = np.empty(0, np.int64)
         self._logistic = logistic
         room = ROOM if self._channels > 1 else 1
@@ -167,7 +168,7 @@ class Opinion:
         )
         k.code(
             mode, stream, k.Block(positions, values, *found), grid, k.Network(*mixtures), followed, self._learner,
-            self._logistic, self._rate(), 1 if count <= SAMPLE else 2, look, k.scratch(len(mixtures.weight)),
+            self._logistic, self._rate(), 1 if count <= SAMPLE else 2, look, self._room_of(len(mixtures.weight)),
         )  # fmt: skip
         if look:
             self._scales.learn(-(-count // look), self._cost)
@@ -176,14 +177,20 @@ class Opinion:
             self._follow()
         return found
 
+    def _room_of(self, components: int) -> k.Scratch:
+        """Room to work in, kept from block to block."""
+        if self._room is None or self._room.mixed.shape[1] != components:
+            self._room = k.scratch(components)
+        return self._room
+
     def _rate(self) -> int:
         """Of the mixing: much is learnt of a picture at first, then less; of a thumbnail never much."""
         return RATE + min(RATE_AT_FIRST, self._size >> 4) * EBBING // (EBBING + int(self._learner.done[0]))
 
-    def places(self, looked: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Flat positions of places in the grid; -1 stays."""
+    def places(self, looked: NDArray[np.int32], start: int) -> NDArray[np.int32]:
+        """Flat positions of places in the grid, of a picture that begins at `start`; -1 stays."""
         y, x = np.divmod(looked, self._width + 2 * self._margin)
-        found: NDArray[np.int32] = np.where(looked < 0, -1, (y - self._margin) * self._width + x - self._margin)
+        found = np.where(looked < 0, -1, (y - self._margin) * self._width + x - self._margin + start)
         return found.astype(np.int32)
 
     def _follow(self) -> None:
