@@ -408,8 +408,8 @@
             <translation>+{bits} 比特</translation>
         </message>
         <message>
-            <source>, {count} failures</source>
-            <translation>，{count} 个失败</translation>
+            <source>, failures: {count}</source>
+            <translation>，失败 {count} 个</translation>
         </message>
         <message>
             <source>1 of {total} frames is kept (frame {place})</source>
@@ -2320,6 +2320,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>Put the picture on the clipboard</source>
             <translation>把图片放到剪贴板</translation>
+        </message>
+        <message>
+            <source>Q {quality}</source>
+            <translation>质量 {quality}</translation>
         </message>
         <message>
             <source>Q {quality}, {metric}</source>
@@ -4866,12 +4870,12 @@ A folder or an .italic file works too.</source>
             <translation>{doing} {name}：{steps}，质量 {quality}</translation>
         </message>
         <message>
-            <source>{doing}: step {step} of {count}, {size}</source>
-            <translation>{doing}：第 {step} 步，共 {count} 步，{size}</translation>
+            <source>{doing}, {time} left: step {step} of {count}</source>
+            <translation>{doing}，还需 {time}：第 {step} 步，共 {count} 步</translation>
         </message>
         <message>
-            <source>{doing}: step {step} of {count}, {time} left</source>
-            <translation>{doing}：第 {step} 步，共 {count} 步，还需 {time}</translation>
+            <source>{doing}: step {step} of {count}, {size}</source>
+            <translation>{doing}：第 {step} 步，共 {count} 步，{size}</translation>
         </message>
         <message>
             <source>{doing}…</source>

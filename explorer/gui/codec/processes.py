@@ -86,5 +86,5 @@ def _begin(reader: BoundedReader, path: Path) -> Future[PictureFile]:
         except BaseException as problem:
             reading.set_exception(problem)
 
-    Thread(target=read, name="reading aside", daemon=True).start()
+    Thread(target=read, name="reader", daemon=True).start()
     return reading

@@ -19,7 +19,7 @@ from explorer.gui.look.labels import seconds_label
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE, PLACE_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-FIGURE, WIDE = 112, 620  # px
+FIGURE, WIDE, MARGIN = 112, 620, 6  # px
 PICTURE, ONE, TWO, DIFFERENCE, SECONDS, SAMPLES = range(6)
 
 
@@ -143,7 +143,8 @@ class PicturesTable(QTableView):
         header.setMinimumSectionSize(64)
         header.setDefaultSectionSize(FIGURE)
         header.setSectionResizeMode(PICTURE, QHeaderView.ResizeMode.Stretch)
-        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.pictures.headerDataChanged.connect(self._fit_titles)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(self._on_activated)
         study.chosen_changed.connect(self.show_chosen)
@@ -153,6 +154,14 @@ class PicturesTable(QTableView):
         super().resizeEvent(event)
         self.setColumnHidden(SAMPLES, self.width() < WIDE)
         self.setColumnHidden(SECONDS, self.width() < WIDE)
+        self._fit_titles()
+
+    def _fit_titles(self, *_: object) -> None:
+        """Names of coders are as wide as they are, up to a quarter of the table; then they end in dots."""
+        header = self.horizontalHeader()
+        for column in (ONE, TWO):
+            wide = max(FIGURE, min(header.sectionSizeHint(column) + 2 * MARGIN, self.width() // 4))
+            header.resizeSection(column, wide)
 
     def show_chosen(self) -> None:
         """Select the picture that is looked at."""

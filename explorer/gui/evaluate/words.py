@@ -90,7 +90,7 @@ def state(study: Study) -> str:
         return tr("{part} done, about {time} left").format(part=part, time=seconds_label(max(at.left, 1.0)))
     if not study.results:
         return tr("Nothing measured yet")
-    failed = tr(", {count} failures").format(count=len(study.failures)) if study.failures else ""
+    failed = tr(", failures: {count}").format(count=len(study.failures)) if study.failures else ""
     return tr("{count} pictures, {results} results").format(count=count, results=len(study.results)) + failed
 
 

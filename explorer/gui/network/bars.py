@@ -55,5 +55,8 @@ class Bars(QWidget):
             painter.fillRect(QRectF(at * wide, zero - tall if value > 0 else zero, max(1.0, wide * 0.85), tall), colour)
         painter.setPen(QColor(self._tone.muted))
         painter.drawLine(0, round(zero), self.width(), round(zero))
-        painter.drawText(4, 14, f"±{largest:,}")
+        text = f"±{largest:,}"
+        place = QRectF(painter.fontMetrics().boundingRect(text)).translated(6, 14).adjusted(-3, 0, 3, 0)
+        painter.fillRect(place, self.palette().window())  # bars behind it do not cut it
+        painter.drawText(6, 14, text)
         painter.end()

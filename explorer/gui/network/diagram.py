@@ -114,6 +114,11 @@ class Diagram(QGraphicsView):
     def _arrow(self, start: QRectF, end: QRectF) -> None:
         pen = QPen(QColor(self._tone.muted), 1.2)
         a, b = QPointF(start.center().x(), start.bottom()), QPointF(end.center().x(), end.top())
-        self.scene().addLine(a.x(), a.y(), b.x(), b.y(), pen)
         head = QPolygonF([b, b + QPointF(-5, -9), b + QPointF(5, -9)])
+        if end.top() - start.bottom() > HEIGHT and start.left() > end.right():  # past the blocks between, to its side
+            b = QPointF(end.right(), end.center().y())
+            head = QPolygonF([b, b + QPointF(9, -5), b + QPointF(9, 5)])
+            self.scene().addLine(a.x(), a.y(), a.x(), b.y(), pen)
+            a = QPointF(a.x(), b.y())
+        self.scene().addLine(a.x(), a.y(), b.x(), b.y(), pen)
         self.scene().addPolygon(head, pen, QColor(self._tone.muted))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.look.actions import Actions
-from explorer.gui.look.elided import ElidedLabel
 from explorer.gui.look.flow import FlowLayout
 from explorer.gui.look.i18n import tr
 from explorer.gui.look.keys import LeaveUndo
@@ -82,7 +81,8 @@ class BudgetBar(QWidget):
         self.pick_button.setEnabled(action.isEnabled())
         self.pick_button.clicked.connect(action.trigger)
         action.enabledChanged.connect(self.pick_button.setEnabled)
-        self.found = ElidedLabel()
+        self.found = QLabel()
+        self.found.setWordWrap(True)  # the number at its end is what it is about
         self.found.setObjectName("muted")
         self.sweep = QPushButton(tr("Sweep"))
         self.sweep.setToolTip(actions["sweep"].toolTip())
@@ -100,8 +100,8 @@ class BudgetBar(QWidget):
         answer.addWidget(self.found, 1)
         answer.addWidget(self.sweep)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 10)
-        layout.setSpacing(6)
+        layout.setContentsMargins(12, 0, 12, 4)
+        layout.setSpacing(3)
         layout.addLayout(fields)
         layout.addLayout(answer)
         self._forget()

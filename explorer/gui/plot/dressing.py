@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
@@ -22,6 +23,14 @@ def dress(plot: pg.PlotWidget, tone: Tone) -> None:
         axis.setPen(pg.mkPen(tone.line))
         axis.setTickPen(pg.mkPen(tone.line))
         axis.setTextPen(pg.mkPen(tone.text))
+
+
+class Ring(pg.ScatterPlotItem):
+    """A mark around a point, above the labels; a click goes through it to the point."""
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        """Not for the ring."""
+        ev.ignore()
 
 
 def label(words: str, colour: QColor | str, tone: Tone) -> pg.TextItem:

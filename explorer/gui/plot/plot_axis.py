@@ -15,7 +15,7 @@ from explorer.gui.state.models_at_hand import METRIC_NAMES
 from explorer.tradeoff.axes import Axis, log_ticks
 from explorer.tradeoff.quantities import AxisPair, Quantity
 
-MARGIN = 8  # px that a title leaves free
+MARGIN = 16  # px that a title leaves free
 MOST_DECADES = 30  # beyond, an axis shows nothing that could be read
 
 
@@ -111,6 +111,11 @@ def pair_title(pair: AxisPair) -> str:
         "msssim_log": tr("MS-SSIM, log rate"),
     }
     return titles.get(pair.name, f"{axis_title(pair.x)}, {axis_title(pair.y)}")
+
+
+def curve_name(metric: str) -> str:
+    """How the legend names lossy runs among lossless ones."""
+    return tr("Lossy, {metric}").format(metric=METRIC_NAMES.get(metric, metric))
 
 
 def curve_part(field: str, value: str) -> str:

@@ -33,7 +33,7 @@ from explorer.tradeoff.point import Point
 
 COLUMNS = 10
 TERMS: dict[int, Term] = {0: "steps", 1: "base", 2: "model", 3: "bpsp", 7: "psnr", 8: "msssim"}
-PADDING = 6  # px
+PADDING = 3  # px
 WORDS = 3  # of them, from the left, are no numbers
 MODEL = 2
 LIKENESS = (7, 8)  # columns of lossy runs
@@ -210,7 +210,7 @@ class RunsTable(QWidget):
         self._sorted.setSortRole(SORT_ROLE)
         self._make_view()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 6, 1, 1)
+        layout.setContentsMargins(1, 2, 1, 1)
         layout.addWidget(self.view)
         session.runs_changed.connect(soon(self, self._reload))
         session.selection_changed.connect(self._show_selected)
@@ -227,14 +227,15 @@ class RunsTable(QWidget):
         self.view.setShowGrid(False)
         self.view.setAlternatingRowColors(True)
         self.view.setTabKeyNavigation(False)
-        self.view.setMinimumHeight(44)  # one row at least
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(26)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # see `_fit_columns`
         header.setHighlightSections(False)
+        self._keep_a_row()
         header.moveSection(COLUMNS - 1, header.visualIndex(LIKENESS[0]))  # what all runs have stands in sight
-        header.setMinimumSectionSize(36)
+        header.setMinimumSectionSize(24)
+        header.sortIndicatorChanged.connect(self._on_sorted)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.viewport().installEventFilter(self)
 
@@ -242,6 +243,7 @@ class RunsTable(QWidget):
         """Shift with a click puts the run beside the selected one, as in the plot; columns follow width and letters."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._needed = self._measure()
+            self._keep_a_row()
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit_columns()
         if not isinstance(event, QMouseEvent) or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -271,14 +273,26 @@ class RunsTable(QWidget):
         self._needed = self._measure()
         self._fit_columns()
 
+    def _keep_a_row(self) -> None:
+        """However low the side is, one run is seen."""
+        row = self.view.verticalHeader().defaultSectionSize()
+        self.view.setMinimumHeight(self.view.horizontalHeader().sizeHint().height() + row + 2 * self.view.frameWidth())
+
     def _measure(self) -> dict[int, int]:
-        """Px that each column in sight needs, with what the style puts around titles."""
+        """Px that each column in sight needs, with what the style puts around titles; one alone has the arrow."""
         header = self.view.horizontalHeader()
-        return {
-            column: max(self.view.sizeHintForColumn(column), header.sectionSizeHint(column)) + PADDING
-            for column in range(COLUMNS)
-            if not self.view.isColumnHidden(column)
-        }
+        shown = [column for column in range(COLUMNS) if not self.view.isColumnHidden(column)]
+        sorted_by = header.sortIndicatorSection()
+        with_arrow = header.sectionSizeHint(sorted_by)
+        header.setSortIndicatorShown(False)  # else every title is measured with room for it
+        titles = {column: header.sectionSizeHint(column) for column in shown} | {sorted_by: with_arrow}
+        header.setSortIndicatorShown(True)
+        return {column: max(self.view.sizeHintForColumn(column), titles[column]) + PADDING for column in shown}
+
+    @Slot(int, Qt.SortOrder)
+    def _on_sorted(self, _column: int, _order: Qt.SortOrder) -> None:
+        self._needed = self._measure()
+        self._fit_columns()
 
     def _fit_columns(self) -> None:
         """Figures share the room there is; where that is too little for their digits, the table scrolls."""

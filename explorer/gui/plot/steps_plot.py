@@ -24,11 +24,23 @@ from explorer.gui.state.session import Session
 MOST_BARS = 200  # beyond, bars are narrower than their gaps and become one outline
 APART = 4  # times as many steps, from which two runs share an axis of parts
 LOW = 120  # px of a plot's height
+LINE = 16  # px of a label of an axis
 AXIS_WIDTH = 86  # px, the same for both plots, so that their steps stand below each other
 
 
 class BytesAxis(pg.AxisItem):
     """An axis of bytes, labelled as everywhere in the program."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """As many as stand below each other."""
+        found: list[tuple[float, list[float]]] = super().tickValues(minVal, maxVal, size)
+        if not found or size >= LINE * len(found[0][1]):
+            return found
+        spacing, values = found[0]
+        kept = max(1, int(size // LINE))
+        every = -(-len(values) // kept)
+        fewer = [value for value in values if value and round(value / spacing) % every == 0]
+        return [(spacing * every, fewer) if fewer else (spacing, values[-1:])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Such as "20.0 kB"."""

@@ -17,16 +17,17 @@ from explorer.gui.look.i18n import tr
 from explorer.gui.look.labels import rung_label
 from explorer.gui.look.palette import GLYPHS, PEER_SYMBOLS, Tone, series_colour, series_symbol
 from explorer.gui.look.soon import soon
-from explorer.gui.plot.dressing import dress, label, show_labels
+from explorer.gui.plot.dressing import Ring, dress, label, show_labels
 from explorer.gui.plot.figures import mark_tip, peer_tip, tip
 from explorer.gui.plot.keyed_plot import KeyedPlot
-from explorer.gui.plot.plot_axis import QuantityAxis, curve_part, pair_title
+from explorer.gui.plot.plot_axis import QuantityAxis, curve_name, curve_part, pair_title
 from explorer.gui.plot.plot_export import plot_file
 from explorer.gui.plot.plot_places import columns, span, whiskers
 from explorer.gui.state.session import PeerPoint, Run, Session
 from explorer.machine.files import write_atomic
 from explorer.tradeoff.front import front, staircase
 from explorer.tradeoff.marks import Mark, Place, curves, telling
+from explorer.tradeoff.point import Point
 from explorer.tradeoff.quantities import DISTORTION, PAIRS, AxisPair
 
 POINT, PEER, DOT = 11, 8, 5  # px
@@ -138,7 +139,7 @@ class TradeoffPlot(QWidget):
             families.setdefault(peer.coder or peer.name, []).append((peer, place))
         for number, (name, members) in enumerate(families.items()):
             self._draw_peers(number, name, members)
-        self._legend_text(list(series))
+        self._legend_text({key: marks[0].middle.point for key, marks in series.items()})
         self.widget.addItem(self._ring)
         self.widget.addItem(self._kept_ring)
         self._empty.setVisible(not places)
@@ -269,9 +270,14 @@ class TradeoffPlot(QWidget):
         self.widget.addItem(scatter)
         self.points.append(scatter)
         for mark in marks:
-            value = getattr(mark.middle.point, self.pair.label)
-            words = f"{value:g}" if isinstance(value, float) else rung_label(str(value))
-            self._add_label(words, mark.at, self._tone.text)
+            self._add_label(self._words(mark.middle.point), mark.at, self._tone.text)
+
+    def _words(self, point: Point) -> str:
+        """What tells a mark from the others of its curve: of lossy runs the quality, on any axes."""
+        value = getattr(point, self.pair.label)
+        if isinstance(value, float):
+            return f"{value:g}"
+        return tr("Q {quality}").format(quality=f"{point.quality:g}") if point.codec == "lossy" else rung_label(value)
 
     def _add_label(self, words: str, place: Place, colour: str) -> None:
         text = label(words, colour, self._tone)
@@ -322,12 +328,18 @@ class TradeoffPlot(QWidget):
         self._trial.setPen(pg.mkPen(self._tone.accent, width=2))
         self._trial.setBrush(QColor(self._tone.accent) if trial is not None and trial.exact else None)
 
-    def _legend_text(self, series: list[tuple[str, ...]]) -> None:
-        fields = telling(series)
+    def _legend_text(self, series: dict[tuple[str, ...], Point]) -> None:
+        """`series`: a point of each curve."""
+        fields = telling([key for key, point in series.items() if self.pair.lossy or point.codec != "lossy"])
+        names = [
+            curve_name(point.metric)
+            if point.codec == "lossy" and not self.pair.lossy
+            else ", ".join(curve_part(self.pair.curve[at], key[at]) for at in fields)
+            for key, point in series.items()
+        ]
         entries = [
-            f'<span style="color:{series_colour(number, self._tone)}">{GLYPHS[series_symbol(number)]}</span> '
-            + ", ".join(curve_part(self.pair.curve[at], key[at]) for at in fields)
-            for number, key in enumerate(series)
+            f'<span style="color:{series_colour(number, self._tone)}">{GLYPHS[series_symbol(number)]}</span> {name}'
+            for number, name in enumerate(names)
         ]
         if self.front is not None:
             entries.append(f'<span style="color:{self._tone.muted}">╌</span> ' + tr("Pareto front"))
@@ -353,10 +365,10 @@ class TradeoffPlot(QWidget):
         self.widget.getViewBox().sigRangeChangedManually.connect(self._on_zoomed)
         self.widget.zoomed.connect(self._on_key_zoom)
         self.widget.whole.connect(self.show_whole)
-        self._ring = pg.ScatterPlotItem(symbol="o", size=POINT + 10, brush=None)
-        self._kept_ring = pg.ScatterPlotItem(symbol="s", size=POINT + 12, brush=None)
+        self._ring = Ring(symbol="o", size=POINT + 10, brush=None)
+        self._kept_ring = Ring(symbol="s", size=POINT + 12, brush=None)
         for ring in (self._ring, self._kept_ring):
-            ring.setZValue(-1)
+            ring.setZValue(6)  # a label near by does not cut it
         self._trial = pg.ScatterPlotItem(symbol="o", size=POINT + 2, brush=None)
         self._trial.setZValue(2)
         self._curve = pg.PlotCurveItem(antialias=True)
@@ -386,7 +398,7 @@ class TradeoffPlot(QWidget):
         header.addWidget(self.whole)
         header.addWidget(self._choice)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setContentsMargins(12, 8, 12, 4)
         layout.addLayout(header)
         layout.addWidget(self.widget, 1)
 

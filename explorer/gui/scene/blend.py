@@ -60,6 +60,24 @@ class Blend:
         return self._frame
 
 
+class FrontBlend(Blend):
+    """A mask of very many steps, whose pixels of the last one are drawn wider: a front that is seen moving."""
+
+    def __init__(self, index: NDArray[np.unsignedinteger], known: Layer, unknown: Layer, now: int) -> None:
+        super().__init__(index, known, unknown, now)
+        self._now = np.uint32(now)
+
+    def frame(self, position: int) -> NDArray[np.uint32]:
+        """As `Blend.frame`."""
+        frame = super().frame(position)
+        rows, columns = np.nonzero(self._index == position - 1)
+        height, width = frame.shape
+        for down in (-1, 0, 1):
+            for across in (-1, 0, 1):
+                frame[(rows + down).clip(0, height - 1), (columns + across).clip(0, width - 1)] = self._now
+        return frame
+
+
 def _mask(index: NDArray[np.int32], position: int, out: NDArray[np.uint32]) -> None:
     """All ones where index < position, else 0."""
     signed = out.view(np.int32)

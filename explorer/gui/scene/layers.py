@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.coding.latent_schedule import LATENT_SIZE
 from explorer.gui.look.palette import BLACK, GREY, KNOWN, NOW, UNKNOWN, Tone, cividis, diverging, packed
-from explorer.gui.scene.blend import Blend, Layer
+from explorer.gui.scene.blend import Blend, FrontBlend, Layer
 from explorer.gui.scene.coverage import CoverBlend
 from explorer.gui.scene.filled import LARGEST, FilledBlend
 from explorer.gui.scene.latents import LATENT_MODES, LatentMode
@@ -30,6 +30,7 @@ MODES: tuple[Mode, ...] = (
 FILLINGS: tuple[Literal["mean", "imagined"], ...] = ("mean", "imagined")  # of one step, there once computed
 UNCODED = 128  # what a live picture holds where nothing is known, without a base
 SAMPLED = 97  # of the pixels that are looked at for that, one
+NEAR, MANY = 4.0, 128  # the scale from which single pixels are seen; steps of which each touches a few pixels only
 GAIN = 8  # of differences; 32 levels are full
 
 
@@ -81,6 +82,8 @@ class Layers:
         now = NOW if mode == "mask" else None
         if window.scale < 1 and scene.coverage is not None:
             self._blend = CoverBlend(scene.coverage, window, known, unknown, now)
+        elif now is not None and window.scale < NEAR and scene.count > MANY:
+            self._blend = FrontBlend(sample_index(scene.step_of, window), known, unknown, now)
         else:
             self._blend = Blend(sample_index(scene.step_of, window), known, unknown, now)
 

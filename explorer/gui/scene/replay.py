@@ -69,7 +69,7 @@ class Replay:
 
     Attributes:
         scene: its layers.
-        bits: float64, (count + 1,), Shannon bits after 0..count steps, without base and header.
+        bits: float64, (count + 1,), Shannon bits after 0..count steps, hyper-latents included, without base and header.
         seconds: float64, (count + 1,), decoding time after 0..count steps.
         base_bytes: bytes of the base code, which are there before the first step.
         sizes: int64, (count,), px that each step codes; None where nobody counted them.
@@ -197,7 +197,10 @@ class Recorder:
             coverage=Coverage(step_of) if self.count > 1 else None,
         )  # fmt: skip
         sizes = np.bincount(step_of.reshape(-1), minlength=self.count)[: self.count]
-        return Replay(scene, np.array(self._bits), np.array(self._seconds), base_bytes, sizes)
+        spent = np.array(self._bits)
+        if self._block > 1:  # hyper-latents come before the first step, and are no bits of its pixels
+            spent[0] = max(0.0, spent[-1] - float(bits_map.sum(dtype=np.float64)))
+        return Replay(scene, spent, np.array(self._seconds), base_bytes, sizes)
 
     def _start(self, step: Step) -> None:
         self.count = step.count

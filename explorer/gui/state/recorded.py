@@ -78,8 +78,10 @@ def run_of(trace: Trace, original: Raster) -> Run:
     shown = Raster(trace.shown) if trace.shown is not trace.picture else original
     recorder = Recorder(LATENT_SIZE if lossy else 1)
     plan = Steps(trace.step_of, (None,) * trace.count)
+    # Of a recording only the steps' own bits are kept: what came before the first are the hyper-latents.
+    before = max(0.0, trace.meta.shannon_bits - float(trace.spent[-1])) if lossy else 0.0
     for step in range(trace.count):
-        spent, seconds = float(trace.spent[step + 1]), float(trace.seconds[step + 1])
+        spent, seconds = before + float(trace.spent[step + 1]), float(trace.seconds[step + 1])
         recorder.add(Step(step, trace.count, plan.positions(step), spent, seconds, trace.shown))
     replay = recorder.finish(
         shown,
@@ -90,6 +92,8 @@ def run_of(trace: Trace, original: Raster) -> Run:
         latents=LatentViews(trace.header, _arrays(trace)) if lossy else None,
         traces=None if lossy else Traces(None, trace.alone, trace.looked),
     )
+    if before:
+        replay.bits[0] = before  # as it was, not but for the rounding of the recorded map
     return Run(point_of(trace), trace.data, True, "cpu", replay)
 
 

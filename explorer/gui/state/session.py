@@ -87,6 +87,7 @@ class Session:
         self.channel = STRONGEST
         self.player = Player()
         self._shown: Run | None = None  # whose steps the player plays
+        self._exact = 1.0  # the place, as a part of the steps, at which the shown run was to be shown
         self.documents_changed: Event[[]] = Event()
         self.current_changed: Event[[]] = Event()
         self.runs_changed: Event[[]] = Event()
@@ -476,6 +477,7 @@ class Session:
             place = self._place() if self._shown is not None else self._left_at() if count else 1.0
             self.player.load(count, run.replay.seconds if run else ())
             self.player.position = round(place * count)
+            self._exact = place
             if run is not None and not count and self._shown is not None and self.current is not None:
                 self.current.place = place  # until its steps are there
             self._shown = run if count else None
@@ -490,8 +492,15 @@ class Session:
         return place
 
     def _place(self) -> float:
-        """The player's position as a part of its steps; the end where there are none."""
-        return self.player.position / self.player.count if self.player.count else 1.0
+        """The player's position as a part of its steps; the end where there are none.
+
+        A run of few steps rounds the place at which it was shown; the next one is shown at the place that was meant.
+        """
+        if not self.player.count:
+            return 1.0
+        if round(self._exact * self.player.count) == self.player.position:
+            return self._exact
+        return self.player.position / self.player.count
 
 
 def _sharing(run: Run, others: Sequence[Run]) -> Run:

@@ -280,7 +280,7 @@ class SettingsBar(QWidget):
         told = {"doing": doing, "step": recorder.reached, "count": recorder.count}
         if (left := live.seconds_left) is not None:
             time = seconds_label(max(1, round(left)))
-            return tr("{doing}: step {step} of {count}, {time} left").format(**told, time=time)
+            return tr("{doing}, {time} left: step {step} of {count}").format(**told, time=time)
         size = bytes_label(recorder.bits / 8)
         return tr("{doing}: step {step} of {count}, {size}").format(**told, size=size)
 

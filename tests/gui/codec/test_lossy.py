@@ -111,6 +111,16 @@ def test_a_lossy_run_and_its_file(window: MainWindow, finished: Finished, run: R
     assert np.array_equal(again.replay.scene.shown.levels[0], scene.shown.levels[0])
 
 
+def test_no_step_pays_for_the_hyper_latents(run: Run) -> None:
+    replay, scene = run.replay, run.replay.scene
+    assert scene.bits_map is not None
+    assert scene.step_of is not None
+    of_steps = [float(scene.bits_map[scene.step_of == step].sum(dtype=np.float64)) for step in range(replay.count)]
+    np.testing.assert_allclose(np.diff(replay.bits), of_steps, rtol=1e-3)
+    assert replay.bits[0] > 0  # they are there before the first step
+    assert replay.bits[-1] == pytest.approx(run.point.shannon_bits, rel=1e-6)
+
+
 def test_a_session_keeps_the_steps_of_a_lossy_run(
     window: MainWindow, finished: Finished, run: Run, tmp_path: Path
 ) -> None:

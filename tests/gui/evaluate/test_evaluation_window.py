@@ -86,7 +86,7 @@ def test_two_pictures_and_a_bad_one_are_measured_by_keys_alone(
     assert "±" in rows[0][1]
     assert page.tables.tabText(2) == "Failures (1)"
     assert "not a picture" in page.failures.item(0).text()
-    assert "2 pictures, 6 results, 1 failures" in page.state.text()
+    assert "2 pictures, 6 results, failures: 1" in page.state.text()
     assert window.session.notices == []
     monkeypatch.setattr(questions, "ask_save", lambda *_: tmp_path / "out.json")
     window.actions_table["evaluate_save"].trigger()

@@ -232,3 +232,19 @@ def test_equal_colours_are_equal_bits(window: MainWindow, runs: list[Run]) -> No
     window.session.select(runs[0])
     window.session.keep(None)
     assert window.view.left.pane.source()[0].heat_max == 3.0  # type: ignore[union-attr]
+
+
+def test_a_run_of_few_steps_does_not_lose_the_place(window: MainWindow, runs: list[Run]) -> None:
+    """Of 16, 4 and 2 steps: what is rounded for one is not rounded again for the next."""
+    session = window.session
+    session.select(runs[0])
+    window.step_bar.go(3)
+    session.select(runs[2])
+    assert session.position == 0
+    session.select(runs[0])
+    assert session.position == 3
+    window.step_bar.go(9)
+    session.select(runs[1])
+    window.step_bar.go(1)
+    session.select(runs[0])
+    assert session.position == 4  # moved meanwhile: that counts

@@ -190,5 +190,7 @@ def test_no_figure_and_no_title_of_the_table_is_clipped(window: MainWindow, repe
         view.resize(width, 200)
         QApplication.processEvents()
         for column in (each for each in range(header.count()) if not view.isColumnHidden(each)):
+            header.setSortIndicatorShown(column == header.sortIndicatorSection())  # one title alone has the arrow
             needed = max(view.sizeHintForColumn(column), header.sectionSizeHint(column))
+            header.setSortIndicatorShown(True)
             assert header.sectionSize(column) >= needed, (width, column)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.file.container import pack, unpack
 from explorer.gui.plot.slope import slope
+from explorer.gui.plot.steps_plot import LINE, BytesAxis
 from explorer.gui.scene.replay import Replay, Scene
 from explorer.gui.state.session import Run
 from explorer.gui.state.shares import shares
@@ -193,3 +194,26 @@ def test_each_codec_has_its_front(opened: MainWindow) -> None:
     opened.session.runs_changed.emit()
     QApplication.processEvents()  # the plot follows with the next turn
     assert len(opened.plot.fronts) == 2
+
+
+@pytest.mark.parametrize("height", [20, 40, 62, 200])
+def test_bytes_at_an_axis_never_stand_on_each_other(height: int) -> None:
+    axis = BytesAxis("left")
+    axis.setHeight(height)
+    spacing, values = axis.tickValues(0.0, 90_000.0, height)[0]
+    assert 1 <= len([value for value in values if value]) <= max(1, height // LINE)
+    assert all(value % spacing == 0 for value in values)
+
+
+def test_lossy_runs_among_lossless_ones_are_told_by_their_quality(opened: MainWindow) -> None:
+    document = opened.session.current
+    assert document is not None
+    (run,) = document.runs
+    lossy = run.point._replace(codec="lossy", steps="wavefront", metric="mse", quality=20.0, bpsp=0.2, base="none")
+    document.runs.append(replace(run, point=lossy))
+    opened.session.runs_changed.emit()
+    QApplication.processEvents()
+    plot = opened.plot
+    assert "Lossy, PSNR" in plot._legend.text()
+    assert "Q 20" in [text.toPlainText() for _, text in plot._labels]
+    assert plot._ring.zValue() > max(text.zValue() for _, text in plot._labels)  # no label cuts it

@@ -81,3 +81,23 @@ def test_a_mixture_is_exact_at_its_ends_and_even_between() -> None:
     share = weight[..., None] / 255
     one, other, found = (each.view(np.uint8).reshape(300, 90, 4).astype(float) for each in (below, above, out))
     assert np.abs(one + (other - one) * share - found).max() <= 1
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.18, 2.0, 3.9])
+def test_a_front_of_single_pixels_is_wide_enough_to_be_seen_moving(scale: float) -> None:
+    step_of, count = steps(96, 128, "wavefront")
+    scene = Scene(96, 128, step_of=step_of, count=count)
+    window = Window(0, 0, int(128 * scale), int(96 * scale), scale)
+    layers, at = Layers(scene, window, "mask", LIGHT), count // 2
+    now = layers.frame(at) == NOW
+    pixels = np.argwhere(step_of == at - 1)
+    assert now.sum() >= 7 * len(pixels)  # three by three each, less what lies beyond an edge or on each other
+    moved = layers.frame(at + 8) == NOW
+    assert moved.any()
+    assert not np.array_equal(now, moved)
+
+
+def test_lattices_of_few_steps_are_drawn_pixel_by_pixel() -> None:
+    step_of, count = steps(96, 128, "16")
+    frame = Layers(Scene(96, 128, step_of=step_of, count=count), Window(0, 0, 128, 96, 1.0), "mask", LIGHT).frame(3)
+    assert np.array_equal(frame == NOW, step_of == 2)
