@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,16 +24,14 @@ from PIL import Image
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from explorer.gui.codec.processes import remote_codec
 from explorer.gui.state.session import Settings
+from explorer.gui.tools.measure_phases import measure_batch, measure_pages, measure_replay, sample, shown
 from explorer.gui.window import program
 from explorer.gui.window.main_window import MainWindow
-from explorer.gui.window.start_page import samples
 
 TICK = 0.010  # seconds
 START_TARGET, STALL_TARGET = 1.5, 0.050  # seconds
-PHASES = ("decode", "sweep", "drop", "replay", "batch")
-SMALL_PICTURES, SMALL_SIDE = 1000, 32
+PHASES = ("decode", "sweep", "pages", "drop", "replay", "batch")
 PATIENCE_MS = 900_000
 SOME_TIME_MS = 8_000
 
@@ -146,11 +143,6 @@ class Desk:
         return path
 
 
-def sample(name: str) -> Path:
-    """A bundled picture."""
-    return next(path for path in samples() if path.stem == name)
-
-
 def measure_stalls(application: QApplication, folder: Path, wanted: Sequence[str]) -> list[Stall]:
     """Load and encode, then go through those of `PHASES` that are wanted."""
     desk = Desk(application, folder)
@@ -175,6 +167,8 @@ def measure_stalls(application: QApplication, folder: Path, wanted: Sequence[str
             assert document is not None
             rungs = [Settings(steps, base) for base in ("none", "bpg:32") for steps in ("1", "4", "64", "wavefront")]
             desk.phase("sweep", lambda: engine.encode(document, rungs), desk.idle)
+        if "pages" in wanted:
+            measure_pages(desk, folder)
         if "drop" in wanted:
             path = desk.large(24)
             desk.phase("drop 24 MP", lambda: engine.open_paths([path]), lambda: shown(window, path))
@@ -190,90 +184,6 @@ def measure_stalls(application: QApplication, folder: Path, wanted: Sequence[str
         window.keeper.new()  # nobody is there to be asked about unsaved runs
         window.close()
     return desk.stalls
-
-
-def shown(window: MainWindow, path: Path) -> bool:
-    """Whether a picture of a file was read and is on the screen."""
-    current = window.session.current
-    return current is not None and current.path == path and current.picture is not None
-
-
-def measure_batch(desk: Desk, folder: Path) -> None:
-    """A thousand small pictures, whose steps cost nothing, scrolled through; and the memory that they leave."""
-    window, queue = desk.window, desk.window.batch.runner.queue
-    window.engine.codec.close()
-    window.engine.codec = remote_codec("explorer.gui.codec.walker:Walker")
-    many = folder / "many"
-    many.mkdir()
-    with Image.open(sample("coffee")) as image:
-        for number in range(SMALL_PICTURES):
-            x, y = 11 * number % (image.width - SMALL_SIDE), 7 * number % (image.height - SMALL_SIDE)
-            image.crop((x, y, x + SMALL_SIDE, y + SMALL_SIDE)).save(many / f"{number}.png")
-    queue.set_options(replace(queue.options, only_if_smaller=False))
-    desk.phase("add 1,000", lambda: window.batch.add([many]), lambda: len(queue.items) == SMALL_PICTURES)
-    bar = window.batch.page.table.view.verticalScrollBar()
-    memory: list[int] = []
-    halves = (SMALL_PICTURES // 10, SMALL_PICTURES)
-
-    def over() -> bool:
-        done = queue.totals().done
-        bar.setValue(done * bar.maximum() // SMALL_PICTURES)  # rows pass by, and their pictures are made
-        if len(memory) < len(halves) and done >= halves[len(memory)]:
-            memory.append(resident())
-        return queue.state == "stopped"
-
-    desk.phase("batch of 1,000", window.batch.runner.start, over)
-    window.batch.show(False)
-    if len(memory) == len(halves):
-        first, last = (size >> 20 for size in memory)
-        print(f"memory of the window after {halves[0]}: {first} MiB, after {halves[1]}: {last} MiB")
-
-
-def resident() -> int:
-    """Bytes of memory that this process has; 0 where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-def measure_replay(desk: Desk, path: Path) -> None:
-    """A finished run of that picture, played, searched with the slider, zoomed and dragged; its steps cost nothing."""
-    window, session = desk.window, desk.window.session
-    window.engine.codec.close()
-    window.engine.codec = remote_codec("explorer.gui.codec.walker:Walker")
-    session.change_settings(steps="16", base="none")
-    desk.phase("run of 12 MP", lambda: window.engine.open_paths([path]), lambda: shown(window, path) and desk.idle())
-    desk.phase("play 12 MP", window.step_bar.toggle_play, lambda: not session.player.playing)
-    places = iter([*range(session.player.count), *range(session.player.count, -1, -1)] * 4)
-    mover = QTimer()
-    ended: list[bool] = []
-
-    def move() -> None:
-        place = next(places, None)
-        if place is None:
-            ended.append(True)
-            mover.stop()
-        else:
-            window.step_bar.slider.setValue(place)
-
-    mover.timeout.connect(move)
-    desk.phase("slide 12 MP", lambda: mover.start(16), lambda: bool(ended))
-    zooms = iter([0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 1.0, 0.5, 0.25] * 4)
-    ended.clear()
-    mover.timeout.disconnect()
-
-    def zoom() -> None:
-        scale = next(zooms, None)
-        if scale is None:
-            ended.append(True)
-            mover.stop()
-        else:
-            window.view.viewport.zoom_to(scale)
-            window.view.viewport.pan(37, 21)
-
-    mover.timeout.connect(zoom)
-    desk.phase("zoom 12 MP", lambda: mover.start(50), lambda: bool(ended))
 
 
 def row(stall: Stall | None) -> str:
