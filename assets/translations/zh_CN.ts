@@ -420,6 +420,10 @@
             <translation>{total} 页中只保留 1 页（第 {place} 页）</translation>
         </message>
         <message>
+            <source>16-bit colour in {0} files is not supported; convert it to a 16-bit PNG or TIFF</source>
+            <translation>不支持 {0} 文件中的 16 位颜色；请转换为 16 位 PNG 或 TIFF</translation>
+        </message>
+        <message>
             <source>A batch holds at most {most} pictures; {count} were left out.</source>
             <translation>一个批次最多 {most} 张图片；有 {count} 张未加入。</translation>
         </message>
@@ -466,6 +470,10 @@
         <message>
             <source>A tenth of all steps forward</source>
             <translation>前进全部步数的十分之一</translation>
+        </message>
+        <message>
+            <source>AVIF with {0} bits: its first frame alone is read</source>
+            <translation>{0} 位的 AVIF：只读取第一帧</translation>
         </message>
         <message>
             <source>About ITALIC Explorer</source>
@@ -874,6 +882,10 @@
         <message>
             <source>C&amp;lose picture</source>
             <translation>关闭图片(&amp;L)</translation>
+        </message>
+        <message>
+            <source>CMYK of {0} bits is not read</source>
+            <translation>不读取 {0} 位的 CMYK</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1348,6 +1360,10 @@
             <translation>像素网格</translation>
         </message>
         <message>
+            <source>HEIC: pip install 'italic-explorer[formats]' reads it</source>
+            <translation>HEIC：执行 pip install 'italic-explorer[formats]' 后可读取</translation>
+        </message>
+        <message>
             <source>HEVC: a conformance window has no place in BPG</source>
             <translation>HEVC：一致性窗口在 BPG 里没有位置</translation>
         </message>
@@ -1472,6 +1488,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>It was {value}. You paid {yours} bits, the network {network}.</source>
             <translation>它是 {value}。你付了 {yours} 比特，网络付了 {network} 比特。</translation>
+        </message>
+        <message>
+            <source>JPEG XL with floating-point samples of {0} bits is not read</source>
+            <translation>不读取 {0} 位浮点样本的 JPEG XL</translation>
+        </message>
+        <message>
+            <source>JPEG XL with {0} bits is not read</source>
+            <translation>不读取 {0} 位的 JPEG XL</translation>
+        </message>
+        <message>
+            <source>JPEG with {0} bits and {1} channels is not read</source>
+            <translation>不读取 {0} 位、{1} 个通道的 JPEG</translation>
         </message>
         <message>
             <source>Journals of evaluations (*)</source>
@@ -2082,12 +2110,20 @@ A folder or an .italic file works too.</source>
             <translation>自己的文件夹：{folders}</translation>
         </message>
         <message>
+            <source>PAM with {0} channels is not supported</source>
+            <translation>不支持 {0} 个通道的 PAM</translation>
+        </message>
+        <message>
             <source>PICTURE.png</source>
             <translation>图片.png</translation>
         </message>
         <message>
             <source>PNG</source>
             <translation>PNG</translation>
+        </message>
+        <message>
+            <source>PNM has no alpha</source>
+            <translation>PNM 没有透明通道</translation>
         </message>
         <message>
             <source>PSNR</source>
@@ -2758,6 +2794,18 @@ A folder or an .italic file works too.</source>
             <translation>TIFF</translation>
         </message>
         <message>
+            <source>TIFF of Pillow's mode {0} is not read</source>
+            <translation>不读取 Pillow 模式为 {0} 的 TIFF</translation>
+        </message>
+        <message>
+            <source>TIFF of {0} bits packed by {1}: pip install 'italic-explorer[formats]' reads it</source>
+            <translation>以 {1} 压缩的 {0} 位 TIFF：执行 pip install 'italic-explorer[formats]' 后可读取</translation>
+        </message>
+        <message>
+            <source>TIFF with {0} is not read</source>
+            <translation>不读取含 {0} 的 TIFF</translation>
+        </message>
+        <message>
             <source>Tables (*.csv *.json)</source>
             <translation>表格 (*.csv *.json)</translation>
         </message>
@@ -3402,6 +3450,10 @@ A folder or an .italic file works too.</source>
             <translation>{0} x {1} 的网格没有位置</translation>
         </message>
         <message>
+            <source>a largest value of {0} is not supported</source>
+            <translation>不支持最大值 {0}</translation>
+        </message>
+        <message>
             <source>a lesson of {0} bytes: at most {1} are read</source>
             <translation>课程有 {0} 字节：最多读取 {1} 字节</translation>
         </message>
@@ -3448,6 +3500,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>a target of {0}: give a number above 0</source>
             <translation>目标为 {0}：请给出大于 0 的数</translation>
+        </message>
+        <message>
+            <source>a volume of {0} layers is not a picture</source>
+            <translation>{0} 层的体数据不是图片</translation>
         </message>
         <message>
             <source>about {times} times the original ({size}) without loss: left out; try lossy</source>
@@ -3838,6 +3894,10 @@ A folder or an .italic file works too.</source>
             <translation>没有校验和</translation>
         </message>
         <message>
+            <source>it has no pages</source>
+            <translation>其中没有页</translation>
+        </message>
+        <message>
             <source>it is no session</source>
             <translation>不是会话文件</translation>
         </message>
@@ -3864,6 +3924,26 @@ A folder or an .italic file works too.</source>
         <message>
             <source>its preview alone takes {0} bytes of the {1} asked for</source>
             <translation>仅预览就占 {0} 字节，而要求总共 {1} 字节</translation>
+        </message>
+        <message>
+            <source>its samples are complex numbers (sample format {0})</source>
+            <translation>其样本是复数（样本格式 {0}）</translation>
+        </message>
+        <message>
+            <source>its samples are floating-point numbers</source>
+            <translation>其样本是浮点数</translation>
+        </message>
+        <message>
+            <source>its samples are floating-point numbers of {0} bits</source>
+            <translation>其样本是 {0} 位浮点数</translation>
+        </message>
+        <message>
+            <source>its samples are of type {0}</source>
+            <translation>其样本的类型是 {0}</translation>
+        </message>
+        <message>
+            <source>its samples, {0} to {1}, do not fit into 16 bits</source>
+            <translation>其样本从 {0} 到 {1}，16 位装不下</translation>
         </message>
         <message>
             <source>its signed samples are kept with {total} added</source>
@@ -3948,6 +4028,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>mixture of logistics</source>
             <translation>逻辑分布混合</translation>
+        </message>
+        <message>
+            <source>more than {0} pages</source>
+            <translation>超过 {0} 页</translation>
         </message>
         <message>
             <source>network</source>
@@ -4056,6 +4140,14 @@ A folder or an .italic file works too.</source>
         <message>
             <source>not the journal of an evaluation ({0})</source>
             <translation>不是评测的日志（{0}）</translation>
+        </message>
+        <message>
+            <source>of an icon the largest picture is read</source>
+            <translation>图标只读取其中最大的图片</translation>
+        </message>
+        <message>
+            <source>of animated PNGs of 16 bits the first frame alone is read</source>
+            <translation>16 位的动画 PNG 只读取第一帧</translation>
         </message>
         <message>
             <source>of it base</source>
@@ -4286,6 +4378,66 @@ A folder or an .italic file works too.</source>
             <translation>一次运行的数字与它的字节不符</translation>
         </message>
         <message>
+            <source>the file has no pixels</source>
+            <translation>文件中没有像素</translation>
+        </message>
+        <message>
+            <source>the file is damaged: a checksum does not match</source>
+            <translation>文件已损坏：校验和不符</translation>
+        </message>
+        <message>
+            <source>the file is damaged: a palette picture without its palette</source>
+            <translation>文件已损坏：调色板图片缺少调色板</translation>
+        </message>
+        <message>
+            <source>the file is damaged: a sample of {0} where {1} is the largest</source>
+            <translation>文件已损坏：样本为 {0}，而最大值是 {1}</translation>
+        </message>
+        <message>
+            <source>the file is damaged: an unknown filter</source>
+            <translation>文件已损坏：未知的滤波器</translation>
+        </message>
+        <message>
+            <source>the file is damaged: its code stream starts differently</source>
+            <translation>文件已损坏：码流的开头不对</translation>
+        </message>
+        <message>
+            <source>the file is damaged: its header has no sizes</source>
+            <translation>文件已损坏：文件头中没有尺寸</translation>
+        </message>
+        <message>
+            <source>the file is damaged: its header has no {0}</source>
+            <translation>文件已损坏：文件头中没有 {0}</translation>
+        </message>
+        <message>
+            <source>the file is damaged: its header is not 13 bytes long</source>
+            <translation>文件已损坏：文件头的长度不是 13 字节</translation>
+        </message>
+        <message>
+            <source>the file is damaged: no PNG has such a header</source>
+            <translation>文件已损坏：PNG 不会有这样的文件头</translation>
+        </message>
+        <message>
+            <source>the file is damaged: two readers find two sizes</source>
+            <translation>文件已损坏：两个读取程序得到的尺寸不同</translation>
+        </message>
+        <message>
+            <source>the file is damaged: {0} channels where {1} are needed</source>
+            <translation>文件已损坏：有 {0} 个通道，需要 {1} 个</translation>
+        </message>
+        <message>
+            <source>the file is truncated</source>
+            <translation>文件被截断</translation>
+        </message>
+        <message>
+            <source>the file is truncated or damaged: it has no code stream</source>
+            <translation>文件被截断或已损坏：没有码流</translation>
+        </message>
+        <message>
+            <source>the file is truncated or damaged: pixels are missing</source>
+            <translation>文件被截断或已损坏：缺少像素</translation>
+        </message>
+        <message>
             <source>the lossy codec draws no samples</source>
             <translation>有损编解码器不生成样本</translation>
         </message>
@@ -4336,6 +4488,18 @@ A folder or an .italic file works too.</source>
         <message>
             <source>there is no decoded picture yet</source>
             <translation>还没有解码后的图片</translation>
+        </message>
+        <message>
+            <source>there is no frame {0}: it has {1}</source>
+            <translation>没有第 {0} 帧：共有 {1} 帧</translation>
+        </message>
+        <message>
+            <source>there is no page {0}: it has {1}</source>
+            <translation>没有第 {0} 页：共有 {1} 页</translation>
+        </message>
+        <message>
+            <source>there is no picture {0}: it has {1}</source>
+            <translation>没有第 {0} 张图片：共有 {1} 张</translation>
         </message>
         <message>
             <source>there is no recording {0} in the lesson {1}</source>
@@ -4454,6 +4618,10 @@ A folder or an .italic file works too.</source>
             <translation>x265 拒绝了 {0} x {1} 像素的图片：{2}</translation>
         </message>
         <message>
+            <source>{0} and a palette is not read</source>
+            <translation>不读取 {0} 加调色板的图片</translation>
+        </message>
+        <message>
             <source>{0} bytes; at most {1} were asked for</source>
             <translation>{0} 字节；要求最多 {1} 字节</translation>
         </message>
@@ -4476,6 +4644,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{0} has too many entries</source>
             <translation>{0} 的条目太多</translation>
+        </message>
+        <message>
+            <source>{0} in YCbCr colours is not read</source>
+            <translation>不读取 YCbCr 颜色的 {0}</translation>
         </message>
         <message>
             <source>{0} is neither true nor false</source>
@@ -4556,6 +4728,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{0}.json: there are no texts for step {1}</source>
             <translation>{0}.json：没有步骤 {1} 的文字</translation>
+        </message>
+        <message>
+            <source>{0}: about {1} GiB are needed to read them, {2} GiB are free</source>
+            <translation>{0}：读取约需 {1} GiB，空闲 {2} GiB</translation>
         </message>
         <message>
             <source>{0}: cannot be made: {1}</source>
@@ -4694,6 +4870,10 @@ A folder or an .italic file works too.</source>
             <translation>{0}：其他编码器只在 8 位灰度、RGB 和 RGBA 图片上测量</translation>
         </message>
         <message>
+            <source>{0}: pip install 'italic-explorer[formats]' reads it</source>
+            <translation>{0}：执行 pip install 'italic-explorer[formats]' 后可读取</translation>
+        </message>
+        <message>
             <source>{0}: the weights are damaged: their hash is not the manifest's</source>
             <translation>{0}：权重已损坏：其哈希与清单不符</translation>
         </message>
@@ -4740,6 +4920,10 @@ A folder or an .italic file works too.</source>
         <message>
             <source>{0}version {1} of the format; this program reads version {2}: a newer program may read it, or the file is damaged</source>
             <translation>{0}格式版本 {1}；本程序读取版本 {2}：较新的程序也许能读，或者文件已损坏</translation>
+        </message>
+        <message>
+            <source>{0}{1} is not read</source>
+            <translation>不读取 {0}{1}</translation>
         </message>
         <message>
             <source>{0}{1}: no such package with pictures is installed here; pip install it</source>

@@ -7,7 +7,7 @@ They are collected from the code itself, so that none is forgotten.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import count
 
 from explorer import errors
@@ -17,6 +17,7 @@ from explorer.machine.resources import PACKAGE
 APART = ("commands/", "training/", "desktop/", "gui/tools/", "evaluation/benchmark.py", "evaluation/peak.py")
 SENTENCES = ("size_message", "explain", "_exists")  # functions whose results are what an error says
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.ItalicError)}
+READERS = "pictures/"  # where a ValueError is the reason why a file "cannot be read: ..."
 HOLE = "\0"  # where a value stands, until all are counted
 
 
@@ -26,23 +27,24 @@ def failure_texts() -> dict[str, str]:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if not name.startswith(APART):
-            for template, line in texts_of(ast.parse(path.read_text(encoding="utf-8"))):
+            kinds = KINDS | {"ValueError"} if name.startswith(READERS) else KINDS
+            for template, line in texts_of(ast.parse(path.read_text(encoding="utf-8")), kinds):
                 found.setdefault(template, f"{name}:{line}")
     return found
 
 
-def texts_of(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """The templates of one module, each with its line."""
+def texts_of(tree: ast.AST, kinds: Set[str] = frozenset(KINDS)) -> Iterator[tuple[str, int]]:
+    """The templates of one module, each with its line; `kinds`: of its errors."""
     for node in ast.walk(tree):
-        for part in _said(node):
+        for part in _said(node, kinds):
             for text in spoken(part):
                 if any(letter.isalpha() for letter in text):
                     yield _numbered(text), node.lineno if isinstance(node, ast.Call | ast.FunctionDef) else 0
 
 
-def _said(node: ast.AST) -> Iterator[ast.expr]:
+def _said(node: ast.AST, kinds: Set[str]) -> Iterator[ast.expr]:
     """The expressions that become an error's text; `error` is the kind that a reader of files is told to raise."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KINDS | {"error"}:
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in kinds | {"error"}:
         yield from node.args[:1]
     if isinstance(node, ast.FunctionDef) and node.name in SENTENCES:
         yield from (part.value for part in ast.walk(node) if isinstance(part, ast.Return) and part.value is not None)

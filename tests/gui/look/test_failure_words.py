@@ -95,6 +95,10 @@ def test_a_reason_in_a_sentence_is_translated_and_a_file_keeps_its_name() -> Non
     assert describe(CorruptFile("Cancel")) == "Cancel"  # a word alone may be a file
 
 
+def test_why_a_picture_cannot_be_read_is_said_in_chinese() -> None:
+    assert in_words("torn.png: cannot be read: the file is truncated") == "torn.png：无法读取：文件被截断"
+
+
 def test_what_has_no_sentence_stays_and_is_never_an_error() -> None:
     assert describe(BadSetting("x {0} {y} %s: nothing of the kind")) == "x {0} {y} %s: nothing of the kind"
     long = "a: " * 100_000
