@@ -22,6 +22,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import save as save_arrays
 
 from explorer.errors import ItalicError
+from tests.fuzz import colours
 from tests.fuzz.mutators import LARGEST_SIDE, mutate, mutate_file, mutate_tiny, reseal, seal, shrunk
 
 LEAST_IN_LANES = 8  # px
@@ -495,6 +496,7 @@ TARGETS = {
     "base": Target(_bases, _base, mutate),
     "pixels": Target(_tiny_files, _pixels(GOLDEN / "models"), mutate_tiny),
     "lanes": Target(_in_lanes, _lanes, _relane),
+    "colours": Target(colours.files, _pixels(GOLDEN / "models"), colours.restate),
     "latents": Target(_small("lossy/*.italic"), _pixels(GOLDEN / "lossy" / "models"), mutate_tiny),
     "session": Target(_sessions, _session, mutate_json),
     "queue": Target(_queues, _queue, mutate_json),

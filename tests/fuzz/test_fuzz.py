@@ -9,16 +9,20 @@ from random import Random
 
 import pytest
 
-from explorer.errors import ItalicError
+from explorer.errors import CorruptFile, ItalicError
 from explorer.file.container import unpack
-from tests.fuzz import corpus
+from explorer.lossless.opinion.coder import EVEN
+from explorer.lossless.opinion.colours import stated
+from explorer.lossless.opinion.stream import reading, take
+from tests.fuzz import colours, corpus
 from tests.fuzz.__main__ import run
-from tests.fuzz.mutators import mutate, mutate_file, reseal
+from tests.fuzz.mutators import mutate, mutate_file, reseal, seal
 from tests.fuzz.targets import TARGETS, Target, refused
 
 RUNS = {
     "pixels": 12,
     "lanes": 12,
+    "colours": 12,
     "latents": 12,
     "thumbnail": 150,
     "bpg": 150,
@@ -39,7 +43,7 @@ def test_readers_refuse_or_read(name: str) -> None:
     assert run(name, RUNS.get(name, 300) + len(corpus.load(name)), 240, seed=1)
 
 
-@pytest.mark.parametrize("name", [name for name in TARGETS if name not in ("pixels", "lanes", "latents")])
+@pytest.mark.parametrize("name", [name for name in TARGETS if name not in ("pixels", "lanes", "colours", "latents")])
 def test_seeds_are_read(name: str) -> None:
     assert not any(refused(TARGETS[name], data) for data in TARGETS[name].seeds())
 
@@ -72,6 +76,22 @@ def test_files_that_are_changed_by_parts_pass_the_checksum() -> None:
         if made.startswith(data[:4]) and len(made) > 9:
             sound += zlib.crc32(made[:-4]) == int.from_bytes(made[-4:], "little")
     assert sound > 150
+
+
+def test_sets_of_colours_that_are_stated_anew_reach_the_decoder() -> None:
+    """Most are read as they were written, some are more than the picture has pixels."""
+    whole, read, refusals = unpack(colours.files()[0]), 0, 0
+    assert whole.header.has_colours
+    for seed in range(100):
+        made = unpack(seal(colours.with_set(whole, Random(seed))))
+        stream = reading(made.pixels)
+        take(stream, EVEN)
+        try:
+            read += 0 < len(stated(stream, 3, 30)) <= 30
+        except CorruptFile:
+            refusals += 1
+    assert read >= 50
+    assert refusals >= 5
 
 
 def test_resealing_mends_the_checksum_alone() -> None:

@@ -40,7 +40,7 @@ def by_kernels(model: models.Model, plan: Schedule, data: bytes, channels: int, 
     pixels = np.zeros((height + 2 * margin, width + 2 * margin, 4), np.int64)
     left = np.zeros((*pixels.shape[:2], whole.state), np.int64)
     table = whole.of("causal").tables.logistic.astype(np.int32)
-    opinion, stream = Opinion((height, width, channels), farthest, table, np.matmul), reading(data)
+    opinion, stream = Opinion((height, width, channels), farthest, table), reading(data)
     start = take(stream, 1 << 23)
     opinion.begin(start, stated(stream, channels, height * width) if has_colours else NONE)
     for step, pattern in enumerate(plan.patterns):

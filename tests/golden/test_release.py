@@ -118,3 +118,11 @@ def test_weights_that_a_file_names_are_asked_for_by_name() -> None:
         if case.shipped:
             header = unpack(case.path.read_bytes()).header
             assert find(header.model, "lossy" if case.codec == "lossy" else "lossless").sha256.startswith(header.model)
+
+
+@pytest.mark.parametrize("way", [[], ["--kernels"]], ids=["reference", "kernels"])
+def test_machines_without_torch_are_given_a_program_that_runs(way: list[str]) -> None:
+    names = ["colours-grey", "rung-16-0"]
+    command = [sys.executable, "-m", "tests.golden.foreign", *way, *names]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, f"{len(names)} files right;" in done.stdout) == (0, True), done.stdout + done.stderr
