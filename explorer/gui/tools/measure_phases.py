@@ -5,25 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QTimer
 
 from explorer.gui.codec.processes import remote_codec
+from explorer.gui.tools.measure_desk import Desk, sample
 from explorer.gui.window.main_window import MainWindow
-from explorer.gui.window.start_page import samples
-
-if TYPE_CHECKING:
-    from explorer.gui.tools.measure import Desk
 
 SMALL_PICTURES, SMALL_SIDE = 1000, 32
 EVALUATED, EVALUATED_SIDE = 6, 96
-
-
-def sample(name: str) -> Path:
-    """A bundled picture."""
-    return next(path for path in samples() if path.stem == name)
 
 
 def shown(window: MainWindow, path: Path) -> bool:

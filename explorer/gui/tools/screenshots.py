@@ -282,6 +282,7 @@ def take_evaluation(application: QApplication, folder: Path, pictures: Sequence[
 
 def take_pages(application: QApplication, folder: Path, picture: Path | None = None) -> list[Path]:
     """Write the page of the models, and that of the network of a run of the picture at its middle."""
+    folder.mkdir(parents=True, exist_ok=True)
     camera = Photographer(application, folder)
     window, session = camera.window, camera.window.session
     try:
@@ -298,10 +299,10 @@ def take_pages(application: QApplication, folder: Path, picture: Path | None = N
         assert point is not None
         window.probe.move(point.width // 2 | 1, point.height // 2 | 1)
         window.probe.pin(True)
-        camera.wait(lambda: bool(window.probe.prediction or window.probe.problem))
-        window.network.show(True)
+        window.network.show(True)  # nobody asks for a pixel that no page shows
         camera.wait(lambda: bool(window.network.page.diagram.chosen))
         window.network.page.diagram.choose("memory")
+        camera.wait(lambda: bool(window.probe.prediction or window.probe.problem))
         return [*taken, camera.take("network")]
     finally:
         window.engine.cancel()

@@ -59,6 +59,7 @@ DEVELOPERS_ONLY = {
     "catalogue.py",
     "desktop_icons.py",
     "measure.py",
+    "measure_desk.py",
     "measure_phases.py",
     "screenshots.py",
     "failure_texts.py",

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.coding.schedule import schedule
 from explorer.gui.codec.walker import Walker
-from explorer.gui.tools.measure import TICK, Ticker, main, measure_start
+from explorer.gui.tools.measure import main, measure_start
+from explorer.gui.tools.measure_desk import TICK, Ticker
 from explorer.lossless.codec import finish
 from explorer.pictures.imaging import Picture
 from tests.gui.conftest import PATIENCE
