@@ -135,3 +135,12 @@ def test_readme_names_the_commands_that_the_check_extracts() -> None:
     assert len([line for line in readme if line.endswith("&& .venv/bin/italic demo")]) == 1
     assert len([line for line in readme if line.endswith("&& .venv/bin/python -m pytest")]) == 1
     assert len([line for line in readme if line.startswith("sudo apt-get install -y ")]) == 2
+
+
+def test_the_changelog_has_the_version_or_it_is_before_the_first() -> None:
+    """A release is in the changelog under its number; before 1.0 all is unreleased."""
+    headings = [line for line in (REPOSITORY / "CHANGELOG.md").read_text("utf-8").splitlines() if line[:4] == "## ["]
+    if __version__.startswith("0."):
+        assert headings == ["## [Unreleased]"]
+    else:
+        assert any(line.startswith(f"## [{__version__}] - 20") for line in headings)
