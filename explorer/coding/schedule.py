@@ -264,8 +264,11 @@ def _cell_shape(count: int) -> tuple[int, int, int]:
 
 def _compact(step_of: NDArray[np.int32], patterns: list[Pattern]) -> Schedule:
     """Drop the steps that a small grid leaves empty."""
-    used, inverse = np.unique(step_of, return_inverse=True)
-    return Schedule(inverse.reshape(step_of.shape).astype(np.int32), tuple(patterns[u] for u in used))
+    used = np.bincount(step_of.ravel(), minlength=len(patterns)) > 0
+    if used.all():
+        return Schedule(step_of, tuple(patterns))
+    number = (np.cumsum(used) - 1).astype(np.int32)
+    return Schedule(number[step_of], tuple(p for p, one in zip(patterns, used.tolist(), strict=True) if one))
 
 
 def _split_until(start: Schedule, wanted: int) -> Schedule:

@@ -76,17 +76,17 @@ class Lossless:
             with_preview=self.preview,
         )
         encoded = follow(coder, f"encoding {name}")
-        decode_seconds = None
+        data, point = encoded.data, point_of(encoded, None)
+        del encoded  # its map of bits is as large as the picture
         if self.verify:
-            decoded = follow(lossless.decode(encoded.data, device=self.device), f"verifying {name}")
+            decoded = follow(lossless.decode(data, device=self.device), f"verifying {name}")
             compare(picture, decoded.picture)
-            decode_seconds = decoded.seconds
-        point = point_of(encoded, decode_seconds)
+            point = point._replace(decode_seconds=decoded.seconds)
         text = (
             f"{point.bytes} bytes, {point.bpsp:.4f} bpsp, steps {point.steps} ({point.step_count}), "
             f"base {point.base}, {point.encode_seconds:.2f} s" + (_verdict(picture) if self.verify else "")
         )
-        return Made(encoded.data, text, point._asdict(), picture.notes)
+        return Made(data, text, point._asdict(), picture.notes)
 
 
 def _verdict(picture: Picture) -> str:

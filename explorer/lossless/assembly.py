@@ -18,7 +18,7 @@ from explorer.file.header import qp_of
 from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
 from explorer.pictures.kept import records_of
-from explorer.pictures.picture import Picture
+from explorer.pictures.picture import Picture, Samples
 from explorer.weights import models
 
 if TYPE_CHECKING:
@@ -88,22 +88,19 @@ def seal(picture: Picture, container: Container) -> tuple[bytes, Header]:
     return data, header
 
 
-def _stored(picture: Picture) -> bytes:
-    """The samples in C order, little endian, as they are stored raw and as the CRC takes them."""
+def _stored(picture: Picture) -> Samples:
+    """The samples in C order, little endian, as they are stored raw and as the CRC takes them; not copied if so."""
     samples = picture.samples
-    return samples.astype(samples.dtype.newbyteorder("<"), copy=False).tobytes()
+    return np.ascontiguousarray(samples, samples.dtype.newbyteorder("<"))
 
 
 def _crc(picture: Picture) -> int:
-    return zlib.crc32(_stored(picture))
+    return zlib.crc32(_stored(picture).data)
 
 
 def _raw(picture: Picture, header: Header) -> bytes:
-    return pack(
-        Container(
-            replace(header, codec="raw", base="none", model="", lanes=1, has_colours=False), pixels=_stored(picture)
-        )
-    )
+    plain = replace(header, codec="raw", base="none", model="", lanes=1, has_colours=False)
+    return pack(Container(plain, pixels=_stored(picture).tobytes()))
 
 
 def model_of(header: Header) -> Model:

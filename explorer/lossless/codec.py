@@ -188,11 +188,13 @@ def _decode(container: Container, device: str, account: bool) -> Generator[Step,
     coder, progress = start(header, model, [container.base], device, asks=account)
     streams = split_streams(container.pixels, header.lanes)
     count = yield from run(coder, coder.reading(streams, header.has_colours), progress, watch)
+    traces, ran = coder.traces(), coder.device
+    del coder  # the largest of all, before the picture is copied
     samples = channels.join(progress.shown, container.extra, header.channels, header.bit_depth)
     picture = picture_of(samples, header)
     return Decoded(
-        picture, header, count, watch.seconds, verify(picture, header), coder.device, progress.bits,
-        progress.bits_map, len(container.base), coder.traces(),
+        picture, header, count, watch.seconds, verify(picture, header), ran, progress.bits,
+        progress.bits_map, len(container.base), traces,
     )  # fmt: skip
 
 

@@ -39,8 +39,10 @@ class Canvas:
         self.row = width + 2 * margin
         self.area = height * width if lanes > 1 else 0  # of one of several lanes
         size = lanes * (height + 2 * margin) * self.row
-        self._pixels = torch.zeros(size, dtype=torch.int32, device=device)
-        self._states = torch.zeros(size, state, dtype=torch.uint8, device=device)
+        # NumPy asks the system for zeros, which take memory as they are written; margins, a third of a large picture's
+        # lanes, never are.
+        self._pixels = torch.from_numpy(np.zeros(size, np.int32)).to(device)
+        self._states = torch.from_numpy(np.zeros((size, state), np.uint8)).to(device)
         self._bytes = self._pixels.view(torch.uint8).view(-1, 4)
 
     @property

@@ -147,14 +147,15 @@ def _relative(pixels, channel, reference, shift, out):
 
 
 @jit
-def states_around(states, index, away, out):
-    """The states of neighbours, uint8, one neighbour after the other: float32 (P, K S)."""
+def states_around(pixels, states, index, away, out):
+    """The states of neighbours, uint8, one neighbour after the other, 0 of unknown ones: float32 (P, K S)."""
     size = states.shape[1]
     for p in range(len(index)):
         for n in range(len(away)):
             place = index[p] + away[n]
+            known = np.uint8(255) if pixels[place] else np.uint8(0)
             for s in range(size):
-                out[p, n * size + s] = states[place, s]
+                out[p, n * size + s] = states[place, s] & known
 
 
 @jit
@@ -196,10 +197,16 @@ def states_left(sums, reference, shift, values, weight, out):
 
 
 @jit
-def put(pixels, states, index, values, made):
-    """Make places known: values uint8 (P, 3), states uint8 (P, S)."""
+def put(pixels, index, values):
+    """Make places known: values uint8 (P, 3)."""
     for p in range(len(index)):
-        place = index[p]
-        pixels[place] = np.int32(values[p, 0]) | np.int32(values[p, 1]) << 8 | np.int32(values[p, 2]) << 16 | 1 << 24
+        pixel = np.int32(values[p, 0]) | np.int32(values[p, 1]) << 8 | np.int32(values[p, 2]) << 16 | 1 << 24
+        pixels[index[p]] = pixel
+
+
+@jit
+def leave(states, index, made):
+    """The states of places, uint8 (P, S), which count once the places are known."""
+    for p in range(len(index)):
         for n in range(made.shape[1]):
-            states[place, n] = made[p, n]
+            states[index[p], n] = made[p, n]

@@ -134,12 +134,14 @@ def _taken(room, at, rows, columns):
 
 
 @jit
-def evaluate(found, taps, near, inner, index, away, states, none, work, chosen, weights, tables, room, left, mixtures):
+def evaluate(
+    found, taps, near, inner, index, away, pixels, states, none, work, chosen, weights, tables, room, left, mixtures
+):
     """Windows of P positions to mixtures, and to what waits to become states.
 
     found: int32 (48, P); taps, near, inner, work: of `compiled.fill`; index: int64 (P,), places; away: int64 (K,), of
-    neighbours; states: uint8 (.., S), of the canvas; none: int32 and float32, no base; tables: of weights and scales;
-    room: float32, room for all that lies between; the others: as named above.
+    neighbours; pixels: int32, states: uint8 (.., S), of the canvas; none: int32 and float32, no base; tables: of
+    weights and scales; room: float32, room for all that lies between; the others: as named above.
     """
     first, predict, carry = chosen
     (
@@ -175,7 +177,7 @@ def evaluate(found, taps, near, inner, index, away, states, none, work, chosen, 
     _begun(m, enter_bias)
     _add_product(h, enter, m)
     if len(away):
-        compiled.states_around(states, index, away, seen)
+        compiled.states_around(pixels, states, index, away, seen)
         _add_product(seen, carry, m)
     _activate(m)
     _block(m, m_hidden, m_added, memory_inner, memory_inner_bias, memory_outer, memory_outer_bias)

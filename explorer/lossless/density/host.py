@@ -44,21 +44,25 @@ class Places:
 
     def states(self, neighbours: tuple[int, ...], dilation: int) -> Tensor:
         """As `Canvas.states`."""
-        index, away, states = self.around(neighbours, dilation)
+        index, away, pixels, states = self.around(neighbours, dilation)
         found = np.empty((len(index), len(away) * states.shape[1]), np.float32)
-        compiled.states_around(states, index, away, found)
+        compiled.states_around(pixels, states, index, away, found)
         return torch.from_numpy(found)
 
     def around(
         self, neighbours: tuple[int, ...], dilation: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
-        """Where the positions are, int64 (P,), how far neighbours are, int64 (K,), and the canvas's states."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
+        """Where the positions are, int64 (P,), how far neighbours are, int64 (K,), the canvas's pixels and states."""
         away = w.distances(tuple(w.NEIGHBOURS[i] for i in neighbours), dilation, self._canvas.row)
-        return self._index, away, self._canvas.host_states
+        return self._index, away, self._canvas.host_pixels, self._canvas.host_states
 
-    def put(self, values: NDArray[np.uint8], states: NDArray[np.uint8]) -> None:
-        """As `Canvas.put`."""
-        compiled.put(self._canvas.host_pixels, self._canvas.host_states, self._index, values, states)
+    def put(self, values: NDArray[np.uint8]) -> None:
+        """Make them known, whose states are there already."""
+        compiled.put(self._canvas.host_pixels, self._index, values)
+
+    def leave(self, states: NDArray[np.uint8]) -> None:
+        """Keep states, uint8 (P, S), which nobody sees before the positions are known."""
+        compiled.leave(self._canvas.host_states, self._index, states)
 
     def _look(self, offsets: tuple[tuple[int, int], ...], dilation: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         found, used = np.empty((len(offsets), len(self._index)), np.int32), np.empty(len(offsets), np.bool_)
@@ -142,11 +146,11 @@ class Few:
         positions, weights = found.shape[1], self._weights
         left = few.Left(*(np.empty(shape, np.float32) for shape in _left(positions, weights.state.shape[1])))
         made = _room_of(weights.last.shape[1] // 10, positions)
-        index, away, states = places.around(neighbours, dilation)
+        index, away, pixels, states = places.around(neighbours, dilation)
         room = self._room.of(_size_of(positions, chosen, weights))
         few.evaluate(
-            found, *_weights(taps), index, away, states, self._none, np.empty((13, positions), np.int32), chosen,
-            weights, self._tables, room, left, made,
+            found, *_weights(taps), index, away, pixels, states, self._none, np.empty((13, positions), np.int32),
+            chosen, weights, self._tables, room, left, made,
         )  # fmt: skip
         return made, left
 

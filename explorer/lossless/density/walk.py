@@ -73,10 +73,18 @@ class Values(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """Positions whose step is not over, and their states, unless no step follows."""
+    """Positions whose step is not over, and their states, unless the canvas has them or no step follows."""
 
     positions: NDArray[np.int64]
     values: Values
+    states: Tensor | None
+
+
+class _Known(NamedTuple):
+    """What of positions is made known once their step is over: values uint8 (P, 3), G, R, B; states of `_Done`."""
+
+    positions: NDArray[np.int64]
+    true: Bytes
     states: Tensor | None
 
 
@@ -176,9 +184,10 @@ class Walk:
         `code` codes a round's positions, given what the network makes of them; if `apart`, also those of one of its
         lanes while other threads code the others.
         """
-        made: list[_Done] = []
+        made: list[_Known] = []
+        more = index + 1 < self.count
         for done in self._coded(index, code, apart):
-            made += (own for own in done if own.states is not None)  # of the last step nothing is kept
+            made += (_Known(own.positions, own.values.true, own.states) for own in done if more)
             positions, true, bits = _together([(own.positions, *own.values) for own in done])
             yield Coded(positions, true[:, [1, 0, 2]], bits)
         self._put(made)
@@ -205,7 +214,13 @@ class Walk:
         """Code positions; if `more` steps follow, these will want to know the states, too."""
         found = _joined(list(parts))
         values = code(found, positions)
-        return _Done(positions, values, self._states(found.waiting, values.true) if more else None)
+        states = self._states(found.waiting, values.true) if more else None
+        if states is not None and _is_cpu(self._place.evaluate):
+            # There at once: nobody sees states of what is not known, and those of a large step would take more memory
+            # than all else.
+            Places(self._place.canvas, positions).leave(states.cpu().numpy())
+            states = None
+        return _Done(positions, values, states)
 
     def _rounds(self, index: int) -> list[Round]:
         """A step's positions in blocks, those of the same number together."""
@@ -236,16 +251,18 @@ class Walk:
             done += count
         return torch.cat(made)
 
-    def _put(self, made: list[_Done]) -> None:
+    def _put(self, made: list[_Known]) -> None:
         """Make blocks known; only after their step, because within a step no position reads another."""
         canvas = self._place.canvas
-        for positions, values, states in made:
-            assert states is not None
+        for positions, true, states in made:
             if _is_cpu(self._place.evaluate):
-                Places(canvas, positions).put(values.true, states.numpy())
+                places = Places(canvas, positions)
+                if states is not None:  # of a device that was left since
+                    places.leave(states.cpu().numpy())
+                places.put(true)
                 continue
-            here, true = (torch.from_numpy(part).to(canvas.device) for part in (positions, values.true))
-            canvas.put(here, true, states.to(canvas.device))
+            here, values = (torch.from_numpy(part).to(canvas.device) for part in (positions, true))
+            canvas.put(here, values, None if states is None else states.to(canvas.device))
 
     def _batch_evaluated(self, pattern: Pattern, here: NDArray[np.int64]) -> Evaluated:
         """What the network makes of positions; where memory is short in smaller parts, and at last on the CPU.

@@ -59,10 +59,24 @@ def test_what_becomes_known() -> None:
     one, other = canvas(9, 11, 3, 5), canvas(9, 11, 3, 5)
     here, values = np.arange(3, 80, 7), np.arange(33, dtype=np.uint8).reshape(11, 3)
     states = np.arange(55, dtype=np.uint8).reshape(11, 5)
-    host.Places(one, here).put(values, states)
+    host.Places(one, here).leave(states)
+    host.Places(one, here).put(values)
     other.put(*(torch.from_numpy(part) for part in (here, values, states)))
     assert np.array_equal(one.host_pixels, other.host_pixels)
     assert np.array_equal(one.host_states, other.host_states)
+
+
+def test_states_that_are_left_are_seen_once_their_positions_are_known() -> None:
+    known, here = canvas(9, 11, 3, 5), np.arange(99)
+    neighbours = tuple(range(8))
+    before = host.Places(known, here).states(neighbours, 1)
+    unknown = np.flatnonzero(known.host_pixels.reshape(15, 17)[3:12, 3:14].ravel() == 0)
+    host.Places(known, unknown).leave(np.full((len(unknown), 5), 7, np.uint8))
+    assert torch.equal(host.Places(known, here).states(neighbours, 1), before)
+    host.Places(known, unknown).put(np.zeros((len(unknown), 3), np.uint8))
+    after = host.Places(known, here).states(neighbours, 1)
+    assert not torch.equal(after, before)
+    assert torch.equal(after, known.states(torch.from_numpy(here), neighbours, 1))
 
 
 @pytest.mark.parametrize("rung", ["1", "4", "16", "wavefront"])
