@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.coding.progress import Progress
 from explorer.coding.schedule import schedule
@@ -18,7 +19,7 @@ from explorer.file.header import qp_of
 from explorer.lossless.models import Model, evaluator, load
 from explorer.pictures import channels
 from explorer.pictures.kept import records_of
-from explorer.pictures.picture import Picture, Samples
+from explorer.pictures.picture import Picture
 from explorer.weights import models
 
 if TYPE_CHECKING:
@@ -88,10 +89,10 @@ def seal(picture: Picture, container: Container) -> tuple[bytes, Header]:
     return data, header
 
 
-def _stored(picture: Picture) -> Samples:
+def _stored(picture: Picture) -> NDArray[np.generic]:
     """The samples in C order, little endian, as they are stored raw and as the CRC takes them; not copied if so."""
     samples = picture.samples
-    return np.ascontiguousarray(samples, samples.dtype.newbyteorder("<"))
+    return samples.astype(samples.dtype.newbyteorder("<"), order="C", copy=False)
 
 
 def _crc(picture: Picture) -> int:
