@@ -111,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     width, height = (int(part) for part in parsed.picture.split("x"))
     application = make_application([])
     window = MainWindow(remote_codec(), Theme(application, "light"))
-    window.engine.imagine = lambda *_: None  # nothing may run beside it
+    window.engine.drawings.imagine = lambda *_: None  # nothing may run beside it
     window.show()
     window.resize(*(int(part) for part in parsed.window.split("x")))
     slowest = 0.0

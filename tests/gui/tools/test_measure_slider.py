@@ -10,7 +10,7 @@ from explorer.gui.window.main_window import MainWindow
 
 
 def test_every_view_is_timed(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(window.engine, "imagine", lambda *_: None)
+    monkeypatch.setattr(window.engine.drawings, "imagine", lambda *_: None)
     document, run = measure_slider.made_up(60, 90, "16")
     window.session.add_documents([document])
     assert window.step_bar.slider.maximum() == run.replay.count == 16
