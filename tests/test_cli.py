@@ -54,6 +54,7 @@ def in_process_of_its_own(*words: object, **streams: Any) -> subprocess.Complete
     command = [sys.executable, "-m", "explorer", *(str(word) for word in words)]
     folder = Path(__file__).resolve().parent.parent
     environment = dict(os.environ, PYTHONPATH=str(folder), NO_COLOR="1", COLUMNS="100")
+    environment.pop("PYTHONUNBUFFERED", None)  # as few have it
     return subprocess.run(command, env=environment, text=True, check=False, **(streams or {"capture_output": True}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
@@ -101,6 +102,7 @@ def say(text: str) -> None:
     except BrokenPipeError:  # whoever reads has seen enough
         raise
     except OSError as error:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - what waits would fail again at exit
         raise OutputFailed(f"standard output: cannot be written: {reason(error)}") from error
 
 

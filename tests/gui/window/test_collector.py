@@ -110,7 +110,8 @@ def test_stop_leaves_it_to_python(collector: Collector) -> None:
 def test_the_program_collects_in_its_own_thread() -> None:
     text = (
         "import gc; from explorer.gui.window import program; application, window = program.start([]);"
-        "application.processEvents(); print(gc.isenabled(), gc.get_freeze_count() > 10_000); import os; os._exit(0)"
+        "application.processEvents(); print(gc.isenabled(), gc.get_freeze_count() > 10_000, flush=True);"
+        "import os; os._exit(0)"
     )
     done = subprocess.run([sys.executable, "-c", text], stdout=subprocess.PIPE, text=True, check=True, timeout=120)
     assert done.stdout.split() == ["False", "True"]

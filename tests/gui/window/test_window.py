@@ -248,6 +248,7 @@ def test_a_sweep_is_shown_live_from_run_to_run(
     qtbot.waitUntil(lambda: len(window.session.current.runs) == 3 and bool(window.session.live), timeout=PATIENCE)
     assert window.session.shows_live
     assert not window.actions_table["play"].isEnabled()
+    qtbot.waitUntil(lambda: window.table.view.model().rowCount() == 3, timeout=PATIENCE)  # it follows in its own turn
     window.table.view.selectRow(0)  # whoever looks at an older run meanwhile is left alone
     assert not window.session.shows_live
     finished(4)
