@@ -33,7 +33,10 @@ def jit(function: Any) -> Any:
 
 
 def exact(function: Any) -> Any:
-    """Compile sums of products whose every order and rounding gives the same: as it is fastest, products unrounded."""
+    """Compile sums of products whose every order and rounding gives the same: as it is fastest, products unrounded.
+
+    For what functions of `jit` call: by itself nothing of it is kept, and every process would compile it anew.
+    """
     return numba.njit(fastmath={"contract", "reassoc", "nsz"}, **OPTIONS)(function)
 
 

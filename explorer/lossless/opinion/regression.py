@@ -74,7 +74,7 @@ class Regression:
             self.coefficients[channel] = solution(seen[: SIZES[channel], : SIZES[channel] + 1])
 
 
-@exact
+@jit
 def _learn(seen, rows, room):  # type: ignore[no-untyped-def]
     """Let what was seen fade, and add S samples, (S, n + 1), to the normal equations of n features.
 

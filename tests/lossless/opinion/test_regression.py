@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -14,9 +19,19 @@ from explorer.lossless.density.window import INNER, OFFSETS
 from explorer.lossless.opinion import kernel, regression
 from explorer.lossless.opinion.coder import OpinionCoder
 from explorer.lossless.opinion.regression import AROUND, SIZES, Regression
+from tests.conftest import REPOSITORY
 from tests.lossless.density.test_network import both, trained_like
 
 HEIGHT, WIDTH = 128, 131
+SOLVED = """
+import logging
+import numpy as np
+from explorer.lossless.opinion.regression import SIZES, Regression
+logging.basicConfig(level=logging.INFO)
+logging.getLogger("numba").setLevel(logging.WARNING)
+rows = [np.ones((40, size + 1), np.float32) for size in SIZES]
+Regression().solve((rows[0], rows[1]), np.zeros((3, 8), np.int64))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +124,14 @@ def test_the_past_fades_and_classes_that_movements_spoil_are_not_moved() -> None
         assert learning.coefficients[1][3] == pytest.approx(wanted * 4096 / 80, rel=0.1)
     assert np.array_equal(learning.pays[2], np.arange(8) != 4)
     assert learning.pays[1].all()
+
+
+def test_it_is_compiled_once_for_a_machine(tmp_path: Path) -> None:
+    environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", SOLVED]
+    told = [subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stderr for _ in "12"]
+    assert "preparing" in told[0]
+    assert told[1] == ""
 
 
 @pytest.mark.parametrize("samples", [0, 1, 33, 2048])
