@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 from PySide6.QtCore import QTimer
@@ -12,6 +14,8 @@ from PySide6.QtCore import QTimer
 from explorer.gui.codec.processes import remote_codec
 from explorer.gui.tools.measure_desk import Desk, sample
 from explorer.gui.window.main_window import MainWindow
+
+Value = TypeVar("Value")
 
 SMALL_PICTURES, SMALL_SIDE = 1000, 32
 EVALUATED, EVALUATED_SIDE = 6, 96
@@ -89,32 +93,25 @@ def measure_replay(desk: Desk, path: Path) -> None:
     session.change_settings(steps="16", base="none")
     desk.phase("run of 12 MP", lambda: window.engine.open_paths([path]), lambda: shown(window, path) and desk.idle())
     desk.phase("play 12 MP", window.step_bar.toggle_play, lambda: not session.player.playing)
-    places = iter([*range(session.player.count), *range(session.player.count, -1, -1)] * 4)
-    mover = QTimer()
-    ended: list[bool] = []
+    places = [*range(session.player.count), *range(session.player.count, -1, -1)] * 4
+    _one_by_one(desk, "slide 12 MP", places, 16, window.step_bar.slider.setValue)
 
-    def move() -> None:
-        place = next(places, None)
-        if place is None:
-            ended.append(True)
-            mover.stop()
-        else:
-            window.step_bar.slider.setValue(place)
+    def zoom(scale: float) -> None:
+        window.view.viewport.zoom_to(scale)
+        window.view.viewport.pan(37, 21)
 
-    mover.timeout.connect(move)
-    desk.phase("slide 12 MP", lambda: mover.start(16), lambda: bool(ended))
-    zooms = iter([0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 1.0, 0.5, 0.25] * 4)
-    ended.clear()
-    mover.timeout.disconnect()
+    _one_by_one(desk, "zoom 12 MP", [0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 1.0, 0.5, 0.25] * 4, 50, zoom)
 
-    def zoom() -> None:
-        scale = next(zooms, None)
-        if scale is None:
-            ended.append(True)
-            mover.stop()
-        else:
-            window.view.viewport.zoom_to(scale)
-            window.view.viewport.pan(37, 21)
 
-    mover.timeout.connect(zoom)
-    desk.phase("zoom 12 MP", lambda: mover.start(50), lambda: bool(ended))
+def _one_by_one(desk: Desk, phase: str, values: Iterable[Value], every: int, act: Callable[[Value], object]) -> None:
+    """A phase that acts on one value after the other, each after so many ms."""
+    left, timer = iter(values), QTimer()
+
+    def turn() -> None:
+        for value in left:
+            act(value)
+            return
+        timer.stop()
+
+    timer.timeout.connect(turn)
+    desk.phase(phase, lambda: timer.start(every), lambda: not timer.isActive())
