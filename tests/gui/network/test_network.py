@@ -143,17 +143,22 @@ def test_the_states_that_are_carried_are_a_picture(page: MainWindow, small: Path
     assert np.argwhere(colours != colours[0, 0]).tolist() == [[3, 4]]
 
 
-def carried(page: MainWindow, small: Path, qtbot: QtBot, steps: str) -> Planes:
-    """The picture of states, (12, 20, 3), each of which is the number of its pixel, of a run in so many steps."""
-    page.session.change_settings(steps=steps)
-    page.engine.open_paths([small])
-    qtbot.waitUntil(lambda: page.session.selected is not None and not page.engine.busy, timeout=PATIENCE)
-    document, run = page.session.current, page.session.selected
+def give_states(window: MainWindow) -> None:
+    """The selected run has states, (12, 20, 3), each of which is the number of its pixel."""
+    document, run = window.session.current, window.session.selected
     assert document is not None
     assert run is not None
     states = np.arange(12 * 20 * 3, dtype=np.int32).reshape(12, 20, 3)
     scene = run.replay.scene._replace(traces=Traces(states))
     document.selected = replace(run, replay=replace(run.replay, scene=scene))
+
+
+def carried(page: MainWindow, small: Path, qtbot: QtBot, steps: str) -> Planes:
+    """The picture of states, (12, 20, 3), each of which is the number of its pixel, of a run in so many steps."""
+    page.session.change_settings(steps=steps)
+    page.engine.open_paths([small])
+    qtbot.waitUntil(lambda: page.session.selected is not None and not page.engine.busy, timeout=PATIENCE)
+    give_states(page)
     page.session.selection_changed.emit()
     page.actions_table["network_show"].setChecked(True)
     page.network.show(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,9 +33,9 @@ from explorer.gui.window.chooser import Chooser, Entry
 from explorer.gui.window.jobs_dialog import JobsDialog
 from explorer.gui.window.main_window import MainWindow
 from explorer.gui.window.messages import MessagesDialog
-from explorer.lossless.density.traces import Traces
 from explorer.weights.models import find
 from tests.gui.evaluate.rows import lossless_rows, study_of
+from tests.gui.network.test_network import give_states
 
 CHANGED = 40  # levels by which a pixel has to change to be noticed
 ENOUGH = 100  # such pixels, as in a frame of one pixel around a small button
@@ -152,12 +151,7 @@ def test_focus_is_seen_on_the_pages_of_models(
     window.actions_table["network_show"].trigger()
     network = window.network.page
     qtbot.waitUntil(lambda: bool(network.diagram._blocks), timeout=60_000)
-    document, run = window.session.current, window.session.selected
-    assert document is not None
-    assert run is not None
-    states = np.arange(12 * 20 * 3, dtype=np.int32).reshape(12, 20, 3)
-    scene = run.replay.scene._replace(traces=Traces(states))
-    document.selected = replace(run, replay=replace(run.replay, scene=scene))
+    give_states(window)
     network.diagram.choose("state")
     assert network.planes.isVisible()
     assert_all_reached_and_seen(window, qtbot)
